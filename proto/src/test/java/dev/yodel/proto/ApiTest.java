@@ -1,0 +1,154 @@
+package dev.yodel.proto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.api.AnnotationsProto;
+import com.google.api.HttpRule;
+import com.google.protobuf.DescriptorProtos.DescriptorProto;
+import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
+import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
+import com.google.protobuf.DescriptorProtos.MethodDescriptorProto;
+import com.google.protobuf.DescriptorProtos.SourceCodeInfo.Location;
+import com.google.protobuf.ExtensionRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The rules of the API that buf does not know, checked on the descriptor set as a user of the jar finds it. */
+class ApiTest {
+
+    /**
+     * The path of an element in {@code SourceCodeInfo}, its numbers joined by dots: a service (6) and its methods
+     * (2); a message (4), those nested in it (3), their fields (2), oneofs (8) and enums (4); an enum (5) and its
+     * values (2).
+     */
+    private static final Pattern ELEMENT = Pattern.compile(
+            "6\\.\\d+(\\.2\\.\\d+)?|4\\.\\d+(\\.3\\.\\d+)*(\\.[28]\\.\\d+|\\.4\\.\\d+(\\.2\\.\\d+)?)?|5\\.\\d+(\\.2\\.\\d+)?");
+
+    private final List<FileDescriptorProto> files;
+
+    ApiTest() throws IOException {
+        ExtensionRegistry extensions = ExtensionRegistry.newInstance();
+        AnnotationsProto.registerAllExtensions(extensions);
+        try (InputStream in = resource("/yodel.binpb")) {
+            files = FileDescriptorSet.parseFrom(in, extensions).getFileList();
+        }
+    }
+
+    @Test
+    void everyElementIsCommented() {
+        Map<Boolean, List<String>> elements = ours().flatMap(file -> file.getSourceCodeInfo().getLocationList().stream()
+                        .filter(ApiTest::isElement)
+                        .map(location -> Map.entry(
+                                !location.getLeadingComments().isBlank(),
+                                file.getName() + ":" + (location.getSpan(0) + 1))))
+                .collect(Collectors.partitioningBy(
+                        Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+
+        assertThat(elements.get(true)).hasSizeGreaterThan(100);
+        assertThat(elements.get(false)).as("lines without a comment").isEmpty();
+    }
+
+    @Test
+    void everyRequestCarriesBehaviorInField14() {
+        assertThat(types(MethodDescriptorProto::getInputType)).isNotEmpty().allSatisfy(message -> {
+            assertThat(message.getName()).endsWith("Request");
+            assertThat(typeOfField(message, 14)).isEqualTo("behavior: .yodel.v1.Behavior");
+        });
+    }
+
+    @Test
+    void everyResponseCarriesAnswerInfoInField15() {
+        assertThat(types(MethodDescriptorProto::getOutputType)).isNotEmpty().allSatisfy(message -> {
+            assertThat(message.getName()).endsWith("Response");
+            assertThat(typeOfField(message, 15)).isEqualTo("info: .yodel.v1.AnswerInfo");
+        });
+    }
+
+    @Test
+    void everyMethodHasItsOwnPathOverHttp() {
+        List<String> paths = methods()
+                .map(method -> method.getOptions().getExtension(AnnotationsProto.http))
+                .map(rule -> rule.getPatternCase() == HttpRule.PatternCase.GET
+                        ? "GET " + rule.getGet()
+                        : "POST " + rule.getPost())
+                .toList();
+
+        assertThat(paths)
+                .hasSizeGreaterThanOrEqualTo(8)
+                .doesNotHaveDuplicates()
+                .allSatisfy(path -> assertThat(path).matches("(GET|POST) /v1/.+"));
+    }
+
+    @Test
+    void everyShapeOfCallIsThereInEveryService() {
+        assertThat(ours().flatMap(file -> file.getServiceList().stream()))
+                .allSatisfy(service -> assertThat(service.getMethodList())
+                        .extracting(
+                                MethodDescriptorProto::getClientStreaming, MethodDescriptorProto::getServerStreaming)
+                        .hasSize(4)
+                        .doesNotHaveDuplicates());
+    }
+
+    @Test
+    void theDescriptorSetNeedsNoOtherFile() {
+        List<String> names = files.stream().map(FileDescriptorProto::getName).toList();
+
+        assertThat(files).allSatisfy(file -> assertThat(names).containsAll(file.getDependencyList()));
+    }
+
+    @Test
+    void theProtoFilesTravelInTheJar() {
+        assertThat(files.stream()
+                        .filter(file -> !file.getPackage().startsWith("google."))
+                        .map(file -> "/" + file.getName()))
+                .contains("/yodel/v1/echo.proto", "/helloworld/helloworld.proto")
+                .allSatisfy(name -> {
+                    try (InputStream in = resource(name)) {
+                        assertThat(in).isNotEmpty();
+                    }
+                });
+    }
+
+    private Stream<FileDescriptorProto> ours() {
+        return files.stream().filter(file -> file.getPackage().equals("yodel.v1"));
+    }
+
+    private Stream<MethodDescriptorProto> methods() {
+        return ours().flatMap(file -> file.getServiceList().stream())
+                .flatMap(service -> service.getMethodList().stream());
+    }
+
+    private List<DescriptorProto> types(Function<MethodDescriptorProto, String> side) {
+        List<String> names = methods().map(side).toList();
+        return ours().flatMap(file -> file.getMessageTypeList().stream())
+                .filter(message -> names.contains(".yodel.v1." + message.getName()))
+                .toList();
+    }
+
+    private static String typeOfField(DescriptorProto message, int number) {
+        return message.getFieldList().stream()
+                .filter(field -> field.getNumber() == number)
+                .map((FieldDescriptorProto field) -> field.getName() + ": " + field.getTypeName())
+                .findFirst()
+                .orElse("no field " + number);
+    }
+
+    private static boolean isElement(Location location) {
+        return ELEMENT.matcher(
+                        location.getPathList().stream().map(String::valueOf).collect(Collectors.joining(".")))
+                .matches();
+    }
+
+    private static InputStream resource(String name) {
+        return Objects.requireNonNull(ApiTest.class.getResourceAsStream(name), name);
+    }
+}

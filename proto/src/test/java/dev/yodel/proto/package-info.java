@@ -1,0 +1,4 @@
+@NullMarked
+package dev.yodel.proto;
+
+import org.jspecify.annotations.NullMarked;
