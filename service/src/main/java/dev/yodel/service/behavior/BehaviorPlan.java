@@ -1,0 +1,81 @@
+package dev.yodel.service.behavior;
+
+import com.google.rpc.Status;
+import dev.yodel.v1.Behavior;
+import dev.yodel.v1.Delay;
+import dev.yodel.v1.Failure;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A caller's {@link Behavior}, checked and ready to be carried out. Delays are in nanoseconds.
+ *
+ * @param failure the status to end with instead of an answer; null is none
+ */
+record BehaviorPlan(
+        long headerNanos,
+        long messageNanos,
+        long trailerNanos,
+        @Nullable Status failure,
+        int responseBytes,
+        boolean tellServer,
+        boolean tellCall) {
+
+    static final BehaviorPlan NONE = new BehaviorPlan(0, 0, 0, null, 0, false, false);
+
+    /** The most padding that one answer may carry. */
+    static final int MAX_RESPONSE_BYTES = 1 << 20;
+
+    /**
+     * A failure travels in the trailers, percent-encoded as message (at worst three bytes for one) and base64 as details
+     * (four for three): with these bounds it stays below the 8 KiB of metadata that most clients accept.
+     */
+    static final int MAX_FAILURE_MESSAGE_BYTES = 1024;
+
+    static final int MAX_FAILURE_BYTES = 3072;
+
+    /**
+     * Checks what a caller asks for.
+     *
+     * @throws RejectedRequestException if any of it is out of bounds
+     */
+    static BehaviorPlan of(Behavior behavior) {
+        Violations violations = new Violations();
+        BehaviorPlan plan = new BehaviorPlan(
+                behavior.hasHeaderDelay() ? nanos("header_delay", behavior.getHeaderDelay(), violations) : 0,
+                behavior.hasMessageDelay() ? nanos("message_delay", behavior.getMessageDelay(), violations) : 0,
+                behavior.hasTrailerDelay() ? nanos("trailer_delay", behavior.getTrailerDelay(), violations) : 0,
+                behavior.hasFailure() ? status(behavior.getFailure(), violations) : null,
+                behavior.getResponseBytes(),
+                behavior.getTellServer(),
+                behavior.getTellCall());
+        violations.checkRange("behavior.response_bytes", plan.responseBytes, 0, MAX_RESPONSE_BYTES);
+        violations.rejectIfAny();
+        return plan;
+    }
+
+    private static long nanos(String field, Delay delay, Violations violations) {
+        if (!delay.hasFixed()) {
+            violations.add("behavior." + field, "no kind of delay this server knows", "fixed");
+            return 0;
+        }
+        return violations.checkNanos("behavior." + field + ".fixed", delay.getFixed());
+    }
+
+    private static Status status(Failure failure, Violations violations) {
+        Status status = failure.getStatus();
+        violations.checkRange("behavior.failure.status.code", status.getCode(), 1, 16);
+        int messageBytes = status.getMessageBytes().size();
+        if (messageBytes > MAX_FAILURE_MESSAGE_BYTES) {
+            violations.add(
+                    "behavior.failure.status.message",
+                    messageBytes + " bytes",
+                    "at most " + MAX_FAILURE_MESSAGE_BYTES + " bytes");
+        } else if (status.getSerializedSize() > MAX_FAILURE_BYTES) {
+            violations.add(
+                    "behavior.failure.status",
+                    status.getSerializedSize() + " bytes",
+                    "at most " + MAX_FAILURE_BYTES + " bytes");
+        }
+        return status;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.yodel.service.echo;
+
+import dev.yodel.service.behavior.AnswerExtras;
+import dev.yodel.service.behavior.Exchange;
+import dev.yodel.service.behavior.Violations;
+import dev.yodel.v1.Behavior;
+import dev.yodel.v1.ExpandRequest;
+import dev.yodel.v1.ExpandResponse;
+import org.jspecify.annotations.Nullable;
+
+/** One request, sent back as often as it asks for. */
+final class ExpandCall implements Exchange<ExpandRequest, ExpandResponse> {
+
+    private static final long MAX_COUNT = 1_000_000;
+
+    private ExpandRequest request = ExpandRequest.getDefaultInstance();
+    private long intervalNanos;
+    private long seq;
+
+    @Override
+    public Behavior behaviorOf(ExpandRequest first) {
+        return first.getBehavior();
+    }
+
+    @Override
+    public void accept(ExpandRequest received) {
+        Violations violations = new Violations();
+        violations.checkRange("count", received.getCount(), 0, MAX_COUNT);
+        intervalNanos = violations.checkNanos("interval", received.getInterval());
+        violations.rejectIfAny();
+        request = received;
+    }
+
+    @Override
+    public @Nullable ExpandResponse next(AnswerExtras extras) {
+        if (seq == request.getCount()) {
+            return null;
+        }
+        ExpandResponse.Builder response = ExpandResponse.newBuilder()
+                .setMessage(request.getMessage())
+                .setPayload(request.getPayload())
+                .setSeq(seq++);
+        extras.addTo(response::setPadding, response::setInfo);
+        return response.build();
+    }
+
+    @Override
+    public long intervalNanos() {
+        return intervalNanos;
+    }
+}

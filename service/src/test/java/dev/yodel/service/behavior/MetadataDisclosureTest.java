@@ -1,0 +1,33 @@
+package dev.yodel.service.behavior;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yodel.v1.MetadataEntry;
+import io.grpc.Metadata;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MetadataDisclosureTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "abc, abc, true",
+        "abc, abcd, false",
+        "abc*, abcd, true",
+        "abc*, abc, true",
+        "*bcd, abcd, true",
+        "*bcd, abcde, false",
+        "*bc*, abcd, true",
+        "*bc*, acbd, false",
+        "*, anything, true",
+    })
+    void aStarAtEitherEndStandsForAnything(String pattern, String key, boolean told) {
+        Metadata headers = new Metadata();
+        headers.put(Metadata.Key.of(key, Metadata.ASCII_STRING_MARSHALLER), "value");
+
+        List<MetadataEntry> entries = new MetadataDisclosure(List.of(pattern), List.of()).entries(headers);
+
+        assertThat(entries).hasSize(told ? 1 : 0);
+    }
+}

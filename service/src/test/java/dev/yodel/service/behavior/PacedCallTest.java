@@ -1,0 +1,224 @@
+package dev.yodel.service.behavior;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Duration;
+import dev.yodel.v1.Behavior;
+import dev.yodel.v1.ChatRequest;
+import dev.yodel.v1.ChatResponse;
+import dev.yodel.v1.Delay;
+import dev.yodel.v1.EchoServiceGrpc;
+import dev.yodel.v1.ExpandRequest;
+import dev.yodel.v1.ExpandResponse;
+import dev.yodel.v1.ServerInfo;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.Status;
+import java.util.List;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PacedCallTest {
+
+    private static final Behavior LATE = Behavior.newBuilder()
+            .setMessageDelay(Delay.newBuilder().setFixed(Duration.newBuilder().setSeconds(60)))
+            .build();
+
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
+    private final CallHandlers handlers = new CallHandlers(
+            timer,
+            new Telling(ServerInfo.getDefaultInstance(), new MetadataDisclosure(List.of(), List.of())),
+            System::nanoTime);
+    private final FakeServerCall<ChatRequest, ChatResponse> chat =
+            new FakeServerCall<>(EchoServiceGrpc.getChatMethod());
+
+    PacedCallTest() {
+        timer.setRemoveOnCancelPolicy(true);
+    }
+
+    @AfterEach
+    void stop() {
+        timer.shutdownNow();
+    }
+
+    @Test
+    void asksForTheNextRequestWhenTheAnswerIsOut() {
+        ServerCall.Listener<ChatRequest> listener = start(chat, new Repeat());
+        assertThat(chat.takeEvents()).containsExactly("request 1");
+
+        listener.onMessage(request(1));
+
+        assertThat(chat.takeEvents()).containsExactly("headers", "message seq: 1", "request 1");
+    }
+
+    @Test
+    void holdsOneAnswerAndAsksForNothingWhileTheCallerDoesNotRead() {
+        ServerCall.Listener<ChatRequest> listener = start(chat, new Repeat());
+        chat.room = 0;
+        listener.onMessage(request(1));
+        assertThat(chat.takeEvents()).containsExactly("request 1", "headers");
+
+        listener.onReady();
+        assertThat(chat.takeEvents()).isEmpty();
+
+        chat.room = 1;
+        listener.onReady();
+        assertThat(chat.takeEvents()).containsExactly("message seq: 1", "request 1");
+    }
+
+    @Test
+    void answersWhatIsLeftBeforeItEnds() {
+        ServerCall.Listener<ChatRequest> listener = start(chat, new Repeat());
+        chat.room = 0;
+        listener.onMessage(request(1));
+        listener.onHalfClose();
+        assertThat(chat.takeEvents()).containsExactly("request 1", "headers");
+
+        chat.room = 1;
+        listener.onReady();
+
+        assertThat(chat.takeEvents()).containsExactly("message seq: 1", "close OK");
+    }
+
+    @Test
+    void sendsAStreamOnlyWhileTheCallerReads() {
+        FakeServerCall<ExpandRequest, ExpandResponse> expand = new FakeServerCall<>(EchoServiceGrpc.getExpandMethod());
+        expand.room = 2;
+        ServerCall.Listener<ExpandRequest> listener = start(expand, new Count(5));
+        listener.onMessage(ExpandRequest.getDefaultInstance());
+        listener.onHalfClose();
+        assertThat(expand.takeEvents()).containsExactly("request 2", "headers", "message", "message seq: 1");
+
+        expand.room = 2;
+        listener.onReady();
+        assertThat(expand.takeEvents()).containsExactly("message seq: 2", "message seq: 3");
+
+        expand.room = 2;
+        listener.onReady();
+        assertThat(expand.takeEvents()).containsExactly("message seq: 4", "close OK");
+    }
+
+    @Test
+    void aDelayedAnswerHoldsTheNextRequestOff() {
+        ServerCall.Listener<ChatRequest> listener = start(chat, new Repeat());
+        listener.onMessage(ChatRequest.newBuilder().setBehavior(LATE).build());
+        listener.onReady();
+
+        assertThat(chat.takeEvents()).containsExactly("request 1", "headers");
+        assertThat(timer.getQueue()).hasSize(1);
+    }
+
+    @Test
+    void aCallThatIsCancelledFreesItsDelay() {
+        ServerCall.Listener<ChatRequest> listener = start(chat, new Repeat());
+        listener.onMessage(ChatRequest.newBuilder().setBehavior(LATE).build());
+
+        listener.onCancel();
+
+        assertThat(timer.getQueue()).isEmpty();
+        chat.takeEvents();
+        listener.onReady();
+        listener.onHalfClose();
+        assertThat(chat.takeEvents()).isEmpty();
+    }
+
+    @Test
+    void anExchangeThatFailsAfterADelayEndsItsCall() throws InterruptedException {
+        Behavior behavior = Behavior.newBuilder()
+                .setHeaderDelay(
+                        Delay.newBuilder().setFixed(Duration.newBuilder().setNanos(1_000_000)))
+                .build();
+        ServerCall.Listener<ChatRequest> listener = start(chat, new Repeat() {
+            @Override
+            public ChatResponse next(AnswerExtras extras) {
+                throw new IllegalStateException("on purpose");
+            }
+        });
+        listener.onMessage(ChatRequest.newBuilder().setBehavior(behavior).build());
+
+        timer.shutdown();
+        assertThat(timer.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(chat.takeEvents()).containsExactly("request 1", "headers", "close UNKNOWN");
+        assertThat(chat.status).isNotNull();
+        assertThat(chat.status.getCode()).isEqualTo(Status.Code.UNKNOWN);
+    }
+
+    @Test
+    void ignoresWhatStillComesAfterARejection() {
+        ServerCall.Listener<ChatRequest> listener = start(chat, new Repeat());
+        listener.onMessage(ChatRequest.newBuilder()
+                .setBehavior(Behavior.newBuilder().setResponseBytes(-1))
+                .build());
+        assertThat(chat.takeEvents()).containsExactly("request 1", "close INVALID_ARGUMENT");
+
+        listener.onMessage(request(1));
+        listener.onHalfClose();
+        listener.onReady();
+
+        assertThat(chat.takeEvents()).isEmpty();
+    }
+
+    private <ReqT, RespT> ServerCall.Listener<ReqT> start(
+            ServerCall<ReqT, RespT> call, Exchange<ReqT, RespT> exchange) {
+        return handlers.serve(() -> exchange).startCall(call, new Metadata());
+    }
+
+    private static ChatRequest request(long seq) {
+        return ChatRequest.newBuilder().setSeq(seq).build();
+    }
+
+    /** Answers each request once. */
+    private static class Repeat implements Exchange<ChatRequest, ChatResponse> {
+
+        private @Nullable ChatRequest unanswered;
+
+        @Override
+        public Behavior behaviorOf(ChatRequest first) {
+            return first.getBehavior();
+        }
+
+        @Override
+        public void accept(ChatRequest request) {
+            unanswered = request;
+        }
+
+        @Override
+        public @Nullable ChatResponse next(AnswerExtras extras) {
+            ChatRequest request = unanswered;
+            unanswered = null;
+            return request == null
+                    ? null
+                    : ChatResponse.newBuilder().setSeq(request.getSeq()).build();
+        }
+    }
+
+    /** Answers a number of times. */
+    private static final class Count implements Exchange<ExpandRequest, ExpandResponse> {
+
+        private final int count;
+        private int seq;
+
+        Count(int count) {
+            this.count = count;
+        }
+
+        @Override
+        public Behavior behaviorOf(ExpandRequest first) {
+            return first.getBehavior();
+        }
+
+        @Override
+        public void accept(ExpandRequest request) {}
+
+        @Override
+        public @Nullable ExpandResponse next(AnswerExtras extras) {
+            return seq == count
+                    ? null
+                    : ExpandResponse.newBuilder().setSeq(seq++).build();
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.yodel.service.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NeedsProgramTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void runsWhereTheProgramIsOnThePath() throws IOException {
+        Path program = Files.createFile(folder.resolve("some-program"));
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+
+        assertThat(condition("CI", "true").evaluate("some-program").isDisabled())
+                .isFalse();
+    }
+
+    @Test
+    void isSkippedAndNamesTheProgramThatIsAbsent() {
+        assertThat(condition("CI", "").evaluate("no-such-program")).satisfies(result -> {
+            assertThat(result.isDisabled()).isTrue();
+            assertThat(result.getReason()).hasValue("not installed: no-such-program");
+        });
+    }
+
+    @Test
+    void failsOnABuildServerWhereAProgramIsAbsent() {
+        assertThatThrownBy(() -> condition("CI", "true").evaluate("no-such-program"))
+                .hasMessage("not installed: no-such-program (expected: on the PATH, because CI=true)");
+    }
+
+    private NeedsProgramCondition condition(String variable, String value) {
+        return new NeedsProgramCondition(Map.of("PATH", folder.toString(), "HOME", folder.toString(), variable, value));
+    }
+}
