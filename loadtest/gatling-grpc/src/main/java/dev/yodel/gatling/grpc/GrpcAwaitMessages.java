@@ -1,0 +1,51 @@
+package dev.yodel.gatling.grpc;
+
+import dev.yodel.gatling.grpc.call.AwaitedMessages;
+import dev.yodel.gatling.grpc.call.GrpcActions;
+import dev.yodel.gatling.grpc.call.StreamAttributes;
+import io.gatling.javaapi.core.ActionBuilder;
+import io.gatling.javaapi.core.CheckBuilder;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** Waits for messages of a stream. A user who waits in vain goes on as failed. Immutable. */
+public final class GrpcAwaitMessages<Q, S> implements ActionBuilder {
+
+    private final StreamAttributes<Q, S> stream;
+    private final AwaitedMessages<S> awaited;
+
+    GrpcAwaitMessages(StreamAttributes<Q, S> stream, AwaitedMessages<S> awaited) {
+        this.stream = stream;
+        this.awaited = awaited;
+    }
+
+    /** Which messages count; others are passed over. */
+    public GrpcAwaitMessages<Q, S> matching(Predicate<S> predicate) {
+        return new GrpcAwaitMessages<>(stream, awaited.withMatching(predicate));
+    }
+
+    /** How long to wait for the last of them. */
+    public GrpcAwaitMessages<Q, S> timeout(Duration timeout) {
+        return new GrpcAwaitMessages<>(stream, awaited.withTimeout(timeout));
+    }
+
+    /** Adds checks on each awaited message; what they save overwrites what was there. */
+    public GrpcAwaitMessages<Q, S> check(CheckBuilder... more) {
+        return new GrpcAwaitMessages<>(
+                stream,
+                awaited.withChecks(
+                        awaited.checks().and(List.of(more)).onMessage("a message of a stream that goes on")));
+    }
+
+    /** Adds something of each awaited message to the end of a list in the session. */
+    public GrpcAwaitMessages<Q, S> collectAs(String attribute, Function<S, ?> what) {
+        return new GrpcAwaitMessages<>(stream, awaited.collecting(attribute, what));
+    }
+
+    @Override
+    public io.gatling.core.action.builder.ActionBuilder asScala() {
+        return GrpcActions.awaitMessages(stream, awaited);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.yodel.gatling.grpc;
+
+import dev.yodel.gatling.grpc.call.CallAttributes;
+import dev.yodel.gatling.grpc.call.MatchingKey;
+import dev.yodel.gatling.grpc.call.StreamAttributes;
+import java.util.function.Function;
+
+/** A call with a stream each way. Immutable. */
+public final class GrpcBidiStream<Q, S> extends GrpcSendingStream<GrpcBidiStream<Q, S>, Q, S> {
+
+    GrpcBidiStream(CallAttributes<Q, S> call, String name) {
+        this(named(call, name));
+    }
+
+    private GrpcBidiStream(StreamAttributes<Q, S> attributes) {
+        super(attributes);
+    }
+
+    @Override
+    GrpcBidiStream<Q, S> with(StreamAttributes<Q, S> newAttributes) {
+        return new GrpcBidiStream<>(newAttributes);
+    }
+
+    /**
+     * Matches an answer to what was sent by a key that both carry, instead of by order. Round trips are measured between
+     * the two.
+     */
+    public GrpcBidiStream<Q, S> matchBy(Function<Q, Object> ofSent, Function<S, Object> ofReceived) {
+        return with(attributes().withMatching(new MatchingKey<>(ofSent, ofReceived)));
+    }
+}

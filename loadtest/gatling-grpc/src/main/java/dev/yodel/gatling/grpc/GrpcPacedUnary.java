@@ -1,0 +1,51 @@
+package dev.yodel.gatling.grpc;
+
+import dev.yodel.gatling.grpc.call.CallAttributes;
+import dev.yodel.gatling.grpc.call.GrpcActions;
+import dev.yodel.gatling.grpc.call.MessageSource;
+import dev.yodel.gatling.grpc.check.CheckList;
+import io.gatling.javaapi.core.ActionBuilder;
+
+/**
+ * Unary calls of one user at a pace, many of them in flight at once. What checks save is not kept; the user goes on when
+ * all calls have ended, as failed if one of them has. Immutable.
+ */
+public final class GrpcPacedUnary<Q, S> implements ActionBuilder {
+
+    private static final int DEFAULT_IN_FLIGHT = 10_000;
+
+    private final CallAttributes<Q, S> attributes;
+    private final MessageSource<Q> message;
+    private final CheckList checks;
+    private final Pace pace;
+    private final int maxInFlight;
+
+    GrpcPacedUnary(CallAttributes<Q, S> attributes, MessageSource<Q> message, CheckList checks, Pace pace) {
+        this(attributes, message, checks, pace, DEFAULT_IN_FLIGHT);
+    }
+
+    private GrpcPacedUnary(
+            CallAttributes<Q, S> attributes, MessageSource<Q> message, CheckList checks, Pace pace, int maxInFlight) {
+        this.attributes = attributes;
+        this.message = message;
+        this.checks = checks;
+        this.pace = pace;
+        this.maxInFlight = maxInFlight;
+    }
+
+    /**
+     * How many calls of one user may be in flight, 10,000 by default. With that many on their way the next one waits, and
+     * its response time counts from its due time.
+     */
+    public GrpcPacedUnary<Q, S> maxInFlight(int calls) {
+        if (calls < 1) {
+            throw new IllegalArgumentException("calls in flight: %d (expected: > 0)".formatted(calls));
+        }
+        return new GrpcPacedUnary<>(attributes, message, checks, pace, calls);
+    }
+
+    @Override
+    public io.gatling.core.action.builder.ActionBuilder asScala() {
+        return GrpcActions.unaryAtPace(attributes, message, checks, pace, maxInFlight);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.yodel.gatling.grpc;
+
+import dev.yodel.gatling.grpc.call.GrpcActions;
+import dev.yodel.gatling.grpc.call.StreamAttributes;
+import io.gatling.javaapi.core.ActionBuilder;
+import io.gatling.javaapi.core.Session;
+import io.gatling.javaapi.core.internal.Expressions;
+import java.util.List;
+import java.util.function.Function;
+
+/** A stream on which the client sends as many messages as it likes. Immutable. */
+public abstract sealed class GrpcSendingStream<T extends GrpcSendingStream<T, Q, S>, Q, S> extends GrpcStream<T, Q, S>
+        permits GrpcClientStream, GrpcBidiStream {
+
+    GrpcSendingStream(StreamAttributes<Q, S> attributes) {
+        super(attributes);
+    }
+
+    /** Opens the stream. */
+    public final ActionBuilder open() {
+        return () -> GrpcActions.open(attributes(), null);
+    }
+
+    /** Sends the same message each time. Waits until the transport is ready for it. */
+    public final ActionBuilder send(Q message) {
+        return () -> GrpcActions.send(attributes(), Values.always(message));
+    }
+
+    /** Sends a message made of the session. Waits until the transport is ready for it. */
+    public final ActionBuilder send(Function<Session, Q> message) {
+        return () -> GrpcActions.send(attributes(), Values.of(message));
+    }
+
+    /** Sends a message written in JSON; see {@link GrpcDsl#json}. Waits until the transport is ready for it. */
+    public final ActionBuilder send(GrpcJson message) {
+        return () -> GrpcActions.send(attributes(), message.messages());
+    }
+
+    /** Sends all messages of a list, each when the transport is ready for it. */
+    public final ActionBuilder sendAll(Function<Session, List<Q>> messages) {
+        return () -> GrpcActions.sendAll(attributes(), Expressions.javaFunctionToExpression(messages));
+    }
+
+    /**
+     * Sends the same message at the due times of the pace, and goes on when the last one is sent. Messages received
+     * meanwhile are measured and let go.
+     */
+    public final ActionBuilder sendAtPace(Q message, Pace pace) {
+        return () -> GrpcActions.sendAtPace(attributes(), Values.always(message), pace);
+    }
+
+    /** The same with messages made of the session. */
+    public final ActionBuilder sendAtPace(Function<Session, Q> message, Pace pace) {
+        return () -> GrpcActions.sendAtPace(attributes(), Values.of(message), pace);
+    }
+
+    /** The same with messages written in JSON. */
+    public final ActionBuilder sendAtPace(GrpcJson message, Pace pace) {
+        return () -> GrpcActions.sendAtPace(attributes(), message.messages(), pace);
+    }
+
+    /** Tells the server that no more messages come. */
+    public final ActionBuilder halfClose() {
+        return () -> GrpcActions.halfClose(attributes());
+    }
+}

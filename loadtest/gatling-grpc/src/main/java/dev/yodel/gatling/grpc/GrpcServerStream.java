@@ -1,0 +1,40 @@
+package dev.yodel.gatling.grpc;
+
+import dev.yodel.gatling.grpc.call.CallAttributes;
+import dev.yodel.gatling.grpc.call.GrpcActions;
+import dev.yodel.gatling.grpc.call.StreamAttributes;
+import io.gatling.javaapi.core.ActionBuilder;
+import io.gatling.javaapi.core.Session;
+import java.util.function.Function;
+
+/** A call with one request and a stream of answers. Immutable. */
+public final class GrpcServerStream<Q, S> extends GrpcStream<GrpcServerStream<Q, S>, Q, S> {
+
+    GrpcServerStream(CallAttributes<Q, S> call, String name) {
+        this(named(call, name));
+    }
+
+    private GrpcServerStream(StreamAttributes<Q, S> attributes) {
+        super(attributes);
+    }
+
+    @Override
+    GrpcServerStream<Q, S> with(StreamAttributes<Q, S> newAttributes) {
+        return new GrpcServerStream<>(newAttributes);
+    }
+
+    /** Opens the stream with the same request each time. */
+    public ActionBuilder open(Q request) {
+        return () -> GrpcActions.open(attributes(), Values.always(request));
+    }
+
+    /** Opens the stream with a request made of the session. */
+    public ActionBuilder open(Function<Session, Q> request) {
+        return () -> GrpcActions.open(attributes(), Values.of(request));
+    }
+
+    /** Opens the stream with a request written in JSON; see {@link GrpcDsl#json}. */
+    public ActionBuilder open(GrpcJson request) {
+        return () -> GrpcActions.open(attributes(), request.messages());
+    }
+}

@@ -1,0 +1,97 @@
+package dev.yodel.gatling.grpc;
+
+import dev.yodel.gatling.grpc.call.AwaitedMessages;
+import dev.yodel.gatling.grpc.call.CallAttributes;
+import dev.yodel.gatling.grpc.call.GrpcActions;
+import dev.yodel.gatling.grpc.call.StreamAttributes;
+import dev.yodel.gatling.grpc.call.TargetName;
+import dev.yodel.gatling.grpc.check.CheckList;
+import dev.yodel.gatling.grpc.protocol.CallSettings;
+import io.gatling.javaapi.core.ActionBuilder;
+import io.gatling.javaapi.core.CheckBuilder;
+import java.util.List;
+
+/**
+ * A stream, and the actions on it. Immutable.
+ *
+ * <p>A user finds an open stream by its name, which is the request name unless {@link #as} gives another: so it survives
+ * whatever stands between two actions, and a user may have several open at once. One that is still open when its user
+ * ends is cancelled.
+ *
+ * @param <T> the kind of stream
+ * @param <Q> the type of request messages
+ * @param <S> the type of response messages
+ */
+public abstract sealed class GrpcStream<T extends GrpcStream<T, Q, S>, Q, S> extends GrpcCallOptions<T>
+        permits GrpcServerStream, GrpcSendingStream {
+
+    private final StreamAttributes<Q, S> attributes;
+
+    GrpcStream(StreamAttributes<Q, S> attributes) {
+        this.attributes = attributes;
+    }
+
+    static <Q, S> StreamAttributes<Q, S> named(CallAttributes<Q, S> call, String name) {
+        return new StreamAttributes<>(call, name, StreamAttributes.DEFAULT_INBOX, null, CheckList.NONE);
+    }
+
+    abstract T with(StreamAttributes<Q, S> newAttributes);
+
+    @Override
+    final CallSettings settings() {
+        return attributes.call().settings();
+    }
+
+    @Override
+    final T with(CallSettings newSettings) {
+        return with(attributes.withCall(attributes.call().withSettings(newSettings)));
+    }
+
+    final StreamAttributes<Q, S> attributes() {
+        return attributes;
+    }
+
+    /** The name by which the user's actions find the stream. */
+    public final T as(String name) {
+        return with(attributes.withName(name));
+    }
+
+    /** Goes to a target of the protocol by its name, a Gatling EL string. To the one that has none by default. */
+    public final T on(String target) {
+        return with(attributes.withCall(attributes.call().withTarget(TargetName.of(target))));
+    }
+
+    /**
+     * How many received messages may wait to be awaited, 64 by default. With that many waiting no more are asked for,
+     * and the server is held back.
+     */
+    public final T inbox(int messages) {
+        return with(attributes.withInbox(messages));
+    }
+
+    /** Adds checks on every message, as it comes, awaited or not. What they save is not kept. */
+    public final T checkEach(CheckBuilder... more) {
+        return with(attributes.withEachMessage(
+                attributes.eachMessage().and(List.of(more)).onMessage("every message")));
+    }
+
+    /** Waits for the next message. */
+    public final GrpcAwaitMessages<Q, S> awaitMessage() {
+        return awaitMessages(1);
+    }
+
+    /** Waits for the next messages, as many as given; checks are on each. */
+    public final GrpcAwaitMessages<Q, S> awaitMessages(int count) {
+        return new GrpcAwaitMessages<>(attributes, AwaitedMessages.next(count));
+    }
+
+    /** Waits for the end of the call; messages that were not awaited are let go. */
+    public final GrpcAwaitEnd<Q, S> awaitEnd() {
+        return new GrpcAwaitEnd<>(attributes, CheckList.NONE, null);
+    }
+
+    /** Cancels the call, which is no failure. */
+    public final ActionBuilder cancel() {
+        return () -> GrpcActions.cancel(attributes);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.yodel.gatling.grpc;
+
+import io.grpc.MethodDescriptor.MethodType;
+
+/**
+ * What is told of every call and message of a run.
+ *
+ * <p>Called on transport and event-loop threads, by several at once: implementations are thread-safe and never block.
+ * Calls for one stream come in their order.
+ */
+public interface SampleListener {
+
+    /** The run begins. Called once, before any sample, for every run that the protocol takes part in. */
+    default void runStarted(GrpcRun run) {}
+
+    /** A call was handed to its channel. */
+    default void callStarted(String name, MethodType kind) {}
+
+    /** A call ended. Told exactly once for each one started. */
+    default void callEnded(CallSample sample) {}
+
+    /**
+     * A message was sent on a stream. Not told for unary calls.
+     *
+     * @param dueNanos when it should have been sent by its schedule; equals {@code sentNanos} where none paces it
+     */
+    default void messageSent(String name, MethodType kind, long dueNanos, long sentNanos) {}
+
+    /** A message was received on a stream. Not told for unary calls. */
+    default void messageReceived(MessageSample sample) {}
+}

@@ -1,0 +1,109 @@
+package dev.yodel.gatling.grpc.call;
+
+import dev.yodel.gatling.grpc.protocol.CallSettings;
+import dev.yodel.gatling.grpc.protocol.GrpcComponents;
+import dev.yodel.gatling.grpc.protocol.Header;
+import io.gatling.commons.validation.Failure;
+import io.gatling.commons.validation.Success;
+import io.gatling.commons.validation.Validation;
+import io.gatling.core.session.Session;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import scala.Function1;
+
+/** What it takes to make the calls of one action: its attributes, bound to a run. Thread-safe. */
+final class CallFactory<Q, S> {
+
+    private final GrpcComponents components;
+    private final Function1<Session, Validation<String>> name;
+    private final MethodDescriptor<Q, S> method;
+    private final @Nullable TargetName target;
+    private final CallSettings settings;
+    private final CallOptions options;
+
+    CallFactory(CallAttributes<Q, S> attributes, GrpcComponents components) {
+        this.components = components;
+        name = attributes.name();
+        method = attributes.method().find(components);
+        target = attributes.target();
+        if (target != null && target.isFixed()) {
+            components.targets().checkNamed(target.text());
+        }
+        settings = components.protocol().calls().overriddenBy(attributes.settings());
+        options = settings.options();
+    }
+
+    MethodDescriptor<Q, S> method() {
+        return method;
+    }
+
+    GrpcComponents components() {
+        return components;
+    }
+
+    /** The plan of a call of the session; what cannot be made is an {@link UnresolvedException}. */
+    CallPlan plan(Session session) {
+        String requestName = resolve("request name", name, session);
+        return new CallPlan(requestName, channelFor(session), optionsFor(session), headersFor(session));
+    }
+
+    CallTrace newTrace() {
+        return new CallTrace(components.protocol().nanoClock());
+    }
+
+    ClientCall<Q, S> newCall(CallPlan plan, CallTrace trace) {
+        CallOptions callOptions = plan.options().withStreamTracerFactory(trace);
+        if (settings.deadline() != null) {
+            callOptions = callOptions.withDeadlineAfter(settings.deadline().toNanos(), TimeUnit.NANOSECONDS);
+        }
+        return plan.channel().newCall(method, callOptions);
+    }
+
+    private Channel channelFor(Session session) {
+        if (target == null) {
+            return components.channel(session);
+        }
+        try {
+            return components.targets().of(resolve("target", target.expression(), session), session.userId());
+        } catch (IllegalArgumentException e) {
+            throw new UnresolvedException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private CallOptions optionsFor(Session session) {
+        return settings.credentials() == null
+                ? options
+                : options.withCallCredentials(resolve("credentials", settings.credentials(), session));
+    }
+
+    private Metadata headersFor(Session session) {
+        Metadata metadata = new Metadata();
+        for (Header<?> header : settings.headers()) {
+            put(header, metadata, session);
+        }
+        return metadata;
+    }
+
+    private static <T> void put(Header<T> header, Metadata metadata, Session session) {
+        String what = "metadata " + header.key().name();
+        T value = resolve(what, header.value(), session);
+        try {
+            metadata.put(header.key(), value);
+        } catch (IllegalArgumentException e) {
+            throw new UnresolvedException(what + ": " + e.getMessage());
+        }
+    }
+
+    static <T> T resolve(String what, Function1<Session, Validation<T>> expression, Session session) {
+        Validation<T> made = expression.apply(session);
+        if (made instanceof Success<T> success) {
+            return success.value();
+        }
+        throw new UnresolvedException(what + ": " + ((Failure) made).message());
+    }
+}

@@ -1,0 +1,131 @@
+package dev.yodel.gatling.grpc.call;
+
+import dev.yodel.gatling.grpc.channel.Connection;
+import io.grpc.Attributes;
+import io.grpc.ClientStreamTracer;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the transport tells of one call: bytes on the wire of all its attempts, and how far the last one came; its
+ * connection is told what it waited for. Read once the call has ended, which everything told here happens before.
+ */
+final class CallTrace extends ClientStreamTracer.Factory {
+
+    private static final String REFUSED = "REFUSED_STREAM";
+
+    private final LongSupplier clock;
+    private final AtomicLong sentBytes = new AtomicLong();
+    private final AtomicLong receivedBytes = new AtomicLong();
+    private Progress progress = Progress.UNCONNECTED;
+
+    CallTrace(LongSupplier clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public ClientStreamTracer newClientStreamTracer(ClientStreamTracer.StreamInfo info, Metadata headers) {
+        if (!info.isHedging()) {
+            progress = Progress.UNCONNECTED;
+        }
+        return new Tracer();
+    }
+
+    long sentBytes() {
+        return sentBytes.get();
+    }
+
+    long receivedBytes() {
+        return receivedBytes.get();
+    }
+
+    Progress progress() {
+        return progress;
+    }
+
+    /** Hedged attempts run side by side: what one has reached, another one does not take back. */
+    private void reached(Progress reached) {
+        if (reached.compareTo(progress) > 0) {
+            progress = reached;
+        }
+    }
+
+    /** One attempt. What happens to it happens in an order, though on several threads. */
+    private final class Tracer extends ClientStreamTracer {
+
+        private @Nullable Connection connection;
+        private boolean waiting;
+        private long sinceNanos;
+
+        @Override
+        public void createPendingStream() {
+            waiting = true;
+            sinceNanos = clock.getAsLong();
+        }
+
+        @Override
+        public void streamCreated(Attributes transport, Metadata headers) {
+            reached(Progress.QUEUED);
+            Connection given = Connection.of(transport);
+            if (given == null) {
+                return;
+            }
+            connection = given;
+            boolean queued = given.given();
+            if (waiting || queued) {
+                long now = clock.getAsLong();
+                if (waiting) {
+                    given.connectionWaited(now - sinceNanos);
+                }
+                waiting = queued;
+                sinceNanos = now;
+            }
+        }
+
+        @Override
+        public void outboundHeaders() {
+            reached(Progress.SENT);
+            if (connection != null) {
+                connection.sent();
+                leaveQueue(connection);
+            }
+        }
+
+        @Override
+        public void outboundWireSize(long bytes) {
+            sentBytes.addAndGet(bytes);
+        }
+
+        @Override
+        public void inboundWireSize(long bytes) {
+            receivedBytes.addAndGet(bytes);
+        }
+
+        @Override
+        public void inboundTrailers(Metadata trailers) {
+            reached(Progress.ANSWERED);
+        }
+
+        @Override
+        public void streamClosed(Status status) {
+            if (connection == null) {
+                return;
+            }
+            connection.ended();
+            leaveQueue(connection);
+            if (!status.isOk() && String.valueOf(status.getDescription()).contains(REFUSED)) {
+                connection.refused();
+            }
+        }
+
+        private void leaveQueue(Connection from) {
+            if (waiting) {
+                waiting = false;
+                from.streamWaited(clock.getAsLong() - sinceNanos);
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.yodel.gatling.grpc.call;
+
+import io.grpc.Status;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Exception;
+import io.grpc.netty.shaded.io.netty.handler.ssl.NotSslRecordException;
+import java.io.IOException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** What is said of a connection that could not be made or kept: the root cause, in the same words for each of a kind. */
+final class ConnectionError {
+
+    private static final String TLS = "TLS: ";
+    private static final String ALERT = "OPENSSL_internal:";
+    private static final String NO_SETTINGS = "First received frame was not SETTINGS";
+    private static final String TLS_RECORD = "bytes: 15";
+    private static final String HTTP_1 = "bytes: 48545450"; // "HTTP"
+
+    /** What stands before the kernel's own words where a call into it failed. */
+    private static final Pattern NATIVE = Pattern.compile("^.* failed with error\\(-?\\d+\\): ");
+
+    private ConnectionError() {}
+
+    /**
+     * The text.
+     *
+     * @param made whether there was a connection
+     */
+    static String of(Status status, boolean made) {
+        Throwable root = rootOf(status.getCause());
+        if (root == null) {
+            String description = String.valueOf(status.getDescription());
+            return !made && description.startsWith("Network closed")
+                    ? "closed before HTTP/2 began: the server expects TLS, or is no gRPC server"
+                    : Outcome.normalised(description);
+        }
+        String message = root.getMessage() == null
+                ? root.getClass().getSimpleName()
+                : NATIVE.matcher(root.getMessage()).replaceFirst("");
+        if (root instanceof Http2Exception && message.startsWith(NO_SETTINGS)) {
+            return "the server does not speak HTTP/2: it answered with " + protocol(message);
+        }
+        return isOfTls(status.getCause(), root) ? TLS + ofTls(root, message) : Outcome.normalised(message);
+    }
+
+    private static String ofTls(Throwable root, String message) {
+        if (root instanceof CertificateExpiredException) {
+            return "the server's certificate has expired";
+        }
+        if (root instanceof CertificateNotYetValidException) {
+            return "the server's certificate is not valid yet";
+        }
+        if (root instanceof NotSslRecordException) {
+            return "the server does not speak TLS";
+        }
+        int alert = message.lastIndexOf(ALERT);
+        return alert < 0 ? Outcome.normalised(message) : message.substring(alert + ALERT.length());
+    }
+
+    private static String protocol(String message) {
+        if (message.contains(TLS_RECORD)) {
+            return "TLS";
+        }
+        return message.contains(HTTP_1) ? "HTTP/1" : "something else";
+    }
+
+    /** An input or output error below TLS is none of TLS. */
+    private static boolean isOfTls(@Nullable Throwable cause, Throwable root) {
+        if (root instanceof SSLException) {
+            return true;
+        }
+        for (Throwable at = cause; at != null && !(root instanceof IOException); at = at.getCause()) {
+            if (at instanceof SSLException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static @Nullable Throwable rootOf(@Nullable Throwable cause) {
+        Throwable at = cause;
+        while (at != null && at.getCause() != null && at.getCause() != at) {
+            at = at.getCause();
+        }
+        return at;
+    }
+}

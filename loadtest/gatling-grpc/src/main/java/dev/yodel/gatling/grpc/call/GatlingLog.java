@@ -1,0 +1,55 @@
+package dev.yodel.gatling.grpc.call;
+
+import dev.yodel.gatling.grpc.CallSample;
+import io.gatling.commons.stats.KO$;
+import io.gatling.commons.stats.OK$;
+import io.gatling.commons.stats.Status;
+import io.gatling.commons.util.Clock;
+import io.gatling.core.CoreComponents;
+import io.gatling.core.session.Session;
+import io.gatling.core.stats.StatsEngine;
+import java.util.concurrent.TimeUnit;
+import scala.Option;
+
+/**
+ * Tells calls to Gatling, whose console, assertions and report know milliseconds only.
+ *
+ * @param enabled whether it does
+ */
+record GatlingLog(StatsEngine statsEngine, Clock clock, boolean enabled) {
+
+    static GatlingLog of(CoreComponents core, boolean enabled) {
+        return new GatlingLog(core.statsEngine(), core.clock(), enabled);
+    }
+
+    /** Tells of a call that ended, and gives the session with its groups' times brought up to date. */
+    Session ended(Session session, CallSample sample) {
+        if (!enabled) {
+            return session;
+        }
+        long end = clock.nowMillis();
+        long start = end - TimeUnit.NANOSECONDS.toMillis(sample.serviceTimeNanos());
+        Status status = sample.ok() ? OK$.MODULE$ : KO$.MODULE$;
+        statsEngine.logResponse(
+                session.scenario(),
+                session.groups(),
+                sample.name(),
+                start,
+                end,
+                status,
+                Option.apply(sample.status().name()),
+                Option.apply(sample.error()));
+        return session.logGroupRequestTimings(start, end);
+    }
+
+    /** Tells of a call that could not even start: an error row, and a KO response, without which no request would count. */
+    void crashed(Session session, String name, String error) {
+        if (!enabled) {
+            return;
+        }
+        long now = clock.nowMillis();
+        statsEngine.logRequestCrash(session.scenario(), session.groups(), name, error);
+        statsEngine.logResponse(
+                session.scenario(), session.groups(), name, now, now, KO$.MODULE$, Option.empty(), Option.apply(error));
+    }
+}

@@ -1,0 +1,131 @@
+package dev.yodel.gatling.grpc.call;
+
+import dev.yodel.gatling.grpc.Pace;
+import dev.yodel.gatling.grpc.check.CheckList;
+import dev.yodel.gatling.grpc.protocol.GrpcComponents;
+import dev.yodel.gatling.grpc.protocol.GrpcProtocolKey;
+import io.gatling.commons.validation.Validation;
+import io.gatling.core.action.Action;
+import io.gatling.core.action.builder.ActionBuilder;
+import io.gatling.core.session.Session;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import scala.Function1;
+
+/** The actions of this protocol, as builders that Gatling turns into actions when it builds a scenario. */
+public final class GrpcActions {
+
+    private GrpcActions() {}
+
+    /** Makes one unary call and waits for its end. */
+    public static <Q, S> ActionBuilder unary(CallAttributes<Q, S> call, MessageSource<Q> message, CheckList checks) {
+        return (context, next) -> new UnaryAction<>(call, message, checks, context, next);
+    }
+
+    /** Makes unary calls at a pace and waits for the end of all of them. */
+    public static <Q, S> ActionBuilder unaryAtPace(
+            CallAttributes<Q, S> call, MessageSource<Q> message, CheckList checks, Pace pace, int maxInFlight) {
+        return (context, next) -> new PacedUnaryAction<>(call, message, checks, pace, maxInFlight, context, next);
+    }
+
+    /** Opens a stream; sends the request and half-closes if there is one. */
+    public static <Q, S> ActionBuilder open(StreamAttributes<Q, S> stream, @Nullable MessageSource<Q> request) {
+        return (context, next) -> new OpenAction<>(stream, request, context, next);
+    }
+
+    /** Sends one message when the transport is ready for it. */
+    public static <Q, S> ActionBuilder send(StreamAttributes<Q, S> stream, MessageSource<Q> message) {
+        return sending("send", stream, message, (call, session, next, bound) -> {
+            Q one = CallFactory.resolve("message of " + stream.name(), bound, session);
+            new SendWait<>(
+                            call,
+                            session,
+                            next,
+                            timeout(call, null),
+                            List.of(one).iterator())
+                    .begin();
+        });
+    }
+
+    /** Sends messages at a pace. */
+    public static <Q, S> ActionBuilder sendAtPace(StreamAttributes<Q, S> stream, MessageSource<Q> message, Pace pace) {
+        return sending(
+                "sendAtPace",
+                stream,
+                message,
+                (call, session, next, bound) -> new PacedSendWait<>(call, session, next, pace, bound).begin());
+    }
+
+    /** Sends the messages that the session has, one by one, as the transport is ready for them. */
+    public static <Q, S> ActionBuilder sendAll(
+            StreamAttributes<Q, S> stream, Function1<Session, Validation<List<Q>>> messages) {
+        return step("sendAll", stream, (call, session, next) -> {
+            Iterator<Q> all = CallFactory.resolve("messages of " + stream.name(), messages, session)
+                    .iterator();
+            new SendWait<>(call, session, next, timeout(call, null), all).begin();
+        });
+    }
+
+    /** Waits for messages. */
+    public static <Q, S> ActionBuilder awaitMessages(StreamAttributes<Q, S> stream, AwaitedMessages<S> awaited) {
+        return step(
+                "awaitMessage",
+                stream,
+                (call, session, next) ->
+                        new MessageWait<>(call, session, next, timeout(call, awaited.timeout()), awaited).begin());
+    }
+
+    /** Tells the server that no more messages come. */
+    public static <Q, S> ActionBuilder halfClose(StreamAttributes<Q, S> stream) {
+        return step("halfClose", stream, (call, session, next) -> {
+            call.halfClose();
+            next.$bang(session);
+        });
+    }
+
+    /** Waits for the end of the call, and has it judged. */
+    public static <Q, S> ActionBuilder awaitEnd(
+            StreamAttributes<Q, S> stream, CheckList checks, @Nullable Duration timeout) {
+        return step(
+                "awaitEnd",
+                stream,
+                (call, session, next) -> new EndWait<>(call, session, next, timeout(call, timeout), checks).begin());
+    }
+
+    /** Cancels the call, which is no failure: the scenario wants it so. */
+    public static <Q, S> ActionBuilder cancel(StreamAttributes<Q, S> stream) {
+        return step("cancel", stream, (call, session, next) -> {
+            call.cancel();
+            next.$bang(session);
+        });
+    }
+
+    private static <Q, S> ActionBuilder step(String name, StreamAttributes<Q, S> stream, StreamStep<Q, S> step) {
+        return (context, next) -> new StreamAction<>(name, stream, step, context, next);
+    }
+
+    /** A step that needs messages, which need the method to be bound to. */
+    private static <Q, S> ActionBuilder sending(
+            String name, StreamAttributes<Q, S> stream, MessageSource<Q> message, SendingStep<Q, S> step) {
+        return (context, next) -> {
+            GrpcComponents components = GrpcProtocolKey.components(context.protocolComponentsRegistry());
+            Function1<Session, Validation<Q>> bound =
+                    message.bind(stream.call().method().find(components));
+            StreamStep<Q, S> boundStep = (call, session, after) -> step.take(call, session, after, bound);
+            return new StreamAction<>(name, stream, boundStep, context, next);
+        };
+    }
+
+    private static Duration timeout(StreamCall<?, ?> call, @Nullable Duration timeout) {
+        return timeout != null ? timeout : call.components().protocol().awaitTimeout();
+    }
+
+    /** A {@link StreamStep} with messages to send. */
+    @FunctionalInterface
+    private interface SendingStep<Q, S> {
+
+        void take(StreamCall<Q, S> stream, Session session, Action next, Function1<Session, Validation<Q>> message);
+    }
+}

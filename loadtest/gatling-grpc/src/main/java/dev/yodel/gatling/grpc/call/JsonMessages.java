@@ -1,0 +1,60 @@
+package dev.yodel.gatling.grpc.call;
+
+import dev.yodel.gatling.grpc.schema.MessageTemplate;
+import dev.yodel.gatling.grpc.schema.RequestTemplate;
+import dev.yodel.gatling.grpc.schema.SchemaException;
+import io.gatling.commons.validation.Failure;
+import io.gatling.commons.validation.Success;
+import io.gatling.commons.validation.Validation;
+import io.gatling.core.session.Session;
+import io.gatling.javaapi.core.internal.Expressions;
+import io.grpc.MethodDescriptor;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import scala.Function1;
+
+/**
+ * Messages written in JSON, with Gatling EL inside. The JSON is read once, when the action is built; a call only resolves
+ * its expressions, and one without any sends the same message each time.
+ */
+public record JsonMessages<Q>(String json) implements MessageSource<Q> {
+
+    @Override
+    public Function1<Session, Validation<Q>> bind(MethodDescriptor<Q, ?> method) {
+        MessageTemplate<?> template = RequestTemplate.of(method, json);
+        if (template.isConstant()) {
+            return Expressions.toStaticValueExpression(message(template, new Object[0]));
+        }
+        List<Function1<Session, Validation<Object>>> values = template.expressions().stream()
+                .map(Expressions::toAnyExpression)
+                .toList();
+        return session -> evaluate(template, values, session);
+    }
+
+    private Validation<Q> evaluate(
+            MessageTemplate<?> template, List<Function1<Session, Validation<Object>>> expressions, Session session) {
+        @Nullable Object[] values = new @Nullable Object[expressions.size()];
+        for (int i = 0; i < values.length; i++) {
+            Validation<Object> value = expressions.get(i).apply(session);
+            if ((Validation<?>) value instanceof Failure failure) {
+                return failed(failure);
+            }
+            values[i] = ScalaValues.toJava(((Success<Object>) value).value());
+        }
+        try {
+            return new Success<>(message(template, values));
+        } catch (SchemaException e) {
+            return failed(new Failure(String.valueOf(e.getMessage())));
+        }
+    }
+
+    @SuppressWarnings("unchecked") // the template was made for requests of the method
+    private Q message(MessageTemplate<?> template, @Nullable Object[] values) {
+        return (Q) template.evaluate(values);
+    }
+
+    @SuppressWarnings("unchecked") // a failure is a validation of anything
+    private static <T> Validation<T> failed(Failure failure) {
+        return (Validation<T>) (Validation<?>) failure;
+    }
+}

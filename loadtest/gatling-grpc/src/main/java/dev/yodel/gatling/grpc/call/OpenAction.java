@@ -1,0 +1,69 @@
+package dev.yodel.gatling.grpc.call;
+
+import dev.yodel.gatling.grpc.check.CheckList;
+import io.gatling.commons.validation.Validation;
+import io.gatling.core.action.Action;
+import io.gatling.core.session.Session;
+import io.gatling.core.structure.ScenarioContext;
+import org.jspecify.annotations.Nullable;
+import scala.Function1;
+import scala.Option;
+
+/** Opens a stream; one that takes a single request gets it at once, and no more. Goes on without waiting. */
+final class OpenAction<Q, S> extends GrpcAction {
+
+    private final StreamAttributes<Q, S> attributes;
+    private final CallFactory<Q, S> factory;
+    private final @Nullable Function1<Session, Validation<Q>> request;
+    private final Throttle throttle;
+
+    OpenAction(
+            StreamAttributes<Q, S> attributes,
+            @Nullable MessageSource<Q> request,
+            ScenarioContext context,
+            Action next) {
+        super("open", context, next);
+        this.attributes = attributes;
+        factory = new CallFactory<>(attributes.call(), components());
+        this.request = request == null ? null : request.bind(factory.method());
+        throttle = new Throttle(context);
+    }
+
+    @Override
+    void run(Session session) {
+        CallPlan plan = factory.plan(session);
+        Q first = request == null ? null : CallFactory.resolve("message of " + plan.name(), request, session);
+        leaveEarlier(session);
+        throttle.start(session, () -> open(session, plan, first));
+    }
+
+    @Override
+    String label() {
+        return attributes.name();
+    }
+
+    private void open(Session session, CallPlan plan, @Nullable Q first) {
+        StreamCall<Q, S> stream = new StreamCall<>(attributes, factory, log(), plan, session);
+        stream.open(plan.headers());
+        if (first != null) {
+            stream.send(first, components().nanoTime());
+            stream.halfClose();
+        }
+        next().$bang(session.set(attributes.sessionKey(), stream));
+    }
+
+    /** A stream of that name that has ended is judged as it is; one still open is a mistake of the scenario. */
+    private void leaveEarlier(Session session) {
+        Option<Object> earlier = session.attributes().get(attributes.sessionKey());
+        if (earlier.isEmpty()) {
+            return;
+        }
+        StreamCall<?, ?> stream = (StreamCall<?, ?>) earlier.get();
+        if (stream.isOpen()) {
+            throw new UnresolvedException(
+                    "stream %s: already open (expected: its end awaited or cancelled, or another name)"
+                            .formatted(attributes.name()));
+        }
+        stream.judge(CheckList.NONE, session);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.yodel.gatling.grpc.call;
+
+import dev.yodel.gatling.grpc.Origin;
+import io.grpc.Status;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a call is judged.
+ *
+ * @param origin where the outcome came from
+ * @param error what went wrong, the same text for each failure of one kind; null if nothing did
+ */
+record Outcome(Origin origin, @Nullable String error) {
+
+    static final Outcome OK = new Outcome(Origin.OK, null);
+
+    private static final int MAX_TEXT = 200;
+    /** Numbers, but for those that tell one kind of error from another. */
+    private static final Pattern VALUES = Pattern.compile("(?<!\\d|HTTP/|HTTP status code )\\d+(?:[.:]\\d+)*");
+
+    /** The outcome of a call that a check found wrong. */
+    static Outcome failedCheck(String message) {
+        return new Outcome(Origin.CHECK, shorten(message));
+    }
+
+    /** The outcome of a call that ran into a time-out of the client's. */
+    static Outcome timedOut(String what) {
+        return new Outcome(Origin.DEADLINE, what);
+    }
+
+    /** The outcome of a call that the end of the run cut off. */
+    static Outcome cutOff() {
+        return new Outcome(Origin.CANCELLED, "cut off by the end of the run");
+    }
+
+    /** The outcome of a call that ended with the status, where only OK is right. */
+    static Outcome of(Status status, Progress progress) {
+        if (status.isOk()) {
+            return OK;
+        }
+        if (progress == Progress.ANSWERED) {
+            return new Outcome(Origin.STATUS, text(status));
+        }
+        return switch (status.getCode()) {
+            case DEADLINE_EXCEEDED ->
+                new Outcome(Origin.DEADLINE, "DEADLINE_EXCEEDED at the client" + waiting(progress));
+            case UNAVAILABLE -> unavailable(status, progress);
+            // what HTTP/2 makes of a server that speaks something else
+            case INTERNAL, UNKNOWN ->
+                progress == Progress.UNCONNECTED && status.getCause() != null
+                        ? notConnected(status, progress)
+                        : new Outcome(Origin.RESET, text(status));
+            default -> new Outcome(Origin.RESET, text(status));
+        };
+    }
+
+    private static String waiting(Progress progress) {
+        return switch (progress) {
+            case UNCONNECTED -> ", waiting for a connection";
+            case QUEUED -> ", waiting for a stream on its connection";
+            case SENT, ANSWERED -> "";
+        };
+    }
+
+    private static Outcome unavailable(Status status, Progress progress) {
+        boolean givenBack = progress != Progress.UNCONNECTED && isGivenBack(String.valueOf(status.getDescription()));
+        return givenBack ? new Outcome(Origin.RESET, text(status)) : notConnected(status, progress);
+    }
+
+    private static Outcome notConnected(Status status, Progress progress) {
+        String error = ConnectionError.of(status, progress != Progress.UNCONNECTED);
+        return new Outcome(Origin.CONNECTION, shorten(status.getCode() + ": " + error));
+    }
+
+    /** Whether the server, or a proxy before it, said in HTTP that it would not take the call. */
+    private static boolean isGivenBack(String description) {
+        return description.contains("GOAWAY")
+                || description.contains("RST_STREAM")
+                || description.startsWith("HTTP status code");
+    }
+
+    private static String text(Status status) {
+        String description = status.getDescription();
+        return description == null
+                ? status.getCode().name()
+                : normalised(status.getCode().name() + ": " + description);
+    }
+
+    /** Numbers become #, so that ids, ports and durations do not make a kind of error each. */
+    static String normalised(String text) {
+        return shorten(VALUES.matcher(text).replaceAll("#"));
+    }
+
+    private static String shorten(String text) {
+        String line = text.replace('\n', ' ');
+        return line.length() <= MAX_TEXT ? line : line.substring(0, MAX_TEXT - 1) + "…";
+    }
+}

@@ -1,0 +1,97 @@
+package dev.yodel.gatling.grpc.call;
+
+import dev.yodel.gatling.grpc.Pace;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends at the due times of a pace, on a user's event loop: late ones at once, and none before the target is ready for
+ * it.
+ */
+final class PacedSender implements Runnable {
+
+    /** How many sends in one go, before other users of the event loop get their turn. */
+    private static final int BURST = 64;
+
+    private final EventLoop loop;
+    private final LongSupplier clock;
+    private final Pace.DueTimes dueTimes;
+    private final Target target;
+    private final long startNanos;
+    private long dueOffset;
+    private boolean scheduled;
+    private boolean over;
+    private @Nullable ScheduledFuture<?> timer;
+
+    PacedSender(EventLoop loop, LongSupplier clock, Pace.DueTimes dueTimes, Target target) {
+        this.loop = loop;
+        this.clock = clock;
+        this.dueTimes = dueTimes;
+        this.target = target;
+        startNanos = clock.getAsLong();
+        dueOffset = dueTimes.next();
+    }
+
+    /** Goes on after the target was not ready, or for the first time. */
+    void resume() {
+        if (!scheduled && !over) {
+            advance();
+        }
+    }
+
+    /** Sends nothing any more. */
+    void stop() {
+        over = true;
+        if (timer != null) {
+            timer.cancel(false);
+        }
+    }
+
+    @Override
+    public void run() {
+        scheduled = false;
+        resume();
+    }
+
+    private void advance() {
+        for (int sent = 0; sent < BURST; sent++) {
+            if (dueOffset == Pace.DueTimes.NONE) {
+                over = true;
+                target.allSent();
+                return;
+            }
+            if (!target.isReady()) {
+                return;
+            }
+            long due = startNanos + dueOffset;
+            long wait = due - clock.getAsLong();
+            if (wait > 0) {
+                scheduled = true;
+                timer = loop.schedule(this, wait, TimeUnit.NANOSECONDS);
+                return;
+            }
+            dueOffset = dueTimes.next();
+            target.send(due);
+            if (over) {
+                return;
+            }
+        }
+        scheduled = true;
+        loop.execute(this);
+    }
+
+    /** What is sent to. */
+    interface Target {
+
+        /** Whether it takes a send now; if not, it resumes the sender when it does. */
+        boolean isReady();
+
+        void send(long dueNanos);
+
+        /** Nothing more will be sent. */
+        void allSent();
+    }
+}

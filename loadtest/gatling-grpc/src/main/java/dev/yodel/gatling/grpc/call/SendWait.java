@@ -1,0 +1,59 @@
+package dev.yodel.gatling.grpc.call;
+
+import dev.yodel.gatling.grpc.Origin;
+import io.gatling.core.action.Action;
+import io.gatling.core.session.Session;
+import java.time.Duration;
+import java.util.Iterator;
+
+/** Sends messages, each as soon as the transport is ready for it, and goes on when the last one is sent. */
+final class SendWait<Q, S> extends StreamWait<Q, S> {
+
+    private final Session session;
+    private final Iterator<Q> messages;
+    private final long dueNanos;
+
+    SendWait(StreamCall<Q, S> stream, Session session, Action next, Duration timeout, Iterator<Q> messages) {
+        super(stream, next, timeout);
+        this.session = session;
+        this.messages = messages;
+        dueNanos = stream.components().nanoTime();
+    }
+
+    @Override
+    void begin() {
+        if (!advance()) {
+            waitOn();
+        }
+    }
+
+    @Override
+    void ready() {
+        advance();
+    }
+
+    @Override
+    void closed() {
+        fail(new Outcome(Origin.CHECK, "the stream had ended before all was sent"), session);
+    }
+
+    @Override
+    void timedOut() {
+        fail(Outcome.timedOut("the stream was not ready for a message in time"), session);
+    }
+
+    private boolean advance() {
+        while (messages.hasNext()) {
+            if (!stream().isOpen()) {
+                closed();
+                return true;
+            }
+            if (!stream().isReady()) {
+                return false;
+            }
+            stream().send(messages.next(), dueNanos);
+        }
+        goOn(session);
+        return true;
+    }
+}

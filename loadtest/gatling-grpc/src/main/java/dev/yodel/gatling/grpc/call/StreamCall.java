@@ -1,0 +1,290 @@
+package dev.yodel.gatling.grpc.call;
+
+import dev.yodel.gatling.grpc.CallSample;
+import dev.yodel.gatling.grpc.GrpcResponse;
+import dev.yodel.gatling.grpc.MessageSample;
+import dev.yodel.gatling.grpc.check.CheckList;
+import dev.yodel.gatling.grpc.protocol.GrpcComponents;
+import dev.yodel.gatling.grpc.protocol.OpenStream;
+import io.gatling.core.session.Session;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.Status;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stream of one user, from its opening until it has been judged.
+ *
+ * <p><b>Threads.</b> The transport takes the time of whatever comes and hands it to the user's event loop, on which all
+ * the rest happens: nothing here is locked.
+ *
+ * <p><b>Flow.</b> Received messages wait in the {@link Inbox} until they are awaited, which bounds them; sending waits
+ * until the transport is ready. So memory is bounded in both directions, and a slow reader is seen by the server as one.
+ *
+ * <p><b>Judgement.</b> The sample is told once: when the end was awaited, else when the user ends or the run does. A
+ * check that failed on a message, or an await that timed out, fails the whole call.
+ */
+final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStream {
+
+    private final StreamAttributes<Q, S> attributes;
+    private final GrpcComponents components;
+    private final GatlingLog log;
+    private final Session opened;
+    private final String name;
+    private final MethodType kind;
+    private final CallTrace trace;
+    private final ClientCall<Q, S> call;
+    private final MessageClock<Q, S> clock;
+    private final Inbox<S> inbox;
+    private final WaitTimer timer;
+
+    private long dueNanos;
+    private long startNanos;
+    private long lastNanos;
+    private long received;
+    private boolean cancelled;
+    private boolean told;
+    private @Nullable Metadata headers;
+    private @Nullable S lastMessage;
+    private @Nullable StreamEnd ended;
+    private @Nullable Outcome failure;
+    private @Nullable StreamWait<Q, S> wait;
+
+    StreamCall(
+            StreamAttributes<Q, S> attributes,
+            CallFactory<Q, S> factory,
+            GatlingLog log,
+            CallPlan plan,
+            Session session) {
+        this.attributes = attributes;
+        this.log = log;
+        name = plan.name();
+        components = factory.components();
+        opened = session;
+        kind = factory.method().getType();
+        clock = new MessageClock<>(attributes.matching());
+        trace = factory.newTrace();
+        call = factory.newCall(plan, trace);
+        inbox = new Inbox<>(call::request);
+        timer = new WaitTimer(session.eventLoop(), components::nanoTime);
+    }
+
+    // What the user's actions do. All of it on the user's event loop.
+
+    void open(Metadata requestHeaders) {
+        dueNanos = components.nanoTime();
+        startNanos = dueNanos;
+        lastNanos = dueNanos;
+        components.callStarted(name, kind);
+        components.streamOpened(this);
+        try {
+            call.start(this, requestHeaders);
+            call.request(attributes.inbox());
+        } catch (RuntimeException e) {
+            call.cancel("could not be opened", e);
+            closed(new StreamEnd(Status.fromThrowable(e), new Metadata(), components.nanoTime()));
+        }
+    }
+
+    /** Whether there is still somebody to send to: it has neither ended nor been cancelled by the scenario. */
+    boolean isOpen() {
+        return ended == null && !cancelled;
+    }
+
+    boolean hasEnded() {
+        return ended != null;
+    }
+
+    boolean isReady() {
+        return call.isReady();
+    }
+
+    /** Sends a message, though the transport may not be ready: who sends more than one asks first. */
+    void send(Q message, long due) {
+        try {
+            call.sendMessage(message);
+        } catch (RuntimeException e) {
+            call.cancel("message could not be sent", e);
+            return;
+        }
+        if (kind == MethodType.BIDI_STREAMING) {
+            clock.sent(message, due);
+        }
+        components.listener().messageSent(name, kind, due, components.nanoTime());
+    }
+
+    void halfClose() {
+        if (isOpen()) {
+            call.halfClose();
+        }
+    }
+
+    /** Cancels the call because the scenario wants so, which is no failure. */
+    void cancel() {
+        if (isOpen()) {
+            cancelled = true;
+            call.cancel("cancelled by the scenario", null);
+        }
+    }
+
+    Inbox<S> inbox() {
+        return inbox;
+    }
+
+    /** Has the wait told of everything that happens from now on, until it is over. */
+    void await(StreamWait<Q, S> newWait) {
+        wait = newWait;
+        timer.watch(newWait);
+    }
+
+    void waited() {
+        wait = null;
+        timer.unwatch();
+    }
+
+    /** Fails the whole call, unless it has failed before. */
+    void fail(Outcome outcome) {
+        if (failure == null) {
+            failure = outcome;
+        }
+    }
+
+    GrpcResponse<S> response() {
+        StreamEnd end = ended;
+        return new GrpcResponse<>(
+                headers, lastMessage, received, end == null ? null : end.status(), end == null ? null : end.trailers());
+    }
+
+    /** The message as a response to check, the call still going on. */
+    GrpcResponse<S> response(S message) {
+        return new GrpcResponse<>(headers, message, received, null, null);
+    }
+
+    GrpcComponents components() {
+        return components;
+    }
+
+    String name() {
+        return name;
+    }
+
+    // What the transport tells. On its own threads.
+
+    @Override
+    public void onHeaders(Metadata responseHeaders) {
+        onLoop(() -> headers = responseHeaders);
+    }
+
+    @Override
+    public void onMessage(S message) {
+        long now = components.nanoTime();
+        onLoop(() -> received(message, now));
+    }
+
+    @Override
+    public void onReady() {
+        onLoop(() -> {
+            if (wait != null) {
+                wait.ready();
+            }
+        });
+    }
+
+    @Override
+    public void onClose(Status status, Metadata trailers) {
+        StreamEnd end = new StreamEnd(status, trailers, components.nanoTime());
+        onLoop(() -> closed(end));
+    }
+
+    @Override
+    public void userEnded() {
+        cancel();
+        judge(CheckList.NONE, opened);
+    }
+
+    @Override
+    public void runStopped() {
+        onLoop(() -> judge(CheckList.NONE, opened));
+    }
+
+    private void onLoop(Runnable task) {
+        Handover.to(opened.eventLoop(), task);
+    }
+
+    // What happens then. On the user's event loop again.
+
+    private void received(S message, long now) {
+        long gap = now - lastNanos;
+        lastNanos = now;
+        long roundTrip = kind == MethodType.BIDI_STREAMING ? clock.roundTrip(message, now) : -1;
+        components.listener().messageReceived(new MessageSample(name, kind, received, now, gap, roundTrip));
+        received++;
+        lastMessage = message;
+        if (!attributes.eachMessage().isEmpty()) {
+            String error =
+                    attributes.eachMessage().run(response(message), opened).error();
+            if (error != null) {
+                fail(Outcome.failedCheck(error));
+            }
+        }
+        inbox.add(message);
+        if (wait != null) {
+            wait.received();
+        }
+    }
+
+    private void closed(StreamEnd end) {
+        if (ended != null) {
+            return;
+        }
+        ended = end.checked(kind, received);
+        if (wait != null) {
+            wait.closed();
+        }
+        if (cancelled || components.stopped()) {
+            judge(CheckList.NONE, opened);
+        }
+    }
+
+    /** Judges the call and tells its sample, if it has ended and was not told before. */
+    CheckList.@Nullable Checked judge(CheckList checks, Session session) {
+        StreamEnd end = ended;
+        if (end == null || told) {
+            return null;
+        }
+        told = true;
+        CheckList.Checked checked = checks.run(response(), session);
+        Outcome outcome = outcome(end, checks, checked);
+        CallSample sample = new CallSample(
+                name,
+                kind,
+                dueNanos,
+                startNanos,
+                end.nanos(),
+                end.status().getCode(),
+                outcome.origin(),
+                outcome.error(),
+                trace.sentBytes(),
+                trace.receivedBytes(),
+                ServerTiming.nanos(end.trailers()));
+        timer.cancel();
+        components.streamEnded(this);
+        components.callEnded(sample);
+        Session logged = log.ended(checked.session(), sample);
+        return new CheckList.Checked(logged, outcome.error());
+    }
+
+    private Outcome outcome(StreamEnd end, CheckList checks, CheckList.Checked checked) {
+        if (!end.status().isOk() && components.stopped() && !cancelled) {
+            return Outcome.cutOff();
+        }
+        if (failure != null) {
+            return failure;
+        }
+        if (!checks.coversStatus() && !cancelled && !end.status().isOk()) {
+            return Outcome.of(end.status(), trace.progress());
+        }
+        return checked.error() == null ? Outcome.OK : Outcome.failedCheck(checked.error());
+    }
+}

@@ -1,0 +1,63 @@
+package dev.yodel.gatling.grpc.call;
+
+import io.gatling.core.action.Action;
+import io.gatling.core.session.Session;
+import java.time.Duration;
+
+/**
+ * A user who waits on a stream, told of what happens to it until the user goes on, which is once. All on the user's
+ * event loop.
+ */
+abstract class StreamWait<Q, S> {
+
+    private final StreamCall<Q, S> stream;
+    private final Action next;
+    private final long deadlineNanos;
+
+    StreamWait(StreamCall<Q, S> stream, Action next, Duration timeout) {
+        this.stream = stream;
+        this.next = next;
+        deadlineNanos = stream.components().nanoTime() + timeout.toNanos();
+    }
+
+    /** Goes on at once if it can, else waits. */
+    abstract void begin();
+
+    /** A message came. */
+    void received() {}
+
+    /** The transport may take messages again. */
+    void ready() {}
+
+    /** The stream ended. */
+    abstract void closed();
+
+    /** The time is over. */
+    abstract void timedOut();
+
+    final StreamCall<Q, S> stream() {
+        return stream;
+    }
+
+    final long deadlineNanos() {
+        return deadlineNanos;
+    }
+
+    final void waitOn() {
+        stream.await(this);
+    }
+
+    /** Ends the wait: the user goes on. */
+    final void goOn(Session session) {
+        stream.waited();
+        if (!stream.components().stopped()) {
+            next.$bang(session);
+        }
+    }
+
+    /** Ends the wait, and fails both the call and the user. */
+    final void fail(Outcome outcome, Session session) {
+        stream.fail(outcome);
+        goOn(session.markAsFailed());
+    }
+}

@@ -1,0 +1,51 @@
+package dev.yodel.gatling.grpc.call;
+
+import dev.yodel.gatling.grpc.check.CheckList;
+import io.gatling.commons.validation.Validation;
+import io.gatling.core.action.Action;
+import io.gatling.core.session.Session;
+import io.gatling.core.structure.ScenarioContext;
+import scala.Function1;
+
+/** Makes one unary call and goes on when it has ended. */
+final class UnaryAction<Q, S> extends GrpcAction {
+
+    private final CallFactory<Q, S> factory;
+    private final Function1<Session, Validation<Q>> message;
+    private final CheckList checks;
+    private final Throttle throttle;
+
+    UnaryAction(
+            CallAttributes<Q, S> attributes,
+            MessageSource<Q> message,
+            CheckList checks,
+            ScenarioContext context,
+            Action next) {
+        super("grpcUnary", context, next);
+        factory = new CallFactory<>(attributes, components());
+        this.message = message.bind(factory.method());
+        this.checks = checks;
+        throttle = new Throttle(context);
+    }
+
+    @Override
+    void run(Session session) {
+        CallPlan plan = factory.plan(session);
+        Q request = CallFactory.resolve("message of " + plan.name(), message, session);
+        UnaryCall<Q, S> call = new UnaryCall<>(factory, checks, plan, session, this::ended);
+        throttle.start(session, () -> call.start(request));
+    }
+
+    @Override
+    String label() {
+        return factory.method().getFullMethodName();
+    }
+
+    private void ended(UnaryCall.Ended end) {
+        if (components().stopped()) {
+            return;
+        }
+        Session session = log().ended(end.session(), end.sample());
+        next().$bang(end.sample().ok() ? session : session.markAsFailed());
+    }
+}

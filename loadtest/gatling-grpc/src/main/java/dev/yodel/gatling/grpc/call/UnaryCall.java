@@ -1,0 +1,152 @@
+package dev.yodel.gatling.grpc.call;
+
+import dev.yodel.gatling.grpc.CallSample;
+import dev.yodel.gatling.grpc.GrpcResponse;
+import dev.yodel.gatling.grpc.check.CheckList;
+import dev.yodel.gatling.grpc.protocol.GrpcComponents;
+import io.gatling.core.session.Session;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.Status;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One unary call on its way.
+ *
+ * <p>It ends exactly once, whoever says so first: the transport, or an error while it is being sent. The end is timed
+ * where it arrives, and judged on the event loop of its user.
+ */
+final class UnaryCall<Q, S> extends ClientCall.Listener<S> implements Runnable {
+
+    @SuppressWarnings("rawtypes")
+    private static final AtomicReferenceFieldUpdater<UnaryCall, Status> STATUS =
+            AtomicReferenceFieldUpdater.newUpdater(UnaryCall.class, Status.class, "status");
+
+    private static final int ONE_AND_ONE_TOO_MANY = 2;
+
+    private final CallFactory<Q, S> factory;
+    private final CheckList checks;
+    private final CallPlan plan;
+    private final Session session;
+    private final Consumer<Ended> next;
+    private final CallTrace trace;
+
+    private long dueNanos;
+    private long startNanos;
+    private long endNanos;
+    private int messages;
+    private @Nullable S message;
+    private @Nullable Metadata headers;
+    private @Nullable Metadata trailers;
+    private volatile @Nullable Status status;
+
+    UnaryCall(CallFactory<Q, S> factory, CheckList checks, CallPlan plan, Session session, Consumer<Ended> next) {
+        this.factory = factory;
+        this.checks = checks;
+        this.plan = plan;
+        trace = factory.newTrace();
+        this.session = session;
+        this.next = next;
+    }
+
+    /** Starts the call now, which is when it is due. */
+    void start(Q request) {
+        long now = factory.components().nanoTime();
+        start(request, now, now);
+    }
+
+    /** Starts the call now, though it was due at another time. */
+    void start(Q request, long due) {
+        start(request, due, factory.components().nanoTime());
+    }
+
+    private void start(Q request, long due, long now) {
+        GrpcComponents components = factory.components();
+        dueNanos = due;
+        startNanos = now;
+        components.callStarted(plan.name(), MethodType.UNARY);
+        ClientCall<Q, S> call = factory.newCall(plan, trace);
+        try {
+            call.start(this, plan.headers());
+            call.request(ONE_AND_ONE_TOO_MANY);
+            call.sendMessage(request);
+            call.halfClose();
+        } catch (RuntimeException e) {
+            // Either the call was closed under our hands, and onClose has won, or it never will be.
+            call.cancel("could not be sent", e);
+            end(Status.fromThrowable(e), new Metadata());
+        }
+    }
+
+    @Override
+    public void onHeaders(Metadata responseHeaders) {
+        headers = responseHeaders;
+    }
+
+    @Override
+    public void onMessage(S response) {
+        messages++;
+        message = response;
+    }
+
+    @Override
+    public void onClose(Status closeStatus, Metadata closeTrailers) {
+        end(OneAnswer.check(MethodType.UNARY, messages, closeStatus), closeTrailers);
+    }
+
+    private void end(Status endStatus, Metadata endTrailers) {
+        long now = factory.components().nanoTime();
+        if (!STATUS.compareAndSet(this, null, endStatus)) {
+            return;
+        }
+        endNanos = now;
+        trailers = endTrailers;
+        Handover.to(session.eventLoop(), this);
+    }
+
+    /** Judges the call. */
+    @Override
+    public void run() {
+        Status ended = Objects.requireNonNull(status);
+        CheckList.Checked checked = checks.isEmpty()
+                ? null
+                : checks.run(new GrpcResponse<>(headers, message, messages, ended, trailers), session);
+        Outcome outcome = judge(ended, checked);
+        CallSample sample = new CallSample(
+                plan.name(),
+                MethodType.UNARY,
+                dueNanos,
+                startNanos,
+                endNanos,
+                ended.getCode(),
+                outcome.origin(),
+                outcome.error(),
+                trace.sentBytes(),
+                trace.receivedBytes(),
+                ServerTiming.nanos(trailers));
+        factory.components().callEnded(sample);
+        next.accept(new Ended(checked == null ? session : checked.session(), sample));
+    }
+
+    private Outcome judge(Status ended, CheckList.@Nullable Checked checked) {
+        if (!ended.isOk() && factory.components().stopped()) {
+            return Outcome.cutOff();
+        }
+        if (!checks.coversStatus() && !ended.isOk()) {
+            return Outcome.of(ended, trace.progress());
+        }
+        return checked == null || checked.error() == null ? Outcome.OK : Outcome.failedCheck(checked.error());
+    }
+
+    /**
+     * A call that has been judged.
+     *
+     * @param session the user's session, with what checks saved
+     * @param sample what was measured
+     */
+    record Ended(Session session, CallSample sample) {}
+}

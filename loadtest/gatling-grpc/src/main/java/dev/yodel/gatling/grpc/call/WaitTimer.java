@@ -1,0 +1,69 @@
+package dev.yodel.gatling.grpc.call;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The time-out of a stream's waits, one after the other.
+ *
+ * <p>A wait that ends in time leaves the timer as it is; when it fires it looks at whoever waits then. So a stream that
+ * awaits a message thousands of times a second sets a timer once in a while. Used on one event loop.
+ */
+final class WaitTimer implements Runnable {
+
+    private final EventLoop loop;
+    private final LongSupplier clock;
+    private @Nullable StreamWait<?, ?> wait;
+    private @Nullable ScheduledFuture<?> timer;
+    private long timerNanos;
+
+    WaitTimer(EventLoop loop, LongSupplier clock) {
+        this.loop = loop;
+        this.clock = clock;
+    }
+
+    void watch(StreamWait<?, ?> newWait) {
+        wait = newWait;
+        if (timer != null && newWait.deadlineNanos() - timerNanos < 0) {
+            timer.cancel(false);
+            timer = null;
+        }
+        if (timer == null) {
+            start(newWait.deadlineNanos());
+        }
+    }
+
+    void unwatch() {
+        wait = null;
+    }
+
+    void cancel() {
+        wait = null;
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
+    }
+
+    @Override
+    public void run() {
+        timer = null;
+        StreamWait<?, ?> watched = wait;
+        if (watched == null) {
+            return;
+        }
+        if (watched.deadlineNanos() - clock.getAsLong() > 0) {
+            start(watched.deadlineNanos());
+        } else {
+            watched.timedOut();
+        }
+    }
+
+    private void start(long deadlineNanos) {
+        timerNanos = deadlineNanos;
+        timer = loop.schedule(this, Math.max(0, deadlineNanos - clock.getAsLong()), TimeUnit.NANOSECONDS);
+    }
+}

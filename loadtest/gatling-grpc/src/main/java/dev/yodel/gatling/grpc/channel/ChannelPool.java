@@ -1,0 +1,195 @@
+package dev.yodel.gatling.grpc.channel;
+
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Channels to one target that look like one.
+ *
+ * <p>The channels stand in an array that is never changed but replaced: by a longer one when all channels are full, by one
+ * with a fresh channel in the place of one that is too old. Whoever loses the race to replace it throws its own channel
+ * away, which has not connected to anything, and looks again. Thread-safe, without locks.
+ */
+final class ChannelPool extends Channel {
+
+    private static final AtomicReferenceFieldUpdater<ChannelPool, PooledChannel[]> MEMBERS =
+            AtomicReferenceFieldUpdater.newUpdater(ChannelPool.class, PooledChannel[].class, "members");
+
+    private final PoolSettings settings;
+    private final Supplier<ManagedChannel> opener;
+    private final TargetTally tally;
+    private final LongSupplier clock;
+    private final boolean counting;
+    private final int limit;
+    private final long maxAgeNanos;
+    private final Set<PooledChannel> alive = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger turn = new AtomicInteger();
+    private volatile PooledChannel[] members;
+    private volatile boolean closed;
+
+    ChannelPool(PoolSettings settings, Supplier<ManagedChannel> opener, TargetTally tally, LongSupplier clock) {
+        this.settings = settings;
+        this.opener = opener;
+        this.tally = tally;
+        this.clock = clock;
+        counting = settings.countsCalls();
+        limit = settings.maxStreams() == null ? Integer.MAX_VALUE : settings.maxStreams();
+        maxAgeNanos =
+                settings.maxAge() == null ? Long.MAX_VALUE : settings.maxAge().toNanos();
+        PooledChannel[] first = new PooledChannel[settings.size()];
+        Arrays.setAll(first, i -> open());
+        members = first;
+        tally.channels.add(first.length);
+    }
+
+    @Override
+    public <Q, S> ClientCall<Q, S> newCall(MethodDescriptor<Q, S> method, CallOptions options) {
+        PooledChannel counted = counting ? acquire() : null;
+        if (counted != null) {
+            return new CountedCall<>(counted.channel().newCall(method, options), counted);
+        }
+        PooledChannel[] all = members;
+        return all[first(all)].channel().newCall(method, options);
+    }
+
+    @Override
+    public String authority() {
+        return members[0].channel().authority();
+    }
+
+    /** Closes each channel after its last call. */
+    void drain() {
+        closed = true;
+        alive.forEach(PooledChannel::retire);
+    }
+
+    /** Ends every call and closes every connection now. */
+    void close() {
+        closed = true;
+        alive.forEach(PooledChannel::close);
+    }
+
+    /** Takes a channel for a call; null if the pool is closed and whichever will refuse it. */
+    private @Nullable PooledChannel acquire() {
+        while (!closed) {
+            PooledChannel[] all = members;
+            if (renewOld(all)) {
+                continue;
+            }
+            PooledChannel taken = take(all);
+            if (taken == null) {
+                taken = all.length < settings.maxChannels() ? grow(all) : overflow(all);
+            }
+            if (taken != null) {
+                return taken;
+            }
+        }
+        return null;
+    }
+
+    /** Puts a fresh channel in the place of one that is too old; whether there was one. */
+    private boolean renewOld(PooledChannel[] all) {
+        if (maxAgeNanos == Long.MAX_VALUE) {
+            return false;
+        }
+        long now = clock.getAsLong();
+        for (int i = 0; i < all.length; i++) {
+            if (all[i].ageNanos(now) >= maxAgeNanos) {
+                PooledChannel[] renewed = all.clone();
+                renewed[i] = open();
+                if (publish(all, renewed, renewed[i])) {
+                    all[i].retire();
+                }
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Takes one with room; null if all are full. */
+    private @Nullable PooledChannel take(PooledChannel[] all) {
+        int first = first(all);
+        for (int i = 0; i < all.length; i++) {
+            PooledChannel channel = all[(first + i) % all.length];
+            if (channel.tryAcquire(limit)) {
+                return channel;
+            }
+        }
+        return null;
+    }
+
+    /** Takes a further one; null if another was faster to replace the array. */
+    private @Nullable PooledChannel grow(PooledChannel[] all) {
+        PooledChannel fresh = open();
+        fresh.tryAcquire(limit);
+        PooledChannel[] longer = Arrays.copyOf(all, all.length + 1);
+        longer[all.length] = fresh;
+        return publish(all, longer, fresh) ? fresh : null;
+    }
+
+    /** Takes one though all are full; null if it has just been retired. */
+    private @Nullable PooledChannel overflow(PooledChannel[] all) {
+        PooledChannel channel = all[fewest(all)];
+        if (!channel.tryAcquire(Integer.MAX_VALUE)) {
+            return null;
+        }
+        tally.callsOverLimit.increment();
+        return channel;
+    }
+
+    /** The one to look at first. */
+    private int first(PooledChannel[] all) {
+        if (all.length == 1) {
+            return 0;
+        }
+        return settings.choice() == PoolSettings.Choice.FEWEST_CALLS
+                ? fewest(all)
+                : Math.floorMod(turn.getAndIncrement(), all.length);
+    }
+
+    private static int fewest(PooledChannel[] all) {
+        int fewest = 0;
+        for (int i = 1; i < all.length; i++) {
+            if (all[i].openCalls() < all[fewest].openCalls()) {
+                fewest = i;
+            }
+        }
+        return fewest;
+    }
+
+    private PooledChannel open() {
+        PooledChannel channel = new PooledChannel(opener.get(), clock.getAsLong(), this::closed);
+        alive.add(channel);
+        return channel;
+    }
+
+    private boolean publish(PooledChannel[] before, PooledChannel[] after, PooledChannel fresh) {
+        if (!MEMBERS.compareAndSet(this, before, after)) {
+            alive.remove(fresh);
+            fresh.close();
+            return false;
+        }
+        tally.channels.increment();
+        if (closed) {
+            fresh.close();
+        }
+        return true;
+    }
+
+    private void closed(PooledChannel channel) {
+        if (alive.remove(channel)) {
+            tally.closedChannels.increment();
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.yodel.gatling.grpc.channel;
+
+import io.grpc.Attributes;
+import io.grpc.ClientTransportFilter;
+import io.grpc.Grpc;
+import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
+import io.grpc.netty.shaded.io.netty.channel.Channel;
+import io.grpc.netty.shaded.io.netty.channel.ChannelFactory;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Connection;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2ConnectionAdapter;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Error;
+import java.net.SocketAddress;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches the connections of one channel come and go: makes their sockets, and is told when one is ready. Thread-safe.
+ */
+final class ConnectionWatch extends ClientTransportFilter implements ChannelFactory<Channel> {
+
+    private final ChannelFactory<? extends Channel> sockets;
+    private final TargetTally tally;
+    private final Set<Channel> connecting = ConcurrentHashMap.newKeySet();
+    private final Set<SocketAddress> known = ConcurrentHashMap.newKeySet();
+
+    ConnectionWatch(ChannelFactory<? extends Channel> sockets, TargetTally tally) {
+        this.sockets = sockets;
+        this.tally = tally;
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // it is heard by its listener
+    public Channel newChannel() {
+        Channel socket = sockets.newChannel();
+        connecting.add(socket);
+        socket.closeFuture().addListener(closed -> {
+            if (connecting.remove(socket)) {
+                tally.failedConnections.increment();
+            }
+        });
+        return socket;
+    }
+
+    /** Called on the thread of the connection, when the server's settings have come. */
+    @Override
+    public Attributes transportReady(Attributes attributes) {
+        SocketAddress remote = attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+        if (remote == null) {
+            return attributes;
+        }
+        BackendTally backend = tally.backend(remote);
+        backend.connected(!known.add(remote));
+        Http2Connection http2 = claim(attributes.get(Grpc.TRANSPORT_ATTR_LOCAL_ADDR));
+        Connection connection = new Connection(tally, backend, http2 == null ? null : http2.local());
+        if (http2 != null) {
+            http2.addListener(new GoAways(connection));
+        }
+        return attributes.toBuilder().set(Connection.KEY, connection).build();
+    }
+
+    @Override
+    public void transportTerminated(Attributes attributes) {
+        Connection connection = Connection.of(attributes);
+        if (connection != null) {
+            connection.closed();
+        }
+    }
+
+    /** Finds the socket that has become ready: gRPC tells its addresses only. */
+    private @Nullable Http2Connection claim(@Nullable SocketAddress local) {
+        for (Channel socket : connecting) {
+            if (socket.isRegistered()
+                    && socket.eventLoop().inEventLoop()
+                    && local != null
+                    && local.equals(socket.localAddress())) {
+                connecting.remove(socket);
+                Http2ConnectionHandler handler = socket.pipeline().get(Http2ConnectionHandler.class);
+                return handler == null ? null : handler.connection();
+            }
+        }
+        return null;
+    }
+
+    /** Counts a connection whose server says that it will close it: once, though servers say it twice. */
+    private static final class GoAways extends Http2ConnectionAdapter {
+
+        private final Connection connection;
+        private boolean told;
+
+        GoAways(Connection connection) {
+            this.connection = connection;
+        }
+
+        @Override
+        public void onGoAwayReceived(int lastStreamId, long errorCode, ByteBuf debugData) {
+            if (told) {
+                return;
+            }
+            told = true;
+            Http2Error error = Http2Error.valueOf(errorCode);
+            connection.goAway(error == null ? "0x" + Long.toHexString(errorCode) : error.name());
+        }
+    }
+}

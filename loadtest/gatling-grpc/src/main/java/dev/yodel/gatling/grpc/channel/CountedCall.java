@@ -1,0 +1,61 @@
+package dev.yodel.gatling.grpc.channel;
+
+import io.grpc.ClientCall;
+import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
+import io.grpc.ForwardingClientCallListener.SimpleForwardingClientCallListener;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** A call that counts as one of its channel until it has ended: whether by its close, or because it never started. */
+final class CountedCall<Q, S> extends SimpleForwardingClientCall<Q, S> {
+
+    private final PooledChannel channel;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile boolean started;
+
+    CountedCall(ClientCall<Q, S> call, PooledChannel channel) {
+        super(call);
+        this.channel = channel;
+    }
+
+    @Override
+    public void start(Listener<S> listener, Metadata headers) {
+        started = true;
+        try {
+            super.start(new Ending(listener), headers);
+        } catch (RuntimeException e) {
+            end();
+            throw e;
+        }
+    }
+
+    @Override
+    public void cancel(@Nullable String message, @Nullable Throwable cause) {
+        super.cancel(message, cause);
+        if (!started) {
+            end();
+        }
+    }
+
+    private void end() {
+        if (ended.compareAndSet(false, true)) {
+            channel.release();
+        }
+    }
+
+    /** Ends the count before anyone else hears of the end, and may make the next call. */
+    private final class Ending extends SimpleForwardingClientCallListener<S> {
+
+        Ending(Listener<S> listener) {
+            super(listener);
+        }
+
+        @Override
+        public void onClose(Status status, Metadata trailers) {
+            end();
+            super.onClose(status, trailers);
+        }
+    }
+}

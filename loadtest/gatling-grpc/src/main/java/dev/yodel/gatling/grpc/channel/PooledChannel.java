@@ -1,0 +1,77 @@
+package dev.yodel.gatling.grpc.channel;
+
+import io.grpc.ManagedChannel;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * A channel of a pool, with the number of its open calls.
+ *
+ * <p>One that is retired takes no further call, and is shut down after the last one that it has: so no call is lost that
+ * was on its way to it. Number and retirement are one variable. Thread-safe, without locks.
+ */
+final class PooledChannel {
+
+    private static final int RETIRED = Integer.MIN_VALUE;
+
+    private final ManagedChannel channel;
+    private final long bornNanos;
+    private final Consumer<PooledChannel> onClosed;
+    private final AtomicInteger state = new AtomicInteger();
+
+    /**
+     * A channel without calls.
+     *
+     * @param onClosed told, at least once, that it is closed
+     */
+    PooledChannel(ManagedChannel channel, long bornNanos, Consumer<PooledChannel> onClosed) {
+        this.channel = channel;
+        this.bornNanos = bornNanos;
+        this.onClosed = onClosed;
+    }
+
+    ManagedChannel channel() {
+        return channel;
+    }
+
+    long ageNanos(long nowNanos) {
+        return nowNanos - bornNanos;
+    }
+
+    int openCalls() {
+        return state.get() & ~RETIRED;
+    }
+
+    /** Counts one more call, unless there are as many as the limit or the channel is retired. */
+    boolean tryAcquire(int limit) {
+        for (int now = state.get(); now >= 0 && now < limit; now = state.get()) {
+            if (state.compareAndSet(now, now + 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** One call less. */
+    void release() {
+        if (state.decrementAndGet() == RETIRED) {
+            channel.shutdown();
+            onClosed.accept(this);
+        }
+    }
+
+    /** Takes no further call, and closes the connection after the last one. */
+    void retire() {
+        if (state.getAndUpdate(now -> now | RETIRED) == 0) {
+            channel.shutdown();
+            onClosed.accept(this);
+        }
+    }
+
+    /** Ends every call and closes the connection now. */
+    void close() {
+        state.getAndUpdate(now -> now | RETIRED);
+        channel.shutdownNow();
+        onClosed.accept(this);
+    }
+}

@@ -1,0 +1,176 @@
+package dev.yodel.gatling.grpc.protocol;
+
+import dev.yodel.gatling.grpc.CallSample;
+import dev.yodel.gatling.grpc.ChannelFigures;
+import dev.yodel.gatling.grpc.GrpcRun;
+import dev.yodel.gatling.grpc.SampleListener;
+import dev.yodel.gatling.grpc.channel.ChannelSettings;
+import dev.yodel.gatling.grpc.channel.Channels;
+import dev.yodel.gatling.grpc.schema.DynamicMethod;
+import dev.yodel.gatling.grpc.schema.SchemaException;
+import io.gatling.core.CoreComponents;
+import io.gatling.core.protocol.ProtocolComponents;
+import io.gatling.core.session.Session;
+import io.grpc.Channel;
+import io.grpc.MethodDescriptor.MethodType;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import scala.Function1;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.runtime.BoxedUnit;
+
+/**
+ * What one run owns: its channels, its open calls and the listeners that it tells. Made once for a protocol and a run,
+ * whatever the number of scenarios. Thread-safe.
+ */
+public final class GrpcComponents implements ProtocolComponents, GrpcRun {
+
+    /** How long the end of a run waits for the calls that it cancelled. */
+    private static final long STOP_SECONDS = 2;
+
+    /** Stands for no user where users have channels of their own: Gatling's have positive numbers. */
+    private static final long NOBODY = 0;
+
+    private final GrpcProtocol protocol;
+    private final Channels channels;
+    private final SampleListener listener;
+    private final Map<String, DynamicMethod> methods = new ConcurrentHashMap<>();
+    private final AtomicLong openCalls = new AtomicLong();
+    private final Set<OpenStream> openStreams = ConcurrentHashMap.newKeySet();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private volatile boolean stopped;
+
+    GrpcComponents(GrpcProtocol protocol, CoreComponents core) {
+        this.protocol = protocol;
+        channels = new Channels(protocol.channel(), protocol.nanoClock());
+        listener = Listeners.of(protocol.listeners());
+        core.actorSystem().registerOnTermination(this::terminated);
+        listener.runStarted(this);
+    }
+
+    public GrpcProtocol protocol() {
+        return protocol;
+    }
+
+    /**
+     * A method that a scenario names without a stub. Called while scenarios are built, and waits for the answer: nothing
+     * runs yet.
+     *
+     * @throws dev.yodel.gatling.grpc.schema.SchemaException if there is no such method, or it cannot be asked for
+     */
+    public DynamicMethod method(String name) {
+        return methods.computeIfAbsent(name, this::load);
+    }
+
+    private DynamicMethod load(String name) {
+        try {
+            return protocol.schema()
+                    .load(channels.of(ChannelSettings.DEFAULT_TARGET, NOBODY), List.of(name))
+                    .toCompletableFuture()
+                    .join()
+                    .method(name);
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof SchemaException failure ? failure : e;
+        } finally {
+            channels.userEnded(NOBODY);
+        }
+    }
+
+    /** The channel to the default target, for a call of the session's user. */
+    public Channel channel(Session session) {
+        return channels.of(ChannelSettings.DEFAULT_TARGET, session.userId());
+    }
+
+    /** The channels to all targets. */
+    public Channels targets() {
+        return channels;
+    }
+
+    @Override
+    public List<ChannelFigures> channels() {
+        return channels.figures();
+    }
+
+    public long nanoTime() {
+        return protocol.nanoClock().getAsLong();
+    }
+
+    /** Whether the run is over: an action that sees this does nothing and does not go on, or loops would spin for ever. */
+    public boolean stopped() {
+        return stopped;
+    }
+
+    public SampleListener listener() {
+        return listener;
+    }
+
+    public void callStarted(String name, MethodType kind) {
+        openCalls.incrementAndGet();
+        listener.callStarted(name, kind);
+    }
+
+    public void callEnded(CallSample sample) {
+        listener.callEnded(sample);
+        if (openCalls.decrementAndGet() == 0 && stopped) {
+            ended.complete(null);
+        }
+    }
+
+    public void streamOpened(OpenStream stream) {
+        openStreams.add(stream);
+    }
+
+    public void streamEnded(OpenStream stream) {
+        openStreams.remove(stream);
+    }
+
+    @Override
+    public long openCalls() {
+        return openCalls.get();
+    }
+
+    @Override
+    public CompletionStage<Void> stop() {
+        stopped = true;
+        openStreams.forEach(OpenStream::runStopped);
+        channels.close();
+        if (openCalls.get() == 0) {
+            ended.complete(null);
+        }
+        return CompletableFuture.allOf(ended, channels.ended().toCompletableFuture());
+    }
+
+    @Override
+    public Function1<Session, Session> onStart() {
+        return session -> session;
+    }
+
+    @Override
+    public Function1<Session, BoxedUnit> onExit() {
+        return session -> {
+            for (Object attribute :
+                    CollectionConverters.asJava(session.attributes().values())) {
+                if (attribute instanceof OpenStream stream) {
+                    stream.userEnded();
+                }
+            }
+            channels.userEnded(session.userId());
+            return BoxedUnit.UNIT;
+        };
+    }
+
+    /** Runs on the thread that ends the simulation, before Gatling shuts its event loops down. */
+    private BoxedUnit terminated() {
+        stop().toCompletableFuture()
+                .completeOnTimeout(null, STOP_SECONDS, TimeUnit.SECONDS)
+                .join();
+        return BoxedUnit.UNIT;
+    }
+}

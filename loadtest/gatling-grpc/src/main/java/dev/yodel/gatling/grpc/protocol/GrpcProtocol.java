@@ -1,0 +1,78 @@
+package dev.yodel.gatling.grpc.protocol;
+
+import dev.yodel.gatling.grpc.SampleListener;
+import dev.yodel.gatling.grpc.SchemaSource;
+import dev.yodel.gatling.grpc.channel.Bounds;
+import dev.yodel.gatling.grpc.channel.ChannelSettings;
+import io.gatling.core.protocol.Protocol;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * Everything that is said of gRPC for a whole run. Immutable.
+ *
+ * @param channel where calls go, and over which channels
+ * @param calls what holds for every call that says nothing else
+ * @param awaitTimeout how long an await of a stream waits if it says nothing itself
+ * @param schema where methods that are named without a stub are described
+ * @param listeners who is told of every sample
+ * @param gatlingLog whether every call is also told to Gatling, in milliseconds, for its console and report
+ * @param nanoClock the clock that samples are timed by
+ */
+public record GrpcProtocol(
+        ChannelSettings channel,
+        CallSettings calls,
+        Duration awaitTimeout,
+        SchemaSource schema,
+        List<SampleListener> listeners,
+        boolean gatlingLog,
+        LongSupplier nanoClock)
+        implements Protocol {
+
+    private static final Duration DEFAULT_AWAIT = Duration.ofSeconds(30);
+
+    public GrpcProtocol {
+        Bounds.positive("await time-out", awaitTimeout);
+        listeners = List.copyOf(listeners);
+    }
+
+    /** The protocol with one target and defaults for the rest. */
+    public static GrpcProtocol of(String target, SchemaSource schema) {
+        return new GrpcProtocol(
+                ChannelSettings.of(target),
+                CallSettings.NONE,
+                DEFAULT_AWAIT,
+                schema,
+                List.of(),
+                true,
+                System::nanoTime);
+    }
+
+    public GrpcProtocol withChannel(ChannelSettings newChannel) {
+        return new GrpcProtocol(newChannel, calls, awaitTimeout, schema, listeners, gatlingLog, nanoClock);
+    }
+
+    public GrpcProtocol withCalls(CallSettings newCalls) {
+        return new GrpcProtocol(channel, newCalls, awaitTimeout, schema, listeners, gatlingLog, nanoClock);
+    }
+
+    public GrpcProtocol withAwaitTimeout(Duration timeout) {
+        return new GrpcProtocol(channel, calls, timeout, schema, listeners, gatlingLog, nanoClock);
+    }
+
+    public GrpcProtocol withSchema(SchemaSource newSchema) {
+        return new GrpcProtocol(channel, calls, awaitTimeout, newSchema, listeners, gatlingLog, nanoClock);
+    }
+
+    public GrpcProtocol withListener(SampleListener listener) {
+        List<SampleListener> all = new ArrayList<>(listeners);
+        all.add(listener);
+        return new GrpcProtocol(channel, calls, awaitTimeout, schema, all, gatlingLog, nanoClock);
+    }
+
+    public GrpcProtocol withGatlingLog(boolean enabled) {
+        return new GrpcProtocol(channel, calls, awaitTimeout, schema, listeners, enabled, nanoClock);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.yodel.gatling.grpc.protocol;
+
+import dev.yodel.gatling.grpc.CallSample;
+import dev.yodel.gatling.grpc.GrpcRun;
+import dev.yodel.gatling.grpc.MessageSample;
+import dev.yodel.gatling.grpc.SampleListener;
+import io.grpc.MethodDescriptor.MethodType;
+import java.util.List;
+
+/** Several listeners as one. */
+record Listeners(List<SampleListener> all) implements SampleListener {
+
+    static SampleListener of(List<SampleListener> listeners) {
+        return listeners.size() == 1 ? listeners.get(0) : new Listeners(listeners);
+    }
+
+    @Override
+    public void runStarted(GrpcRun run) {
+        all.forEach(listener -> listener.runStarted(run));
+    }
+
+    @Override
+    public void callStarted(String name, MethodType kind) {
+        all.forEach(listener -> listener.callStarted(name, kind));
+    }
+
+    @Override
+    public void callEnded(CallSample sample) {
+        all.forEach(listener -> listener.callEnded(sample));
+    }
+
+    @Override
+    public void messageSent(String name, MethodType kind, long dueNanos, long sentNanos) {
+        all.forEach(listener -> listener.messageSent(name, kind, dueNanos, sentNanos));
+    }
+
+    @Override
+    public void messageReceived(MessageSample sample) {
+        all.forEach(listener -> listener.messageReceived(sample));
+    }
+}

@@ -1,0 +1,95 @@
+package dev.yodel.gatling.grpc.record;
+
+import dev.yodel.gatling.grpc.CallSample;
+import dev.yodel.gatling.grpc.LatencyRecorder;
+import dev.yodel.gatling.grpc.MessageSample;
+import dev.yodel.gatling.grpc.Origin;
+import dev.yodel.gatling.grpc.RequestFigures;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.Status;
+
+/** What is kept of the samples of one request name and shape of call, between two takes. Thread-safe. */
+public final class RequestRecord {
+
+    private final String name;
+    private final MethodType kind;
+    private final Counters<Status.Code> statuses = Counters.of(Status.Code.class);
+    private final Counters<Origin> origins = Counters.of(Origin.class);
+    private final ErrorTexts errors = new ErrorTexts(LatencyRecorder.MAX_ERROR_TEXTS);
+    private final Sum messagesSent = new Sum();
+    private final Sum messagesReceived = new Sum();
+    private final Sum sentBytes = new Sum();
+    private final Sum receivedBytes = new Sum();
+    private final Latency serviceTime = new Latency();
+    private final Latency responseTime = new Latency();
+    private final Latency serverTime = new Latency();
+    private final Latency roundTrip = new Latency();
+    private final Latency firstMessage = new Latency();
+    private final Latency gap = new Latency();
+
+    public RequestRecord(String name, MethodType kind) {
+        this.name = name;
+        this.kind = kind;
+    }
+
+    /** A call that the end of the run cut off counts as such and nowhere else: nobody knows how long it would have taken. */
+    public void callEnded(CallSample sample) {
+        origins.increment(sample.origin());
+        if (sample.origin() == Origin.CANCELLED) {
+            return;
+        }
+        serviceTime.record(sample.serviceTimeNanos());
+        responseTime.record(sample.responseTimeNanos());
+        if (sample.serverNanos() >= 0) {
+            serverTime.record(sample.serverNanos());
+        }
+        statuses.increment(sample.status());
+        if (sample.error() != null) {
+            errors.count(sample.error());
+        }
+        if (sample.sentBytes() > 0) {
+            sentBytes.add(sample.sentBytes());
+        }
+        if (sample.receivedBytes() > 0) {
+            receivedBytes.add(sample.receivedBytes());
+        }
+    }
+
+    public void messageSent() {
+        messagesSent.add(1);
+    }
+
+    public void messageReceived(MessageSample sample) {
+        messagesReceived.add(1);
+        (sample.first() ? firstMessage : gap).record(sample.gapNanos());
+        if (sample.roundTripNanos() >= 0) {
+            roundTrip.record(sample.roundTripNanos());
+        }
+    }
+
+    /** What was recorded since the last take. */
+    public RequestFigures take() {
+        var byOrigin = origins.take();
+        long cutOff = byOrigin.getOrDefault(Origin.CANCELLED, 0L);
+        long all = byOrigin.values().stream().mapToLong(Long::longValue).sum();
+        long ok = byOrigin.getOrDefault(Origin.OK, 0L);
+        return new RequestFigures(
+                name,
+                kind,
+                ok,
+                all - ok - cutOff,
+                statuses.take(),
+                byOrigin,
+                errors.take(),
+                messagesSent.take(),
+                messagesReceived.take(),
+                sentBytes.take(),
+                receivedBytes.take(),
+                serviceTime.take(),
+                responseTime.take(),
+                serverTime.take(),
+                roundTrip.take(),
+                firstMessage.take(),
+                gap.take());
+    }
+}

@@ -1,0 +1,48 @@
+package dev.yodel.gatling.grpc.schema;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The names that a message's fields go by in JSON: lowerCamelCase, as declared, and extensions in brackets. */
+record FieldNames(Schema schema, Descriptor type) {
+
+    FieldDescriptor find(Object name, Where where) {
+        if (name instanceof Text) {
+            throw where.error(name, "a fixed name of a field of " + type.getFullName());
+        }
+        FieldDescriptor field = find(String.valueOf(name));
+        if (field == null) {
+            List<String> names = Stream.concat(
+                            type.getFields().stream().map(FieldDescriptor::getJsonName),
+                            schema.extensionsOf(type).stream().map(extension -> "[" + extension + "]"))
+                    .toList();
+            throw new SchemaException("field " + where.field(String.valueOf(name)) + ": unknown to "
+                    + type.getFullName() + " " + Nearest.expected(String.valueOf(name), names));
+        }
+        return field;
+    }
+
+    @Nullable
+    FieldDescriptor find(String name) {
+        if (name.startsWith("[") && name.endsWith("]")) {
+            FieldDescriptor extension = schema.findExtension(name.substring(1, name.length() - 1));
+            return extension != null
+                            && extension.getContainingType().getFullName().equals(type.getFullName())
+                    ? extension
+                    : null;
+        }
+        FieldDescriptor declared = type.findFieldByName(name);
+        if (declared != null) {
+            return declared;
+        }
+        for (FieldDescriptor field : type.getFields()) {
+            if (field.getJsonName().equals(name)) {
+                return field;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,19 @@
+package dev.yodel.gatling.grpc.schema;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something about a schema, a template or a path that does not fit: its message is one line with the value, what was
+ * expected and, where there is one, the nearest that exists.
+ */
+public final class SchemaException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    SchemaException(String message) {
+        super(message);
+    }
+
+    SchemaException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

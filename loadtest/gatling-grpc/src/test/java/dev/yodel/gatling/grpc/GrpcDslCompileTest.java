@@ -1,0 +1,146 @@
+package dev.yodel.gatling.grpc;
+
+import static dev.yodel.gatling.grpc.GrpcDsl.*;
+import static io.gatling.javaapi.core.CoreDsl.*;
+
+import com.google.rpc.ErrorInfo;
+import dev.yodel.gatling.grpc.schema.shop.Order;
+import dev.yodel.gatling.grpc.schema.shop.ShopGrpc;
+import io.gatling.javaapi.core.ChainBuilder;
+import io.gatling.javaapi.core.ScenarioBuilder;
+import io.gatling.javaapi.core.Simulation;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The whole language on one page. It need only compile: what it does is tested elsewhere. */
+class GrpcDslCompileTest extends Simulation {
+
+    private static final Metadata.Key<byte[]> TRACE = Metadata.Key.of("trace-bin", Metadata.BINARY_BYTE_MARSHALLER);
+
+    private final Order order = Order.newBuilder().setStringValue("17").build();
+    private final LatencyRecorder recorder = new LatencyRecorder();
+
+    // Where calls go, and how.
+
+    private final GrpcProtocolBuilder plain = grpc.target("localhost:50051").usePlaintext();
+
+    private final GrpcProtocolBuilder everything = grpc.target("dns:///shop.example.org:443")
+            .target("backup", "backup.example.org:443")
+            .authority("shop.example.org")
+            .trustCertificates("ca.pem")
+            .clientCertificate("client.pem", "client.key")
+            .header("x-tenant", "#{tenant}")
+            .bearerToken("#{token}")
+            .header("x-user", session -> String.valueOf(session.userId()))
+            .headerOf(TRACE, session -> new byte[] {1, 2})
+            .deadline(Duration.ofSeconds(2))
+            .compressor("gzip")
+            .maxInboundMessageSize(16 << 20)
+            .maxInboundMetadataSize(16 << 10)
+            .keepAlive(Duration.ofSeconds(30))
+            .idleTimeout(Duration.ofMinutes(5))
+            .userAgent("shop-load")
+            .loadBalancingPolicy("round_robin")
+            .serviceConfig(Map.of("healthCheckConfig", Map.of("serviceName", "shop.v1.Shop")))
+            .proxy("proxy.example.org", 3128)
+            .awaitTimeout(Duration.ofSeconds(10))
+            .schema(reflection())
+            .listener(recorder)
+            .gatlingLog(false);
+
+    private final List<GrpcProtocolBuilder> others = List.of(
+            plain.trustAllCertificates(),
+            plain.schema(descriptorSet(Path.of("shop.binpb"))),
+            plain.schema(protoFiles(List.of(Path.of("shop.proto")), List.of(Path.of("protos")))),
+            plain.keepAlive(Duration.ofSeconds(30), Duration.ofSeconds(5)),
+            plain.disableRetries(),
+            plain.pool(4).fewestOpenCalls(),
+            plain.channelPerUser().maxChannelAge(Duration.ofMinutes(5)),
+            plain.maxStreamsPerChannel(100).maxChannels(20));
+
+    // Unary calls.
+
+    private final ChainBuilder unary = exec(grpc("buy")
+                    .unary(ShopGrpc.getBuyMethod())
+                    .send(order))
+            .exec(grpc("buy #{id}")
+                    .unary(ShopGrpc.getBuyMethod())
+                    .on("backup")
+                    .header("x-id", "#{id}")
+                    .deadline(Duration.ofMillis(500))
+                    .send(session -> order.toBuilder()
+                            .setStringValue(session.getString("id"))
+                            .build())
+                    .check(
+                            statusCode().is(Status.Code.OK),
+                            header("x-served-by").exists(),
+                            trailer("server-timing").optional(),
+                            message(Order::getStringValue).isEL("#{id}"),
+                            message(Integer.class, Order::getInt32Value).gte(0),
+                            field("customer.first_name").saveAs("name"),
+                            messageSize().lt(4096)))
+            .exec(grpc("refused")
+                    .unary(ShopGrpc.getBuyMethod())
+                    .send(order)
+                    .check(
+                            statusCode().in(Status.Code.RESOURCE_EXHAUSTED, Status.Code.UNAVAILABLE),
+                            statusDescription().notNull(),
+                            statusDetail(ErrorInfo.class, ErrorInfo::getReason).is("QUOTA")))
+            .exec(grpc("steady")
+                    .unary(ShopGrpc.getBuyMethod())
+                    .send(order)
+                    .atPace(Pace.constant(500).during(Duration.ofMinutes(1)))
+                    .maxInFlight(1_000));
+
+    // Without stubs.
+
+    private final ChainBuilder dynamic = exec(grpc("buy")
+            .unary("shop.v1.Shop/Buy")
+            .send(json("{\"string_value\": \"#{id}\", \"numbers\": #{numbers}}"))
+            .check(field("string_value").isEL("#{id}")));
+
+    // Streams.
+
+    private final GrpcServerStream<Order, Order> watch = grpc("watch").serverStream(ShopGrpc.getWatchMethod());
+    private final GrpcClientStream<Order, Order> fill = grpc("fill").clientStream(ShopGrpc.getFillMethod());
+    private final GrpcBidiStream<Order, Order> trade = grpc("trade")
+            .bidiStream(ShopGrpc.getTradeMethod())
+            .inbox(16)
+            .deadline(Duration.ofMinutes(5))
+            .matchBy(Order::getInt64Value, Order::getInt64Value)
+            .checkEach(message(Order::getStringValue).notNull());
+    private final GrpcBidiStream<Order, Order> second = trade.as("second");
+
+    private final ChainBuilder streams = exec(watch.open(order))
+            .exec(watch.awaitMessage())
+            .exec(watch.awaitMessages(10)
+                    .matching(o -> o.getInt32Value() > 0)
+                    .timeout(Duration.ofSeconds(5))
+                    .check(field("string_value").saveAs("last"))
+                    .collectAs("all", Order::getStringValue))
+            .exec(watch.cancel())
+            .exec(fill.open())
+            .exec(fill.sendAll(session -> List.of(order, order)))
+            .exec(fill.halfClose())
+            .exec(fill.awaitEnd()
+                    .timeout(Duration.ofSeconds(5))
+                    .check(messageCount().is(1L)))
+            .exec(trade.open(), second.open())
+            .exec(trade.send(order), second.send(session -> order), second.send(json("{}")))
+            .pause(1)
+            .exec(trade.sendAtPace(order, Pace.poisson(50, 42).times(1_000)))
+            .exec(trade.sendAtPace(order, Pace.ramp(0, 100, Duration.ofSeconds(30))))
+            .exec(trade.halfClose(), trade.awaitEnd(), second.cancel());
+
+    private final ScenarioBuilder scenario = scenario("everything").exec(unary, dynamic, streams);
+
+    GrpcDslCompileTest() {
+        setUp(scenario.injectOpen(constantUsersPerSec(10).during(60)))
+                .protocols(everything)
+                .maxDuration(Duration.ofMinutes(10));
+    }
+}

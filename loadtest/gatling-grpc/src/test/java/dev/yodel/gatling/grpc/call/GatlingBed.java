@@ -1,0 +1,175 @@
+package dev.yodel.gatling.grpc.call;
+
+import dev.yodel.gatling.grpc.CallSample;
+import dev.yodel.gatling.grpc.GrpcProtocolBuilder;
+import dev.yodel.gatling.grpc.GrpcRun;
+import dev.yodel.gatling.grpc.MessageSample;
+import dev.yodel.gatling.grpc.SampleListener;
+import dev.yodel.gatling.grpc.protocol.GrpcProtocol;
+import io.gatling.commons.stats.OK$;
+import io.gatling.commons.util.DefaultClock;
+import io.gatling.core.CoreComponents;
+import io.gatling.core.action.Action;
+import io.gatling.core.actor.ActorSystem;
+import io.gatling.core.config.GatlingConfiguration$;
+import io.gatling.core.pause.Constant$;
+import io.gatling.core.protocol.Protocol;
+import io.gatling.core.protocol.ProtocolComponentsRegistries;
+import io.gatling.core.protocol.ProtocolComponentsRegistry;
+import io.gatling.core.session.Session;
+import io.gatling.core.structure.ScenarioContext;
+import io.gatling.javaapi.core.ChainBuilder;
+import io.gatling.netty.util.Transports;
+import io.netty.channel.EventLoopGroup;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import scala.Option;
+import scala.collection.immutable.Map$;
+import scala.collection.immutable.Nil$;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** Gatling's engine without its injector: runs chains for single users, with a recording stats engine. */
+final class GatlingBed implements AutoCloseable {
+
+    private static final long PATIENCE_SECONDS = 20;
+
+    private final ActorSystem system = new ActorSystem();
+    private final EventLoopGroup loops = Transports.newEventLoopGroup(true, false, 2, "bed");
+    private final AtomicInteger users = new AtomicInteger();
+    final RecordingStatsEngine stats = new RecordingStatsEngine();
+    final RecordingSamples samples = new RecordingSamples();
+    private final CoreComponents core;
+    private final ScenarioContext context;
+    private final ProtocolComponentsRegistry registry;
+
+    GatlingBed(GrpcProtocolBuilder builder) {
+        core = new CoreComponents(
+                system,
+                loops,
+                null,
+                Option.empty(),
+                stats,
+                new DefaultClock(),
+                null,
+                GatlingConfiguration$.MODULE$.loadForTest(nil()));
+        Protocol protocol = builder.listener(samples).protocol();
+        Map<Class<? extends Protocol>, Protocol> protocols = Map.of(GrpcProtocol.class, protocol);
+        registry = new ProtocolComponentsRegistries(
+                        core, scala.collection.immutable.Map.from(CollectionConverters.asScala(protocols)))
+                .scenarioRegistry(emptyMap());
+        context = new ScenarioContext(core, registry, Constant$.MODULE$, false);
+    }
+
+    /** A user who has run the chain to its end, and left. */
+    io.gatling.javaapi.core.Session run(ChainBuilder chain) {
+        return run(chain, Map.of());
+    }
+
+    io.gatling.javaapi.core.Session run(ChainBuilder chain, Map<String, Object> attributes) {
+        User user = start(chain, attributes);
+        Session end = user.ended.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+        user.leave(end);
+        return new io.gatling.javaapi.core.Session(end);
+    }
+
+    User start(ChainBuilder chain, Map<String, Object> attributes) {
+        User user = new User();
+        Action first = chain.wrapped.build(context, user);
+        scala.collection.immutable.Map<String, Object> scalaAttributes =
+                scala.collection.immutable.Map.from(CollectionConverters.asScala(attributes));
+        Session session = new Session(
+                "scenario", users.incrementAndGet(), scalaAttributes, OK$.MODULE$, nil(), s -> null, loops.next());
+        first.$bang(registry.onStart().apply(session));
+        return user;
+    }
+
+    @Override
+    public void close() {
+        system.close();
+        loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> scala.collection.immutable.List<T> nil() {
+        return (scala.collection.immutable.List<T>) (Object) Nil$.MODULE$;
+    }
+
+    private static <K, V> scala.collection.immutable.Map<K, V> emptyMap() {
+        return Map$.MODULE$.empty();
+    }
+
+    /** The end of a chain: keeps how often it was reached. */
+    final class User extends ActionLadder.OnLoop {
+
+        final CompletableFuture<Session> ended = new CompletableFuture<>();
+        final AtomicInteger arrivals = new AtomicInteger();
+
+        User() {
+            super("end");
+        }
+
+        @Override
+        public void execute(Session session) {
+            arrivals.incrementAndGet();
+            ended.complete(session);
+        }
+
+        void leave(Session session) {
+            CompletableFuture.runAsync(() -> registry.onExit().apply(session), session.eventLoop())
+                    .join();
+        }
+    }
+
+    /** Keeps every sample. */
+    static final class RecordingSamples implements SampleListener {
+
+        final AtomicReference<GrpcRun> run = new AtomicReference<>();
+        final AtomicInteger runs = new AtomicInteger();
+        final Queue<CallSample> calls = new ConcurrentLinkedQueue<>();
+        final Queue<MessageSample> messages = new ConcurrentLinkedQueue<>();
+        final AtomicInteger started = new AtomicInteger();
+        final AtomicInteger sent = new AtomicInteger();
+
+        @Override
+        public void runStarted(GrpcRun newRun) {
+            runs.incrementAndGet();
+            run.set(newRun);
+        }
+
+        @Override
+        public void callStarted(String name, io.grpc.MethodDescriptor.MethodType kind) {
+            started.incrementAndGet();
+        }
+
+        @Override
+        public void callEnded(CallSample sample) {
+            calls.add(sample);
+        }
+
+        @Override
+        public void messageSent(String name, io.grpc.MethodDescriptor.MethodType kind, long due, long at) {
+            sent.incrementAndGet();
+        }
+
+        @Override
+        public void messageReceived(MessageSample sample) {
+            messages.add(sample);
+        }
+
+        CallSample only() {
+            long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+            while (calls.isEmpty() && System.nanoTime() < until) {
+                Thread.onSpinWait();
+            }
+            if (calls.size() != 1) {
+                throw new AssertionError("samples: " + calls + " (expected: one)");
+            }
+            return calls.element();
+        }
+    }
+}

@@ -1,0 +1,229 @@
+package dev.yodel.gatling.grpc.call;
+
+import static dev.yodel.gatling.grpc.GrpcDsl.*;
+import static dev.yodel.gatling.grpc.call.TestServer.text;
+import static io.gatling.javaapi.core.CoreDsl.*;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yodel.gatling.grpc.CallSample;
+import dev.yodel.gatling.grpc.GrpcProtocolBuilder;
+import dev.yodel.gatling.grpc.Origin;
+import io.grpc.Status;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** Where failures came from, and in which words they are told: the real ones, one by one. */
+class OriginTest {
+
+    private static final Duration LONG = Duration.ofSeconds(10);
+
+    @Test
+    void a_refused_connection() {
+        assertFailure(call("127.0.0.1:1"), Origin.CONNECTION, "UNAVAILABLE: Connection refused");
+    }
+
+    @Test
+    void a_name_that_does_not_resolve() {
+        CallSample sample = call("dns:///nobody.invalid:1");
+
+        assertThat(sample.origin()).isEqualTo(Origin.CONNECTION);
+        assertThat(sample.error()).startsWith("UNAVAILABLE: ").contains("nobody.invalid");
+    }
+
+    @Test
+    void a_server_that_speaks_HTTP_1() {
+        try (RawServer server = RawServer.accepting(socket -> {
+            socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().flush();
+        })) {
+            assertFailure(
+                    call(server.target()),
+                    Origin.CONNECTION,
+                    "INTERNAL: the server does not speak HTTP/2: it answered with HTTP/1");
+        }
+    }
+
+    @Test
+    void a_TLS_server_that_says_so() {
+        try (RawServer server = RawServer.accepting(socket -> {
+            socket.getOutputStream().write(new byte[] {0x15, 3, 1, 0, 2, 2, 70, 0, 0, 0, 0});
+            socket.getOutputStream().flush();
+        })) {
+            assertFailure(
+                    call(server.target()),
+                    Origin.CONNECTION,
+                    "INTERNAL: the server does not speak HTTP/2: it answered with TLS");
+        }
+    }
+
+    @Test
+    void a_server_that_accepts_and_is_silent() {
+        try (RawServer server = RawServer.accepting(socket -> {})) {
+            assertFailure(
+                    call(server.target(), protocol -> protocol.deadline(Duration.ofMillis(300))),
+                    Origin.DEADLINE,
+                    "DEADLINE_EXCEEDED at the client, waiting for a connection");
+        }
+    }
+
+    @Test
+    void a_server_that_speaks_HTTP_2_and_is_silent() {
+        try (RawServer server = RawServer.answering((stream, out) -> {})) {
+            assertFailure(
+                    call(server.target(), protocol -> protocol.deadline(Duration.ofMillis(300))),
+                    Origin.DEADLINE,
+                    "DEADLINE_EXCEEDED at the client");
+        }
+    }
+
+    @Test
+    void a_deadline_that_passes_in_the_queue_for_a_stream() {
+        try (TestServer server = TestServer.built(builder -> builder.maxConcurrentCallsPerConnection(1));
+                GatlingBed bed = new GatlingBed(grpc.target(server.target()).usePlaintext())) {
+            bed.start(exec(grpc("first").unary(TestServer.UNARY).send(text("never"))), Map.of());
+            while (server.opened.get() == 0) {
+                Thread.onSpinWait();
+            }
+
+            bed.run(exec(grpc("second")
+                    .unary(TestServer.UNARY)
+                    .deadline(Duration.ofMillis(300))
+                    .send(text("hi"))));
+
+            assertFailure(
+                    bed.samples.only(),
+                    Origin.DEADLINE,
+                    "DEADLINE_EXCEEDED at the client, waiting for a stream on its connection");
+        }
+    }
+
+    @Test
+    void a_reset_stream() {
+        try (RawServer server = RawServer.answering((stream, out) -> out.reset(stream, RawServer.CANCEL))) {
+            assertFailure(
+                    call(server.target()),
+                    Origin.RESET,
+                    "CANCELLED: RST_STREAM closed stream. HTTP/2 error code: CANCEL");
+        }
+    }
+
+    @Test
+    void a_stream_refused_at_the_servers_limit_and_refused_again() {
+        try (RawServer server = RawServer.answering((stream, out) -> out.reset(stream, RawServer.REFUSED_STREAM))) {
+            assertFailure(
+                    call(server.target()),
+                    Origin.RESET,
+                    "UNAVAILABLE: RST_STREAM closed stream. HTTP/2 error code: REFUSED_STREAM");
+            assertThat(server.streams).hasValue(2);
+        }
+    }
+
+    @Test
+    void a_refused_stream_is_tried_once_where_retries_are_disabled() {
+        try (RawServer server = RawServer.answering((stream, out) -> out.reset(stream, RawServer.REFUSED_STREAM))) {
+            CallSample sample = call(server.target(), GrpcProtocolBuilder::disableRetries);
+
+            assertThat(sample.origin()).isEqualTo(Origin.RESET);
+            assertThat(server.streams).hasValue(1);
+        }
+    }
+
+    @Test
+    void a_GOAWAY_that_counts_the_call_out() {
+        try (RawServer server = RawServer.answering((stream, out) -> out.goAway(0, RawServer.ENHANCE_YOUR_CALM))) {
+            CallSample sample = call(server.target());
+
+            assertThat(sample.origin()).isEqualTo(Origin.RESET);
+            assertThat(sample.error()).contains("GOAWAY").contains("ENHANCE_YOUR_CALM");
+        }
+    }
+
+    @Test
+    void a_connection_closed_after_GOAWAY_with_the_call_still_open() {
+        CallSample sample = callHeldBy(
+                builder -> builder.maxConnectionAge(300, TimeUnit.MILLISECONDS)
+                        .maxConnectionAgeGrace(100, TimeUnit.MILLISECONDS),
+                server -> {});
+
+        assertThat(sample.origin()).isEqualTo(Origin.RESET);
+    }
+
+    @Test
+    void a_server_that_shuts_down_at_once() {
+        CallSample sample =
+                callHeldBy(builder -> builder, server -> server.server().shutdownNow());
+
+        assertThat(sample.status()).isNotEqualTo(Status.Code.OK);
+        assertThat(sample.origin()).isEqualTo(Origin.RESET);
+    }
+
+    @Test
+    void a_connection_that_the_server_closes() {
+        try (RawServer server =
+                RawServer.answering((stream, out) -> out.socket().close())) {
+            CallSample sample = call(server.target());
+
+            assertThat(sample.origin()).isEqualTo(Origin.CONNECTION);
+            assertThat(sample.status()).isEqualTo(Status.Code.UNAVAILABLE);
+        }
+    }
+
+    @Test
+    void a_server_process_that_is_gone() {
+        try (RawServer server = RawServer.answering((stream, out) -> out.hangUp())) {
+            CallSample sample = call(server.target());
+
+            assertThat(sample.origin()).isEqualTo(Origin.CONNECTION);
+            assertThat(sample.error()).isEqualTo("UNAVAILABLE: Connection reset by peer");
+        }
+    }
+
+    @Test
+    void a_proxy_that_knows_nothing_of_gRPC() {
+        try (RawServer server = RawServer.answering((stream, out) -> out.status503(stream))) {
+            CallSample sample = call(server.target());
+
+            assertThat(sample.origin()).isEqualTo(Origin.RESET);
+            assertThat(sample.error()).startsWith("UNAVAILABLE: HTTP status code 503");
+        }
+    }
+
+    private static void assertFailure(CallSample sample, Origin origin, String error) {
+        assertThat(sample.origin()).isEqualTo(origin);
+        assertThat(sample.error()).isEqualTo(error);
+    }
+
+    private static CallSample call(String target) {
+        return call(target, protocol -> protocol);
+    }
+
+    private static CallSample call(String target, UnaryOperator<GrpcProtocolBuilder> how) {
+        try (GatlingBed bed =
+                new GatlingBed(how.apply(grpc.target(target).usePlaintext().deadline(LONG)))) {
+            bed.run(exec(grpc("greet").unary(TestServer.UNARY).send(text("hi"))));
+            return bed.samples.only();
+        }
+    }
+
+    /** A call that its server never answers, and what became of it. */
+    private static CallSample callHeldBy(UnaryOperator<NettyServerBuilder> how, Consumer<TestServer> then) {
+        try (TestServer server = TestServer.built(how);
+                GatlingBed bed = new GatlingBed(
+                        grpc.target(server.target()).usePlaintext().deadline(LONG))) {
+            GatlingBed.User user =
+                    bed.start(exec(grpc("greet").unary(TestServer.UNARY).send(text("never"))), Map.of());
+            while (server.opened.get() == 0) {
+                Thread.onSpinWait();
+            }
+            then.accept(server);
+            user.ended.orTimeout(20, TimeUnit.SECONDS).join();
+            return bed.samples.only();
+        }
+    }
+}

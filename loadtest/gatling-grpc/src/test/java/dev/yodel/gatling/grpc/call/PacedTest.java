@@ -1,0 +1,158 @@
+package dev.yodel.gatling.grpc.call;
+
+import static dev.yodel.gatling.grpc.GrpcDsl.*;
+import static dev.yodel.gatling.grpc.call.TestServer.text;
+import static io.gatling.javaapi.core.CoreDsl.*;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.StringValue;
+import dev.yodel.gatling.grpc.CallSample;
+import dev.yodel.gatling.grpc.MessageSample;
+import dev.yodel.gatling.grpc.Pace;
+import io.gatling.javaapi.core.Session;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Timer;
+import java.util.TimerTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PacedTest {
+
+    private TestServer server = new TestServer();
+    private GatlingBed bed = new GatlingBed(grpc.target(server.target()).usePlaintext());
+
+    @AfterEach
+    void close() {
+        bed.close();
+        server.close();
+    }
+
+    @Test
+    void calls_are_made_at_their_due_times_and_the_user_goes_on_when_all_have_ended() {
+        Session end = bed.run(exec(grpc("paced")
+                .unary(TestServer.UNARY)
+                .send(text("hi"))
+                .atPace(Pace.constant(200).during(Duration.ofMillis(500)))));
+
+        assertThat(end.isFailed()).isFalse();
+        assertThat(bed.samples.calls).hasSize(100).allMatch(CallSample::ok);
+        List<CallSample> calls = List.copyOf(bed.samples.calls);
+        long first = calls.stream().mapToLong(CallSample::dueNanos).min().orElseThrow();
+        long last = calls.stream().mapToLong(CallSample::dueNanos).max().orElseThrow();
+        assertThat(last - first).isEqualTo(495_000_000);
+        assertThat(calls).allSatisfy(call -> assertThat(call.startNanos()).isGreaterThanOrEqualTo(call.dueNanos()));
+    }
+
+    @Test
+    void calls_that_a_full_limit_held_back_count_from_their_due_time() {
+        answerAfter(100);
+
+        bed.run(exec(grpc("paced")
+                .unary(TestServer.UNARY)
+                .send(text("hi"))
+                .atPace(Pace.constant(1_000).times(5))
+                .maxInFlight(1)));
+
+        assertThat(bed.samples.calls).hasSize(5);
+        CallSample last = List.copyOf(bed.samples.calls).get(4);
+        assertThat(last.responseTimeNanos()).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(490));
+        assertThat(last.serviceTimeNanos()).isLessThan(last.responseTimeNanos() - TimeUnit.MILLISECONDS.toNanos(350));
+    }
+
+    @Test
+    void one_failed_call_fails_the_user() {
+        Session end = bed.run(exec(grpc("paced")
+                .unary(TestServer.UNARY)
+                .send(text("fail INTERNAL"))
+                .atPace(Pace.constant(100).times(3))));
+
+        assertThat(end.isFailed()).isTrue();
+        assertThat(bed.samples.calls).hasSize(3);
+    }
+
+    @Test
+    void messages_of_a_stream_are_sent_at_their_due_times() {
+        var chat = grpc("chat").bidiStream(TestServer.CHAT);
+        Session end = bed.run(exec(chat.open())
+                .exec(chat.sendAtPace(text("hi"), Pace.constant(400).times(200)))
+                .exec(chat.halfClose(), chat.awaitEnd()));
+
+        assertThat(end.isFailed()).isFalse();
+        assertThat(bed.samples.messages)
+                .hasSize(200)
+                .extracting(MessageSample::roundTripNanos)
+                .allMatch(nanos -> nanos > 0);
+        assertThat(bed.samples.only().serviceTimeNanos()).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(495));
+    }
+
+    @Test
+    void a_stream_that_ends_while_it_is_paced_fails_and_the_user_goes_on_once() {
+        var chat = grpc("chat").bidiStream(TestServer.CHAT);
+        GatlingBed.User user = bed.start(
+                exec(chat.open())
+                        .exec(chat.sendAtPace(text("bye"), Pace.constant(100).times(1_000)))
+                        .exec(chat.awaitEnd()),
+                Map.of());
+
+        assertThat(user.ended.orTimeout(5, TimeUnit.SECONDS).join().isFailed()).isTrue();
+        assertThat(user.arrivals).hasValue(1);
+        assertThat(bed.samples.only().error()).isEqualTo("the stream had ended before all was sent");
+    }
+
+    @Test
+    void the_end_of_the_run_ends_a_pace() {
+        bed.start(
+                exec(grpc("paced")
+                        .unary(TestServer.UNARY)
+                        .send(text("hi"))
+                        .atPace(Pace.constant(1_000).during(Duration.ofHours(1)))),
+                Map.of());
+        while (bed.samples.calls.size() < 50) {
+            Thread.onSpinWait();
+        }
+        bed.samples
+                .run
+                .get()
+                .stop()
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
+        int atStop = bed.samples.calls.size();
+
+        bed.close();
+
+        assertThat(bed.samples.calls.size()).isEqualTo(atStop);
+    }
+
+    private void answerAfter(long millis) {
+        bed.close();
+        server.close();
+        server = new TestServer((call, headers) -> {
+            call.request(1);
+            call.sendHeaders(new Metadata());
+            return new ServerCall.Listener<>() {
+                @Override
+                public void onMessage(StringValue message) {
+                    Timer timer = new Timer(true);
+                    timer.schedule(
+                            new TimerTask() {
+                                @Override
+                                public void run() {
+                                    call.sendMessage(message);
+                                    call.close(Status.OK, new Metadata());
+                                    timer.cancel();
+                                }
+                            },
+                            millis);
+                }
+            };
+        });
+        bed = new GatlingBed(grpc.target(server.target()).usePlaintext());
+    }
+}

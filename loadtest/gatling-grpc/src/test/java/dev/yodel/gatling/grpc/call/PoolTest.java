@@ -1,0 +1,228 @@
+package dev.yodel.gatling.grpc.call;
+
+import static dev.yodel.gatling.grpc.GrpcDsl.*;
+import static dev.yodel.gatling.grpc.call.TestServer.text;
+import static io.gatling.javaapi.core.CoreDsl.*;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.StringValue;
+import dev.yodel.gatling.grpc.CallSample;
+import dev.yodel.gatling.grpc.ChannelFigures;
+import dev.yodel.gatling.grpc.GrpcBidiStream;
+import dev.yodel.gatling.grpc.GrpcProtocolBuilder;
+import io.gatling.javaapi.core.ChainBuilder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PoolTest {
+
+    private static final ChainBuilder GREET =
+            exec(grpc("greet").unary(TestServer.UNARY).send(text("hi")));
+    private static final GrpcBidiStream<StringValue, StringValue> CHAT =
+            grpc("chat").bidiStream(TestServer.CHAT);
+
+    /** A stream that stays open: the user awaits what never comes. */
+    private static final ChainBuilder HOLD =
+            exec(CHAT.open(), CHAT.send(text("hi")), CHAT.awaitMessage(), CHAT.awaitMessage());
+
+    private final Heard heard = new Heard();
+    private final TestServer server = heard.server();
+    private @Nullable GatlingBed bed;
+
+    @AfterEach
+    void close() {
+        if (bed != null) {
+            bed.close();
+        }
+        server.close();
+    }
+
+    @Test
+    void all_users_share_one_channel_by_default() {
+        GatlingBed shared = bed(protocol -> protocol);
+
+        for (int i = 0; i < 5; i++) {
+            shared.run(GREET);
+        }
+
+        assertThat(heard.connections).hasValue(1);
+        assertThat(figures().channels()).isEqualTo(1);
+        assertThat(figures().backends()).singleElement().satisfies(backend -> {
+            assertThat(backend.address()).isEqualTo(server.target());
+            assertThat(backend.calls()).isEqualTo(5);
+        });
+    }
+
+    @Test
+    void a_pool_is_taken_in_turn_by_call() {
+        GatlingBed pooled = bed(protocol -> protocol.pool(3));
+
+        pooled.run(repeat(6).on(GREET));
+
+        assertThat(heard.connections).hasValue(3);
+        assertThat(figures().channels()).isEqualTo(3);
+        assertThat(figures().backends().get(0).calls()).isEqualTo(6);
+    }
+
+    @Test
+    void the_channel_with_the_fewest_open_calls_is_taken_on_demand() {
+        GatlingBed pooled = bed(protocol -> protocol.pool(2).fewestOpenCalls());
+        hold(1);
+
+        pooled.run(repeat(10).on(GREET));
+
+        assertThat(heard.callsByConnection()).containsExactlyInAnyOrder(1, 10);
+    }
+
+    @Test
+    void each_user_has_a_channel_that_is_closed_when_it_ends() {
+        GatlingBed perUser = bed(GrpcProtocolBuilder::channelPerUser);
+
+        perUser.run(repeat(3).on(GREET));
+        perUser.run(repeat(3).on(GREET));
+
+        assertThat(heard.connections).hasValue(2);
+        assertThat(figures().channels()).isEqualTo(2);
+        assertThat(figures().openChannels()).isZero();
+        eventually(() -> heard.open.get() == 0);
+        assertThat(bed.samples.calls).hasSize(6).allMatch(CallSample::ok);
+    }
+
+    @Test
+    void a_user_that_leaves_an_open_stream_behind_leaves_no_connection() {
+        GatlingBed perUser = bed(GrpcProtocolBuilder::channelPerUser);
+
+        perUser.run(exec(CHAT.open(), CHAT.send(text("hi")), CHAT.awaitMessage()));
+
+        eventually(() -> heard.open.get() == 0);
+        assertThat(heard.connections).hasValue(1);
+    }
+
+    @Test
+    void a_full_channel_has_another_one_opened() {
+        bed(protocol -> protocol.maxStreamsPerChannel(2).maxChannels(10));
+
+        hold(5);
+
+        assertThat(heard.connections).hasValue(3);
+        assertThat(heard.callsByConnection()).containsExactlyInAnyOrder(2, 2, 1);
+        assertThat(figures().callsOverLimit()).isZero();
+    }
+
+    @Test
+    void calls_that_ended_make_room_again() {
+        GatlingBed limited = bed(protocol -> protocol.maxStreamsPerChannel(1).maxChannels(10));
+
+        limited.run(repeat(20).on(GREET));
+
+        assertThat(heard.connections).hasValue(1);
+    }
+
+    @Test
+    void with_as_many_channels_as_may_be_calls_go_above_the_limit_and_are_counted_for_it() {
+        bed(protocol -> protocol.maxStreamsPerChannel(1).maxChannels(2));
+
+        hold(5);
+
+        assertThat(heard.connections).hasValue(2);
+        assertThat(heard.callsByConnection()).containsExactlyInAnyOrder(3, 2);
+        assertThat(figures().channels()).isEqualTo(2);
+        assertThat(figures().callsOverLimit()).isEqualTo(3);
+    }
+
+    @Test
+    void an_old_channel_is_replaced_and_closed_after_its_last_call() {
+        GatlingBed aging = bed(protocol -> protocol.maxChannelAge(Duration.ofMillis(200)));
+        aging.run(exec(CHAT.open(), CHAT.send(text("hi")), CHAT.awaitMessage())
+                .pause(Duration.ofMillis(300))
+                .exec(GREET)
+                .exec(session -> {
+                    assertThat(heard.connections).hasValue(2);
+                    assertThat(heard.open).hasValue(2);
+                    assertThat(figures().openChannels()).isEqualTo(2);
+                    return session;
+                })
+                .exec(CHAT.send(text("hi")), CHAT.awaitMessage(), CHAT.halfClose(), CHAT.awaitEnd()));
+
+        assertThat(aging.samples.calls).hasSize(2).allMatch(CallSample::ok);
+        eventually(() -> heard.open.get() == 1);
+        assertThat(figures().channels()).isEqualTo(2);
+        assertThat(figures().openChannels()).isEqualTo(1);
+    }
+
+    @Test
+    void no_call_is_lost_while_channels_age() {
+        GatlingBed aging = bed(protocol -> protocol.pool(2).maxChannelAge(Duration.ofMillis(100)));
+        List<GatlingBed.User> users = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            users.add(aging.start(during(Duration.ofSeconds(1)).on(GREET), Map.of()));
+        }
+        users.forEach(user -> user.ended.orTimeout(20, TimeUnit.SECONDS).join());
+
+        assertThat(aging.samples.calls).hasSizeGreaterThan(100).allMatch(CallSample::ok);
+        assertThat(figures().channels()).isGreaterThan(8);
+        eventually(() -> figures().openChannels() <= 2 && heard.open.get() <= 2);
+    }
+
+    @Test
+    void the_end_of_the_run_closes_every_connection_and_ends_its_threads() {
+        bed(protocol -> protocol.pool(2));
+        hold(4);
+
+        bed.samples
+                .run
+                .get()
+                .stop()
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
+
+        eventually(() -> heard.open.get() == 0);
+        assertThat(figures().openChannels()).isZero();
+        assertThat(figures().backends().get(0).openConnections()).isZero();
+        assertThat(noThread("yodel-grpc")).isTrue();
+        server.close();
+        eventually(
+                () -> noThread("grpc-") && noThread("globalEventExecutor")); // they end a second after their last use
+    }
+
+    /** Opens streams, each by a user of its own, and waits until the server has them. */
+    private void hold(int streams) {
+        for (int i = 0; i < streams; i++) {
+            int before = bed.samples.messages.size();
+            bed.start(HOLD, Map.of());
+            eventually(() -> bed.samples.messages.size() > before);
+        }
+    }
+
+    private GatlingBed bed(UnaryOperator<GrpcProtocolBuilder> how) {
+        GatlingBed made = new GatlingBed(how.apply(grpc.target(server.target()).usePlaintext()));
+        bed = made;
+        return made;
+    }
+
+    private static boolean noThread(String name) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.isAlive() && thread.getName().startsWith(name));
+    }
+
+    private ChannelFigures figures() {
+        return bed.samples.run.get().channels().get(0);
+    }
+
+    private static void eventually(BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("in time").isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.yodel.gatling.grpc.call;
+
+import static dev.yodel.gatling.grpc.GrpcDsl.*;
+import static dev.yodel.gatling.grpc.call.TestServer.text;
+import static io.gatling.javaapi.core.CoreDsl.*;
+
+import dev.yodel.gatling.grpc.GrpcProtocolBuilder;
+import dev.yodel.gatling.grpc.GrpcRun;
+import dev.yodel.gatling.grpc.SampleListener;
+import io.gatling.app.Gatling$;
+import io.gatling.javaapi.core.Simulation;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Simulations as Gatling runs them, whole; the target comes by system property. */
+final class Simulations {
+
+    static final String TARGET = "test.target";
+
+    private Simulations() {}
+
+    /** Runs one simulation and ends the JVM with Gatling's code. */
+    public static void main(String[] args) {
+        System.exit(Gatling$.MODULE$.fromArgs(args));
+    }
+
+    private static GrpcProtocolBuilder protocol() {
+        return grpc.target(System.getProperty(TARGET)).usePlaintext();
+    }
+
+    /** Two scenarios with all that a report shows: requests, groups, failures, assertions. */
+    public static final class TwoScenarios extends Simulation {
+
+        static final AtomicInteger RUNS = new AtomicInteger();
+
+        public TwoScenarios() {
+            SampleListener runs = new SampleListener() {
+                @Override
+                public void runStarted(GrpcRun run) {
+                    RUNS.incrementAndGet();
+                }
+            };
+            var greet = grpc("greet #{name}").unary(TestServer.UNARY).send(text("hi"));
+            var chat = grpc("chat").bidiStream(TestServer.CHAT);
+            setUp(
+                            scenario("greeters")
+                                    .feed(listFeeder(java.util.List.of(
+                                                    java.util.Map.of("name", "Ada"), java.util.Map.of("name", "Grace")))
+                                            .circular())
+                                    .exec(group("welcome").on(exec(greet)))
+                                    .injectOpen(constantUsersPerSec(20).during(2)),
+                            scenario("chatters")
+                                    .exec(chat.open())
+                                    .repeat(3)
+                                    .on(exec(chat.send(text("hi")), chat.awaitMessage()))
+                                    .exec(chat.halfClose(), chat.awaitEnd())
+                                    .injectClosed(constantConcurrentUsers(3).during(2)))
+                    .protocols(protocol().listener(runs))
+                    .assertions(global().failedRequests().count().is(0L));
+        }
+    }
+
+    /** Users who loop for ever, and a maximum duration. */
+    public static final class Endless extends Simulation {
+
+        public Endless() {
+            var chat = grpc("chat").bidiStream(TestServer.CHAT);
+            setUp(
+                            scenario("callers")
+                                    .forever()
+                                    .on(exec(grpc("greet")
+                                            .unary(TestServer.UNARY)
+                                            .send(text("hi"))))
+                                    .injectOpen(atOnceUsers(20)),
+                            scenario("chatters")
+                                    .exec(chat.open())
+                                    .forever()
+                                    .on(exec(chat.send(text("hi")), chat.awaitMessage()))
+                                    .injectOpen(atOnceUsers(20)),
+                            scenario("silent")
+                                    .exec(chat.open(), chat.awaitMessage().timeout(Duration.ofHours(1)))
+                                    .injectOpen(atOnceUsers(20)))
+                    .protocols(protocol())
+                    .maxDuration(Duration.ofSeconds(Long.getLong("test.seconds")));
+        }
+    }
+}

@@ -1,0 +1,431 @@
+package dev.yodel.gatling.grpc.call;
+
+import static dev.yodel.gatling.grpc.GrpcDsl.*;
+import static dev.yodel.gatling.grpc.call.TestServer.text;
+import static io.gatling.javaapi.core.CoreDsl.*;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.StringValue;
+import dev.yodel.gatling.grpc.CallSample;
+import dev.yodel.gatling.grpc.GrpcBidiStream;
+import dev.yodel.gatling.grpc.GrpcClientStream;
+import dev.yodel.gatling.grpc.GrpcServerStream;
+import dev.yodel.gatling.grpc.MessageSample;
+import dev.yodel.gatling.grpc.Origin;
+import io.gatling.javaapi.core.Session;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StreamTest {
+
+    private final GrpcBidiStream<StringValue, StringValue> chat = grpc("chat").bidiStream(TestServer.CHAT);
+    private final GrpcServerStream<StringValue, StringValue> expand =
+            grpc("expand").serverStream(TestServer.EXPAND);
+    private final GrpcClientStream<StringValue, StringValue> collect =
+            grpc("collect").clientStream(TestServer.COLLECT);
+    private TestServer server = new TestServer();
+    private GatlingBed bed = newBed();
+
+    private GatlingBed newBed() {
+        return new GatlingBed(grpc.target(server.target()).usePlaintext());
+    }
+
+    @AfterEach
+    void close() {
+        bed.close();
+        server.close();
+    }
+
+    @Test
+    void a_chat_is_measured_message_by_message_and_as_a_whole() {
+        Session end = bed.run(exec(chat.open())
+                .repeat(3, "i")
+                .on(exec(chat.send(session -> text("hi " + session.getInt("i"))))
+                        .exec(chat.awaitMessage()
+                                .check(message(StringValue::getValue).isEL("hi #{i}"))))
+                .exec(chat.halfClose(), chat.awaitEnd()));
+
+        assertThat(end.isFailed()).isFalse();
+        CallSample sample = bed.samples.only();
+        assertThat(sample.error()).isNull();
+        assertThat(sample.ok()).isTrue();
+        assertThat(bed.samples.sent).hasValue(3);
+        assertThat(bed.samples.messages)
+                .hasSize(3)
+                .allSatisfy(message ->
+                        assertThat(message.roundTripNanos()).isPositive().isLessThan(sample.serviceTimeNanos()));
+        assertThat(bed.samples.messages).extracting(MessageSample::index).containsExactly(0L, 1L, 2L);
+        assertThat(bed.stats.responses).hasSize(1);
+    }
+
+    @Test
+    void all_messages_of_a_server_stream_can_be_awaited_checked_and_collected() {
+        Session end = bed.run(exec(expand.open(text("5")))
+                .exec(expand.awaitMessages(5)
+                        .check(message(StringValue::getValue).saveAs("last"))
+                        .collectAs("all", StringValue::getValue))
+                .exec(expand.awaitEnd().check(messageCount().is(5L))));
+
+        assertThat(end.isFailed()).isFalse();
+        assertThat(end.getString("last")).isEqualTo("m4");
+        assertThat(end.<String>getList("all")).containsExactly("m0", "m1", "m2", "m3", "m4");
+        assertThat(bed.samples.only().ok()).isTrue();
+    }
+
+    @Test
+    void a_message_that_matches_is_awaited_and_others_are_passed_over() {
+        Session end = bed.run(exec(expand.open(text("9")))
+                .exec(expand.awaitMessage()
+                        .matching(m -> m.getValue().equals("m6"))
+                        .check(message(StringValue::getValue).saveAs("found")))
+                .exec(expand.awaitMessage().check(message(StringValue::getValue).saveAs("after")))
+                .exec(expand.awaitEnd()));
+
+        assertThat(end.getString("found")).isEqualTo("m6");
+        assertThat(end.getString("after")).isEqualTo("m7");
+    }
+
+    @Test
+    void many_messages_go_up_a_client_stream_and_the_one_answer_is_checked() {
+        List<StringValue> all =
+                IntStream.range(0, 5_000).mapToObj(i -> text("m" + i)).toList();
+        Session end = bed.run(exec(collect.open())
+                .exec(collect.sendAll(session -> all))
+                .exec(collect.halfClose())
+                .exec(collect.awaitEnd().check(message(StringValue::getValue).is("m4999"))));
+
+        assertThat(bed.samples.only().error()).isNull();
+        assertThat(end.isFailed()).isFalse();
+        assertThat(bed.samples.sent).hasValue(5_000);
+    }
+
+    @Test
+    void a_user_may_have_several_streams_open_at_once() {
+        var left = chat.as("left");
+        var right = chat.as("right");
+        Session end = bed.run(exec(left.open(), right.open())
+                .exec(right.send(text("r")), left.send(text("l")))
+                .exec(left.awaitMessage().check(message(StringValue::getValue).is("l")))
+                .exec(right.awaitMessage().check(message(StringValue::getValue).is("r")))
+                .exec(left.halfClose(), right.halfClose(), right.awaitEnd(), left.awaitEnd()));
+
+        assertThat(end.isFailed()).isFalse();
+        assertThat(bed.samples.calls).hasSize(2).allMatch(CallSample::ok);
+    }
+
+    @Test
+    void answers_match_by_key_where_the_order_does_not_hold() {
+        answerWith((call, headers) -> {
+            call.sendHeaders(new Metadata());
+            call.request(10);
+            return new ServerCall.Listener<>() {
+                private StringValue first;
+
+                @Override
+                public void onMessage(StringValue message) {
+                    if (first == null) {
+                        first = message;
+                        return;
+                    }
+                    call.sendMessage(message);
+                    call.sendMessage(first);
+                    call.close(Status.OK, new Metadata());
+                }
+            };
+        });
+        var keyed = chat.matchBy(StringValue::getValue, StringValue::getValue);
+
+        bed.run(exec(keyed.open(), keyed.send(text("slow")))
+                .pause(Duration.ofMillis(100))
+                .exec(keyed.send(text("fast")), keyed.awaitMessages(2), keyed.awaitEnd()));
+
+        assertThat(bed.samples.messages).hasSize(2);
+        MessageSample fast = bed.samples.messages.poll();
+        MessageSample slow = bed.samples.messages.poll();
+        assertThat(slow.roundTripNanos() - fast.roundTripNanos()).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(95));
+    }
+
+    @Test
+    void an_await_that_times_out_fails_user_and_call_and_the_user_goes_on_once() {
+        GatlingBed.User user = bed.start(
+                exec(chat.open(), chat.send(text("never")))
+                        .exec(chat.awaitMessage().timeout(Duration.ofMillis(50)))
+                        .exec(chat.halfClose(), chat.awaitEnd()),
+                Map.of());
+
+        assertThat(user.ended.orTimeout(20, TimeUnit.SECONDS).join().isFailed()).isTrue();
+        assertThat(user.arrivals).hasValue(1);
+        assertThat(bed.samples.only().origin()).isEqualTo(Origin.DEADLINE);
+        assertThat(bed.samples.only().status()).isEqualTo(Status.Code.OK);
+    }
+
+    @Test
+    void a_check_that_fails_on_a_message_fails_the_whole_call() {
+        Session end = bed.run(exec(chat.open(), chat.send(text("a")))
+                .exec(chat.awaitMessage().check(message(StringValue::getValue).is("b")))
+                .exec(chat.halfClose(), chat.awaitEnd()));
+
+        assertThat(end.isFailed()).isTrue();
+        assertThat(bed.samples.only().origin()).isEqualTo(Origin.CHECK);
+        assertThat(bed.samples.only().error()).contains("is(b)").contains("a");
+    }
+
+    @Test
+    void every_message_can_be_checked_as_it_comes() {
+        var checked = expand.checkEach(message(StringValue::getValue).not("m3"));
+
+        bed.run(exec(checked.open(text("5")), checked.awaitEnd()));
+
+        assertThat(bed.samples.only().origin()).isEqualTo(Origin.CHECK);
+    }
+
+    @Test
+    void a_server_that_ends_early_fails_the_await_and_the_send_after_it() {
+        Session end = bed.run(exec(chat.open(), chat.send(text("bye")))
+                .exec(chat.awaitMessage())
+                .exec(chat.send(text("still there?")))
+                .exec(chat.awaitEnd()));
+
+        assertThat(end.isFailed()).isTrue();
+        assertThat(bed.samples.only().origin()).isEqualTo(Origin.CHECK);
+        assertThat(bed.samples.only().error()).isEqualTo("the stream ended before the awaited message");
+        assertThat(bed.samples.sent).hasValue(1);
+    }
+
+    @Test
+    void a_failing_server_fails_the_stream_with_its_status() {
+        bed.run(exec(chat.open(), chat.send(text("fail RESOURCE_EXHAUSTED too much")), chat.awaitEnd()));
+
+        assertThat(bed.samples.only().origin()).isEqualTo(Origin.STATUS);
+        assertThat(bed.samples.only().status()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+    }
+
+    @Test
+    void a_stream_left_open_is_cancelled_when_its_user_ends_which_is_no_failure() {
+        bed.run(exec(chat.open(), chat.send(text("hi")), chat.awaitMessage()));
+
+        CallSample sample = bed.samples.only();
+        assertThat(sample.status()).isEqualTo(Status.Code.CANCELLED);
+        assertThat(sample.ok()).isTrue();
+        until(() -> server.cancelled.get() == 1);
+    }
+
+    @Test
+    void a_stream_can_be_cancelled_and_opened_again() {
+        Session end =
+                bed.run(repeat(3).on(exec(chat.open(), chat.send(text("hi")), chat.awaitMessage(), chat.cancel())));
+
+        assertThat(end.isFailed()).isFalse();
+        until(() -> bed.samples.calls.size() == 3);
+        assertThat(bed.samples.calls).allMatch(CallSample::ok);
+    }
+
+    @Test
+    void an_ended_stream_that_nobody_awaited_is_told_when_its_user_ends() {
+        bed.run(exec(chat.open(), chat.send(text("fail ABORTED no")), chat.awaitMessage()));
+
+        assertThat(bed.samples.calls).hasSize(1);
+        assertThat(bed.samples.only().status()).isEqualTo(Status.Code.ABORTED);
+        assertThat(bed.samples.run.get().openCalls()).isZero();
+    }
+
+    @Test
+    void opening_a_stream_twice_is_a_mistake_that_is_said() {
+        Session end = bed.run(exec(chat.open(), chat.open()));
+
+        assertThat(end.isFailed()).isTrue();
+        assertThat(bed.stats.crashes).singleElement().asString().contains("stream chat: already open");
+    }
+
+    @Test
+    void an_action_on_a_stream_that_is_not_open_is_a_mistake_that_is_said() {
+        Session end = bed.run(exec(chat.send(text("hi"))));
+
+        assertThat(end.isFailed()).isTrue();
+        assertThat(bed.stats.crashes).singleElement().asString().contains("stream chat: not open");
+    }
+
+    @Test
+    void a_server_that_sends_a_million_messages_to_a_user_who_awaits_one_is_held_back() {
+        AtomicInteger sent = new AtomicInteger();
+        answerWith(flood(sent, 1_000_000));
+
+        GatlingBed.User user = bed.start(
+                exec(expand.open(text("")))
+                        .exec(expand.awaitMessage())
+                        .pause(Duration.ofMillis(500))
+                        .exec(session -> session.set("sent", sent.get()))
+                        .exec(expand.cancel()),
+                Map.of());
+        var end = new Session(user.ended.orTimeout(20, TimeUnit.SECONDS).join());
+
+        assertThat(bed.samples.messages).hasSizeLessThanOrEqualTo(65);
+        // What the transport's window, 8 MiB at most, and its buffers hold beyond the inbox, at 1 KiB a message.
+        assertThat(end.getInt("sent")).isLessThan(20_000);
+        assertThat(bed.samples.only().ok()).isTrue();
+    }
+
+    @Test
+    void a_stream_of_a_million_messages_flows_through_while_its_end_is_awaited() {
+        AtomicInteger sent = new AtomicInteger();
+        answerWith(flood(sent, 50_000));
+
+        Session end = bed.run(exec(expand.open(text("")), expand.awaitEnd()));
+
+        assertThat(end.isFailed()).isFalse();
+        assertThat(bed.samples.messages).hasSize(50_000);
+    }
+
+    @Test
+    void sending_waits_until_the_server_reads() {
+        AtomicInteger read = new AtomicInteger();
+        answerWith((call, headers) -> new ServerCall.Listener<>() {
+            @Override
+            public void onMessage(StringValue message) {
+                read.incrementAndGet();
+            }
+        });
+        List<StringValue> all = IntStream.range(0, 10_000)
+                .mapToObj(i -> text("x".repeat(1_000)))
+                .toList();
+
+        GatlingBed.User user = bed.start(exec(collect.open(), collect.sendAll(session -> all)), Map.of());
+        int before;
+        do {
+            before = bed.samples.sent.get();
+            pause(300);
+        } while (bed.samples.sent.get() != before || before == 0);
+
+        // The transport's window of 1 MiB, and what it buffers beyond.
+        assertThat(bed.samples.sent.get()).isLessThan(2_000);
+        assertThat(user.ended).isNotDone();
+    }
+
+    @Test
+    void an_answer_too_many_to_a_client_stream_fails_it() {
+        answerWith((call, headers) -> {
+            call.sendHeaders(new Metadata());
+            call.request(1);
+            call.sendMessage(text("one"));
+            call.sendMessage(text("two"));
+            call.close(Status.OK, new Metadata());
+            return new ServerCall.Listener<>() {};
+        });
+
+        bed.run(exec(collect.open(), collect.awaitEnd()));
+
+        assertThat(bed.samples.only().ok()).isFalse();
+        assertThat(bed.samples.only().status()).isNotEqualTo(Status.Code.OK);
+    }
+
+    @Test
+    void a_dead_target_fails_the_stream_and_the_user_goes_on_once() {
+        bed.close();
+        bed = new GatlingBed(grpc.target("127.0.0.1:1").usePlaintext());
+
+        GatlingBed.User user = bed.start(
+                exec(chat.open(), chat.send(text("hi")), chat.awaitMessage(), chat.halfClose(), chat.awaitEnd()),
+                Map.of());
+
+        assertThat(user.ended.orTimeout(20, TimeUnit.SECONDS).join().isFailed()).isTrue();
+        assertThat(user.arrivals).hasValue(1);
+        assertThat(bed.samples.calls).hasSize(1);
+    }
+
+    @Test
+    void a_server_that_vanishes_ends_its_streams() {
+        GatlingBed.User user = bed.start(
+                exec(chat.open(), chat.send(text("hi")), chat.awaitMessage())
+                        .exec(session -> session.set("met", true))
+                        .exec(chat.awaitMessage(), chat.awaitEnd()),
+                Map.of());
+        until(() -> bed.samples.messages.size() == 1);
+        server.server().shutdownNow();
+
+        assertThat(user.ended.orTimeout(20, TimeUnit.SECONDS).join().isFailed()).isTrue();
+        assertThat(bed.samples.calls).hasSize(1);
+        assertThat(bed.samples.only().ok()).isFalse();
+    }
+
+    @Test
+    void the_end_of_the_run_cuts_streams_off() {
+        bed.start(exec(chat.open(), chat.send(text("never")), chat.awaitMessage()), Map.of());
+        until(() -> server.opened.get() == 1);
+
+        bed.samples
+                .run
+                .get()
+                .stop()
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
+
+        assertThat(bed.samples.only().origin()).isEqualTo(Origin.CANCELLED);
+    }
+
+    @Test
+    void a_check_on_the_status_cannot_stand_on_a_message() {
+        assertThatThrownBy(() -> chat.awaitMessage().check(statusCode().is(Status.Code.OK)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("STATUS")
+                .hasMessageContaining("MESSAGE");
+    }
+
+    private static ServerCallHandler<StringValue, StringValue> flood(AtomicInteger sent, int count) {
+        StringValue message = text("x".repeat(1_000));
+        return (call, headers) -> {
+            call.sendHeaders(new Metadata());
+            call.request(1);
+            return new ServerCall.Listener<>() {
+                private boolean over;
+
+                @Override
+                public void onReady() {
+                    while (call.isReady() && sent.get() < count) {
+                        call.sendMessage(message);
+                        sent.incrementAndGet();
+                    }
+                    if (sent.get() == count && !over) {
+                        over = true;
+                        call.close(Status.OK, new Metadata());
+                    }
+                }
+            };
+        };
+    }
+
+    private void answerWith(ServerCallHandler<StringValue, StringValue> handler) {
+        bed.close();
+        server.close();
+        server = new TestServer(handler);
+        bed = newBed();
+    }
+
+    private static void until(BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            pause(5);
+        }
+    }
+
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,305 @@
+package dev.yodel.gatling.grpc.call;
+
+import static dev.yodel.gatling.grpc.GrpcDsl.*;
+import static dev.yodel.gatling.grpc.call.TestServer.text;
+import static io.gatling.javaapi.core.CoreDsl.*;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.StringValue;
+import com.google.rpc.BadRequest;
+import com.google.rpc.ErrorInfo;
+import dev.yodel.gatling.grpc.CallSample;
+import dev.yodel.gatling.grpc.GrpcProtocolBuilder;
+import dev.yodel.gatling.grpc.Origin;
+import io.gatling.javaapi.core.Session;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.Status;
+import io.grpc.protobuf.StatusProto;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class UnaryTest {
+
+    private TestServer server = new TestServer();
+    private GatlingBed bed = new GatlingBed(protocol());
+
+    private GrpcProtocolBuilder protocol() {
+        return grpc.target(server.target()).usePlaintext();
+    }
+
+    @AfterEach
+    void close() {
+        bed.close();
+        server.close();
+    }
+
+    @Test
+    void a_call_is_recorded_and_told_to_Gatling_and_the_user_goes_on() {
+        Session end = bed.run(exec(grpc("greet").unary(TestServer.UNARY).send(text("hi"))));
+
+        assertThat(end.isFailed()).isFalse();
+        CallSample sample = bed.samples.only();
+        assertThat(sample.ok()).isTrue();
+        assertThat(sample.name()).isEqualTo("greet");
+        assertThat(sample.status()).isEqualTo(Status.Code.OK);
+        assertThat(sample.serviceTimeNanos()).isPositive().isLessThan(TimeUnit.SECONDS.toNanos(20));
+        assertThat(sample.responseTimeNanos()).isEqualTo(sample.serviceTimeNanos());
+        assertThat(sample.sentBytes()).isEqualTo(4);
+        assertThat(sample.receivedBytes()).isEqualTo(4);
+        assertThat(sample.serverNanos()).isEqualTo(1_500_000);
+        assertThat(bed.stats.responses).singleElement().satisfies(response -> {
+            assertThat(response.name()).isEqualTo("greet");
+            assertThat(response.status()).isEqualTo("OK");
+            assertThat(response.code()).isEqualTo("OK");
+        });
+        assertThat(bed.samples.run.get().openCalls()).isZero();
+    }
+
+    @Test
+    void names_messages_and_metadata_come_from_the_session() {
+        Session end = bed.run(
+                exec(grpc("greet #{who}")
+                        .unary(TestServer.UNARY)
+                        .header("x-who", "#{who}")
+                        .send(session -> text("hi " + session.getString("who")))
+                        .check(message(StringValue::getValue).isEL("hi #{who}").saveAs("answer"))),
+                Map.of("who", "Ada"));
+
+        assertThat(bed.samples.only().name()).isEqualTo("greet Ada");
+        assertThat(end.getString("answer")).isEqualTo("hi Ada");
+    }
+
+    @Test
+    void a_status_other_than_OK_fails_the_call_and_the_user() {
+        Session end = bed.run(exec(grpc("greet").unary(TestServer.UNARY).send(text("fail NOT_FOUND no order 17"))));
+
+        assertThat(end.isFailed()).isTrue();
+        CallSample sample = bed.samples.only();
+        assertThat(sample.origin()).isEqualTo(Origin.STATUS);
+        assertThat(sample.status()).isEqualTo(Status.Code.NOT_FOUND);
+        assertThat(sample.error()).isEqualTo("NOT_FOUND: no order #");
+        assertThat(bed.stats.responses)
+                .singleElement()
+                .satisfies(r -> assertThat(r.status()).isEqualTo("KO"));
+    }
+
+    @Test
+    void a_status_that_a_check_expects_is_right() {
+        Session end = bed.run(exec(grpc("greet")
+                .unary(TestServer.UNARY)
+                .send(text("fail NOT_FOUND nobody"))
+                .check(
+                        statusCode().is(Status.Code.NOT_FOUND),
+                        statusDescription().is("nobody"))));
+
+        assertThat(end.isFailed()).isFalse();
+        assertThat(bed.samples.only().ok()).isTrue();
+    }
+
+    @Test
+    void headers_trailers_and_the_number_of_messages_can_be_checked() {
+        Session end = bed.run(exec(grpc("greet")
+                .unary(TestServer.UNARY)
+                .send(text("hi"))
+                .check(
+                        header("color").is("blue"),
+                        trailer("server-timing").exists(),
+                        header("colour").notExists(),
+                        messageCount().is(1L),
+                        messageSize().is(4),
+                        message(Integer.class, (StringValue m) -> m.getValue().length())
+                                .lt(3))));
+
+        assertThat(bed.samples.only().error()).isNull();
+        assertThat(end.isFailed()).isFalse();
+    }
+
+    @Test
+    void details_of_a_status_and_the_size_of_a_message_can_be_checked() {
+        answerWith((call, headers) -> {
+            call.request(1);
+            return new ServerCall.Listener<>() {
+                @Override
+                public void onHalfClose() {
+                    ErrorInfo info = ErrorInfo.newBuilder().setReason("QUOTA").build();
+                    var failure = StatusProto.toStatusException(com.google.rpc.Status.newBuilder()
+                            .setCode(Status.Code.RESOURCE_EXHAUSTED.value())
+                            .addDetails(Any.pack(info))
+                            .build());
+                    call.close(failure.getStatus(), failure.getTrailers());
+                }
+            };
+        });
+
+        Session end = bed.run(exec(grpc("greet")
+                .unary(TestServer.UNARY)
+                .send(text("hi"))
+                .check(
+                        statusCode().is(Status.Code.RESOURCE_EXHAUSTED),
+                        statusDetail(ErrorInfo.class, ErrorInfo::getReason).is("QUOTA"),
+                        statusDetail(BadRequest.class, BadRequest::getFieldViolationsCount)
+                                .notExists(),
+                        messageSize().notExists())));
+
+        assertThat(bed.samples.only().error()).isNull();
+        assertThat(end.isFailed()).isFalse();
+    }
+
+    @Test
+    void a_failed_check_has_one_text_whatever_the_values() {
+        var call = grpc("greet")
+                .unary(TestServer.UNARY)
+                .send(session -> text(session.getString("who")))
+                .check(message(StringValue::getValue).is("Grace"));
+        var chain = exec(call);
+
+        bed.run(chain, Map.of("who", "Ada"));
+        CallSample first = bed.samples.only();
+        assertThat(first.origin()).isEqualTo(Origin.CHECK);
+        assertThat(first.error()).contains("is(Grace)").contains("Ada");
+        bed.run(repeat(2)
+                .on(exec(session -> session.set("who", "Ada" + session.userId()))
+                        .exec(call)));
+
+        assertThat(bed.samples.calls).hasSize(3);
+        assertThat(bed.samples.calls.stream().skip(1).map(CallSample::error).distinct())
+                .hasSize(1);
+    }
+
+    @Test
+    void a_deadline_is_the_clients_own() {
+        bed.run(exec(grpc("greet")
+                .unary(TestServer.UNARY)
+                .deadline(Duration.ofMillis(60))
+                .send(text("never"))));
+
+        CallSample sample = bed.samples.only();
+        assertThat(sample.origin()).isEqualTo(Origin.DEADLINE);
+        assertThat(sample.status()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+        assertThat(sample.serviceTimeNanos()).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(55));
+    }
+
+    @Test
+    void a_deadline_that_the_server_says_has_passed_is_the_servers() {
+        bed.run(exec(grpc("greet").unary(TestServer.UNARY).send(text("fail DEADLINE_EXCEEDED behind me"))));
+
+        assertThat(bed.samples.only().origin()).isEqualTo(Origin.STATUS);
+    }
+
+    @Test
+    void a_dead_target_fails_the_call_and_the_user_goes_on_once() {
+        bed.close();
+        bed = new GatlingBed(grpc.target("127.0.0.1:1").usePlaintext());
+
+        GatlingBed.User user =
+                bed.start(exec(grpc("greet").unary(TestServer.UNARY).send(text("hi"))), Map.of());
+        assertThat(user.ended.orTimeout(20, TimeUnit.SECONDS).join().isFailed()).isTrue();
+
+        CallSample sample = bed.samples.only();
+        assertThat(sample.origin()).isEqualTo(Origin.CONNECTION);
+        assertThat(sample.error()).contains("refused");
+        assertThat(user.arrivals).hasValue(1);
+    }
+
+    @Test
+    void a_message_that_cannot_be_made_is_an_error_and_a_KO() {
+        Session end = bed.run(
+                exec(grpc("greet").unary(TestServer.UNARY).send(session -> text(session.getString("missing")))));
+
+        assertThat(end.isFailed()).isTrue();
+        assertThat(bed.stats.crashes).hasSize(1);
+        assertThat(bed.stats.responses)
+                .singleElement()
+                .satisfies(r -> assertThat(r.status()).isEqualTo("KO"));
+        assertThat(bed.samples.started).hasValue(0);
+    }
+
+    @Test
+    void a_second_answer_to_a_unary_call_fails_it() {
+        answerWith((call, headers) -> {
+            call.request(2);
+            call.sendHeaders(new Metadata());
+            return new ServerCall.Listener<>() {
+                @Override
+                public void onHalfClose() {
+                    call.sendMessage(text("one"));
+                    call.sendMessage(text("two"));
+                    call.close(Status.OK, new Metadata());
+                }
+            };
+        });
+
+        bed.run(exec(grpc("greet").unary(TestServer.UNARY).send(text("hi"))));
+
+        assertThat(bed.samples.only().status()).isNotEqualTo(Status.Code.OK);
+        assertThat(bed.samples.only().ok()).isFalse();
+    }
+
+    @Test
+    void no_answer_to_a_unary_call_fails_it() {
+        answerWith((call, headers) -> {
+            call.close(Status.OK, new Metadata());
+            return new ServerCall.Listener<>() {};
+        });
+
+        bed.run(exec(grpc("greet").unary(TestServer.UNARY).send(text("hi"))));
+
+        assertThat(bed.samples.only().status()).isEqualTo(Status.Code.INTERNAL);
+        assertThat(bed.samples.only().error()).contains("no answer");
+    }
+
+    @Test
+    void the_end_of_the_run_cuts_calls_off_and_stops_users_where_they_are() {
+        GatlingBed.User user =
+                bed.start(exec(grpc("greet").unary(TestServer.UNARY).send(text("never"))), Map.of());
+        while (server.opened.get() == 0) {
+            Thread.onSpinWait();
+        }
+
+        bed.samples
+                .run
+                .get()
+                .stop()
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
+
+        assertThat(bed.samples.only().origin()).isEqualTo(Origin.CANCELLED);
+        assertThat(user.ended).isNotDone();
+        assertThat(bed.samples.run.get().openCalls()).isZero();
+    }
+
+    @Test
+    void a_loop_after_the_end_of_the_run_does_not_spin() {
+        GatlingBed.User user = bed.start(
+                forever().on(exec(grpc("greet").unary(TestServer.UNARY).send(text("hi")))), Map.of());
+        while (bed.samples.calls.size() < 10) {
+            Thread.onSpinWait();
+        }
+        bed.samples
+                .run
+                .get()
+                .stop()
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
+        int atStop = bed.samples.calls.size();
+
+        bed.close();
+
+        assertThat(bed.samples.calls).hasSize(atStop);
+        assertThat(user.ended).isNotDone();
+    }
+
+    private void answerWith(io.grpc.ServerCallHandler<StringValue, StringValue> handler) {
+        bed.close();
+        server.close();
+        server = new TestServer(handler);
+        bed = new GatlingBed(protocol());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.yodel.gatling.grpc.schema;
+
+import org.jspecify.annotations.NullMarked;
