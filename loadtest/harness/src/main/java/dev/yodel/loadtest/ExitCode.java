@@ -1,0 +1,11 @@
+package dev.yodel.loadtest;
+
+/** The exit codes of all commands. One that a signal ends has the JVM's: 130 after Ctrl-C, 143 after SIGTERM. */
+final class ExitCode {
+
+    static final int OK = 0;
+    static final int FAILED = 1;
+    static final int BAD_INPUT = 2;
+
+    private ExitCode() {}
+}

@@ -1,0 +1,100 @@
+package dev.yodel.loadtest;
+
+import dev.yodel.loadtest.result.MessagesResult;
+import dev.yodel.loadtest.result.RequestResult;
+import dev.yodel.loadtest.result.RunResult;
+import dev.yodel.loadtest.result.Summary;
+import dev.yodel.loadtest.run.GatlingEngine;
+import dev.yodel.loadtest.run.PreparedRuns;
+import dev.yodel.loadtest.run.RecordedRun;
+import io.gatling.javaapi.core.Simulation;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A recorded run on its way through Gatling. Closing it, at its end or in the middle, lets what was begun end well if it
+ * can, and then tells and writes what was measured. Thread-safe.
+ */
+final class LoadSession implements AutoCloseable {
+
+    private static final long GRACE_MILLIS = 1_000;
+
+    private final RecordedRun recorded;
+    private final PrintStream out;
+    private final CompletableFuture<Void> gatling;
+    private volatile @Nullable CommandFailedException problem;
+    private volatile @Nullable RunResult result;
+
+    private LoadSession(RecordedRun recorded, PrintStream out, CompletableFuture<Void> gatling) {
+        this.recorded = recorded;
+        this.out = out;
+        this.gatling = gatling;
+    }
+
+    /** Has Gatling run the simulation. */
+    static LoadSession start(RecordedRun recorded, Class<? extends Simulation> simulation, PrintStream out) {
+        PreparedRuns.put(recorded.run());
+        return new LoadSession(recorded, out, GatlingEngine.start(simulation));
+    }
+
+    /** Ends the run early because of that. */
+    void fail(String why) {
+        problem = CommandFailedException.failed(why);
+        recorded.run().stop();
+        gatling.completeOnTimeout(null, GRACE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Waits for Gatling, which may crash. */
+    void await() {
+        try {
+            gatling.join();
+        } catch (CompletionException e) {
+            Throwable crash = e.getCause();
+            // The scenario is built of what was asked for: what does not fit is told by such an exception.
+            problem = crash instanceof IllegalArgumentException
+                    ? CommandFailedException.badInput(String.valueOf(crash.getMessage()))
+                    : CommandFailedException.failed("Gatling: " + crash);
+        }
+    }
+
+    /** Why the run failed; null if it did not. To be asked once it is closed. */
+    @Nullable
+    CommandFailedException failure() {
+        if (problem != null) {
+            return problem;
+        }
+        return result == null || nothingSucceeded(result)
+                ? CommandFailedException.failed("calls that succeeded: 0 (expected: at least one)")
+                : null;
+    }
+
+    @Override
+    public void close() throws IOException {
+        recorded.run().stop();
+        gatling.exceptionally(crash -> null)
+                .completeOnTimeout(null, GRACE_MILLIS, TimeUnit.MILLISECONDS)
+                .join();
+        if (problem != null && problem.exitCode() == ExitCode.BAD_INPUT) {
+            return;
+        }
+        RunResult told = recorded.finish();
+        result = told;
+        out.print("\n" + Summary.of(told));
+        out.println("\ninjector: " + recorded.run().observed());
+        out.println("results: " + recorded.folder().result());
+        out.flush();
+    }
+
+    private static boolean nothingSucceeded(RunResult result) {
+        return result.requests().stream().noneMatch(request -> request.ok() > 0 || received(request) > 0);
+    }
+
+    private static long received(RequestResult request) {
+        MessagesResult messages = request.messages();
+        return messages == null ? 0 : messages.received();
+    }
+}

@@ -1,0 +1,49 @@
+package dev.yodel.loadtest.health;
+
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.HdrHistogram.Histogram;
+
+/**
+ * How late a timer of 10 ms fires, while it counts. After a stall each tick that it swallowed counts with its own
+ * lateness, so that one long stall weighs as much as it should. Thread-safe.
+ */
+final class TimerLag {
+
+    static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private final LongSupplier nanoClock;
+    private final BooleanSupplier counting;
+    private final Histogram lag = new Histogram(3);
+    private long due;
+
+    private TimerLag(LongSupplier nanoClock, BooleanSupplier counting) {
+        this.nanoClock = nanoClock;
+        this.counting = counting;
+        due = nanoClock.getAsLong();
+    }
+
+    /** Begins to watch; the timer is to call it every 10 ms. Ends with the timer. */
+    static TimerLag watch(LongSupplier nanoClock, BooleanSupplier counting, ScheduledExecutorService timer) {
+        TimerLag watched = new TimerLag(nanoClock, counting);
+        var unused = timer.scheduleAtFixedRate(watched::tick, PERIOD_NANOS, PERIOD_NANOS, TimeUnit.NANOSECONDS);
+        return watched;
+    }
+
+    synchronized double p99Millis() {
+        return lag.getValueAtPercentile(99) / 1e6;
+    }
+
+    synchronized double maxMillis() {
+        return lag.getMaxValue() / 1e6;
+    }
+
+    private synchronized void tick() {
+        due += PERIOD_NANOS;
+        if (counting.getAsBoolean()) {
+            lag.recordValue(Math.max(0, nanoClock.getAsLong() - due));
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.yodel.loadtest.live;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * The injector's metrics over HTTP on loopback: {@code GET /metrics}, in the exposition format that the reader asks for.
+ * Besides the metrics of the run those of this JVM and process.
+ */
+public final class MetricsEndpoint implements AutoCloseable {
+
+    private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
+    private static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics gc = new JvmGcMetrics();
+    private final ExecutorService thread;
+    private final HttpServer server;
+
+    private MetricsEndpoint(HttpServer server) {
+        this.server = server;
+        thread = Executors.newSingleThreadExecutor(task -> {
+            Thread made = new Thread(task, "yodel-metrics");
+            made.setDaemon(true);
+            return made;
+        });
+    }
+
+    /**
+     * An endpoint on that port.
+     *
+     * @param port 0 for any free one
+     * @throws IOException if the port is taken
+     */
+    public static MetricsEndpoint open(int port, MultiCollector metrics) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        MetricsEndpoint endpoint = new MetricsEndpoint(server);
+        endpoint.start(metrics);
+        return endpoint;
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        thread.shutdownNow();
+        gc.close();
+        registry.close();
+    }
+
+    private void start(MultiCollector metrics) {
+        registry.getPrometheusRegistry().register(metrics);
+        List<MeterBinder> binders = List.of(
+                gc,
+                new JvmMemoryMetrics(),
+                new JvmThreadMetrics(),
+                new ProcessorMetrics(),
+                new FileDescriptorMetrics(),
+                new UptimeMetrics());
+        binders.forEach(binder -> binder.bindTo(registry));
+        server.createContext("/metrics", this::scrape);
+        server.setExecutor(thread);
+        server.start();
+    }
+
+    private void scrape(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            if (!exchange.getRequestMethod().equals("GET")) {
+                exchange.getResponseHeaders().set("Allow", "GET");
+                exchange.sendResponseHeaders(405, -1);
+                return;
+            }
+            String accept = exchange.getRequestHeaders().getFirst("Accept");
+            String format = accept != null && accept.contains("application/openmetrics-text") ? OPEN_METRICS : TEXT;
+            ByteArrayOutputStream body = new ByteArrayOutputStream();
+            registry.scrape(body, format);
+            exchange.getResponseHeaders().set("Content-Type", format);
+            exchange.sendResponseHeaders(200, body.size());
+            body.writeTo(exchange.getResponseBody());
+        }
+    }
+}

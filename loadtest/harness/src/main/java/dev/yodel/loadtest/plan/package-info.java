@@ -1,0 +1,5 @@
+/** What a run is to do: target, calls, arrivals, warm-up and duration. */
+@NullMarked
+package dev.yodel.loadtest.plan;
+
+import org.jspecify.annotations.NullMarked;

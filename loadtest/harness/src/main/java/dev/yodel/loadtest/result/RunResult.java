@@ -1,0 +1,36 @@
+package dev.yodel.loadtest.result;
+
+import dev.yodel.gatling.grpc.RequestFigures;
+import dev.yodel.loadtest.health.Verdict;
+import dev.yodel.loadtest.plan.LoadPlan;
+import java.util.List;
+
+/**
+ * What a run measured.
+ *
+ * @param yodel the version of Yodel that measured it
+ * @param runId the name of the run
+ * @param verdict whether its figures can be believed
+ * @param plan what it was to do
+ * @param window the time that its figures cover
+ * @param requests its figures by request name, in the order of the names
+ */
+public record RunResult(
+        String yodel, String runId, Verdict verdict, LoadPlan plan, Window window, List<RequestResult> requests) {
+
+    public RunResult {
+        requests = List.copyOf(requests);
+    }
+
+    /** The results of figures that cover the whole window. */
+    public static List<RequestResult> requests(List<RequestFigures> figures, Window window) {
+        return figures.stream()
+                .map(request -> RequestResult.of(request, window.seconds()))
+                .toList();
+    }
+
+    /** Calls that succeeded, whatever their name. */
+    public long ok() {
+        return requests.stream().mapToLong(RequestResult::ok).sum();
+    }
+}

@@ -1,0 +1,39 @@
+package dev.yodel.loadtest.result;
+
+import java.util.Locale;
+
+/** Numbers as people read them: thousands apart, times with three digits in the unit that fits. */
+final class Units {
+
+    private static final double MILLI = 1e3;
+    private static final double SECOND = 1e6;
+
+    private Units() {}
+
+    static String count(long count) {
+        return String.format(Locale.ROOT, "%,d", count);
+    }
+
+    /** A rate: whole from 100 on, else with one decimal. */
+    static String rate(double perSecond) {
+        return String.format(Locale.ROOT, perSecond >= 99.95 ? "%,.0f" : "%.1f", perSecond);
+    }
+
+    static String seconds(double seconds) {
+        return String.format(Locale.ROOT, "%.1f s", seconds);
+    }
+
+    static String time(double micros) {
+        if (micros < 999.5) {
+            return digits(micros) + " µs";
+        }
+        return micros < 999.5 * MILLI ? digits(micros / MILLI) + " ms" : digits(micros / SECOND) + " s";
+    }
+
+    private static String digits(double value) {
+        if (value < 9.995) {
+            return String.format(Locale.ROOT, "%.2f", value);
+        }
+        return String.format(Locale.ROOT, value < 99.95 ? "%.1f" : "%,.0f", value);
+    }
+}

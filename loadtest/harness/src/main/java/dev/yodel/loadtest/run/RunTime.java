@@ -1,0 +1,104 @@
+package dev.yodel.loadtest.run;
+
+import dev.yodel.loadtest.result.Interval.Phase;
+import dev.yodel.loadtest.result.Window;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The time line of a run: from its start the warm-up, then the window that counts, then the end of what was begun.
+ * Before {@link #start()} nothing counts. Thread-safe.
+ */
+final class RunTime {
+
+    private final LongSupplier nanoClock;
+    private final InstantSource wallClock;
+    private final Duration warmUp;
+    private final Duration duration;
+    private boolean stopped;
+    private volatile @Nullable Line line;
+
+    RunTime(LongSupplier nanoClock, InstantSource wallClock, Duration warmUp, Duration duration) {
+        this.nanoClock = nanoClock;
+        this.wallClock = wallClock;
+        this.warmUp = warmUp;
+        this.duration = duration;
+    }
+
+    /** The run starts now; if it was stopped before, it is over at once. */
+    synchronized void start() {
+        long start = nanoClock.getAsLong();
+        long from = start + warmUp.toNanos();
+        line = new Line(wallClock.instant(), start, from, stopped ? start : from + duration.toNanos());
+    }
+
+    /** The window ends now, unless it has ended before. */
+    synchronized void stop() {
+        stopped = true;
+        Line planned = line;
+        long now = nanoClock.getAsLong();
+        if (planned != null && planned.to - now > 0) {
+            line = new Line(planned.started, planned.start, planned.from, now);
+        }
+    }
+
+    boolean started() {
+        return line != null;
+    }
+
+    /** When the run started on the wall clock; now if it has not. */
+    Instant startedAt() {
+        Line now = line;
+        return now == null ? wallClock.instant() : now.started;
+    }
+
+    /** Whether something that was due at that moment counts. */
+    boolean counts(long dueNanos) {
+        Line now = line;
+        return now != null && dueNanos - now.from >= 0 && dueNanos - now.to < 0;
+    }
+
+    /** Whether the window has ended and nothing is to be begun any more. */
+    boolean over() {
+        Line now = line;
+        return now != null && nanoClock.getAsLong() - now.to >= 0;
+    }
+
+    Phase phase() {
+        Line now = line;
+        if (over()) {
+            return Phase.DRAIN;
+        }
+        return now == null || nanoClock.getAsLong() - now.from < 0 ? Phase.WARM_UP : Phase.WINDOW;
+    }
+
+    /** How much of the warm-up is left; zero once the window has begun. */
+    Duration warmUpLeft() {
+        Line now = line;
+        return now == null ? warmUp : Duration.ofNanos(Math.max(0, now.from - nanoClock.getAsLong()));
+    }
+
+    /** Time since the start. */
+    Duration elapsed() {
+        Line now = line;
+        return now == null ? Duration.ZERO : Duration.ofNanos(nanoClock.getAsLong() - now.start);
+    }
+
+    /** The window as it was or, if it has not ended, will be; empty if the run never came to it. */
+    Window window() {
+        Line now = line;
+        if (now == null) {
+            Instant instant = wallClock.instant();
+            return new Window(instant, instant, 0);
+        }
+        long length = Math.max(0, now.to - now.from);
+        Instant from = now.started.plusNanos(now.to - now.start - length);
+        return new Window(from, from.plusNanos(length), length / 1e9);
+    }
+
+    /** Moments on the nanosecond clock, and on the wall clock that of the start. */
+    private record Line(Instant started, long start, long from, long to) {}
+}

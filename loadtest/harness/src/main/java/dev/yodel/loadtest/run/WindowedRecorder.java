@@ -1,0 +1,58 @@
+package dev.yodel.loadtest.run;
+
+import dev.yodel.gatling.grpc.CallSample;
+import dev.yodel.gatling.grpc.LatencyRecorder;
+import dev.yodel.gatling.grpc.MessageSample;
+import dev.yodel.gatling.grpc.RequestFigures;
+import dev.yodel.gatling.grpc.SampleListener;
+import io.grpc.MethodDescriptor.MethodType;
+import java.util.List;
+
+/**
+ * Records each sample once: apart those that count and those that do not.
+ *
+ * <p>A call counts if it was <em>due</em> in the window, whenever it ends: a call that a slow server answers late is
+ * not lost with the end of the window, nor are those that were begun in the warm-up. A message counts by the due time of
+ * what it answers; one that answers nothing counts by the moment it came. Thread-safe.
+ */
+final class WindowedRecorder implements SampleListener {
+
+    private final LatencyRecorder counted = new LatencyRecorder();
+    private final LatencyRecorder uncounted = new LatencyRecorder();
+    private final RunTime time;
+
+    WindowedRecorder(RunTime time) {
+        this.time = time;
+    }
+
+    /** What was recorded of the window since the last take. */
+    List<RequestFigures> takeCounted() {
+        return counted.take();
+    }
+
+    /** What was recorded of the time before and after the window since the last take. */
+    List<RequestFigures> takeUncounted() {
+        return uncounted.take();
+    }
+
+    @Override
+    public void callEnded(CallSample sample) {
+        recorder(sample.dueNanos()).callEnded(sample);
+    }
+
+    @Override
+    public void messageSent(String name, MethodType kind, long dueNanos, long sentNanos) {
+        recorder(dueNanos).messageSent(name, kind, dueNanos, sentNanos);
+    }
+
+    @Override
+    public void messageReceived(MessageSample sample) {
+        long due =
+                sample.roundTripNanos() < 0 ? sample.receivedNanos() : sample.receivedNanos() - sample.roundTripNanos();
+        recorder(due).messageReceived(sample);
+    }
+
+    private LatencyRecorder recorder(long dueNanos) {
+        return time.counts(dueNanos) ? counted : uncounted;
+    }
+}

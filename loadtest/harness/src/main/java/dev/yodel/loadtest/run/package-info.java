@@ -1,0 +1,5 @@
+/** One run: windows, intervals, and how it begins and ends. */
+@NullMarked
+package dev.yodel.loadtest.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,213 @@
+package dev.yodel.loadtest.scenario;
+
+import static dev.yodel.gatling.grpc.GrpcDsl.grpc;
+import static dev.yodel.gatling.grpc.GrpcDsl.json;
+import static io.gatling.javaapi.core.CoreDsl.asLongAs;
+import static io.gatling.javaapi.core.CoreDsl.doIf;
+import static io.gatling.javaapi.core.CoreDsl.exec;
+import static io.gatling.javaapi.core.CoreDsl.pause;
+
+import com.google.protobuf.DynamicMessage;
+import dev.yodel.gatling.grpc.GrpcBidiStream;
+import dev.yodel.gatling.grpc.GrpcCallOptions;
+import dev.yodel.gatling.grpc.GrpcClientStream;
+import dev.yodel.gatling.grpc.GrpcJson;
+import dev.yodel.gatling.grpc.GrpcSendingStream;
+import dev.yodel.gatling.grpc.GrpcServerStream;
+import dev.yodel.gatling.grpc.GrpcStream;
+import dev.yodel.gatling.grpc.GrpcUnaryAction;
+import dev.yodel.gatling.grpc.Pace;
+import dev.yodel.loadtest.plan.Arrival;
+import dev.yodel.loadtest.plan.MetadataEntry;
+import dev.yodel.loadtest.plan.RequestPlan;
+import dev.yodel.loadtest.run.LoadRun;
+import io.gatling.javaapi.core.ChainBuilder;
+import io.gatling.javaapi.core.Session;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+/** What the users of a load do: one kind of call, of a method that is known by its name alone. */
+final class LoadCalls {
+
+    /** A user whose call failed waits so long: else a server that is gone would be met with nothing but failures. */
+    private static final Duration AFTER_FAILURE = Duration.ofMillis(100);
+
+    /** What is counted must not be exceeded by what is begun at the end of the warm-up and due a moment later. */
+    private static final Duration MARGIN = Duration.ofMillis(10);
+
+    private final LoadRun run;
+    private final RequestPlan plan;
+    private final List<GrpcJson> data;
+
+    LoadCalls(LoadRun run, RequestPlan plan) {
+        this.run = run;
+        this.plan = plan;
+        data = plan.data().stream().map(text -> json(text)).toList();
+    }
+
+    /** One call, from its beginning to its end. */
+    ChainBuilder one() {
+        return switch (plan.kind()) {
+            case UNARY -> exec(unary()).exec(recover());
+            case SERVER_STREAMING -> {
+                var stream = serverStream();
+                yield exec(stream.open(data.get(0))).exec(end(stream));
+            }
+            case CLIENT_STREAMING -> all(clientStream());
+            case BIDI_STREAMING -> all(bidiStream());
+            case UNKNOWN -> throw new IllegalArgumentException("kind of %s: unknown".formatted(plan.call()));
+        };
+    }
+
+    /** One call after the other. */
+    ChainBuilder oneAfterTheOther() {
+        boolean counted = run.plan().count() != null;
+        return staged(counted, stage -> exec(asLongAs(session -> stage.next()).on(one())));
+    }
+
+    /** Unary calls, each at its due time. */
+    ChainBuilder atRate(double perSecond) {
+        Pace.Start rate = Pace.constant(perSecond);
+        Long count = run.plan().count();
+        Duration warmUp = run.plan().warmUp();
+        if (count == null) {
+            return exec(unary().atPace(rate.during(warmUp.plus(run.plan().longest()))));
+        }
+        ChainBuilder counted = exec(unary().atPace(rate.times(count)));
+        return warmUp.isZero()
+                ? counted
+                : exec(unary().atPace(rate.during(warmUp))).exec(untilWindow()).exec(counted);
+    }
+
+    /** A stream that is held open, with messages on it; opened anew when it ends, and with the window. */
+    ChainBuilder onHeldStreams(Arrival.Streams held) {
+        return switch (plan.kind()) {
+            case CLIENT_STREAMING -> {
+                var stream = clientStream();
+                yield held.rate() == null
+                        ? held(stream, message -> exec(stream.send(message)))
+                        : paced(stream, held.rate() / held.streams());
+            }
+            case BIDI_STREAMING -> {
+                var stream = bidiStream();
+                yield held.rate() == null
+                        ? held(stream, message -> exec(stream.send(message), stream.awaitMessage()))
+                        : paced(stream, held.rate() / held.streams());
+            }
+            default -> oneAfterTheOther();
+        };
+    }
+
+    private ChainBuilder all(GrpcSendingStream<?, DynamicMessage, DynamicMessage> stream) {
+        ChainBuilder chain = exec(stream.open());
+        for (GrpcJson message : data) {
+            chain = chain.exec(stream.send(message));
+        }
+        return chain.exec(stream.halfClose()).exec(end(stream));
+    }
+
+    private ChainBuilder held(
+            GrpcSendingStream<?, DynamicMessage, DynamicMessage> stream, Function<GrpcJson, ChainBuilder> exchange) {
+        return staged(true, stage -> {
+            ChainBuilder exchanges = data.stream()
+                    .map(message -> exec(
+                            doIf(session -> !session.isFailed() && stage.next()).then(exchange.apply(message))))
+                    .reduce(ChainBuilder::exec)
+                    .orElseThrow();
+            ChainBuilder round = exec(stream.open())
+                    .exec(asLongAs(session -> !session.isFailed() && stage.goesOn())
+                            .on(exchanges))
+                    .exec(stream.halfClose())
+                    .exec(end(stream));
+            return exec(asLongAs(session -> stage.goesOn()).on(round));
+        });
+    }
+
+    /** Not opened anew when it fails: its pace would go on beyond the run. */
+    private ChainBuilder paced(GrpcSendingStream<?, DynamicMessage, DynamicMessage> stream, double perSecond) {
+        Pace.Start rate = Pace.constant(perSecond);
+        Duration warmUp = run.plan().warmUp();
+        ChainBuilder counted = paced(stream, rate.during(run.plan().longest()));
+        return warmUp.isZero()
+                ? counted
+                : paced(stream, rate.during(warmUp)).exec(untilWindow()).exec(counted);
+    }
+
+    private ChainBuilder paced(GrpcSendingStream<?, DynamicMessage, DynamicMessage> stream, Pace pace) {
+        return exec(stream.open())
+                .exec(stream.sendAtPace(data.get(0), pace))
+                .exec(stream.halfClose())
+                .exec(end(stream));
+    }
+
+    /** Waits as long as the server wants: how long a stream takes is for the run to bound. */
+    private ChainBuilder end(GrpcStream<?, DynamicMessage, DynamicMessage> stream) {
+        return exec(stream.awaitEnd().timeout(LongLived.atMost(run.plan())))
+                .exec(doIf(Session::isFailed).then(exec(stream.cancel())))
+                .exec(recover());
+    }
+
+    private static ChainBuilder recover() {
+        return exec(doIf(Session::isFailed).then(exec(Session::markAsSucceeded).pause(AFTER_FAILURE)));
+    }
+
+    /** The behavior for the window; if what counts is to be set apart, also one for the warm-up before. */
+    private ChainBuilder staged(boolean apart, Function<Stage, ChainBuilder> behavior) {
+        ChainBuilder window = behavior.apply(new Stage(() -> !run.over(), run::next));
+        if (!apart || run.plan().warmUp().isZero()) {
+            return window;
+        }
+        BooleanSupplier warmUp = () -> !run.over() && run.warmUpLeft().compareTo(MARGIN) > 0;
+        return exec(behavior.apply(new Stage(warmUp, warmUp)))
+                .exec(untilWindow())
+                .exec(window);
+    }
+
+    private ChainBuilder untilWindow() {
+        return exec(doIf(session -> !run.over())
+                .then(pause(session -> run.warmUpLeft().plusMillis(1))));
+    }
+
+    private GrpcUnaryAction<DynamicMessage, DynamicMessage> unary() {
+        return withMetadata(grpc(plan.name()).unary(plan.call())).send(data.get(0));
+    }
+
+    private GrpcServerStream<DynamicMessage, DynamicMessage> serverStream() {
+        return withMetadata(grpc(plan.name()).serverStream(plan.call()));
+    }
+
+    private GrpcClientStream<DynamicMessage, DynamicMessage> clientStream() {
+        return withMetadata(grpc(plan.name()).clientStream(plan.call()));
+    }
+
+    private GrpcBidiStream<DynamicMessage, DynamicMessage> bidiStream() {
+        return withMetadata(grpc(plan.name()).bidiStream(plan.call()));
+    }
+
+    private <T extends GrpcCallOptions<T>> T withMetadata(T call) {
+        T options = call;
+        for (MetadataEntry entry : plan.metadata()) {
+            options = options.header(entry.key(), entry.value());
+        }
+        return options;
+    }
+
+    /**
+     * A part of the run.
+     *
+     * @param more whether it goes on
+     * @param take whether one more call, or message, is to be begun in it
+     */
+    private record Stage(BooleanSupplier more, BooleanSupplier take) {
+
+        boolean goesOn() {
+            return more.getAsBoolean();
+        }
+
+        boolean next() {
+            return take.getAsBoolean();
+        }
+    }
+}

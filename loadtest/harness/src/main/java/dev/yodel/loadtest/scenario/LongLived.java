@@ -1,0 +1,50 @@
+package dev.yodel.loadtest.scenario;
+
+import static dev.yodel.gatling.grpc.GrpcDsl.grpc;
+import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
+import static io.gatling.javaapi.core.CoreDsl.rampUsers;
+import static io.gatling.javaapi.core.CoreDsl.scenario;
+
+import dev.yodel.gatling.grpc.GrpcProtocolBuilder;
+import dev.yodel.gatling.grpc.SampleListener;
+import dev.yodel.loadtest.plan.LoadPlan;
+import dev.yodel.loadtest.run.LoadRun;
+import io.gatling.javaapi.core.ChainBuilder;
+import io.gatling.javaapi.core.PopulationBuilder;
+import java.time.Duration;
+
+/** What the simulations have in common: users who live as long as their run, and a protocol that tells it all. */
+final class LongLived {
+
+    /** How long a user awaits an answer, or the end of a stream. */
+    private static final Duration AWAIT = Duration.ofSeconds(10);
+
+    private LongLived() {}
+
+    /** Users who come one by one in the first half of the warm-up. */
+    static PopulationBuilder users(LoadRun run, String name, int users, ChainBuilder behavior) {
+        // Gatling ramps by whole seconds: over less than one it would inject nobody at all.
+        long rampSeconds = run.plan().warmUp().dividedBy(2).toSeconds();
+        return scenario(name)
+                .exec(behavior)
+                .injectOpen(
+                        rampSeconds == 0 ? atOnceUsers(users) : rampUsers(users).during(rampSeconds));
+    }
+
+    /** @param gatlingLog whether Gatling's console and report are told too */
+    static GrpcProtocolBuilder protocol(LoadRun run, boolean gatlingLog) {
+        GrpcProtocolBuilder protocol = grpc.target(run.plan().target().toString())
+                .usePlaintext()
+                .awaitTimeout(AWAIT)
+                .gatlingLog(gatlingLog);
+        for (SampleListener listener : run.listeners()) {
+            protocol = protocol.listener(listener);
+        }
+        return protocol;
+    }
+
+    /** How long the run takes at most: past its window every user may await an answer once, and the end of a stream. */
+    static Duration atMost(LoadPlan plan) {
+        return plan.warmUp().plus(plan.longest()).plus(AWAIT.multipliedBy(2));
+    }
+}

@@ -1,0 +1,44 @@
+package dev.yodel.loadtest.target;
+
+import dev.yodel.gatling.grpc.GrpcDsl;
+import dev.yodel.loadtest.plan.Target;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** What a target tells of a method by server reflection. */
+public final class MethodLookup {
+
+    private MethodLookup() {}
+
+    /**
+     * The method of that name.
+     *
+     * @throws IllegalArgumentException if the target has none, or tells nothing of its methods in time
+     */
+    public static MethodDescriptor<?, ?> find(Target target, String call, Duration timeout) {
+        ManagedChannel channel = Grpc.newChannelBuilder(target.toString(), InsecureChannelCredentials.create())
+                .build();
+        try {
+            return GrpcDsl.reflection()
+                    .method(channel, call)
+                    .toCompletableFuture()
+                    .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
+                    .join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof TimeoutException) {
+                throw new IllegalArgumentException(
+                        "target %s: no answer over server reflection in %d s".formatted(target, timeout.toSeconds()),
+                        e);
+            }
+            throw e.getCause() instanceof IllegalArgumentException problem ? problem : e;
+        } finally {
+            channel.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.yodel.loadtest.target;
+
+import dev.yodel.loadtest.plan.Target;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
+import io.grpc.health.v1.HealthGrpc;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One call before the load, so that a target that cannot answer is told in one line and at once. Any answer in gRPC will
+ * do, whatever its status: the service need not know the health protocol that the call belongs to.
+ */
+public final class Preflight extends ClientCall.Listener<HealthCheckResponse> {
+
+    private static final Metadata.Key<String> CONTENT_TYPE =
+            Metadata.Key.of("content-type", Metadata.ASCII_STRING_MARSHALLER);
+    private static final String HTTP_1 = "first 5 bytes: 485454502f"; // "HTTP/"
+    private static final String TLS_ALERT = "first 5 bytes: 1503";
+
+    private final Target target;
+    private final Duration timeout;
+    private final CompletableFuture<Optional<String>> problem = new CompletableFuture<>();
+    private boolean answered;
+
+    private Preflight(Target target, Duration timeout) {
+        this.target = target;
+        this.timeout = timeout;
+    }
+
+    /** What is wrong with the target; nothing if it is a gRPC server. */
+    public static Optional<String> problem(Target target, Duration timeout) {
+        ManagedChannel channel = Grpc.newChannelBuilder(target.toString(), InsecureChannelCredentials.create())
+                .build();
+        try {
+            Preflight preflight = new Preflight(target, timeout);
+            preflight.call(channel);
+            return preflight.problem.join();
+        } finally {
+            channel.shutdownNow();
+        }
+    }
+
+    private void call(ManagedChannel channel) {
+        ClientCall<HealthCheckRequest, HealthCheckResponse> call = channel.newCall(
+                HealthGrpc.getCheckMethod(),
+                CallOptions.DEFAULT.withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS));
+        call.start(this, new Metadata());
+        call.request(2);
+        call.sendMessage(HealthCheckRequest.getDefaultInstance());
+        call.halfClose();
+    }
+
+    @Override
+    public void onHeaders(Metadata headers) {
+        answered = true;
+    }
+
+    @Override
+    public void onClose(Status status, Metadata trailers) {
+        String contentType = trailers.get(CONTENT_TYPE);
+        if (answered || (contentType != null && contentType.startsWith("application/grpc"))) {
+            problem.complete(Optional.empty());
+            return;
+        }
+        String found = contentType == null ? found(status) : "an HTTP/2 server without gRPC";
+        problem.complete(Optional.of(
+                "target %s: %s (expected: a gRPC server that speaks HTTP/2 without TLS)".formatted(target, found)));
+    }
+
+    /** What a call that was not answered in gRPC says of the other side. */
+    private String found(Status status) {
+        if (status.getCode() == Status.Code.DEADLINE_EXCEEDED) {
+            return "no answer in %d s".formatted(timeout.toSeconds());
+        }
+        for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
+            String text = String.valueOf(cause.getMessage());
+            if (cause instanceof UnknownHostException) {
+                return "no such host";
+            }
+            if (cause instanceof ConnectException) {
+                return "nothing listens there";
+            }
+            if (text.contains(HTTP_1)) {
+                return "an HTTP/1 server";
+            }
+            if (text.contains(TLS_ALERT)) {
+                return "a server that speaks TLS";
+            }
+        }
+        return "a server that does not speak gRPC";
+    }
+}

@@ -1,0 +1,119 @@
+package dev.yodel.loadtest.target;
+
+import dev.yodel.loadtest.plan.Target;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The service as a process of its own, for as long as a run needs it. Thread-safe. */
+public final class ServiceProcess implements AutoCloseable {
+
+    private static final Pattern START_LINE = Pattern.compile(".*\\bgrpc=(\\S+:\\d+)\\s.*\\bmetrics=(https?://\\S+).*");
+    private static final long START_SECONDS = 30;
+    private static final long STOP_MILLIS = 1_500;
+
+    private final Process process;
+    private final Path log;
+    private final CompletableFuture<Started> started = new CompletableFuture<>();
+
+    private ServiceProcess(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+    }
+
+    /**
+     * Starts a process by that command.
+     *
+     * @param log the file that takes what it says on standard error
+     */
+    public static ServiceProcess start(List<String> command, Path log) throws IOException {
+        Process process =
+                new ProcessBuilder(command).redirectError(log.toFile()).start();
+        ServiceProcess service = new ServiceProcess(process, log);
+        service.readOutput();
+        CompletableFuture.delayedExecutor(START_SECONDS, TimeUnit.SECONDS)
+                .execute(() -> service.started.completeExceptionally(
+                        new IOException("service: no start line in %d s".formatted(START_SECONDS))));
+        return service;
+    }
+
+    /** Done when it serves; failed if it does not within 30 s or ends before. */
+    public CompletionStage<Started> started() {
+        return started.copy();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Done when it has ended, for whatever reason, with a text that says how. */
+    public CompletionStage<String> ended() {
+        return process.onExit()
+                .thenApply(ended -> "service ended with exit code %d (expected: to serve on)%s"
+                        .formatted(ended.exitValue(), lastWords()));
+    }
+
+    /** Asks it to end, and ends it by force if it takes too long. */
+    @Override
+    public void close() {
+        process.destroy();
+        process.onExit()
+                .completeOnTimeout(process, STOP_MILLIS, TimeUnit.MILLISECONDS)
+                .thenCompose(waited -> process.destroyForcibly().onExit())
+                .completeOnTimeout(process, STOP_MILLIS, TimeUnit.MILLISECONDS)
+                .join();
+    }
+
+    /** Reads its standard output to the end, for it would stop when the pipe is full. */
+    private void readOutput() {
+        Thread reader = new Thread(this::readLines, "yodel-service-output");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    private void readLines() {
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            lines.lines().forEach(this::line);
+        } catch (IOException | UncheckedIOException e) {
+            started.completeExceptionally(e);
+        }
+        var unused = ended().thenAccept(how -> started.completeExceptionally(new IOException(how)));
+    }
+
+    private void line(String line) {
+        Matcher start = START_LINE.matcher(line);
+        if (start.matches()) {
+            started.complete(new Started(Target.parse(start.group(1)), start.group(2)));
+        }
+    }
+
+    /** The last line of its log that is no part of a stack trace. */
+    private String lastWords() {
+        try {
+            return Files.readAllLines(log, StandardCharsets.UTF_8).stream()
+                    .filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
+                    .reduce((earlier, later) -> later)
+                    .map(line -> ": " + line)
+                    .orElse("");
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /**
+     * A service that serves.
+     *
+     * @param target where it takes calls
+     * @param metrics the address of its HTTP endpoint
+     */
+    public record Started(Target target, String metrics) {}
+}

@@ -1,0 +1,79 @@
+package dev.yodel.loadtest;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+    private static final JavaClasses HARNESS = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.yodel.loadtest");
+
+    @Test
+    void usesTheRootPackageOfTheProtocolAlone() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.yodel.gatling.grpc.call..",
+                        "dev.yodel.gatling.grpc.channel..",
+                        "dev.yodel.gatling.grpc.check..",
+                        "dev.yodel.gatling.grpc.protocol..",
+                        "dev.yodel.gatling.grpc.record..",
+                        "dev.yodel.gatling.grpc.schema..")
+                .check(HARNESS);
+    }
+
+    @Test
+    void knowsNothingOfTheService() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.yodel.service..")
+                .check(HARNESS);
+    }
+
+    @Test
+    void onlyScenariosKnowYodelsApi() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.yodel.loadtest.scenario..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.yodel.v1..")
+                .check(HARNESS);
+    }
+
+    @Test
+    void onlyTheProgramsKnowPicocli() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.yodel.loadtest")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("picocli..")
+                .check(HARNESS);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching("dev.yodel.loadtest.(*)..").should().beFreeOfCycles().check(HARNESS);
+    }
+
+    @Test
+    void planKnowsNoOtherPackage() {
+        classes()
+                .that()
+                .resideInAPackage("dev.yodel.loadtest.plan..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("dev.yodel.loadtest.plan..", "java..", "io.grpc", "org.jspecify.annotations")
+                .check(HARNESS);
+    }
+}

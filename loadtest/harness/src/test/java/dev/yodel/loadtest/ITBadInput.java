@@ -1,0 +1,177 @@
+package dev.yodel.loadtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the real program says of what it cannot do: one line, and an exit code. */
+@Timeout(120)
+class ITBadInput {
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "--colour                | Unknown option: '--colour'",
+                "--port 70000            | Invalid value for option '--port': 70000 (expected: 0 to 65535)",
+                "--port many             | Invalid value for option '--port': many (expected: 0 to 65535)",
+                "--live-port -1          | Invalid value for option '--live-port': -1 (expected: 0 to 65535)",
+                "--streams many          | Invalid value for option '--streams': 'many' is not an int",
+                "--streams 0             | --streams: 0 (expected: 1 to 100000)",
+                "--duration 0            | Invalid value for option '--duration': 0 (expected: a time such as 500ms, 10s, 2m, 1m30s or 1h)",
+                "--duration 0s           | --duration: 0s (expected: 1ms to 720h)",
+                "--warm-up 2h            | --warm-up: 2h (expected: 0s to 1h)",
+                "--target nowhere        | Invalid value for option '--target': nowhere (expected: host:port)",
+                "--target a:1 --port 1   | --port: of a service that is not started (expected: without --target)",
+                "--out                   | Missing required parameter for option '--out' (DIR)",
+                "and more                | Unmatched arguments from index 1: 'and', 'more'"
+            })
+    void badFlags(String flags, String line) throws Exception {
+        assertFails(2, line + " (see ./yodel demo --help)", ("demo " + flags).split(" "));
+    }
+
+    @Test
+    void unknownCommand() throws Exception {
+        assertFails(2, "Unmatched argument at index 0: 'sing' (see ./yodel --help)", "sing");
+    }
+
+    @Test
+    void noCommand() throws Exception {
+        assertFails(2, "Missing required subcommand (see ./yodel --help)");
+    }
+
+    @Test
+    void nobodyListensAtTheTarget() throws Exception {
+        int port;
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = closed.getLocalPort();
+        }
+        assertFails(
+                2,
+                "target 127.0.0.1:%d: nothing listens there (expected: a gRPC server that speaks HTTP/2 without TLS)"
+                        .formatted(port),
+                "demo",
+                "--target",
+                "127.0.0.1:" + port);
+    }
+
+    @Test
+    void targetIsUnknown() throws Exception {
+        assertFails(
+                2,
+                "target no-such-host.invalid:1: no such host (expected: a gRPC server that speaks HTTP/2 without TLS)",
+                "demo",
+                "--target",
+                "no-such-host.invalid:1");
+    }
+
+    @Test
+    void targetIsNoGrpcServer() throws Exception {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.start();
+        try {
+            int port = server.getAddress().getPort();
+            assertFails(
+                    2,
+                    "target 127.0.0.1:%d: an HTTP/1 server (expected: a gRPC server that speaks HTTP/2 without TLS)"
+                            .formatted(port),
+                    "demo",
+                    "--target",
+                    "127.0.0.1:" + port);
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void folderCannotBeWrittenTo() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        assertFails(
+                2,
+                "--out: %s (expected: a folder that can be written to)".formatted(file.resolve("results")),
+                "demo",
+                "--out",
+                file.resolve("results").toString());
+    }
+
+    @Test
+    void portAskedForIsTaken() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = String.valueOf(taken.getLocalPort());
+            assertFails(1, "--port: %s is taken (expected: a free port)".formatted(port), "demo", "--port", port);
+            assertFails(
+                    1, "--live-port: %s is taken (expected: a free port)".formatted(port), "demo", "--live-port", port);
+        }
+    }
+
+    @Test
+    void serviceDoesNotStart() throws Exception {
+        Path lib = Files.createDirectory(folder.resolve("empty"));
+        try (Program program = Program.start(
+                lib.toString(), folder, "demo", "--out", folder.resolve("o").toString())) {
+            assertThat(program.exit()).isEqualTo(1);
+            assertThat(program.err().lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("yodel: service ended with exit code 1 (expected: to serve on): ");
+        }
+    }
+
+    @Test
+    void serviceDiesInTheMiddle() throws Exception {
+        try (Program program = Program.start(
+                folder,
+                "demo",
+                "--duration",
+                "1m",
+                "--warm-up",
+                "0s",
+                "--streams",
+                "100",
+                "--port",
+                "0",
+                "--metrics-port",
+                "0",
+                "--live-port",
+                "0",
+                "--out",
+                folder.resolve("o").toString())) {
+            program.awaitOutput(" 0:02 ");
+            program.service().destroyForcibly();
+
+            assertThat(program.exit()).isEqualTo(1);
+            assertThat(program.err().strip())
+                    .isEqualTo("yodel: service ended with exit code 137 (expected: to serve on)");
+            assertThat(program.out()).contains("verdict: ", "failed: ", "from CONNECTION", "results: ");
+        }
+    }
+
+    @Test
+    void helpIsNoFailure() throws Exception {
+        try (Program program = Program.start(folder, "demo", "--help")) {
+            assertThat(program.exit()).isZero();
+            assertThat(program.out()).contains("Usage: ./yodel demo", "--duration=TIME", "--streams=N");
+        }
+    }
+
+    private void assertFails(int exitCode, String line, String... arguments) throws Exception {
+        try (Program program = Program.start(folder, arguments)) {
+            assertThat(program.exit()).as(program.err()).isEqualTo(exitCode);
+            assertThat(program.err()).isEqualTo("yodel: " + line + "\n");
+        }
+    }
+}

@@ -1,0 +1,213 @@
+package dev.yodel.loadtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.yodel.loadtest.result.ResultSchema;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.HdrHistogram.EncodableHistogram;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramLogReader;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One demo of five seconds with 200 chats, looked at from all sides. */
+@TestInstance(Lifecycle.PER_CLASS)
+@Timeout(180)
+class ITDemo {
+
+    private static final int STREAMS = 200;
+    private static final Pattern INJECTOR = Pattern.compile("^injector metrics=(\\S+)$", Pattern.MULTILINE);
+
+    /** Made before the demo begins: on a busy machine its making takes longer than the demo's last seconds. */
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private Path out;
+    private String output;
+    private String errors;
+    private String metrics;
+    private int exitCode;
+    private List<ProcessHandle> left;
+    private JsonNode result;
+
+    @BeforeAll
+    void demo(@TempDir Path folder) throws Exception {
+        out = folder.resolve("results");
+        try (Program program = Program.start(
+                folder,
+                "demo",
+                "--duration",
+                "5s",
+                "--warm-up",
+                "2s",
+                "--streams",
+                String.valueOf(STREAMS),
+                "--port",
+                "0",
+                "--metrics-port",
+                "0",
+                "--live-port",
+                "0",
+                "--out",
+                out.toString())) {
+            program.awaitOutput(" 0:03 ");
+            metrics = scrape(program.out());
+            ProcessHandle service = program.service();
+            exitCode = program.exit();
+            left = service.isAlive() ? List.of(service) : List.of();
+            output = program.out();
+            errors = program.err();
+        }
+        result = ResultSchema.assertValid(Files.readString(out.resolve("result.json")));
+    }
+
+    @Test
+    void endsWellAndLeavesNoProcess() {
+        assertThat(exitCode).as(errors).isZero();
+        assertThat(errors).isEmpty();
+        assertThat(left).isEmpty();
+    }
+
+    @Test
+    void printsOneLineASecondAndASummary() {
+        assertThat(output.lines().filter(line -> line.matches(" +0:0[1-7] .*") && !line.endsWith("ending")))
+                .hasSizeBetween(6, 7);
+        assertThat(output.lines().filter(line -> line.endsWith("warm-up"))).isNotEmpty();
+        assertThat(output)
+                .contains("verdict: ")
+                .contains("demo of 127.0.0.1:", "measured for 5.0 s after 2s of warm-up")
+                .contains("chat ", "greet ", "expand ", "collect ")
+                .contains("results: " + out.resolve("result.json"))
+                .doesNotContain("Simulation");
+    }
+
+    @Test
+    void resultCoversTheWindowAlone() {
+        assertThat(result.at("/window/seconds").asDouble()).isCloseTo(5, within(0.001));
+        assertThat(result.at("/plan/warmUp").asText()).isEqualTo("2s");
+        assertThat(result.at("/plan/duration").asText()).isEqualTo("5s");
+    }
+
+    @Test
+    void everyShapeOfCallSucceeded() {
+        assertThat(result.get("requests")).hasSize(4).allSatisfy(request -> {
+            assertThat(request.get("count").asLong()).as(request.toString()).isPositive();
+            assertThat(request.get("failed").asLong()).as(request.toString()).isZero();
+            assertThat(request.get("count").asLong())
+                    .isEqualTo(request.get("ok").asLong())
+                    .isEqualTo(request.at("/statuses/OK").asLong());
+            assertThat(request.get("perSecond").asDouble())
+                    .isCloseTo(request.get("count").asLong() / 5.0, within(0.01));
+        });
+    }
+
+    @Test
+    void everyMessageOfAChatWasAnswered() {
+        JsonNode messages = request("chat").get("messages");
+
+        assertThat(messages.get("sent").asLong())
+                .isPositive()
+                .isEqualTo(messages.get("received").asLong());
+    }
+
+    /** At most as many as planned; how many fewer a busy machine makes of it is for the verdict to say. */
+    @Test
+    void neverMakesMoreThanPlanned() {
+        assertThat(request("chat").at("/messages/sent").asLong())
+                .isBetween((long) STREAMS, STREAMS * 5 * 1000L / 150 * 11 / 10);
+        assertThat(request("greet").get("count").asLong()).isBetween(10L, 50 * 10 * 5 + 50L);
+    }
+
+    @Test
+    void streamsCarryWhatWasPlanned() {
+        JsonNode expand = request("expand");
+        JsonNode collect = request("collect");
+
+        assertThat(expand.at("/messages/sent").asLong())
+                .isCloseTo(expand.get("count").asLong(), within(10L));
+        assertThat(collect.at("/messages/sent").asLong())
+                .isCloseTo(10 * collect.get("count").asLong(), within(10L * 10));
+        assertThat(request("greet").has("messages")).isFalse();
+    }
+
+    @Test
+    void percentilesRise() {
+        for (JsonNode request : result.get("requests")) {
+            for (String time : List.of("serviceTime", "responseTime")) {
+                JsonNode times = request.get(time);
+                double before = 0;
+                for (String field : List.of("min", "p50", "p90", "p95", "p99", "p999", "p9999", "max")) {
+                    assertThat(times.get(field).asDouble()).as(field).isGreaterThanOrEqualTo(before);
+                    before = times.get(field).asDouble();
+                }
+                assertThat(times.get("mean").asDouble())
+                        .isBetween(times.get("min").asDouble(), before);
+            }
+            assertThat(request.at("/responseTime/max").asDouble())
+                    .isGreaterThanOrEqualTo(request.at("/serviceTime/max").asDouble());
+        }
+    }
+
+    @Test
+    void histogramLogHoldsWhatTheResultSays() throws IOException {
+        Histogram greetings = new Histogram(1_000, TimeUnit.HOURS.toNanos(1), 3);
+        List<String> tags = new ArrayList<>();
+        HistogramLogReader log =
+                new HistogramLogReader(out.resolve("latencies.hlog").toFile());
+        for (EncodableHistogram next = log.nextIntervalHistogram(); next != null; next = log.nextIntervalHistogram()) {
+            tags.add(next.getTag());
+            if (next.getTag().equals("greet.responseTime")) {
+                greetings.add((Histogram) next);
+            }
+        }
+        log.close();
+
+        assertThat(tags).contains("chat.roundTrip", "expand.firstMessage", "collect.responseTime");
+        assertThat(greetings.getTotalCount())
+                .isEqualTo(request("greet").get("count").asLong());
+        assertThat(greetings.getValueAtPercentile(50) / 1000.0)
+                .isCloseTo(request("greet").at("/responseTime/p50").asDouble(), within(0.001));
+    }
+
+    @Test
+    void prometheusSawItWhileItWentOn() {
+        assertThat(metrics)
+                .contains("yodel_client_calls_total{kind=\"UNARY\",name=\"greet\",origin=\"OK\",status=\"OK\"}")
+                .contains("yodel_client_message_round_trip_seconds_bucket{kind=\"BIDI_STREAMING\",name=\"chat\",le=")
+                .contains("yodel_client_first_message_seconds_count{kind=\"SERVER_STREAMING\",name=\"expand\"}")
+                .containsPattern(
+                        "yodel_client_open_calls\\{kind=\"BIDI_STREAMING\",name=\"chat\"} (1[5-9][0-9]|200)\\.0");
+    }
+
+    private JsonNode request(String name) {
+        for (JsonNode request : result.get("requests")) {
+            if (request.get("name").asText().equals(name)) {
+                return request;
+            }
+        }
+        throw new AssertionError(name + ": not in " + result);
+    }
+
+    private static String scrape(String output) throws Exception {
+        Matcher url = INJECTOR.matcher(output);
+        assertThat(url.find()).as(output).isTrue();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url.group(1))).build();
+        return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
+}

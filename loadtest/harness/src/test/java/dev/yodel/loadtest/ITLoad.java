@@ -1,0 +1,228 @@
+package dev.yodel.loadtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.yodel.loadtest.result.ResultSchema;
+import dev.yodel.loadtest.target.ServiceCommandLine;
+import dev.yodel.loadtest.target.ServiceProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Loads of every shape of call by the real program, on the real service that it knows by reflection alone. */
+@TestInstance(Lifecycle.PER_CLASS)
+@Timeout(120)
+class ITLoad {
+
+    private static final String ECHO = "yodel.v1.EchoService/Echo";
+    private static final String HELLO = "{\"message\": \"hello\"}";
+
+    @TempDir
+    Path folder;
+
+    private ServiceProcess service;
+    private String target;
+
+    @BeforeAll
+    void startService(@TempDir Path logs) throws Exception {
+        Program.serviceLib();
+        service = ServiceProcess.start(ServiceCommandLine.of(0, 0), logs.resolve("service.log"));
+        target = service.started().toCompletableFuture().get().target().toString();
+    }
+
+    @AfterAll
+    void endService() {
+        service.close();
+    }
+
+    @Test
+    void usersMakeExactlyTheCallsCounted() throws Exception {
+        JsonNode echo = load("--call", ECHO, "--data", HELLO, "--users", "7", "--count", "501");
+
+        assertThat(echo.get("kind").asText()).isEqualTo("UNARY");
+        assertThat(echo.get("count").asLong()).isEqualTo(501);
+        assertThat(echo.at("/statuses/OK").asLong()).isEqualTo(501);
+    }
+
+    @Test
+    void countLeavesOutTheWarmUp() throws Exception {
+        JsonNode echo = load("--call", ECHO, "--data", HELLO, "--users", "3", "--count", "200", "--warm-up", "1s");
+
+        assertThat(echo.get("count").asLong()).isEqualTo(200);
+    }
+
+    @Test
+    void callsAtARateHaveDueTimes() throws Exception {
+        JsonNode echo = load("--call", ECHO, "--data", HELLO, "--rate", "200", "--duration", "2s", "--warm-up", "1s");
+
+        assertThat(echo.get("count").asLong()).isCloseTo(400, within(2L));
+        assertThat(echo.at("/responseTime/p50").asDouble())
+                .isGreaterThanOrEqualTo(echo.at("/serviceTime/p50").asDouble());
+    }
+
+    @Test
+    void callsAtARateCanBeCounted() throws Exception {
+        JsonNode echo = load("--call", ECHO, "--data", HELLO, "--rate", "200", "--count", "150", "--warm-up", "500ms");
+
+        assertThat(echo.get("count").asLong()).isEqualTo(150);
+    }
+
+    @Test
+    void heldStreamsSendAsMuchAsWasAnswered() throws Exception {
+        JsonNode chat = load(
+                "--call", "yodel.v1.EchoService/Chat",
+                "--data", "[{\"message\": \"a\"}, {\"message\": \"b\"}]",
+                "--streams", "5",
+                "--count", "301");
+
+        assertThat(chat.get("kind").asText()).isEqualTo("BIDI_STREAMING");
+        assertThat(chat.at("/messages/sent").asLong()).isEqualTo(301);
+        assertThat(chat.at("/messages/received").asLong()).isEqualTo(301);
+        assertThat(chat.at("/statuses/OK").asLong()).isGreaterThanOrEqualTo(5);
+    }
+
+    @Test
+    void heldStreamsAreMeasuredWithoutTheirWarmUp() throws Exception {
+        JsonNode chat = load(
+                "--call", "yodel.v1.EchoService/Chat",
+                "--data", HELLO,
+                "--streams", "5",
+                "--rate", "100",
+                "--duration", "2s",
+                "--warm-up", "1s");
+
+        assertThat(chat.get("count").asLong()).isEqualTo(5);
+        assertThat(chat.at("/messages/sent").asLong())
+                .isEqualTo(chat.at("/messages/received").asLong())
+                .isBetween(100L, 205L);
+    }
+
+    @Test
+    void clientStreamCarriesTheWholeArray() throws Exception {
+        JsonNode collect = load(
+                "--call", "yodel.v1.EchoService/Collect",
+                "--data", "[{\"message\": \"a\"}, {\"message\": \"b\"}, {\"message\": \"c\"}]",
+                "--users", "2",
+                "--count", "30");
+
+        assertThat(collect.get("kind").asText()).isEqualTo("CLIENT_STREAMING");
+        assertThat(collect.get("ok").asLong()).isEqualTo(30);
+        assertThat(collect.at("/messages/sent").asLong()).isEqualTo(90);
+    }
+
+    @Test
+    void serverStreamIsReadToItsEnd() throws Exception {
+        JsonNode expand = load(
+                "--call", "yodel.v1.EchoService/Expand",
+                "--data", "{\"message\": \"a\", \"count\": 4}",
+                "--users", "2",
+                "--count", "40");
+
+        assertThat(expand.get("kind").asText()).isEqualTo("SERVER_STREAMING");
+        assertThat(expand.get("ok").asLong()).isEqualTo(40);
+        assertThat(expand.at("/messages/received").asLong()).isEqualTo(160);
+    }
+
+    /** How many come in time is for the machine to say; never more than planned. */
+    @Test
+    void streamsAtARateComeBesideEachOther() throws Exception {
+        JsonNode expand = load(
+                "--call", "yodel.v1.EchoService/Expand",
+                "--data", "{\"message\": \"a\", \"count\": 4}",
+                "--rate", "20",
+                "--duration", "2s",
+                "--warm-up", "0s");
+
+        assertThat(expand.get("ok").asLong()).isBetween(10L, 41L);
+    }
+
+    @Test
+    void metadataAndExpressionsGoWithEachCall() throws Exception {
+        JsonNode echo = load(
+                "--call", ECHO,
+                "--data", "{\"message\": \"#{randomUuid()}\"}",
+                "--metadata", "x-secret: hush",
+                "--metadata", "x-other: b",
+                "--users", "1",
+                "--count", "3");
+
+        assertThat(echo.get("ok").asLong()).isEqualTo(3);
+        String json = Files.readString(folder.resolve("out/result.json"));
+        assertThat(json)
+                .contains("\"metadata\" : [ \"x-secret\", \"x-other\" ]")
+                .doesNotContain("hush");
+    }
+
+    @Test
+    void failuresAreToldAndFailTheRunIfNothingElseCame() throws Exception {
+        String failing = "{\"behavior\": {\"failure\": {\"status\": {\"code\": 14, \"message\": \"gone\"}}}}";
+        try (Program program = start("--call", ECHO, "--data", failing, "--users", "2", "--count", "5")) {
+            assertThat(program.exit()).isEqualTo(1);
+            assertThat(program.err()).isEqualTo("yodel: calls that succeeded: 0 (expected: at least one)\n");
+            assertThat(program.out()).contains("failed: 5 of 5 Echo", "5 × from STATUS", "gone");
+        }
+    }
+
+    @Test
+    void whatDoesNotFitIsToldInOneLine() throws Exception {
+        assertFails("method: Ekko of yodel.v1.EchoService (expected: ", "--call", "yodel.v1.EchoService/Ekko");
+        assertFails("symbol: yodel.v1.Echo (expected: yodel.v1.EchoService, ", "--call", "yodel.v1.Echo/Echo");
+        assertFails(
+                "field mesage: unknown to yodel.v1.EchoRequest (expected: ",
+                "--call",
+                ECHO,
+                "--data",
+                "{\"mesage\": 1}");
+        assertFails("JSON line 1, column 12: the end (expected: a value)", "--call", ECHO, "--data", "{\"message\": ");
+        assertFails("--data: @none (expected: a file that can be read)", "--call", ECHO, "--data", "@none");
+        assertFails(
+                "streams: of Echo, which is unary (expected: of a streaming call)", "--call", ECHO, "--streams", "2");
+        assertFails("data: 2 messages (expected: one for UNARY)", "--call", ECHO, "--data", "[{}, {}]");
+        assertFails(
+                "--users: with --rate (expected: one of --users, --streams and --rate, or the last two)",
+                "--call",
+                ECHO,
+                "--users",
+                "1",
+                "--rate",
+                "1");
+        assertFails("--count: 0 (expected: 1 to 1000000000000)", "--call", ECHO, "--count", "0");
+        assertFails("--rate: 0 (expected: 0.01 to 1000000)", "--call", ECHO, "--rate", "0");
+        assertFails("Missing required option: '--call=METHOD'", "--users", "1");
+    }
+
+    private JsonNode load(String... flags) throws Exception {
+        try (Program program = start(flags)) {
+            assertThat(program.exit()).as(program.err() + program.out()).isZero();
+            assertThat(program.err()).isEmpty();
+        }
+        JsonNode result = ResultSchema.assertValid(Files.readString(folder.resolve("out/result.json")));
+        assertThat(result.get("requests")).hasSize(1);
+        return result.get("requests").get(0);
+    }
+
+    private void assertFails(String line, String... flags) throws Exception {
+        try (Program program = start(flags)) {
+            assertThat(program.exit()).as(program.err()).isEqualTo(2);
+            assertThat(program.err().lines()).singleElement().asString().startsWith("yodel: " + line);
+            assertThat(program.out()).doesNotContain("verdict");
+        }
+    }
+
+    private Program start(String... flags) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("load", target, "--live-port", "0"));
+        arguments.addAll(List.of("--out", folder.resolve("out").toString()));
+        arguments.addAll(List.of(flags));
+        return Program.start(folder, arguments.toArray(String[]::new));
+    }
+}

@@ -1,0 +1,150 @@
+package dev.yodel.loadtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.yodel.loadtest.result.ResultSchema;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A demo that is told to stop, at moments from its first to its last. */
+@Timeout(120)
+class ITStop {
+
+    private static final Pattern PORT = Pattern.compile("127\\.0\\.0\\.1:(\\d+)");
+
+    @TempDir
+    Path folder;
+
+    private Path out;
+
+    @BeforeEach
+    void chooseFolder() {
+        out = folder.resolve("results");
+    }
+
+    @Test
+    void inTheMiddleItTellsWhatWasMeasured() throws Exception {
+        try (Program program = demo("0s")) {
+            program.awaitOutput(" 0:03 ");
+            stop(program, "TERM", 143);
+
+            assertThat(program.out()).contains("verdict: ", "round trip", "results: ");
+            JsonNode result = ResultSchema.assertValid(Files.readString(out.resolve("result.json")));
+            assertThat(result.at("/window/seconds").asDouble()).isBetween(2.0, 20.0);
+            assertThat(result.get("requests"))
+                    .hasSize(4)
+                    .allSatisfy(request -> assertThat(request.get("failed").asLong())
+                            .as("calls that came to their end: %s", request)
+                            .isZero());
+        }
+    }
+
+    @Test
+    void ctrlCEndsItLikeAnyProgram() throws Exception {
+        assumeFalse(ignoresInterrupt(), "SIGINT: ignored by whoever started this JVM, and so by its children");
+        try (Program program = demo("0s")) {
+            program.awaitOutput(" 0:01 ");
+            stop(program, "INT", 130);
+
+            assertThat(program.out()).contains("verdict: ", "results: ");
+        }
+    }
+
+    @Test
+    void inTheWarmUpItSaysThatNothingWasMeasured() throws Exception {
+        try (Program program = demo("1m")) {
+            program.awaitOutput(" 0:01 ");
+            stop(program, "TERM", 143);
+
+            assertThat(program.out()).contains("verdict: SUSPECT", "nothing was measured");
+            assertThat(ResultSchema.assertValid(Files.readString(out.resolve("result.json")))
+                            .get("requests"))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void beforeTheLoadItEndsTheServiceToo() throws Exception {
+        try (Program program = demo("0s")) {
+            program.awaitOutput("service ");
+            stop(program, "TERM", 143);
+
+            assertThat(program.out()).contains("nothing was measured");
+        }
+    }
+
+    @Test
+    void whileTheServiceStartsItLeavesNoneBehind() throws Exception {
+        try (Program program = demo("0s")) {
+            program.awaitOutput("demo: ");
+            stop(program, "TERM", 143);
+
+            assertThat(program.out()).contains("nothing was measured");
+        }
+    }
+
+    private Program demo(String warmUp) throws IOException {
+        return Program.start(
+                folder,
+                "demo",
+                "--duration",
+                "1m",
+                "--warm-up",
+                warmUp,
+                "--streams",
+                "200",
+                "--port",
+                "0",
+                "--metrics-port",
+                "0",
+                "--live-port",
+                "0",
+                "--out",
+                out.toString());
+    }
+
+    /** Stops the program, and sees that it ends in time and leaves neither a process nor a port. */
+    private static void stop(Program program, String signal, int exitCode) throws Exception {
+        var children = program.children();
+        long before = System.nanoTime();
+        program.signal(signal);
+
+        assertThat(program.exit()).as(program.err()).isEqualTo(exitCode);
+        assertThat(System.nanoTime() - before).as("ended in time").isLessThan(TimeUnit.SECONDS.toNanos(5));
+        assertThat(program.err()).isEmpty();
+        assertThat(children).noneMatch(ProcessHandle::isAlive);
+        Matcher port = PORT.matcher(program.out());
+        while (port.find()) {
+            try (ServerSocket free =
+                    new ServerSocket(Integer.parseInt(port.group(1)), 1, InetAddress.getLoopbackAddress())) {
+                assertThat(free.isBound()).isTrue();
+            }
+        }
+    }
+
+    /** A shell that runs a command in the background has it ignore Ctrl-C, and children inherit that. */
+    private static boolean ignoresInterrupt() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return false;
+        }
+        long ignored = Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .mapToLong(line -> Long.parseUnsignedLong(
+                        line.substring("SigIgn:".length()).strip(), 16))
+                .sum();
+        return (ignored & 0b10) != 0;
+    }
+}

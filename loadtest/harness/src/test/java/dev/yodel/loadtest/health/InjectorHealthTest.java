@@ -1,0 +1,81 @@
+package dev.yodel.loadtest.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class InjectorHealthTest {
+
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final AtomicBoolean counting = new AtomicBoolean(true);
+
+    @AfterEach
+    void endTimer() {
+        timer.shutdownNow();
+    }
+
+    @Test
+    void busyThreadShowsAsCpu() {
+        try (InjectorHealth health = InjectorHealth.watch(counting::get)) {
+            spin(500);
+
+            assertThat(health.observed().cpuShare()).isBetween(0.05, 1.0);
+        }
+    }
+
+    @Test
+    void nothingIsSeenOfWhatDoesNotCount() {
+        counting.set(false);
+        try (InjectorHealth health = InjectorHealth.watch(counting::get)) {
+            System.gc();
+            spin(200);
+
+            assertThat(health.observed()).isEqualTo(new Observed(0, 0, 0, 0, 0));
+        }
+    }
+
+    @Test
+    void collectionShowsAsPause() {
+        try (GcPauses pauses = GcPauses.watch(counting::get)) {
+            while (pauses.sumMillis() == 0) {
+                System.gc();
+            }
+
+            assertThat(pauses.longestMillis()).isPositive().isLessThanOrEqualTo(pauses.sumMillis());
+        }
+    }
+
+    @Test
+    void stallOfTheTimerShowsAsLag() throws Exception {
+        TimerLag lag = TimerLag.watch(System::nanoTime, counting::get, timer);
+        timer.submit(() -> spin(300)).get();
+        timer.submit(() -> {}).get();
+        timer.schedule(() -> {}, 50, TimeUnit.MILLISECONDS).get();
+
+        assertThat(lag.maxMillis()).isGreaterThan(200);
+    }
+
+    @Test
+    void tickOnTimeShowsNoLag() throws Exception {
+        AtomicLong clock = new AtomicLong();
+        TimerLag lag = TimerLag.watch(() -> clock.getAndAdd(TimerLag.PERIOD_NANOS), counting::get, timer);
+        timer.schedule(() -> {}, 100, TimeUnit.MILLISECONDS).get();
+
+        assertThat(lag.maxMillis()).isZero();
+    }
+
+    private static void spin(long millis) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        while (System.nanoTime() - end < 0) {
+            Thread.onSpinWait();
+        }
+    }
+}

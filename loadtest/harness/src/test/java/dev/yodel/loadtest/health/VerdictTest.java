@@ -1,0 +1,43 @@
+package dev.yodel.loadtest.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class VerdictTest {
+
+    private static final Observed WELL = new Observed(0.9, 10, 250, 100, 0.05);
+
+    @Test
+    void anythingAgainstTheFiguresMakesThemSuspect() {
+        assertThat(Verdict.of(List.of()).status()).isEqualTo(Verdict.Status.VALID);
+        assertThat(Verdict.of(List.of("x")).status()).isEqualTo(Verdict.Status.SUSPECT);
+        assertThatThrownBy(() -> new Verdict(Verdict.Status.VALID, List.of("x")))
+                .hasMessage("reasons: [x] (expected: none for VALID)");
+        assertThatThrownBy(() -> new Verdict(Verdict.Status.SUSPECT, List.of()))
+                .hasMessage("reasons: [] (expected: at least one for SUSPECT)");
+    }
+
+    @Test
+    void nothingSpeaksAgainstAnInjectorWithinItsBounds() {
+        assertThat(WELL.reasons()).isEmpty();
+    }
+
+    @Test
+    void everyBoundHasItsReason() {
+        assertThat(new Observed(0.97, 31, 400, 180, 0.072).reasons())
+                .containsExactly(
+                        "injector CPU: 97 % (expected: at most 90 %)",
+                        "timer lag p99: 31.0 ms (expected: at most 10.0 ms)",
+                        "timer lag max: 400 ms (expected: at most 250 ms)",
+                        "longest GC pause: 180 ms (expected: at most 100 ms)",
+                        "GC pauses: 7.2 % of the time (expected: at most 5.0 % of the time)");
+    }
+
+    @Test
+    void whatWasSeenFitsOneLine() {
+        assertThat(WELL).hasToString("CPU 90 %, timer lag p99 10.0 ms and max 250 ms, longest GC pause 100 ms");
+    }
+}

@@ -1,0 +1,227 @@
+package dev.yodel.loadtest.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the launcher in the root folder decides, seen from what it starts. */
+class ITLauncher {
+
+    @TempDir
+    Path folder;
+
+    private FakeHouse house;
+
+    @BeforeEach
+    void newHouse() throws IOException {
+        house = new FakeHouse(folder);
+    }
+
+    @Test
+    void helpHasALineForEveryCommand() throws Exception {
+        FakeHouse.Run run = house.yodel("help");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out().stream()
+                        .filter(line -> line.startsWith("  "))
+                        .map(line -> line.strip().split(" ")[0]))
+                .containsExactly("demo", "serve", "load", "test", "format", "help");
+    }
+
+    @Test
+    void noCommandIsHelp() throws Exception {
+        FakeHouse.Run run = house.yodel();
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).isEqualTo(house.yodel("help").out());
+    }
+
+    @Test
+    void anUnknownCommandIsOneLineAndCode2() throws Exception {
+        FakeHouse.Run run = house.yodel("frobnicate");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err())
+                .containsExactly(
+                        "yodel: unknown command: frobnicate" + " (expected: demo, serve, load, test, format or help)");
+    }
+
+    @Test
+    void theNewestJdkIsTaken() throws Exception {
+        house.built();
+        house.with("JAVA_HOME", house.jdk("jdks/home", "97.0.1"));
+        Files.createSymbolicLink(
+                house.folder().resolve("bin/java"),
+                house.jdk("jdks/on path", "99").resolve("bin/java"));
+        house.jdk("home/.sdkman/candidates/java/98-fake", "98.0.2");
+        house.jdk("home/.sdkman/candidates/java/8-fake", "1.8.0_402");
+
+        assertThat(house.yodel("serve").out()).startsWith("jdk 99");
+    }
+
+    @Test
+    void theJdkNamedIsTakenThoughThereIsANewerOne() throws Exception {
+        house.built();
+        house.with("JAVA_HOME", house.jdk("jdks/home", "99"));
+        house.with("YODEL_JAVA_HOME", house.jdk("jdks/named", "17.0.15"));
+
+        assertThat(house.yodel("serve").out()).startsWith("jdk 17.0.15");
+    }
+
+    @Test
+    void anOldJdkNamedIsOneLineAndCode1() throws Exception {
+        Path old = house.jdk("jdks/old", "11.0.2");
+
+        FakeHouse.Run run = house.with("YODEL_JAVA_HOME", old).built().yodel("serve");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err())
+                .containsExactly("yodel: YODEL_JAVA_HOME: " + old
+                        + " (expected: the folder of a JDK 17 or newer, with bin/java)");
+    }
+
+    @Test
+    void theProgramTakesThePlaceOfTheLauncherSoThatSignalsAndExitCodesPass() throws Exception {
+        house.built();
+        house.with("JAVA_HOME", house.jdk("jdk", "99"));
+
+        FakeHouse.Run run = house.yodel("serve");
+
+        assertThat(run.out()).contains("pid " + run.pid());
+        assertThat(run.exitCode()).isEqualTo(7);
+    }
+
+    @Test
+    void theServiceIsStartedWithItsArgumentsACollectorAndAHeap() throws Exception {
+        house.built();
+        house.with("JAVA_HOME", house.jdk("jdk", "21.0.4"));
+        house.with("YODEL_JAVA_HOME", house.folder().resolve("jdk"));
+
+        assertThat(house.yodel("serve", "--instance", "a b").out().stream().skip(2))
+                .containsExactly(
+                        "-XX:+UseParallelGC",
+                        "-Xms256m",
+                        "-Xmx512m",
+                        "-XX:+ExitOnOutOfMemoryError",
+                        "-cp",
+                        house.folder().toRealPath() + "/service/target/lib/*",
+                        "dev.yodel.service.Main",
+                        "--instance",
+                        "a b");
+    }
+
+    @Test
+    void theHarnessIsToldHowToStartTheService() throws Exception {
+        house.built();
+        Path jdk = house.jdk("jdk", "21");
+        house.with("YODEL_JAVA_HOME", jdk);
+
+        assertThat(house.yodel("demo", "--duration", "10s").out())
+                .contains(
+                        "-Dyodel.java=" + jdk + "/bin/java",
+                        "-Dyodel.service.lib=" + house.folder().toRealPath() + "/service/target/lib",
+                        "-Dyodel.service.jvm=-XX:+UseParallelGC -Xms256m -Xmx512m -XX:+ExitOnOutOfMemoryError")
+                .endsWith("dev.yodel.loadtest.Yodel", "demo", "--duration", "10s");
+    }
+
+    @Test
+    void flagsOfTheUserReplaceCollectorAndHeap() throws Exception {
+        house.built();
+        house.with("JAVA_HOME", house.jdk("jdk", "99")).with("YODEL_JAVA_OPTS", "-XX:+UseZGC -Xmx2g");
+
+        assertThat(house.yodel("load").out())
+                .contains("-XX:+UseZGC", "-Xmx2g")
+                .doesNotContain("-XX:+UseParallelGC", "-Xmx1g");
+    }
+
+    @Test
+    void itWorksThroughALinkFromAnotherFolder() throws Exception {
+        house.built();
+        house.with("JAVA_HOME", house.jdk("jdk", "99"));
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        Path link = Files.createSymbolicLink(elsewhere.resolve("y"), Path.of("../a house/yodel"));
+
+        assertThat(house.run(link, elsewhere, "serve").out())
+                .contains(house.folder().toRealPath() + "/service/target/lib/*");
+    }
+
+    @Test
+    void whatIsMissingIsBuiltOnceWithTheJdkThatRunsIt() throws Exception {
+        Path jdk = house.jdk("jdk", "99");
+        house.with("JAVA_HOME", jdk);
+
+        FakeHouse.Run first = house.yodel("demo");
+        FakeHouse.Run second = house.yodel("demo");
+
+        assertThat(first.err()).containsExactly("building Yodel (about a minute the first time) ...");
+        assertThat(first.out()).startsWith("jdk 99").endsWith("dev.yodel.loadtest.Yodel", "demo");
+        assertThat(second.err()).isEmpty();
+        assertThat(house.builds())
+                .containsExactly(jdk + " -B -q -Dmaven.test.skip=true package -pl service,loadtest/harness -am");
+    }
+
+    @Test
+    void sourcesNewerThanTheProgramAreBuiltAgain() throws Exception {
+        house.built();
+        house.with("JAVA_HOME", house.jdk("jdk", "99"));
+        house.touch("proto/src/main/Source");
+
+        house.yodel("serve");
+
+        assertThat(house.builds()).singleElement().asString().endsWith("package -pl service -am");
+    }
+
+    @Test
+    void sourcesOfOtherModulesDoNotMatter() throws Exception {
+        house.built();
+        house.with("JAVA_HOME", house.jdk("jdk", "99"));
+        house.touch("loadtest/harness/src/main/Source");
+
+        house.yodel("serve");
+
+        assertThat(house.builds()).isEmpty();
+    }
+
+    @Test
+    void aRuntimeWithoutACompilerDoesNotBuild() throws Exception {
+        Files.delete(house.jdk("jre", "99").resolve("bin/javac"));
+        house.with("JAVA_HOME", house.folder().resolve("jre"));
+        house.jdk("home/.sdkman/candidates/java/98-fake", "98");
+
+        assertThat(house.yodel("serve").out()).startsWith("jdk 98");
+        assertThat(house.yodel("serve").out()).startsWith("jdk 99");
+    }
+
+    @Test
+    void aBuildThatFailsShowsItsErrorsAndIsCode1() throws Exception {
+        house.with("JAVA_HOME", house.jdk("jdk", "99"));
+        house.breakTheBuild();
+
+        FakeHouse.Run run = house.yodel("serve");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err())
+                .containsExactly(
+                        "building Yodel (about a minute the first time) ...",
+                        "[ERROR] Main.java:[9,35] incompatible types -> [Help 1]",
+                        "yodel: the build failed; all of its output is in "
+                                + house.folder().toRealPath() + "/target/yodel-build.log");
+    }
+
+    @Test
+    void testRunsEveryTestAndPassesArgumentsOn() throws Exception {
+        Path jdk = house.jdk("jdk", "99");
+        house.with("JAVA_HOME", jdk);
+
+        house.yodel("test", "-pl", "proto");
+
+        assertThat(house.builds()).containsExactly(jdk + " -B -ntp verify -pl proto");
+    }
+}

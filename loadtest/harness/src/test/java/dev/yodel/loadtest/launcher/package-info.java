@@ -1,0 +1,4 @@
+@NullMarked
+package dev.yodel.loadtest.launcher;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,136 @@
+package dev.yodel.loadtest.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.yodel.gatling.grpc.CallSample;
+import dev.yodel.gatling.grpc.Origin;
+import dev.yodel.loadtest.result.Interval.Phase;
+import dev.yodel.loadtest.result.SampleFigures;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.Status;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class MetricsEndpointTest {
+
+    private final CallCounts calls = new CallCounts();
+    private final LiveMetrics metrics = new LiveMetrics("1.2.3", SampleFigures.PLAN, calls);
+    private MetricsEndpoint endpoint;
+
+    @BeforeEach
+    void open() throws IOException {
+        endpoint = MetricsEndpoint.open(0, metrics);
+    }
+
+    @AfterEach
+    void close() {
+        endpoint.close();
+    }
+
+    @Test
+    void countsCallsByStatusAndOrigin() throws Exception {
+        calls.callStarted("greet", MethodType.UNARY);
+        calls.callStarted("greet", MethodType.UNARY);
+        calls.callEnded(greet(Status.Code.OK, Origin.OK));
+        calls.callEnded(greet(Status.Code.OK, Origin.CHECK));
+
+        assertThat(get("/metrics").body().lines())
+                .contains(
+                        "yodel_client_calls_total{kind=\"UNARY\",name=\"greet\",origin=\"OK\",status=\"OK\"} 1.0",
+                        "yodel_client_calls_total{kind=\"UNARY\",name=\"greet\",origin=\"CHECK\",status=\"OK\"} 1.0",
+                        "yodel_client_open_calls{kind=\"UNARY\",name=\"greet\"} 0.0");
+    }
+
+    @Test
+    void tellsWhatIsOpen() throws Exception {
+        calls.callStarted("chat", MethodType.BIDI_STREAMING);
+        calls.callStarted("greet", MethodType.UNARY);
+
+        assertThat(get("/metrics").body())
+                .contains("yodel_client_open_calls{kind=\"BIDI_STREAMING\",name=\"chat\"} 1.0\n");
+        assertThat(calls.openStreams()).as("a unary call is no stream").isEqualTo(1);
+    }
+
+    @Test
+    void tellsLatenciesAndMessagesReadSoFar() throws Exception {
+        metrics.read(new SampleFigures().chat().greetings().interval(Duration.ofSeconds(1), Phase.WARM_UP, 0));
+        metrics.read(new SampleFigures().greetings().interval(Duration.ofSeconds(2), Phase.WINDOW, 0));
+
+        assertThat(get("/metrics").body().lines())
+                .contains(
+                        "yodel_client_response_time_seconds_count{kind=\"UNARY\",name=\"greet\"} 202",
+                        "yodel_client_response_time_seconds_bucket{kind=\"UNARY\",name=\"greet\",le=\"0.0125\"} 24",
+                        "yodel_client_service_time_seconds_count{kind=\"BIDI_STREAMING\",name=\"chat\"} 1",
+                        "yodel_client_message_round_trip_seconds_count{kind=\"BIDI_STREAMING\",name=\"chat\"} 3",
+                        "yodel_client_first_message_seconds_count{kind=\"BIDI_STREAMING\",name=\"chat\"} 1",
+                        "yodel_client_messages_total{direction=\"sent\",kind=\"BIDI_STREAMING\",name=\"chat\"} 3.0",
+                        "yodel_client_messages_total{direction=\"received\",kind=\"BIDI_STREAMING\",name=\"chat\"} 3.0");
+    }
+
+    @Test
+    void tellsThePlanTheVersionAndTheJvm() throws Exception {
+        assertThat(get("/metrics").body())
+                .contains("yodel_client_target_users{kind=\"BIDI_STREAMING\",name=\"chat\"} 1000.0\n")
+                .contains("yodel_client_target_rate{kind=\"UNARY\",name=\"greet\"} 500.0\n")
+                .contains("yodel_client_build_info{version=\"1.2.3\"} 1.0\n")
+                .contains("jvm_memory_used_bytes{")
+                .contains("process_cpu_usage ")
+                .contains("jvm_gc_");
+    }
+
+    @Test
+    void speaksTheFormatThatPrometheusAsksFor() throws Exception {
+        HttpRequest openMetrics = HttpRequest.newBuilder(uri("/metrics"))
+                .header("Accept", "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5")
+                .build();
+
+        HttpResponse<String> answer = send(openMetrics);
+
+        assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/openmetrics-text");
+        assertThat(answer.body()).endsWith("# EOF\n");
+        assertThat(get("/metrics").headers().firstValue("Content-Type").orElse(""))
+                .startsWith("text/plain");
+    }
+
+    @Test
+    void takesNothingButGet() throws Exception {
+        HttpRequest post = HttpRequest.newBuilder(uri("/metrics"))
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+
+        assertThat(send(post).statusCode()).isEqualTo(405);
+        assertThat(get("/other").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void takenPortIsAProblem() {
+        assertThatThrownBy(() -> MetricsEndpoint.open(endpoint.port(), metrics)).isInstanceOf(BindException.class);
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return send(HttpRequest.newBuilder(uri(path)).build());
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) throws Exception {
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + endpoint.port() + path);
+    }
+
+    private static CallSample greet(Status.Code status, Origin origin) {
+        return new CallSample("greet", MethodType.UNARY, 0, 0, 1, status, origin, null, -1, -1, -1);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.yodel.loadtest.result;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/** Texts that stand as files beside the tests. */
+final class Golden {
+
+    private Golden() {}
+
+    static void assertIs(String file, String text) throws IOException {
+        assertThat(text).as(file).isEqualTo(read(file));
+    }
+
+    static String read(String file) throws IOException {
+        try (InputStream in = Objects.requireNonNull(Golden.class.getResourceAsStream(file), file)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

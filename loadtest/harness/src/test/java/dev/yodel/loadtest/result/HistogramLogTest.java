@@ -1,0 +1,107 @@
+package dev.yodel.loadtest.result;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yodel.gatling.grpc.Origin;
+import dev.yodel.gatling.grpc.RequestFigures;
+import dev.yodel.loadtest.result.Interval.Phase;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.Status;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.EncodableHistogram;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramLogReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HistogramLogTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void itsSumByTagIsTheRun() throws IOException {
+        Path file = folder.resolve("latencies.hlog");
+        List<RequestFigures> first = new SampleFigures().greetings().chat().take();
+        List<RequestFigures> second = new SampleFigures().greetings().take();
+        try (HistogramLog log = HistogramLog.create(file)) {
+            log.read(interval(1, first));
+            log.read(interval(2, second));
+            assertThat(log.complete()).isTrue();
+        }
+
+        Map<String, Histogram> sums = read(file);
+
+        assertThat(sums)
+                .containsOnlyKeys(
+                        "greet.serviceTime",
+                        "greet.responseTime",
+                        "chat.serviceTime",
+                        "chat.responseTime",
+                        "chat.roundTrip",
+                        "chat.firstMessage",
+                        "chat.gap");
+        Totals totals = new Totals();
+        totals.add(first);
+        totals.add(second);
+        RequestFigures greet = totals.figures().stream()
+                .filter(figures -> figures.name().equals("greet"))
+                .findAny()
+                .orElseThrow();
+        Histogram logged = sums.get("greet.responseTime");
+        assertThat(logged.getTotalCount()).isEqualTo(202);
+        assertThat(LatencyResult.of(logged)).isEqualTo(LatencyResult.of(greet.responseTime()));
+    }
+
+    @Test
+    void leavesOutWhatDoesNotCount() throws IOException {
+        Path file = folder.resolve("latencies.hlog");
+        try (HistogramLog log = HistogramLog.create(file)) {
+            log.read(new Interval(
+                    SampleFigures.START,
+                    Duration.ofSeconds(1),
+                    1,
+                    Phase.WARM_UP,
+                    List.of(),
+                    new SampleFigures().greetings().take(),
+                    0));
+        }
+
+        assertThat(read(file)).isEmpty();
+    }
+
+    @Test
+    void namesMayHoldWhatTagsMayNot() throws IOException {
+        Path file = folder.resolve("latencies.hlog");
+        List<RequestFigures> figures = new SampleFigures()
+                .call("say hello, twice", MethodType.UNARY, 0, 1, Status.Code.OK, Origin.OK, null)
+                .take();
+        try (HistogramLog log = HistogramLog.create(file)) {
+            log.read(interval(1, figures));
+        }
+
+        assertThat(read(file)).containsOnlyKeys("say_hello__twice.serviceTime", "say_hello__twice.responseTime");
+    }
+
+    private static Interval interval(int end, List<RequestFigures> counted) {
+        return new Interval(SampleFigures.START, Duration.ofSeconds(end), 1, Phase.WINDOW, counted, List.of(), 0);
+    }
+
+    private static Map<String, Histogram> read(Path file) throws IOException {
+        Map<String, Histogram> sums = new HashMap<>();
+        HistogramLogReader reader = new HistogramLogReader(file.toFile());
+        EncodableHistogram next = reader.nextIntervalHistogram();
+        while (next != null) {
+            Histogram interval = (Histogram) next;
+            sums.computeIfAbsent(interval.getTag(), tag -> new Histogram(3)).add(interval);
+            next = reader.nextIntervalHistogram();
+        }
+        reader.close();
+        return sums;
+    }
+}

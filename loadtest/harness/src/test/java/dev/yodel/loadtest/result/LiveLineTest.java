@@ -1,0 +1,34 @@
+package dev.yodel.loadtest.result;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yodel.loadtest.result.Interval.Phase;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class LiveLineTest {
+
+    @Test
+    void standsBelowItsHeader() {
+        Interval interval = new SampleFigures().chat().greetings().interval(Duration.ofSeconds(65), Phase.WINDOW, 1000);
+
+        assertThat(LiveLine.header()).isEqualTo("  time   calls/s  messages/s       p50       p99   streams   failed");
+        assertThat(LiveLine.of(interval))
+                .isEqualTo("  1:05       102         6.0   49.0 ms    100 ms     1,000        1");
+    }
+
+    @Test
+    void hasNoPercentilesWithoutAnswers() {
+        Interval interval = new SampleFigures().interval(Duration.ofMillis(999), Phase.WARM_UP, 0);
+
+        assertThat(LiveLine.of(interval))
+                .isEqualTo("  0:00       0.0         0.0         -         -         0        0  warm-up");
+    }
+
+    @Test
+    void saysWhenTheRunIsEnding() {
+        Interval interval = new SampleFigures().interval(Duration.ofSeconds(36), Phase.DRAIN, 3);
+
+        assertThat(LiveLine.of(interval)).endsWith("  ending");
+    }
+}

@@ -1,0 +1,67 @@
+package dev.yodel.loadtest.result;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.yodel.loadtest.health.Verdict;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ResultJsonTest {
+
+    private static final Verdict SUSPECT = Verdict.of(List.of("injector CPU: 97 % (expected: at most 90 %)"));
+
+    @Test
+    void isTheTextThatReadersRelyOn() throws IOException {
+        RunResult result = new SampleFigures().chat().expansion().greetings().result(SUSPECT);
+
+        Golden.assertIs("result.golden.json", ResultJson.text(result));
+    }
+
+    @Test
+    void isWhatItsSchemaSays() throws IOException {
+        ResultSchema.assertValid(Golden.read("result.golden.json"));
+    }
+
+    @Test
+    void leavesOutWhatHoldsNothing() throws IOException {
+        RunResult empty = new RunResult(
+                "1.2.3",
+                "run-1",
+                SUSPECT,
+                SampleFigures.PLAN,
+                new Window(SampleFigures.START, SampleFigures.START, 0),
+                List.of());
+
+        JsonNode json = ResultSchema.assertValid(ResultJson.text(empty));
+
+        assertThat(json.get("requests")).isEmpty();
+    }
+
+    @Test
+    void writesLongTimesInPlainDecimals() {
+        RunResult result = new SampleFigures().chat().result(Verdict.of(List.of()));
+
+        assertThat(ResultJson.text(result)).doesNotContainPattern("[0-9]E[0-9]");
+    }
+
+    @Test
+    void schemaTurnsDownWhatIsNoResult() throws IOException {
+        ObjectNode json = (ObjectNode) new ObjectMapper().readTree(Golden.read("result.golden.json"));
+
+        ObjectNode withoutReasons = json.deepCopy();
+        withoutReasons.withArray("/verdict/reasons").removeAll();
+        ObjectNode withoutWindow = json.deepCopy();
+        withoutWindow.remove("window");
+        ObjectNode withUnknown = json.deepCopy();
+        withUnknown.put("extra", 1);
+        ObjectNode withMessagesOfUnary = json.deepCopy();
+        ((ObjectNode) withMessagesOfUnary.at("/requests/0")).put("kind", "UNARY");
+
+        assertThat(List.of(withoutReasons, withoutWindow, withUnknown, withMessagesOfUnary))
+                .allSatisfy(broken -> assertThat(ResultSchema.problems(broken)).isNotEmpty());
+    }
+}

@@ -1,0 +1,100 @@
+package dev.yodel.loadtest.result;
+
+import dev.yodel.gatling.grpc.CallSample;
+import dev.yodel.gatling.grpc.LatencyRecorder;
+import dev.yodel.gatling.grpc.MessageSample;
+import dev.yodel.gatling.grpc.Origin;
+import dev.yodel.gatling.grpc.RequestFigures;
+import dev.yodel.loadtest.health.Verdict;
+import dev.yodel.loadtest.plan.DemoPlan;
+import dev.yodel.loadtest.plan.LoadPlan;
+import dev.yodel.loadtest.plan.Target;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Figures of known samples, made by the real recorder. */
+public final class SampleFigures {
+
+    public static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
+    public static final LoadPlan PLAN =
+            DemoPlan.of(new Target("127.0.0.1", 50051), 1000, Duration.ofSeconds(5), Duration.ofSeconds(10));
+    public static final Window WINDOW = new Window(START, START.plusSeconds(10), 10);
+
+    private final LatencyRecorder recorder = new LatencyRecorder();
+
+    /** A hundred unary calls of 1 to 100 ms, begun on time; then one that failed. */
+    public SampleFigures greetings() {
+        for (int millis = 1; millis <= 100; millis++) {
+            call("greet", MethodType.UNARY, 0, millis, Status.Code.OK, Origin.OK, null);
+        }
+        return call(
+                "greet",
+                MethodType.UNARY,
+                0,
+                1500,
+                Status.Code.UNAVAILABLE,
+                Origin.CONNECTION,
+                "UNAVAILABLE: connection refused");
+    }
+
+    /** A stream of 5 s, on which three messages were sent and each was answered within 1, 2 and 3 ms. */
+    public SampleFigures chat() {
+        call("chat", MethodType.BIDI_STREAMING, 0, 5000, Status.Code.OK, Origin.OK, null);
+        for (int index = 0; index < 3; index++) {
+            recorder.messageSent("chat", MethodType.BIDI_STREAMING, 0, 0);
+            message("chat", MethodType.BIDI_STREAMING, index, 150, index + 1);
+        }
+        return this;
+    }
+
+    /** A server stream whose first message took 4 ms, and the second another 1 ms. */
+    public SampleFigures expansion() {
+        call("expand", MethodType.SERVER_STREAMING, 0, 5, Status.Code.OK, Origin.OK, null);
+        recorder.messageSent("expand", MethodType.SERVER_STREAMING, 0, 0);
+        message("expand", MethodType.SERVER_STREAMING, 0, 4, -1);
+        message("expand", MethodType.SERVER_STREAMING, 1, 1, -1);
+        return this;
+    }
+
+    /** A call that started late: due at 0, handed over later. */
+    public SampleFigures call(
+            String name,
+            MethodType kind,
+            long startMillis,
+            long endMillis,
+            Status.Code status,
+            Origin origin,
+            @Nullable String error) {
+        recorder.callEnded(
+                new CallSample(name, kind, 0, nanos(startMillis), nanos(endMillis), status, origin, error, -1, -1, -1));
+        return this;
+    }
+
+    public List<RequestFigures> take() {
+        return recorder.take();
+    }
+
+    /** A result of the demo's plan over ten seconds. */
+    public RunResult result(Verdict verdict) {
+        return new RunResult("1.2.3", "run-1", verdict, PLAN, WINDOW, RunResult.requests(take(), WINDOW));
+    }
+
+    /** An interval of one second that ends so long after the start. */
+    public Interval interval(Duration end, Interval.Phase phase, long openStreams) {
+        return new Interval(START, end, 1.0, phase, take(), List.of(), openStreams);
+    }
+
+    private void message(String name, MethodType kind, int index, long gapMillis, long roundTripMillis) {
+        recorder.messageReceived(new MessageSample(
+                name, kind, index, nanos(1000), nanos(gapMillis), roundTripMillis < 0 ? -1 : nanos(roundTripMillis)));
+    }
+
+    private static long nanos(long millis) {
+        return TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+}

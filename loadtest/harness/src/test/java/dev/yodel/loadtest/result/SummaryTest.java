@@ -1,0 +1,47 @@
+package dev.yodel.loadtest.result;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yodel.gatling.grpc.Origin;
+import dev.yodel.loadtest.health.Verdict;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.Status;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SummaryTest {
+
+    private static final Verdict VALID = Verdict.of(List.of());
+
+    @Test
+    void tellsEveryNameAndEveryFailure() throws IOException {
+        RunResult result = new SampleFigures().chat().expansion().greetings().result(VALID);
+
+        Golden.assertIs("summary.golden.txt", Summary.of(result));
+    }
+
+    @Test
+    void suspectRunSaysSoFirst() {
+        Verdict suspect = Verdict.of(List.of("timer lag p99: 31.0 ms (expected: at most 10.0 ms)"));
+
+        assertThat(Summary.of(new SampleFigures().chat().result(suspect)))
+                .startsWith("verdict: SUSPECT\n  timer lag p99: 31.0 ms (expected: at most 10.0 ms)\n");
+    }
+
+    @Test
+    void tellsServiceTimeOnlyWhereItDiffers() {
+        SampleFigures late =
+                new SampleFigures().call("greet", MethodType.UNARY, 30, 40, Status.Code.OK, Origin.OK, null);
+        SampleFigures punctual =
+                new SampleFigures().call("greet", MethodType.UNARY, 0, 40, Status.Code.OK, Origin.OK, null);
+
+        assertThat(Summary.of(late.result(VALID))).contains("service time").contains("10.0 ms");
+        assertThat(Summary.of(punctual.result(VALID))).doesNotContain("service time");
+    }
+
+    @Test
+    void saysThatNothingWasMeasured() {
+        assertThat(Summary.of(new SampleFigures().result(VALID))).endsWith("nothing was measured\n");
+    }
+}

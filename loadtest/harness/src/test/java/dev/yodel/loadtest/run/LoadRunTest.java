@@ -1,0 +1,187 @@
+package dev.yodel.loadtest.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yodel.gatling.grpc.CallSample;
+import dev.yodel.gatling.grpc.ChannelFigures;
+import dev.yodel.gatling.grpc.GrpcRun;
+import dev.yodel.gatling.grpc.Origin;
+import dev.yodel.gatling.grpc.SampleListener;
+import dev.yodel.loadtest.health.Verdict;
+import dev.yodel.loadtest.live.CallCounts;
+import dev.yodel.loadtest.plan.Arrival;
+import dev.yodel.loadtest.plan.DemoPlan;
+import dev.yodel.loadtest.plan.LoadPlan;
+import dev.yodel.loadtest.plan.RequestPlan;
+import dev.yodel.loadtest.plan.Target;
+import dev.yodel.loadtest.result.Interval;
+import dev.yodel.loadtest.result.RunResult;
+import dev.yodel.loadtest.result.Window;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class LoadRunTest {
+
+    private final List<Interval> intervals = new CopyOnWriteArrayList<>();
+    private final FakeGrpcRun grpc = new FakeGrpcRun();
+
+    @Test
+    void finishedRunHasWhatWasCountedAndStopsTheCalls() {
+        LoadRun run = run(Duration.ZERO);
+        start(run);
+        call(run);
+
+        RunResult result = run.finish();
+
+        assertThat(result.requests()).singleElement().satisfies(greet -> {
+            assertThat(greet.name()).isEqualTo("greet");
+            assertThat(greet.count()).isOne();
+        });
+        assertThat(result.window().seconds()).isPositive().isLessThan(30);
+        assertThat(grpc.stops).hasValue(1);
+        assertThat(run.over()).isTrue();
+    }
+
+    @Test
+    void finishesOnce() {
+        LoadRun run = run(Duration.ZERO);
+        start(run);
+        RunResult first = run.finish();
+        call(run);
+
+        assertThat(run.finish()).isSameAs(first);
+        assertThat(grpc.stops).hasValue(1);
+    }
+
+    @Test
+    void runStoppedInItsWarmUpMeasuredNothing() {
+        LoadRun run = run(Duration.ofMinutes(1));
+        start(run);
+        call(run);
+
+        RunResult result = run.finish();
+
+        assertThat(result.requests()).isEmpty();
+        assertThat(result.verdict().status()).isEqualTo(Verdict.Status.SUSPECT);
+        assertThat(result.verdict().reasons())
+                .containsExactly("measured: nothing, stopped before the warm-up of 1m was over");
+    }
+
+    @Test
+    void runThatNeverStartedMeasuredNothing() {
+        RunResult result = run(Duration.ZERO).finish();
+
+        assertThat(result.requests()).isEmpty();
+        assertThat(result.window().seconds()).isZero();
+        assertThat(intervals).isEmpty();
+    }
+
+    @Test
+    void tellsItsReadersEverySecondAndOnceMoreAtTheEnd() {
+        LoadRun run = run(Duration.ZERO);
+        start(run);
+        call(run);
+        while (intervals.isEmpty()) {
+            Thread.onSpinWait();
+        }
+        call(run);
+        run.finish();
+
+        assertThat(intervals).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(intervals.get(0).seconds()).isGreaterThanOrEqualTo(1);
+        assertThat(intervals.stream()
+                        .flatMap(interval -> interval.counted().stream())
+                        .mapToLong(figures -> figures.count())
+                        .sum())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void countedRunBeginsAsManyAsAskedForAndEndsWithTheLast() {
+        LoadRun run = counted(new Arrival.Users(10, null));
+        start(run);
+
+        assertThat(List.of(run.next(), run.next(), run.next())).containsExactly(true, true, false);
+        assertThat(run.over()).isTrue();
+        assertThat(run.warmUpLeft()).isZero();
+        call(run);
+        Window window = run.finish().window();
+        assertThat(window.seconds()).isPositive().isLessThan(30);
+    }
+
+    @Test
+    void callsAtARateAreCountedAsTheyBegin() {
+        LoadRun run = counted(new Arrival.Rate(10));
+        start(run);
+
+        call(run);
+        assertThat(run.over()).isFalse();
+        call(run);
+        assertThat(run.over()).isTrue();
+    }
+
+    @Test
+    void doesNotWaitForCallsThatNeverEnd() {
+        grpc.stopped = new CompletableFuture<>();
+        LoadRun run = run(Duration.ZERO);
+        start(run);
+
+        assertThat(run.finish().requests()).isEmpty();
+    }
+
+    private LoadRun run(Duration warmUp) {
+        LoadPlan plan = DemoPlan.of(new Target("localhost", 1), 10, warmUp, Duration.ofSeconds(30));
+        return new LoadRun(plan, "run-1", new CallCounts(), List.of(intervals::add));
+    }
+
+    private LoadRun counted(Arrival arrival) {
+        RequestPlan greet =
+                new RequestPlan("greet", "s/Greet", MethodType.UNARY, arrival, null, List.of("{}"), List.of());
+        LoadPlan plan = new LoadPlan("load", new Target("localhost", 1), Duration.ZERO, null, 2L, List.of(greet));
+        return new LoadRun(plan, "run-1", new CallCounts(), List.of(intervals::add));
+    }
+
+    private void start(LoadRun run) {
+        run.listeners().forEach(listener -> listener.runStarted(grpc));
+    }
+
+    private static void call(LoadRun run) {
+        long now = System.nanoTime();
+        for (SampleListener listener : run.listeners()) {
+            listener.callStarted("greet", MethodType.UNARY);
+            listener.callEnded(new CallSample(
+                    "greet", MethodType.UNARY, now, now, now + 1000, Status.Code.OK, Origin.OK, null, -1, -1, -1));
+        }
+    }
+
+    private static final class FakeGrpcRun implements GrpcRun {
+
+        private final AtomicInteger stops = new AtomicInteger();
+        private CompletableFuture<Void> stopped = CompletableFuture.completedFuture(null);
+
+        @Override
+        public long openCalls() {
+            return 0;
+        }
+
+        @Override
+        public List<ChannelFigures> channels() {
+            return List.of();
+        }
+
+        @Override
+        public CompletionStage<Void> stop() {
+            stops.incrementAndGet();
+            return stopped;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.yodel.loadtest.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.prefs.BackingStoreException;
+import java.util.prefs.Preferences;
+import org.junit.jupiter.api.Test;
+
+class QuietPreferencesTest {
+
+    /** The node and keys are Gatling's: see {@code io.gatling.commons.util.LatestGatlingRelease}. */
+    private final Preferences gatling = new QuietPreferences().userRoot().node("/io/gatling/latestVersion");
+
+    @Test
+    void sayThatNoNewerVersionIsToBeLookedFor() {
+        assertThat(gatling.getLong("lastCheckTimestamp", 0)).isGreaterThan(System.currentTimeMillis());
+        assertThat(gatling.getBoolean("lastCheckSuccess", false)).isFalse();
+    }
+
+    @Test
+    void keepWhatIsPut() throws BackingStoreException {
+        gatling.put("key", "value");
+        gatling.flush();
+        assertThat(gatling.get("key", "")).isEqualTo("value");
+
+        gatling.remove("key");
+        assertThat(gatling.get("key", "none")).isEqualTo("none");
+    }
+}

@@ -1,0 +1,108 @@
+package dev.yodel.loadtest.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yodel.gatling.grpc.CallSample;
+import dev.yodel.gatling.grpc.MessageSample;
+import dev.yodel.gatling.grpc.Origin;
+import dev.yodel.gatling.grpc.RequestFigures;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The window goes from second 3 to second 13. */
+class WindowedRecorderTest {
+
+    private final FakeClocks clocks = new FakeClocks();
+    private final RunTime time = new RunTime(clocks, clocks, Duration.ofSeconds(3), Duration.ofSeconds(10));
+    private final WindowedRecorder recorder = new WindowedRecorder(time);
+    private final long start = clocks.getAsLong();
+
+    @BeforeEach
+    void start() {
+        time.start();
+    }
+
+    @Test
+    void callCountsIfItWasDueInTheWindow() {
+        call(2.9, 4);
+        assertThat(calls(recorder.takeCounted())).isZero();
+        assertThat(calls(recorder.takeUncounted())).isOne();
+
+        call(3, 4);
+        assertThat(calls(recorder.takeCounted())).isOne();
+        assertThat(calls(recorder.takeUncounted())).isZero();
+    }
+
+    @Test
+    void callThatEndsLateIsNotLostWithTheWindow() {
+        call(12.9, 60);
+
+        assertThat(calls(recorder.takeCounted())).isOne();
+    }
+
+    @Test
+    void callDueAfterTheWindowDoesNotCount() {
+        call(13, 13.1);
+
+        assertThat(calls(recorder.takeCounted())).isZero();
+        assertThat(calls(recorder.takeUncounted())).isOne();
+    }
+
+    @Test
+    void messageCountsByTheDueTimeOfWhatItAnswers() {
+        recorder.messageSent("chat", MethodType.BIDI_STREAMING, at(12.9), at(12.9));
+        answer(14, 1.1);
+        answer(3.1, 0.2);
+
+        RequestFigures counted = recorder.takeCounted().get(0);
+        assertThat(counted.messagesSent()).isOne();
+        assertThat(counted.messagesReceived()).isOne();
+        assertThat(counted.roundTrip().getMaxValue()).isBetween(nanos(1.09), nanos(1.11));
+        assertThat(recorder.takeUncounted().get(0).messagesReceived()).isOne();
+    }
+
+    @Test
+    void messageThatAnswersNothingCountsByItsArrival() {
+        recorder.messageReceived(new MessageSample("expand", MethodType.SERVER_STREAMING, 0, at(13.5), nanos(1), -1));
+        recorder.messageReceived(new MessageSample("expand", MethodType.SERVER_STREAMING, 0, at(12.5), nanos(1), -1));
+
+        assertThat(recorder.takeCounted().get(0).messagesReceived()).isOne();
+        assertThat(recorder.takeUncounted().get(0).messagesReceived()).isOne();
+    }
+
+    private void call(double dueSecond, double endSecond) {
+        recorder.callEnded(new CallSample(
+                "greet",
+                MethodType.UNARY,
+                at(dueSecond),
+                at(dueSecond),
+                at(endSecond),
+                Status.Code.OK,
+                Origin.OK,
+                null,
+                -1,
+                -1,
+                -1));
+    }
+
+    private void answer(double second, double roundTripSeconds) {
+        recorder.messageReceived(
+                new MessageSample("chat", MethodType.BIDI_STREAMING, 1, at(second), nanos(1), nanos(roundTripSeconds)));
+    }
+
+    private long at(double second) {
+        return start + nanos(second);
+    }
+
+    private static long nanos(double seconds) {
+        return Math.round(seconds * 1e9);
+    }
+
+    private static long calls(List<RequestFigures> figures) {
+        return figures.stream().mapToLong(RequestFigures::count).sum();
+    }
+}

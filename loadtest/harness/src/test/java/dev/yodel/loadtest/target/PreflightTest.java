@@ -1,0 +1,188 @@
+package dev.yodel.loadtest.target;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.yodel.loadtest.plan.Target;
+import io.grpc.BindableService;
+import io.grpc.Grpc;
+import io.grpc.InsecureServerCredentials;
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.stub.StreamObserver;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(60)
+class PreflightTest {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final String EXPECTED = " (expected: a gRPC server that speaks HTTP/2 without TLS)";
+
+    @Test
+    void nothingListens() throws IOException {
+        int port;
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = closed.getLocalPort();
+        }
+
+        assertThat(problem(port)).hasValue("target 127.0.0.1:%d: nothing listens there".formatted(port) + EXPECTED);
+    }
+
+    @Test
+    void hostIsUnknown() {
+        assertThat(Preflight.problem(new Target("no-such-host.invalid", 1), TIMEOUT))
+                .hasValue("target no-such-host.invalid:1: no such host" + EXPECTED);
+    }
+
+    @Test
+    void httpServerIsNoGrpcServer() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.start();
+        try {
+            int port = server.getAddress().getPort();
+            assertThat(problem(port)).hasValue("target 127.0.0.1:%d: an HTTP/1 server".formatted(port) + EXPECTED);
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void serverMayAnswerInTls() throws IOException {
+        assertThat(problemOfServerThatSays("15030300020246")).contains(": a server that speaks TLS (");
+    }
+
+    @Test
+    void serverMaySpeakHttp2WithoutGrpc() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            start(() -> answerInHtml(server));
+            assertThat(problem(server.getLocalPort()).orElse("none")).contains(": an HTTP/2 server without gRPC (");
+        }
+    }
+
+    @Test
+    void serverMayCloseTheConnectionAtOnce() throws IOException {
+        assertThat(problemOfServerThatSays("")).contains(": a server that does not speak gRPC (");
+    }
+
+    @Test
+    void serverMayNeverAnswer() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            Target target = new Target("127.0.0.1", silent.getLocalPort());
+            assertThat(Preflight.problem(target, Duration.ofSeconds(1)))
+                    .hasValue("target %s: no answer in 1 s".formatted(target) + EXPECTED);
+        }
+    }
+
+    @Test
+    void serverNeedNotKnowTheHealthProtocol() throws IOException {
+        assertNoProblem();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Status.Code.class)
+    void serverMayAnswerWithAnyStatus(Status.Code code) throws IOException {
+        assertNoProblem(new HealthGrpc.HealthImplBase() {
+            @Override
+            public void check(HealthCheckRequest request, StreamObserver<HealthCheckResponse> answer) {
+                if (code == Status.Code.OK) {
+                    answer.onNext(HealthCheckResponse.getDefaultInstance());
+                    answer.onCompleted();
+                } else {
+                    answer.onError(code.toStatus().withDescription("on purpose").asRuntimeException());
+                }
+            }
+        });
+    }
+
+    private static void assertNoProblem(BindableService... services) throws IOException {
+        Server server = Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
+                .addServices(Arrays.stream(services)
+                        .map(BindableService::bindService)
+                        .toList())
+                .build()
+                .start();
+        try {
+            assertThat(problem(server.getPort())).isEmpty();
+        } finally {
+            server.shutdownNow();
+        }
+    }
+
+    /** A server that waits for the first bytes, answers with its own, and closes after the client. */
+    private static String problemOfServerThatSays(String hexBytes) throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            start(() -> answerAll(server, HexFormat.of().parseHex(hexBytes)));
+            return problem(server.getLocalPort()).orElse("none");
+        }
+    }
+
+    private static void answerAll(ServerSocket server, byte[] answer) {
+        while (true) {
+            try (Socket socket = server.accept()) {
+                InputStream in = socket.getInputStream();
+                in.read();
+                socket.getOutputStream().write(answer);
+                if (answer.length > 0) {
+                    in.readAllBytes();
+                }
+            } catch (IOException e) {
+                if (server.isClosed()) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Takes one connection, and answers the first request on it with status 200 and a page. */
+    private static void answerInHtml(ServerSocket server) {
+        try (Socket socket = server.accept()) {
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            socket.getOutputStream().write(HexFormat.of().parseHex("000000040000000000")); // SETTINGS
+            in.skipNBytes(24); // the preface
+            while (true) {
+                int lengthAndType = in.readInt();
+                in.readByte();
+                int stream = in.readInt();
+                in.skipNBytes(lengthAndType >>> 8);
+                if ((lengthAndType & 0xff) == 1) { // HEADERS
+                    byte[] block = HexFormat.of().parseHex("88" + "0f10" + "09" + "746578742f68746d6c");
+                    DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+                    out.writeInt(block.length << 8 | 1);
+                    out.writeByte(5); // END_STREAM, END_HEADERS
+                    out.writeInt(stream);
+                    out.write(block);
+                }
+            }
+        } catch (IOException e) {
+            return; // the client has gone
+        }
+    }
+
+    private static void start(Runnable server) {
+        Thread thread = new Thread(server, "server");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static Optional<String> problem(int port) {
+        return Preflight.problem(new Target("127.0.0.1", port), TIMEOUT);
+    }
+}
