@@ -1,0 +1,48 @@
+package dev.yodel.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The program behind {@code loadtest/benchmarks/run}: takes the figures of some families and prints them. */
+public final class Benchmarks {
+
+    private static final int OK = 0;
+    private static final int NOT_GOOD = 1;
+    private static final int BAD_INPUT = 2;
+
+    private Benchmarks() {}
+
+    /** System properties: {@code yodel.root}, the folder of the repository, and {@code yodel.commit}, its state. */
+    public static void main(String[] args) throws IOException {
+        System.exit(run(args));
+    }
+
+    private static int run(String[] args) throws IOException {
+        try {
+            return run(Order.parse(List.of(args)));
+        } catch (IllegalArgumentException e) {
+            System.err.println("benchmarks: " + e.getMessage());
+            return BAD_INPUT;
+        } catch (BenchmarkException e) {
+            System.err.println("benchmarks: " + e.getMessage());
+            return NOT_GOOD;
+        }
+    }
+
+    private static int run(Order order) throws IOException {
+        Path root = Path.of(System.getProperty("yodel.root", ".")).toAbsolutePath();
+        Programs programs = new Programs(root);
+        Report report = new Report(Conditions.now(System.getProperty("yodel.commit", "unknown"), order.effort()));
+        for (Family family : order.families()) {
+            System.err.println(family.name());
+            report.add(family, family.figures(programs, order.effort()));
+        }
+        System.out.print(report.markdown());
+        if (order.write()) {
+            Files.writeString(root.resolve("loadtest/benchmarks/RESULTS.md"), report.markdown());
+        }
+        return report.isGood() ? OK : NOT_GOOD;
+    }
+}

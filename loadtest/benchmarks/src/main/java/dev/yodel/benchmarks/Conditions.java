@@ -1,0 +1,57 @@
+package dev.yodel.benchmarks;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+
+/** What figures were taken on and how. */
+record Conditions(List<String> lines) {
+
+    /**
+     * The conditions of a run that begins now.
+     *
+     * @param commit the state of the repository
+     */
+    static Conditions now(String commit, Effort effort) {
+        return new Conditions(List.of(
+                "commit " + commit + ", begun " + Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                String.format(
+                        Locale.ROOT,
+                        "%d × %s, %s %s; load average at the start %.2f",
+                        Runtime.getRuntime().availableProcessors(),
+                        processor(),
+                        System.getProperty("os.name"),
+                        System.getProperty("os.version"),
+                        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()),
+                "JDK " + Runtime.version() + ", every program with " + String.join(" ", Programs.JVM)
+                        + " unless said otherwise",
+                Programs.pins()
+                        ? "clients pinned to core 0, servers to core 1"
+                        : "nothing pinned to cores (expected: taskset, and two cores)",
+                String.format(
+                        Locale.ROOT,
+                        "%d rounds in turn (A B B A …), each a new process; %,d warm-up calls, then a window of %d s",
+                        effort.rounds(),
+                        effort.warmUp(),
+                        effort.window().toSeconds()),
+                "a figure is the median of its rounds (least–most); a ratio is Yodel's median by the bare one's"));
+    }
+
+    private static String processor() {
+        try {
+            return Files.readString(Path.of("/proc/cpuinfo"))
+                    .lines()
+                    .filter(line -> line.startsWith("model name"))
+                    .map(line -> line.substring(line.indexOf(':') + 1).trim())
+                    .findFirst()
+                    .orElse(System.getProperty("os.arch"));
+        } catch (IOException e) {
+            return System.getProperty("os.arch");
+        }
+    }
+}

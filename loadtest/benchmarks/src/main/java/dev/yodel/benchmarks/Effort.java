@@ -1,0 +1,45 @@
+package dev.yodel.benchmarks;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How much is done for a figure.
+ *
+ * @param rounds how often each program is run, in turn
+ * @param warmUp answers before a window opens; a JVM that had fewer than a million is not warm
+ * @param window how long figures are taken
+ * @param streams numbers of streams held at once, with the most memory that may take in MB; 0 is shown, not judged
+ * @param standing whether figures that depend on the machine's speed are held against their targets
+ */
+record Effort(int rounds, long warmUp, Duration window, List<HeldStreams> streams, Standing standing) {
+
+    Effort {
+        if (rounds < 1) {
+            throw new IllegalArgumentException("rounds: %d (expected: > 0)".formatted(rounds));
+        }
+    }
+
+    /** What figures are taken with. Minutes, on a machine that does nothing else. */
+    static final Effort FULL = new Effort(
+            5,
+            1_000_000,
+            Duration.ofSeconds(10),
+            List.of(new HeldStreams(10_000, 400), new HeldStreams(20_000, 300), new HeldStreams(100_000, 0)),
+            Standing.JUDGED);
+
+    /** Enough to see that everything works. Its figures mean nothing. */
+    static final Effort QUICK =
+            new Effort(1, 10_000, Duration.ofSeconds(2), List.of(new HeldStreams(1_000, 400)), Standing.QUICK);
+
+    Effort withRounds(int newRounds) {
+        return new Effort(newRounds, warmUp, window, streams, standing);
+    }
+
+    /**
+     * A number of streams to hold at once.
+     *
+     * @param maxMb the most memory that it may take, in MB; 0 is shown, not judged
+     */
+    record HeldStreams(int count, int maxMb) {}
+}

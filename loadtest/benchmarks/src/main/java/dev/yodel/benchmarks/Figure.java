@@ -1,0 +1,50 @@
+package dev.yodel.benchmarks;
+
+import java.util.Locale;
+
+/**
+ * One figure of a report.
+ *
+ * @param name what was measured, with its unit
+ * @param bare what the bare program showed; empty where there is nothing to compare with
+ * @param yodel what Yodel's program showed
+ * @param value what is held against the target
+ * @param target what it has to be
+ * @param standing whether it is
+ */
+record Figure(String name, String bare, String yodel, double value, Target target, Standing standing) {
+
+    /** A figure of Yodel's alone. */
+    static Figure of(String name, Series yodel, Target target, Standing standing) {
+        return new Figure(name, "", yodel.toString(), yodel.median(), target, standing);
+    }
+
+    /** Yodel's figure as a multiple of the bare program's: the ratio of their medians. */
+    static Figure ratio(String name, Series bare, Series yodel, Target target, Standing standing) {
+        return new Figure(name, bare.toString(), yodel.toString(), yodel.median() / bare.median(), target, standing);
+    }
+
+    /** Whether the target is met, or the figure was never to be judged. */
+    boolean isGood() {
+        return target.equals(Target.NONE)
+                || standing == Standing.QUICK
+                || (standing == Standing.JUDGED && target.isMetBy(value));
+    }
+
+    /** The row of a Markdown table. */
+    String row() {
+        String ratio = bare.isEmpty() ? "" : String.format(Locale.ROOT, "%.2f", value);
+        return "| %s | %s | %s | %s | %s | %s |".formatted(name, bare, yodel, ratio, target, verdict());
+    }
+
+    private String verdict() {
+        if (target.equals(Target.NONE)) {
+            return "";
+        }
+        return switch (standing) {
+            case QUICK -> "not judged";
+            case DISTURBED -> "**suspect**: machine busy";
+            case JUDGED -> target.isMetBy(value) ? "met" : "**missed**";
+        };
+    }
+}

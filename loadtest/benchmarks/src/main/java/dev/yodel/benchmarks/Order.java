@@ -1,0 +1,65 @@
+package dev.yodel.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the command line asks for.
+ *
+ * @param families whose figures to take
+ * @param effort how much to do for them
+ * @param write whether to keep the report
+ */
+record Order(List<Family> families, Effort effort, boolean write) {
+
+    private static final List<Family> ALL = List.of(
+            new ServiceFamily(), new InjectorFamily(), new StreamsFamily(), new PaceFamily(), new TruthFamily());
+
+    private static final String ROUNDS = "--rounds=";
+
+    /** @throws IllegalArgumentException if there is something else on it */
+    static Order parse(List<String> arguments) {
+        List<Family> families = new ArrayList<>();
+        Effort effort = arguments.contains("--quick") ? Effort.QUICK : Effort.FULL;
+        boolean write = false;
+        for (String argument : arguments) {
+            if (argument.startsWith(ROUNDS)) {
+                effort = effort.withRounds(number(argument.substring(ROUNDS.length())));
+            } else if (argument.equals("all")) {
+                families.addAll(ALL);
+            } else if (argument.equals("--write")) {
+                write = true;
+            } else if (!argument.equals("--quick")) {
+                families.add(family(argument));
+            }
+        }
+        if (families.isEmpty()) {
+            throw unknown("no family");
+        }
+        if (write && !(families.equals(ALL) && effort.equals(Effort.FULL))) {
+            throw new IllegalArgumentException(
+                    "--write: %s (expected: all alone, in full)".formatted(String.join(" ", arguments)));
+        }
+        return new Order(families, effort, write);
+    }
+
+    private static int number(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("--rounds: %s (expected: a whole number)".formatted(text));
+        }
+    }
+
+    private static Family family(String name) {
+        return ALL.stream()
+                .filter(family -> family.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> unknown(name));
+    }
+
+    private static IllegalArgumentException unknown(String found) {
+        return new IllegalArgumentException("%s (expected: all or some of %s; --quick, --rounds=N, --write)"
+                .formatted(found, ALL.stream().map(Family::name).toList()));
+    }
+}

@@ -1,0 +1,101 @@
+package dev.yodel.benchmarks;
+
+import dev.yodel.benchmarks.load.Load;
+import dev.yodel.benchmarks.load.Load.Manner;
+import dev.yodel.benchmarks.load.Shape;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether calls at a rate begin when they are due, and tell the truth when they could not be answered. */
+final class PaceFamily implements Family {
+
+    private static final int USERS = 8;
+    private static final double FIRST_GUESS = 20_000;
+    private static final double HALF_A_CORE = 0.5;
+
+    private static final double SLOW = 300;
+    private static final long SLOW_WARM_UP = 900;
+    private static final Duration SLOW_WINDOW = Duration.ofSeconds(20);
+    private static final long FREEZE_AFTER_MILLIS = 5_000;
+    private static final double MICROS_PER_MILLI = 1e3;
+    private static final double MILLIS = 1e3;
+
+    @Override
+    public String name() {
+        return "pace";
+    }
+
+    @Override
+    public String meaning() {
+        return "Unary calls of " + USERS + " users through Gatling at a constant rate. Once at the rate that keeps half"
+                + " of the client's core busy, against the bare server: how many calls began more than a millisecond after"
+                + " they were due. Once at " + (int) SLOW + " calls/s against the Yodel service, which is stopped for a"
+                + " second in the midst of a window of " + SLOW_WINDOW.toSeconds()
+                + " s: the p99 of the response time, beside the one that follows from the schedule.";
+    }
+
+    @Override
+    public List<Figure> figures(Programs programs, Effort effort) {
+        Rounds rounds = new Rounds(programs);
+        List<Figure> figures = new ArrayList<>(late(rounds, programs, effort));
+        figures.add(freeze(rounds, programs, effort));
+        return figures;
+    }
+
+    private static List<Figure> late(Rounds rounds, Programs programs, Effort effort) {
+        // The more calls, the less each costs: the second guess is made where the first one led.
+        double guess = rateFor(rounds.gatling(at(FIRST_GUESS, effort), programs::bareServer));
+        double rate = rateFor(rounds.gatling(at(guess, effort), programs::bareServer));
+        InTurn turns = new InTurn();
+        InTurn.Turn paced = turns.add(
+                "%,.0f calls/s".formatted(rate), () -> rounds.gatling(at(rate, effort), programs::bareServer));
+        turns.run(effort.rounds());
+        return List.of(
+                Figure.of("calls/s", paced.series(Round::answersPerSecond), Target.NONE, effort.standing()),
+                Figure.of("cores that they take", paced.series(Round::clientCores), Target.NONE, effort.standing()),
+                Figure.of(
+                        "more than 1 ms late, %",
+                        paced.series(Round::latePercent), Target.atMost(0.1), effort.standing()));
+    }
+
+    private static double rateFor(Round round) {
+        return round.answersPerCpuSecond() * HALF_A_CORE;
+    }
+
+    private static Load at(double rate, Effort effort) {
+        return Load.fullSpeed(Shape.PACED, USERS, effort.warmUp(), effort.window())
+                .with(Manner.atRate(rate));
+    }
+
+    private static Figure freeze(Rounds rounds, Programs programs, Effort effort) {
+        Load load =
+                Load.fullSpeed(Shape.PACED, USERS, SLOW_WARM_UP, SLOW_WINDOW).with(Manner.atRate(SLOW));
+        List<Double> computed = new ArrayList<>();
+        List<Double> measured = new ArrayList<>();
+        for (int i = 0; i < effort.rounds(); i++) {
+            Frozen frozen = rounds.gatling(load, programs::yodelServer, Frozen::of);
+            computed.add(frozen.freeze().p99Seconds(frozen.round().client().get("seconds")) * MILLIS);
+            measured.add(frozen.round().p99Micros() / MICROS_PER_MILLI);
+            System.err.printf(
+                    "  frozen for %.3f s: %s%n",
+                    frozen.freeze().seconds(), frozen.round().line());
+        }
+        return Figure.ratio(
+                "p99 with the server stopped for 1 s, ms, beside the computed one",
+                new Series(computed),
+                new Series(measured),
+                new Target(0.98, 1.02),
+                effort.standing());
+    }
+
+    /** A round with a freeze in its window. */
+    private record Frozen(Round round, Freeze freeze) {
+
+        static Frozen of(Program client, Server server) {
+            Round.Begun begun = Round.Begun.of(client, server);
+            Freeze freeze = Freeze.of(server, FREEZE_AFTER_MILLIS);
+            return new Frozen(begun.end(), freeze);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.yodel.benchmarks;
+
+import dev.yodel.benchmarks.load.Signals;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A program that was started for a round and ends with it, at the latest when its time is over. It is followed by the
+ * lines that it prints.
+ */
+final class Program implements AutoCloseable {
+
+    private static final int LINES_KEPT = 20;
+    private static final long PATIENCE_SECONDS = 10;
+
+    private final String name;
+    private final Process process;
+    private final BufferedReader lines;
+    private final Deque<String> last = new ArrayDeque<>();
+    private final Thread atExit;
+
+    private Program(String name, Process process, Duration limit) {
+        this.name = name;
+        this.process = process;
+        lines = process.inputReader();
+        atExit = new Thread(process::destroyForcibly);
+        Runtime.getRuntime().addShutdownHook(atExit);
+        CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(process::destroyForcibly);
+    }
+
+    /** Starts a program that may run no longer than the limit. */
+    static Program start(String name, List<String> command, Duration limit) {
+        try {
+            return new Program(
+                    name, new ProcessBuilder(command).redirectErrorStream(true).start(), limit);
+        } catch (IOException e) {
+            throw new BenchmarkException(name + ": " + e.getMessage());
+        }
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** CPU time that the program has used, by user and kernel. */
+    Duration cpu() {
+        return process.info()
+                .totalCpuDuration()
+                .orElseThrow(() -> new BenchmarkException(name + ": CPU time (expected: told by the system)"));
+    }
+
+    /** Waits for the line that has the words, and gives what follows them on it. */
+    String await(String words) {
+        try {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                keep(line);
+                if (line.startsWith(Signals.FAILED)) {
+                    throw new BenchmarkException(name + ": " + line);
+                }
+                int at = line.indexOf(words);
+                if (at >= 0) {
+                    return line.substring(at + words.length());
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        throw new BenchmarkException("%s: ended (expected: a line with %s). Its last lines:%n%s"
+                .formatted(name, words, String.join(System.lineSeparator(), last)));
+    }
+
+    /** Waits until the program ends by itself, which it must do well. */
+    void awaitEnd() {
+        try {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                keep(line);
+            }
+            int code = process.waitFor();
+            if (code != 0) {
+                throw new BenchmarkException("%s: exit code %d (expected: 0). Its last lines:%n%s"
+                        .formatted(name, code, String.join(System.lineSeparator(), last)));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
+    }
+
+    /** Ends the program, if it has not ended by itself. */
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            throw interrupted();
+        } catch (IllegalStateException e) {
+            // This JVM is about to end, and its hook ends the program.
+        }
+    }
+
+    private void keep(String line) {
+        last.add(line);
+        if (last.size() > LINES_KEPT) {
+            last.remove();
+        }
+    }
+
+    private static BenchmarkException interrupted() {
+        Thread.currentThread().interrupt();
+        return new BenchmarkException("interrupted");
+    }
+}

@@ -1,0 +1,110 @@
+package dev.yodel.benchmarks;
+
+import dev.yodel.benchmarks.bare.BareClient;
+import dev.yodel.benchmarks.bare.BareServer;
+import dev.yodel.benchmarks.gatling.GatlingClient;
+import dev.yodel.benchmarks.gatling.MeasuredSimulation;
+import dev.yodel.benchmarks.load.Load;
+import dev.yodel.loadtest.run.QuietPreferences;
+import io.gatling.javaapi.core.Simulation;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Starts the programs that are compared: the same JVM with the same flags, clients on one core and servers on another.
+ */
+final class Programs {
+
+    /** The collector and heap of every program, those that the launcher of Yodel names. */
+    static final List<String> JVM = List.of("-XX:+UseParallelGC", "-Xms256m", "-Xmx512m");
+
+    private static final String SERVICE = "dev.yodel.service.Main";
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final int CLIENT_CORE = 0;
+    private static final int SERVER_CORE = 1;
+
+    private final Path root;
+
+    /** @param root the folder of the repository, built */
+    Programs(Path root) {
+        this.root = root;
+    }
+
+    /** Whether programs are pinned to cores: with {@code taskset}, and two cores to pin to. */
+    static boolean pins() {
+        return Runtime.getRuntime().availableProcessors() > 1
+                && Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "taskset")));
+    }
+
+    /** A new folder for what a round writes. */
+    Scratch scratch() {
+        return Scratch.in(root.resolve("loadtest/benchmarks/target"));
+    }
+
+    Server bareServer() {
+        return Server.of(start("bare server", SERVER_CORE, JVM, benchmarks(), BareServer.class.getName(), List.of()));
+    }
+
+    Server yodelServer() {
+        return yodelServer(JVM);
+    }
+
+    Server yodelServer(List<String> jvm, String... flags) {
+        List<String> all = new ArrayList<>(List.of("--host", "127.0.0.1", "--port", "0", "--metrics-port", "0"));
+        all.addAll(List.of("--drain-wait", "0s", "--grace", "0s"));
+        all.addAll(List.of(flags));
+        return Server.of(start("Yodel", SERVER_CORE, jvm, root.resolve("service/target/lib"), SERVICE, all));
+    }
+
+    Program bareClient(Load load) {
+        List<String> jvm = new ArrayList<>(JVM);
+        jvm.addAll(load.jvmFlags());
+        return start("bare client", CLIENT_CORE, jvm, benchmarks(), BareClient.class.getName(), List.of());
+    }
+
+    Program gatling(Class<? extends Simulation> simulation, Load load, Scratch scratch) {
+        return gatling(JVM, simulation, load, scratch);
+    }
+
+    Program gatling(List<String> flags, Class<? extends Simulation> simulation, Load load, Scratch scratch) {
+        List<String> jvm = new ArrayList<>(flags);
+        jvm.addAll(load.jvmFlags());
+        jvm.add("-Dgatling.conf.file=" + (load.manner().gatlingLog() ? "gatling-report.conf" : "gatling-figures.conf"));
+        jvm.add("-Djava.util.prefs.PreferencesFactory=" + QuietPreferences.class.getName());
+        jvm.add("-D" + MeasuredSimulation.SCHEMA + "=" + root.resolve("proto/target/classes/yodel.binpb"));
+        jvm.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
+        List<String> arguments = List.of(
+                "--simulation",
+                simulation.getName(),
+                "--results-folder",
+                scratch.folder().toString(),
+                "--no-reports");
+        return start("Gatling", CLIENT_CORE, jvm, benchmarks(), GatlingClient.class.getName(), arguments);
+    }
+
+    private Path benchmarks() {
+        return root.resolve("loadtest/benchmarks/target/lib");
+    }
+
+    private static Program start(
+            String name, int core, List<String> jvm, Path lib, String main, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        if (pins()) {
+            command.addAll(List.of("taskset", "-c", String.valueOf(core)));
+        }
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvm);
+        if (Runtime.version().feature() >= 24) {
+            command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+        }
+        command.addAll(List.of("-cp", lib + "/*", main));
+        command.addAll(arguments);
+        return Program.start(name, command, LIMIT);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.yodel.benchmarks;
+
+import dev.yodel.benchmarks.load.Fields;
+import dev.yodel.benchmarks.load.Signals;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * What one window of one load showed.
+ *
+ * @param client what the client told
+ * @param serverCpu CPU time that the server used meanwhile
+ */
+record Round(Fields client, Duration serverCpu) {
+
+    private static final double WHOLE_CORE = 0.9;
+    private static final double MICROS = 1e6;
+    private static final double NANOS_PER_MICRO = 1e3;
+    private static final double NANOS = 1e9;
+
+    /** Follows a client through its window. */
+    static Round of(Program client, Server server) {
+        return Begun.of(client, server).end();
+    }
+
+    double serverMicrosPerAnswer() {
+        return serverCpu.toNanos() / NANOS_PER_MICRO / client.get("answered");
+    }
+
+    double answersPerCpuSecond() {
+        return client.get("answered") / client.get("cpuSeconds");
+    }
+
+    double answersPerSecond() {
+        return client.get("answered") / client.get("seconds");
+    }
+
+    double serverCores() {
+        return serverCpu.toNanos() / NANOS / client.get("seconds");
+    }
+
+    double clientCores() {
+        return client.get("cpuSeconds") / client.get("seconds");
+    }
+
+    /**
+     * Whether neither side got a whole core, which at full speed one of them always does: something else ran meanwhile.
+     */
+    boolean isDisturbed() {
+        return Math.max(clientCores(), serverCores()) < WHOLE_CORE;
+    }
+
+    /** Everything, on one line. */
+    String line() {
+        return String.format(
+                Locale.ROOT,
+                "%,9.0f/s  p50 %8.1f µs  CPU µs per answer: client %5.2f, server %5.2f  cores: client %.2f, server %.2f",
+                answersPerSecond(),
+                p50Micros(),
+                client.get("cpuSeconds") * MICROS / client.get("answered"),
+                serverMicrosPerAnswer(),
+                clientCores(),
+                serverCores());
+    }
+
+    double p99Micros() {
+        return client.get("p99Nanos") / NANOS_PER_MICRO;
+    }
+
+    /** The share of calls that began more than a millisecond after they were due, in percent. */
+    double latePercent() {
+        return 100 * client.get("late") / client.get("answered");
+    }
+
+    double p50Micros() {
+        return client.get("p50Nanos") / NANOS_PER_MICRO;
+    }
+
+    /**
+     * A round whose window is open.
+     *
+     * @param serverCpu CPU time that the server had used before
+     */
+    record Begun(Program client, Server server, Duration serverCpu) {
+
+        /** Waits for the window to open. */
+        static Begun of(Program client, Server server) {
+            client.await(Signals.BEGIN);
+            return new Begun(client, server, server.program().cpu());
+        }
+
+        /** Waits for its end, and for that of the client. */
+        Round end() {
+            client.await(Signals.END);
+            Duration used = server.program().cpu().minus(serverCpu);
+            Round round = new Round(Fields.parse(client.await(Signals.RESULT)), used);
+            client.awaitEnd();
+            return round;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.yodel.benchmarks;
+
+import dev.yodel.benchmarks.gatling.MeasuredSimulation;
+import dev.yodel.benchmarks.load.Load;
+import java.util.function.Supplier;
+
+/** Plays single rounds: a new server, a new client, one window. */
+record Rounds(Programs programs) {
+
+    Round bareClient(Load load, Supplier<Server> start) {
+        try (Server server = start.get();
+                Program client = programs.bareClient(server.aim(load))) {
+            return Round.of(client, server);
+        }
+    }
+
+    Round gatling(Load load, Supplier<Server> start) {
+        return gatling(load, start, Round::of);
+    }
+
+    /** Through Gatling, followed in a way of its own. */
+    <T> T gatling(Load load, Supplier<Server> start, Follow<T> follow) {
+        try (Scratch scratch = programs.scratch();
+                Server server = start.get();
+                Program client = programs.gatling(MeasuredSimulation.class, server.aim(load), scratch)) {
+            return follow.follow(client, server);
+        }
+    }
+
+    /** Follows a client through its run. */
+    @FunctionalInterface
+    interface Follow<T> {
+
+        T follow(Program client, Server server);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.yodel.benchmarks;
+
+import dev.yodel.benchmarks.InTurn.Turn;
+import dev.yodel.benchmarks.load.Load;
+import dev.yodel.benchmarks.load.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a call and a message cost the service, against a bare server under the same load. */
+final class ServiceFamily implements Family {
+
+    private static final int USERS = 128;
+
+    @Override
+    public String name() {
+        return "service";
+    }
+
+    @Override
+    public String meaning() {
+        return "CPU time of the server process per answer, driven by the bare client with " + USERS
+                + " calls, or chats with one message on the way each. The service has all that it ships with: metrics"
+                + " with histograms, health, reflection, channelz, Behavior.";
+    }
+
+    @Override
+    public List<Figure> figures(Programs programs, Effort effort) {
+        List<Figure> figures = new ArrayList<>();
+        figures.add(compare(programs, effort, Shape.UNARY, "server CPU per unary call, µs", Target.atMost(1.10)));
+        figures.add(compare(programs, effort, Shape.CHAT, "server CPU per bidi message, µs", Target.atMost(1.15)));
+        return figures;
+    }
+
+    private static Figure compare(Programs programs, Effort effort, Shape shape, String name, Target target) {
+        Load load = Load.fullSpeed(shape, USERS, effort.warmUp(), effort.window());
+        Rounds rounds = new Rounds(programs);
+        InTurn turns = new InTurn();
+        Turn bare = turns.add(shape + " bare server", () -> rounds.bareClient(load, programs::bareServer));
+        Turn yodel = turns.add(shape + " Yodel service", () -> rounds.bareClient(load, programs::yodelServer));
+        turns.run(effort.rounds());
+        return Figure.ratio(
+                name,
+                bare.series(Round::serverMicrosPerAnswer),
+                yodel.series(Round::serverMicrosPerAnswer),
+                target,
+                turns.standing(effort));
+    }
+}

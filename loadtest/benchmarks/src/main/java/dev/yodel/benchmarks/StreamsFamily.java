@@ -1,0 +1,80 @@
+package dev.yodel.benchmarks;
+
+import dev.yodel.benchmarks.Effort.HeldStreams;
+import dev.yodel.benchmarks.gatling.HeldStreamsSimulation;
+import dev.yodel.benchmarks.load.Fields;
+import dev.yodel.benchmarks.load.Load;
+import dev.yodel.benchmarks.load.Shape;
+import dev.yodel.benchmarks.load.Signals;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How much memory users with an open stream each take, and whether all of those streams end well. */
+final class StreamsFamily implements Family {
+
+    private static final Duration HOLD = Duration.ofSeconds(5);
+    private static final int MESSAGES_EACH = 2;
+
+    /** From here on both sides need more heap than the launcher gives. */
+    private static final int MANY = 50_000;
+
+    private static final List<String> SMALL_HEAP = List.of("-XX:+UseSerialGC", "-Xms64m", "-Xmx128m");
+    private static final List<String> LARGE_HEAP = List.of("-XX:+UseSerialGC", "-Xms64m", "-Xmx768m");
+    private static final List<String> LARGE_SERVER = List.of("-XX:+UseParallelGC", "-Xms256m", "-Xmx2g");
+
+    @Override
+    public String name() {
+        return "streams";
+    }
+
+    @Override
+    public String meaning() {
+        return "Users of one injector who each hold a bidirectional stream to the Yodel service, all at once for "
+                + HOLD.toSeconds()
+                + " s, over one connection; memory is the peak resident set (VmHWM) of the injector's"
+                + " whole life. Injector: " + String.join(" ", SMALL_HEAP) + ", from " + MANY + " streams on "
+                + String.join(" ", LARGE_HEAP) + ".";
+    }
+
+    @Override
+    public List<Figure> figures(Programs programs, Effort effort) {
+        List<Figure> figures = new ArrayList<>();
+        effort.streams().forEach(streams -> figures.addAll(hold(programs, streams)));
+        return figures;
+    }
+
+    private static List<Figure> hold(Programs programs, HeldStreams streams) {
+        Load load = Load.fullSpeed(Shape.CHAT, streams.count(), 0, HOLD);
+        boolean many = streams.count() >= MANY;
+        try (Scratch scratch = programs.scratch();
+                Server server = programs.yodelServer(
+                        many ? LARGE_SERVER : Programs.JVM, "--max-calls-per-connection", "1000000");
+                Program injector = programs.gatling(
+                        many ? LARGE_HEAP : SMALL_HEAP, HeldStreamsSimulation.class, server.aim(load), scratch)) {
+            Fields result = Fields.parse(injector.await(Signals.RESULT));
+            injector.awaitEnd();
+            System.err.printf("  %,d streams: %s%n", streams.count(), result.values());
+            return figures(streams, result, server.openCalls());
+        }
+    }
+
+    private static List<Figure> figures(HeldStreams streams, Fields result, double leftAtServer) {
+        String name = String.format("%,d streams", streams.count());
+        Target all = new Target(streams.count(), streams.count());
+        Target answers = new Target((double) streams.count() * MESSAGES_EACH, (double) streams.count() * MESSAGES_EACH);
+        Target none = new Target(0, 0);
+        Target memory = streams.maxMb() == 0 ? Target.NONE : Target.atMost(streams.maxMb());
+        return List.of(
+                single(name + ": open at once", result.get("together"), all),
+                single(name + ": answers", result.get("received"), answers),
+                single(name + ": ended OK", result.get("ok"), all),
+                single(name + ": left open, client and server", result.get("left") + leftAtServer, none),
+                single(name + ": peak RSS of the injector, MB", result.get("peakMb"), memory),
+                single(name + ": RSS while held, MB", result.get("heldMb"), Target.NONE));
+    }
+
+    private static Figure single(String name, double value, Target target) {
+        return Figure.of(name, new Series(List.of(value)), target, Standing.JUDGED);
+    }
+}

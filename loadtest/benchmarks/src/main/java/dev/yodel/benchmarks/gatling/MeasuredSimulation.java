@@ -1,0 +1,79 @@
+package dev.yodel.benchmarks.gatling;
+
+import static dev.yodel.gatling.grpc.GrpcDsl.descriptorSet;
+import static dev.yodel.gatling.grpc.GrpcDsl.grpc;
+import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
+import static io.gatling.javaapi.core.CoreDsl.scenario;
+
+import dev.yodel.benchmarks.load.Load;
+import dev.yodel.benchmarks.load.Tally;
+import dev.yodel.benchmarks.load.Window;
+import dev.yodel.gatling.grpc.GrpcProtocolBuilder;
+import dev.yodel.gatling.grpc.LatencyRecorder;
+import dev.yodel.gatling.grpc.RequestFigures;
+import io.gatling.javaapi.core.Simulation;
+import java.nio.file.Path;
+import java.util.List;
+import org.HdrHistogram.Histogram;
+
+/** A load through Gatling, measured by the recorder of the protocol. */
+public final class MeasuredSimulation extends Simulation {
+
+    /** The system property with the descriptor set of the API. */
+    public static final String SCHEMA = "load.schema";
+
+    private final Load load = Load.of(System.getProperties());
+    private final LatencyRecorder recorder = new LatencyRecorder();
+    private final LateCalls late = new LateCalls();
+    private volatile boolean warm;
+    private volatile boolean over;
+
+    public MeasuredSimulation() {
+        Users users = new Users(load, () -> warm, () -> over);
+        setUp(scenario("load").exec(users.chain()).injectOpen(atOnceUsers(load.users())))
+                .protocols(protocol());
+    }
+
+    @Override
+    public void before() {
+        Thread window = new Thread(this::measure, "window");
+        window.setDaemon(true);
+        window.start();
+    }
+
+    private GrpcProtocolBuilder protocol() {
+        GrpcProtocolBuilder protocol = grpc.target(load.target())
+                .usePlaintext()
+                .listener(recorder)
+                .gatlingLog(load.manner().gatlingLog());
+        return switch (load.shape()) {
+            case JSON -> protocol.schema(descriptorSet(Path.of(System.getProperty(SCHEMA, ""))));
+            case PACED -> protocol.listener(late);
+            case UNARY, CHAT -> protocol;
+        };
+    }
+
+    private void measure() {
+        try {
+            new Window(load, this::counted, () -> warm = true, System.out).measure();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            over = true;
+        }
+    }
+
+    private Tally counted() {
+        List<RequestFigures> all = recorder.take();
+        if (all.isEmpty()) {
+            return new Tally(new Histogram(1), 0, 0);
+        }
+        RequestFigures figures = all.get(0);
+        Histogram latency = switch (load.shape()) {
+            case UNARY, JSON -> figures.serviceTime();
+            case PACED -> figures.responseTime();
+            case CHAT -> figures.roundTrip();
+        };
+        return new Tally(latency, figures.failed(), late.take());
+    }
+}

@@ -1,0 +1,101 @@
+package dev.yodel.benchmarks.gatling;
+
+import static dev.yodel.gatling.grpc.GrpcDsl.grpc;
+import static dev.yodel.gatling.grpc.GrpcDsl.json;
+import static dev.yodel.gatling.grpc.GrpcDsl.statusCode;
+import static io.gatling.javaapi.core.CoreDsl.asLongAs;
+import static io.gatling.javaapi.core.CoreDsl.exec;
+import static io.gatling.javaapi.core.CoreDsl.pause;
+
+import dev.yodel.benchmarks.load.Load;
+import dev.yodel.benchmarks.load.Messages;
+import dev.yodel.gatling.grpc.GrpcUnaryAction;
+import dev.yodel.gatling.grpc.Pace;
+import dev.yodel.v1.EchoRequest;
+import dev.yodel.v1.EchoResponse;
+import dev.yodel.v1.EchoServiceGrpc;
+import io.gatling.javaapi.core.ActionBuilder;
+import io.gatling.javaapi.core.ChainBuilder;
+import io.gatling.javaapi.core.CheckBuilder;
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What the users of a load do, written as a user of the language writes it: they live as long as the run, and every call
+ * has its status checked.
+ *
+ * @param warm whether the warm-up is over
+ * @param over whether the run is
+ */
+record Users(Load load, BooleanSupplier warm, BooleanSupplier over) {
+
+    private static final String NAME = "call";
+    private static final double NANOS = 1e9;
+
+    /** How long a paced load goes on past its window, which opens late where the warm-up is slow. */
+    private static final Duration SLACK = Duration.ofSeconds(6);
+
+    ChainBuilder chain() {
+        return switch (load.shape()) {
+            case UNARY -> unary();
+            case JSON -> withoutStubs();
+            case PACED -> paced();
+            case CHAT -> chat();
+        };
+    }
+
+    private ChainBuilder unary() {
+        ChainBuilder call = exec(echo());
+        Duration think = load.manner().think();
+        if (think.isZero()) {
+            return untilOver(call);
+        }
+        return asLongAs(session -> !warm.getAsBoolean() && !over.getAsBoolean())
+                .on(call)
+                .exec(untilOver(exec(call, pause(think))));
+    }
+
+    private ChainBuilder withoutStubs() {
+        ActionBuilder call = grpc(NAME)
+                .unary("yodel.v1.EchoService/Echo")
+                .send(json("{\"message\": \"#{text}\"}"))
+                .check(statusOk());
+        return exec(session -> session.set("text", Messages.TEXT)).exec(untilOver(exec(call)));
+    }
+
+    private ChainBuilder paced() {
+        double rate = load.manner().rate();
+        Duration warmUp = Duration.ofNanos((long) (load.warmUp() / rate * NANOS));
+        return exec(echo().atPace(Pace.constant(rate / load.users())
+                .during(warmUp.plus(load.window()).plus(SLACK))));
+    }
+
+    private ChainBuilder chat() {
+        var chat = grpc(NAME).bidiStream(EchoServiceGrpc.getChatMethod());
+        var send = chat.send(Messages.chat());
+        ChainBuilder opened = exec(chat.open());
+        for (int i = 0; i < load.manner().inFlight(); i++) {
+            opened = opened.exec(send);
+        }
+        // A stream that has ended answers no more: without a look at it the loop would spin.
+        return opened.exec(asLongAs(session -> !over.getAsBoolean() && !session.isFailed())
+                        .on(exec(chat.awaitMessage(), send)))
+                .exec(chat.halfClose(), chat.awaitEnd().check(statusOk()));
+    }
+
+    private GrpcUnaryAction<EchoRequest, EchoResponse> echo() {
+        return grpc(NAME)
+                .unary(EchoServiceGrpc.getEchoMethod())
+                .send(Messages.echo(load))
+                .check(statusOk());
+    }
+
+    private ChainBuilder untilOver(ChainBuilder round) {
+        return asLongAs(session -> !over.getAsBoolean()).on(round);
+    }
+
+    private static CheckBuilder statusOk() {
+        return statusCode().is(Status.Code.OK);
+    }
+}

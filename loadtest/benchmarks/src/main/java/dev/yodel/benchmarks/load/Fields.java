@@ -1,0 +1,23 @@
+package dev.yodel.benchmarks.load;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Named numbers on one line: {@code answered=17 failed=0}. */
+public record Fields(Map<String, Double> values) {
+
+    public static Fields parse(String line) {
+        return new Fields(Arrays.stream(line.trim().split(" "))
+                .map(field -> field.split("=", 2))
+                .collect(Collectors.toUnmodifiableMap(field -> field[0], field -> Double.valueOf(field[1]))));
+    }
+
+    public double get(String name) {
+        Double value = values.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("field " + name + ": none (expected: one among " + values + ")");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,107 @@
+package dev.yodel.benchmarks.load;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+
+/**
+ * What a load program does. It travels to the program as system properties, because Gatling makes a simulation by its
+ * constructor without parameters.
+ *
+ * @param target host:port
+ * @param shape the shape of the calls
+ * @param users users who each do one call, or have one stream, at a time; of a paced load, users who share its rate
+ * @param manner in which way they do
+ * @param warmUp answers before the figures begin
+ * @param window how long figures are taken
+ */
+public record Load(String target, Shape shape, int users, Manner manner, long warmUp, Duration window) {
+
+    private static final String PREFIX = "load.";
+
+    /** A load at full speed, its target not known yet. */
+    public static Load fullSpeed(Shape shape, int users, long warmUp, Duration window) {
+        return new Load("", shape, users, Manner.PLAIN, warmUp, window);
+    }
+
+    /** What this program was told by its system properties. */
+    public static Load of(Properties from) {
+        return new Load(
+                text(from, "target"),
+                Shape.valueOf(text(from, "shape")),
+                Integer.parseInt(text(from, "users")),
+                new Manner(
+                        Integer.parseInt(text(from, "inFlight")),
+                        Double.parseDouble(text(from, "rate")),
+                        Duration.parse(text(from, "think")),
+                        Duration.parse(text(from, "delay")),
+                        Boolean.parseBoolean(text(from, "gatlingLog"))),
+                Long.parseLong(text(from, "warmUp")),
+                Duration.parse(text(from, "window")));
+    }
+
+    public Load withTarget(String newTarget) {
+        return new Load(newTarget, shape, users, manner, warmUp, window);
+    }
+
+    public Load with(Manner newManner) {
+        return new Load(target, shape, users, newManner, warmUp, window);
+    }
+
+    /** The flags of the JVM that is to do this. */
+    public List<String> jvmFlags() {
+        return List.of(
+                flag("target", target),
+                flag("shape", shape),
+                flag("users", users),
+                flag("inFlight", manner.inFlight()),
+                flag("rate", manner.rate()),
+                flag("think", manner.think()),
+                flag("delay", manner.delay()),
+                flag("gatlingLog", manner.gatlingLog()),
+                flag("warmUp", warmUp),
+                flag("window", window));
+    }
+
+    private static String flag(String name, Object value) {
+        return "-D" + PREFIX + name + "=" + value;
+    }
+
+    private static String text(Properties from, String name) {
+        String value = from.getProperty(PREFIX + name);
+        if (value == null) {
+            throw new IllegalArgumentException("system property " + PREFIX + name + ": none (expected: a value)");
+        }
+        return value;
+    }
+
+    /**
+     * In which way users do what they do.
+     *
+     * @param inFlight messages that a chat has on the way
+     * @param rate calls per second of a paced load, all users together
+     * @param think how long a user waits after each answer once warm; until then it never does
+     * @param delay how long the server is asked to hold an answer back
+     * @param gatlingLog whether Gatling is told of every call, for its own writers
+     */
+    public record Manner(int inFlight, double rate, Duration think, Duration delay, boolean gatlingLog) {
+
+        static final Manner PLAIN = new Manner(1, 0, Duration.ZERO, Duration.ZERO, false);
+
+        public static Manner atRate(double perSecond) {
+            return new Manner(1, perSecond, Duration.ZERO, Duration.ZERO, false);
+        }
+
+        public static Manner thinking(Duration think) {
+            return new Manner(1, 0, think, Duration.ZERO, false);
+        }
+
+        public static Manner delayed(Duration delay) {
+            return new Manner(1, 0, Duration.ZERO, delay, false);
+        }
+
+        public static Manner toldToGatling() {
+            return new Manner(1, 0, Duration.ZERO, Duration.ZERO, true);
+        }
+    }
+}

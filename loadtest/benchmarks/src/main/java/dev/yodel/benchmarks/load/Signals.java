@@ -1,0 +1,19 @@
+package dev.yodel.benchmarks.load;
+
+/** The lines by which a load program tells whoever started it how far it is. */
+public final class Signals {
+
+    /** The warm-up is over and figures are taken from now on. */
+    public static final String BEGIN = "@begin";
+
+    /** Figures are taken no more. */
+    public static final String END = "@end";
+
+    /** What was measured, as {@link Fields}. */
+    public static final String RESULT = "@result";
+
+    /** Something that must not go wrong did. */
+    public static final String FAILED = "@failed";
+
+    private Signals() {}
+}

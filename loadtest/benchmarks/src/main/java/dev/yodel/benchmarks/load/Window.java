@@ -1,0 +1,97 @@
+package dev.yodel.benchmarks.load;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.HdrHistogram.Histogram;
+
+/**
+ * The stretch of a run that figures are taken of: it begins when enough has been answered for the JVM to be warm, lasts
+ * its time, and counts the CPU time of the whole process, its collector and compiler included.
+ */
+public final class Window {
+
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    /** How long after the warm-up the window opens, for users to fall into step. */
+    private static final Duration SETTLE = Duration.ofSeconds(1);
+
+    private static final double NANOS = 1e9;
+
+    private final Load load;
+    private final Supplier<Tally> counted;
+    private final Runnable warm;
+    private final PrintStream out;
+
+    /**
+     * @param counted what was counted since it was asked last
+     * @param warm run when the warm-up is over: users think from then on
+     * @param out where the {@link Signals} go
+     */
+    public Window(Load load, Supplier<Tally> counted, Runnable warm, PrintStream out) {
+        this.load = load;
+        this.counted = counted;
+        this.warm = warm;
+        this.out = out;
+    }
+
+    /** Waits out warm-up and window, and tells what was measured. */
+    public void measure() throws InterruptedException {
+        long answered = 0;
+        while (answered < load.warmUp()) {
+            sleep(POLL);
+            Tally tally = counted.get();
+            if (tally.failed() > 0) {
+                fail(tally.failed());
+                return;
+            }
+            answered += tally.latency().getTotalCount();
+        }
+        warm.run();
+        sleep(SETTLE);
+        out.println(Signals.BEGIN);
+        long failed = counted.get().failed();
+        long cpu = cpuNanos();
+        long begin = System.nanoTime();
+        sleep(load.window());
+        Tally tally = counted.get();
+        cpu = cpuNanos() - cpu;
+        long nanos = System.nanoTime() - begin;
+        failed += tally.failed();
+        out.println(Signals.END);
+        if (failed > 0) {
+            fail(failed);
+            return;
+        }
+        out.println(Signals.RESULT + " " + fields(tally, nanos, cpu));
+    }
+
+    private void fail(long calls) {
+        out.printf("%s calls: %d (expected: 0)%n", Signals.FAILED, calls);
+    }
+
+    private static String fields(Tally tally, long nanos, long cpuNanos) {
+        Histogram latency = tally.latency();
+        return String.format(
+                Locale.ROOT,
+                "answered=%d seconds=%.6f cpuSeconds=%.6f p50Nanos=%d p99Nanos=%d late=%d",
+                latency.getTotalCount(),
+                nanos / NANOS,
+                cpuNanos / NANOS,
+                latency.getValueAtPercentile(50),
+                latency.getValueAtPercentile(99),
+                tally.late());
+    }
+
+    private static long cpuNanos() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
+    }
+
+    private static void sleep(Duration time) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(time.toNanos());
+    }
+}

@@ -1,0 +1,36 @@
+package dev.yodel.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OrderTest {
+
+    @Test
+    void families_are_taken_in_full_unless_asked_for_quickly() {
+        assertThat(Order.parse(List.of("service")).effort()).isEqualTo(Effort.FULL);
+        assertThat(Order.parse(List.of("service", "--quick")).effort()).isEqualTo(Effort.QUICK);
+        assertThat(Order.parse(List.of("--rounds=9", "truth")).effort()).isEqualTo(Effort.FULL.withRounds(9));
+    }
+
+    @Test
+    void only_all_of_them_in_full_may_be_written() {
+        assertThat(Order.parse(List.of("all", "--write")).write()).isTrue();
+        assertThatThrownBy(() -> Order.parse(List.of("all", "--quick", "--write")))
+                .hasMessage("--write: all --quick --write (expected: all alone, in full)");
+        assertThatThrownBy(() -> Order.parse(List.of("service", "--write")))
+                .hasMessage("--write: service --write (expected: all alone, in full)");
+    }
+
+    @Test
+    void what_is_unknown_is_named() {
+        assertThatThrownBy(() -> Order.parse(List.of("servce")))
+                .hasMessageStartingWith("servce (expected: all or some of [service, ");
+        assertThatThrownBy(() -> Order.parse(List.of("--quick"))).hasMessageStartingWith("no family (expected: ");
+        assertThatThrownBy(() -> Order.parse(List.of("service", "--rounds=0"))).hasMessage("rounds: 0 (expected: > 0)");
+        assertThatThrownBy(() -> Order.parse(List.of("service", "--rounds=x")))
+                .hasMessage("--rounds: x (expected: a whole number)");
+    }
+}
