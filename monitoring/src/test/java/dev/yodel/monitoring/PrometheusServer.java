@@ -1,0 +1,186 @@
+package dev.yodel.monitoring;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A real Prometheus on a free port, with the configuration and rules of this module and other targets. */
+final class PrometheusServer implements AutoCloseable {
+
+    private static final Path CONFIGURATION = Path.of("prometheus");
+    private static final Pattern LISTENING = Pattern.compile("msg=\"Listening on\".* address=(\\S+)\\s");
+    private static final Pattern READY = Pattern.compile("(Server is ready to receive web requests)");
+    private static final Duration AT_MOST = Duration.ofSeconds(15);
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final ObjectMapper json = new ObjectMapper();
+    private final RunningProgram program;
+    private final String url;
+
+    private PrometheusServer(RunningProgram program, String url) {
+        this.program = program;
+        this.url = url;
+    }
+
+    /**
+     * Starts it and waits until it scrapes.
+     *
+     * @param targets the address to scrape instead of each that the configuration names
+     */
+    static PrometheusServer start(String executable, Path folder, Map<String, String> targets)
+            throws IOException, InterruptedException {
+        Path configuration = rewrite(folder, targets);
+        RunningProgram program = RunningProgram.start(
+                folder.resolve("prometheus.txt"),
+                List.of(
+                        executable,
+                        "--config.file=" + configuration,
+                        "--storage.tsdb.path=" + folder.resolve("data"),
+                        "--web.listen-address=127.0.0.1:0"));
+        try {
+            String address = program.await(LISTENING, AT_MOST);
+            program.await(READY, AT_MOST);
+            return new PrometheusServer(program, "http://" + address);
+        } catch (IOException | InterruptedException | AssertionError e) {
+            program.close();
+            throw e;
+        }
+    }
+
+    /** What a graph of the query over this time is made of, a point a second. */
+    List<Series> range(String query, Instant from, Instant to) throws IOException, InterruptedException {
+        JsonNode data = post(
+                "/api/v1/query_range",
+                Map.of("query", query, "start", from.toString(), "end", to.toString(), "step", "1s"));
+        return series(data.path("result"), "values");
+    }
+
+    /** What a query returns now. */
+    List<Series> series(String query) throws IOException, InterruptedException {
+        return series(post("/api/v1/query", Map.of("query", query)).path("result"), "value");
+    }
+
+    /** The one value of a query at a moment. */
+    double value(String query, Instant at) throws IOException, InterruptedException {
+        JsonNode data = post("/api/v1/query", Map.of("query", query, "time", at.toString()));
+        List<Series> series = series(data.path("result"), "value");
+        if (series.size() != 1) {
+            throw new AssertionError("%s: %s (expected: one series)".formatted(query, series));
+        }
+        return series.get(0).values().get(0);
+    }
+
+    /** All rules, as Prometheus itself reports them. */
+    List<JsonNode> rules() throws IOException, InterruptedException {
+        List<JsonNode> rules = new ArrayList<>();
+        for (JsonNode group : post("/api/v1/rules", Map.of()).path("groups")) {
+            group.path("rules").forEach(rules::add);
+        }
+        return rules;
+    }
+
+    @Override
+    public void close() {
+        program.close();
+    }
+
+    /** A copy of the configuration folder with other targets: its path. */
+    private static Path rewrite(Path folder, Map<String, String> targets) throws IOException {
+        try (Stream<Path> files = Files.walk(CONFIGURATION)) {
+            for (Path file : files.toList()) {
+                Path copy = folder.resolve(file.toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(file, copy);
+                }
+            }
+        }
+        Path configuration = folder.resolve(CONFIGURATION).resolve("prometheus.yml");
+        String text = Files.readString(configuration);
+        for (Map.Entry<String, String> target : targets.entrySet()) {
+            if (!text.contains('"' + target.getKey() + '"')) {
+                throw new AssertionError("no target " + target.getKey() + " in:\n" + text);
+            }
+            text = text.replace('"' + target.getKey() + '"', '"' + target.getValue() + '"');
+        }
+        Files.writeString(configuration, text);
+        return configuration;
+    }
+
+    private JsonNode post(String path, Map<String, String> form) throws IOException, InterruptedException {
+        String body = String.join(
+                "&",
+                form.entrySet().stream()
+                        .map(field ->
+                                field.getKey() + '=' + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                        .toList());
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
+                .timeout(AT_MOST)
+                .header("Content-Type", "application/x-www-form-urlencoded");
+        // Only queries may be posted.
+        HttpRequest asked = form.isEmpty()
+                ? request.GET().build()
+                : request.POST(BodyPublishers.ofString(body)).build();
+        JsonNode answer =
+                json.readTree(http.send(asked, BodyHandlers.ofString()).body());
+        if (!answer.path("status").asText().equals("success")) {
+            throw new AssertionError("%s %s: %s".formatted(path, form, answer));
+        }
+        return answer.path("data");
+    }
+
+    private static List<Series> series(JsonNode result, String field) {
+        List<Series> all = new ArrayList<>();
+        for (JsonNode series : result) {
+            Map<String, String> labels = new HashMap<>();
+            series.path("metric")
+                    .properties()
+                    .forEach(
+                            label -> labels.put(label.getKey(), label.getValue().asText()));
+            List<Double> values = new ArrayList<>();
+            JsonNode points = series.path(field);
+            if (field.equals("value")) {
+                values.add(number(points));
+            } else {
+                points.forEach(point -> values.add(number(point)));
+            }
+            all.add(new Series(labels, values));
+        }
+        return all;
+    }
+
+    private static double number(JsonNode point) {
+        String text = point.path(1).asText();
+        return switch (text) {
+            case "+Inf" -> Double.POSITIVE_INFINITY;
+            case "-Inf" -> Double.NEGATIVE_INFINITY;
+            default -> Double.parseDouble(text);
+        };
+    }
+
+    /** One line of a graph. */
+    record Series(Map<String, String> labels, List<Double> values) {
+
+        List<Double> numbers() {
+            return values.stream().filter(Double::isFinite).toList();
+        }
+    }
+}
