@@ -18,6 +18,9 @@ final class ConnectionError {
     private static final String NO_SETTINGS = "First received frame was not SETTINGS";
     private static final String TLS_RECORD = "bytes: 15";
     private static final String HTTP_1 = "bytes: 48545450"; // "HTTP"
+    private static final Pattern HUNG_UP = Pattern.compile("Connection reset.*|Broken pipe");
+    private static final String NO_HTTP_2 =
+            "closed before HTTP/2 began: the server expects TLS, or is no gRPC server";
 
     /** What stands before the kernel's own words where a call into it failed. */
     private static final Pattern NATIVE = Pattern.compile("^.* failed with error\\(-?\\d+\\): ");
@@ -33,13 +36,14 @@ final class ConnectionError {
         Throwable root = rootOf(status.getCause());
         if (root == null) {
             String description = String.valueOf(status.getDescription());
-            return !made && description.startsWith("Network closed")
-                    ? "closed before HTTP/2 began: the server expects TLS, or is no gRPC server"
-                    : Outcome.normalised(description);
+            return !made && description.startsWith("Network closed") ? NO_HTTP_2 : Outcome.normalised(description);
         }
         String message = root.getMessage() == null
                 ? root.getClass().getSimpleName()
                 : NATIVE.matcher(root.getMessage()).replaceFirst("");
+        if (!made && HUNG_UP.matcher(message).matches()) {
+            return NO_HTTP_2; // whoever closes a socket before reading all that came resets it
+        }
         if (root instanceof Http2Exception && message.startsWith(NO_SETTINGS)) {
             return "the server does not speak HTTP/2: it answered with " + protocol(message);
         }

@@ -185,6 +185,17 @@ class OriginTest {
     }
 
     @Test
+    void a_server_that_hangs_up_before_HTTP_2_began() {
+        try (RawServer server = RawServer.accepting(socket -> new RawServer.Frames(socket).hangUp())) {
+            CallSample sample = call(server.target());
+
+            assertThat(sample.origin()).isEqualTo(Origin.CONNECTION);
+            assertThat(sample.error())
+                    .isEqualTo("UNAVAILABLE: closed before HTTP/2 began: the server expects TLS, or is no gRPC server");
+        }
+    }
+
+    @Test
     void a_proxy_that_knows_nothing_of_gRPC() {
         try (RawServer server = RawServer.answering((stream, out) -> out.status503(stream))) {
             CallSample sample = call(server.target());
