@@ -19,8 +19,7 @@ final class ConnectionError {
     private static final String TLS_RECORD = "bytes: 15";
     private static final String HTTP_1 = "bytes: 48545450"; // "HTTP"
     private static final Pattern HUNG_UP = Pattern.compile("Connection reset.*|Broken pipe");
-    private static final String NO_HTTP_2 =
-            "closed before HTTP/2 began: the server expects TLS, or is no gRPC server";
+    private static final String NO_HTTP_2 = "closed before HTTP/2 began: the server expects TLS, or is no gRPC server";
 
     /** What stands before the kernel's own words where a call into it failed. */
     private static final Pattern NATIVE = Pattern.compile("^.* failed with error\\(-?\\d+\\): ");
