@@ -79,6 +79,9 @@ final class Programs {
         jvm.add("-Djava.util.prefs.PreferencesFactory=" + QuietPreferences.class.getName());
         jvm.add("-D" + MeasuredSimulation.SCHEMA + "=" + root.resolve("proto/target/classes/yodel.binpb"));
         jvm.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
+        if (pins()) {
+            jvm.add("-Dio.netty.eventLoopThreads=1"); // one per core, as the harness has it
+        }
         List<String> arguments = List.of(
                 "--simulation",
                 simulation.getName(),

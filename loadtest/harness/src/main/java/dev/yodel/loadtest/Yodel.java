@@ -26,6 +26,8 @@ import picocli.CommandLine.TypeConversionException;
         versionProvider = YodelVersion.class)
 public final class Yodel implements Runnable {
 
+    private static final String EVENT_LOOPS = "io.netty.eventLoopThreads";
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -35,7 +37,16 @@ public final class Yodel implements Runnable {
         // What gRPC logs goes where all logs go: not beside the one line that tells what is wrong.
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
+        oneEventLoopPerCore();
         System.exit(commandLine().execute(args));
+    }
+
+    /** Read by Netty when it is loaded: it would make two, which take the core from each other. */
+    private static void oneEventLoopPerCore() {
+        if (System.getProperty(EVENT_LOOPS) == null) {
+            int cores = Runtime.getRuntime().availableProcessors();
+            System.setProperty(EVENT_LOOPS, String.valueOf(cores));
+        }
     }
 
     /** Without a command there is nothing to do. */

@@ -4,7 +4,7 @@ import dev.yodel.benchmarks.load.Load;
 import dev.yodel.benchmarks.load.Tally;
 import dev.yodel.benchmarks.load.Window;
 import io.grpc.ManagedChannel;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.NettyChannelBuilder;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;

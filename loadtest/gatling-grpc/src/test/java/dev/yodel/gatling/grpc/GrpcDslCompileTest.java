@@ -60,6 +60,7 @@ class GrpcDslCompileTest extends Simulation {
             plain.disableRetries(),
             plain.pool(4).fewestOpenCalls(),
             plain.channelPerUser().maxChannelAge(Duration.ofMinutes(5)),
+            plain.channelPerEventLoop(),
             plain.maxStreamsPerChannel(100).maxChannels(20));
 
     // Unary calls.

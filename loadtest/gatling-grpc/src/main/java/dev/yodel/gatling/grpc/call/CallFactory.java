@@ -32,7 +32,7 @@ final class CallFactory<Q, S> {
         method = attributes.method().find(components);
         target = attributes.target();
         if (target != null && target.isFixed()) {
-            components.targets().checkNamed(target.text());
+            components.checkNamed(target.text());
         }
         settings = components.protocol().calls().overriddenBy(attributes.settings());
         options = settings.options();
@@ -69,7 +69,7 @@ final class CallFactory<Q, S> {
             return components.channel(session);
         }
         try {
-            return components.targets().of(resolve("target", target.expression(), session), session.userId());
+            return components.channel(resolve("target", target.expression(), session), session);
         } catch (IllegalArgumentException e) {
             throw new UnresolvedException(String.valueOf(e.getMessage()));
         }

@@ -1,8 +1,8 @@
 package dev.yodel.gatling.grpc.call;
 
-import io.grpc.netty.shaded.io.netty.util.concurrent.EventExecutor;
-import io.grpc.netty.shaded.io.netty.util.internal.ThreadExecutorMap;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.internal.ThreadExecutorMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -10,12 +10,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands what a transport heard over to the event loops of the users it is for.
+ * Hands what a connection heard over to the event loops of the users it is for.
  *
- * <p>Waking an event loop is a system call, and what it wakes competes for the core: done for every answer it takes a
- * quarter of the injector's time. So what one turn of the transport's loop brings is collected, and each user's loop is
- * woken once, when the turn is over. Times are taken before, where things are heard. Order is kept. Used by one transport
- * thread.
+ * <p>What one turn of the connection's loop brings is collected until the turn is over. So all of it is timed before any
+ * user goes on, whose doings would be in the times of the others. Users of the same loop then go on at once, on the same
+ * thread; another loop is woken once for all of its users, since that is a system call. Order is kept. Used by one thread.
  */
 final class Handover implements Runnable {
 
@@ -43,7 +42,11 @@ final class Handover implements Runnable {
         List<Batch> turn = List.copyOf(batches);
         batches.clear();
         for (Batch batch : turn) {
-            execute(batch.loop, batch);
+            if (batch.loop.inEventLoop()) {
+                batch.run();
+            } else {
+                execute(batch.loop, batch);
+            }
         }
     }
 

@@ -2,11 +2,17 @@ package dev.yodel.gatling.grpc.channel;
 
 import io.grpc.ChannelCredentials;
 import io.grpc.ManagedChannel;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import io.grpc.netty.shaded.io.netty.channel.unix.DomainSocketAddress;
+import io.grpc.netty.NettyChannelBuilder;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.unix.DomainSocketAddress;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,28 +101,36 @@ public record ChannelSettings(
      *
      * @throws IllegalArgumentException if none can be made, one line that says why
      */
+    @SuppressWarnings("FutureReturnValueIgnored") // there is nothing to wait for
     public void check() {
         ChannelCredentials credentials = security.credentials();
-        try (EventLoops loops = new EventLoops(1)) {
+        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
+                1, Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+        try {
+            Sockets sockets = new Sockets(loops);
             targets.forEach((name, target) -> {
                 try {
-                    newChannel(target, credentials, loops, new TargetTally()).shutdownNow();
+                    newChannel(target, credentials, sockets, loops, new TargetTally())
+                            .shutdownNow();
                 } catch (IllegalArgumentException | IllegalStateException e) {
                     throw new IllegalArgumentException("target %s, %s: %s".formatted(name, target, e.getMessage()), e);
                 }
             });
+        } finally {
+            loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
         }
     }
 
-    /** A channel to the target that connects with its first call, and has its doings counted. */
-    ManagedChannel newChannel(String target, ChannelCredentials credentials, EventLoops loops, TargetTally tally) {
-        ConnectionWatch watch = new ConnectionWatch(EventLoops.socketsTo(target), tally);
+    /** A channel to the target that connects with its first call, on those loops, and has its doings counted. */
+    ManagedChannel newChannel(
+            String target, ChannelCredentials credentials, Sockets sockets, EventLoopGroup loops, TargetTally tally) {
+        ConnectionWatch watch = new ConnectionWatch(sockets.to(target), tally);
         NettyChannelBuilder builder = NettyChannelBuilder.forTarget(target, credentials)
-                .eventLoopGroup(loops.group())
+                .eventLoopGroup(loops)
                 .addTransportFilter(watch)
-                // Callbacks stay on the connection's thread: they take the time and hop to the user's loop themselves.
+                // Callbacks stay on the connection's thread: they take the time there, and see to the user's loop.
                 .directExecutor();
-        if (EventLoops.isDomainSocket(target)) {
+        if (sockets.isDomainSocket(target)) {
             builder.channelFactory(watch, DomainSocketAddress.class);
         } else {
             builder.channelFactory(watch);

@@ -3,6 +3,8 @@ package dev.yodel.gatling.grpc.channel;
 import dev.yodel.gatling.grpc.ChannelFigures;
 import io.grpc.Channel;
 import io.grpc.ChannelCredentials;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,28 +14,30 @@ import java.util.function.LongSupplier;
 /** The channels of one run. Thread-safe. */
 public final class Channels implements AutoCloseable {
 
-    private final EventLoops loops = new EventLoops();
+    private final Sockets sockets;
     private final Map<String, TargetChannels> targets = new LinkedHashMap<>();
 
     /**
      * Channels that connect with their first call.
      *
+     * @param loops serve the connections
      * @param clock tells nanoseconds, for the age of channels
      */
-    public Channels(ChannelSettings settings, LongSupplier clock) {
+    public Channels(ChannelSettings settings, EventLoopGroup loops, LongSupplier clock) {
+        sockets = new Sockets(loops);
         ChannelCredentials credentials = settings.security().credentials();
         settings.targets()
                 .forEach((name, target) ->
-                        targets.put(name, new TargetChannels(name, target, settings, credentials, loops, clock)));
+                        targets.put(name, new TargetChannels(name, target, settings, credentials, sockets, clock)));
     }
 
     /**
-     * The channel to a target, for a call of the user.
+     * The channel to a target, for a call of the user whose event loop that is.
      *
      * @throws IllegalArgumentException if no target has that name
      */
-    public Channel of(String target, long userId) {
-        return find(target).of(userId);
+    public Channel of(String target, long userId, EventLoop loop) {
+        return find(target).of(userId, loop);
     }
 
     /**
@@ -59,12 +63,11 @@ public final class Channels implements AutoCloseable {
     @Override
     public void close() {
         targets.values().forEach(TargetChannels::close);
-        loops.close();
     }
 
-    /** Done when all is closed and its threads have ended. */
+    /** Done when no connection is left, after a close. */
     public CompletionStage<Void> ended() {
-        return loops.ended();
+        return sockets.closed();
     }
 
     private TargetChannels find(String target) {

@@ -1,7 +1,7 @@
 package dev.yodel.gatling.grpc.channel;
 
 import io.grpc.Attributes;
-import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2Connection;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 

@@ -3,13 +3,13 @@ package dev.yodel.gatling.grpc.channel;
 import io.grpc.Attributes;
 import io.grpc.ClientTransportFilter;
 import io.grpc.Grpc;
-import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
-import io.grpc.netty.shaded.io.netty.channel.Channel;
-import io.grpc.netty.shaded.io.netty.channel.ChannelFactory;
-import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Connection;
-import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2ConnectionAdapter;
-import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2ConnectionHandler;
-import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Error;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
+import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2ConnectionAdapter;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Error;
 import java.net.SocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectionWatch extends ClientTransportFilter implements ChannelFactory<Channel> {
 
-    private final ChannelFactory<? extends Channel> sockets;
+    private final ChannelFactory<Channel> sockets;
     private final TargetTally tally;
     private final Set<Channel> connecting = ConcurrentHashMap.newKeySet();
     private final Set<SocketAddress> known = ConcurrentHashMap.newKeySet();
 
-    ConnectionWatch(ChannelFactory<? extends Channel> sockets, TargetTally tally) {
+    ConnectionWatch(ChannelFactory<Channel> sockets, TargetTally tally) {
         this.sockets = sockets;
         this.tally = tally;
     }

@@ -8,15 +8,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param size how many there are from the start
  * @param choice which of them a call takes
- * @param perUser whether each user has channels of its own, closed when it ends
+ * @param owner whose they are
  * @param maxStreams how many calls a channel may carry at once before another one is opened; null is any number
- * @param maxChannels how many channels there may be at once, of each user where users have their own
+ * @param maxChannels how many channels there may be at once, of each owner
  * @param maxAge how long a channel takes calls before a fresh one takes its place, at least 100 ms; null is for ever
  */
 public record PoolSettings(
         int size,
         Choice choice,
-        boolean perUser,
+        Owner owner,
         @Nullable Integer maxStreams,
         int maxChannels,
         @Nullable Duration maxAge) {
@@ -28,7 +28,17 @@ public record PoolSettings(
 
     /** One channel for all. */
     public static final PoolSettings SHARED =
-            new PoolSettings(1, Choice.IN_TURN, false, null, DEFAULT_MAX_CHANNELS, null);
+            new PoolSettings(1, Choice.IN_TURN, Owner.ALL, null, DEFAULT_MAX_CHANNELS, null);
+
+    /** Whose channels they are: that many for each. */
+    public enum Owner {
+        /** All users have them together. */
+        ALL,
+        /** The users of one event loop have them together, and are on the same thread as the connection. */
+        EVENT_LOOP,
+        /** Each user has channels of its own, closed when it ends. */
+        USER
+    }
 
     /** Which channel a call takes. */
     public enum Choice {
@@ -50,27 +60,27 @@ public record PoolSettings(
 
     /** The same with that many channels from the start; there may be as many in any case. */
     public PoolSettings withSize(int newSize) {
-        return new PoolSettings(newSize, choice, perUser, maxStreams, Math.max(maxChannels, newSize), maxAge);
+        return new PoolSettings(newSize, choice, owner, maxStreams, Math.max(maxChannels, newSize), maxAge);
     }
 
     public PoolSettings withChoice(Choice newChoice) {
-        return new PoolSettings(size, newChoice, perUser, maxStreams, maxChannels, maxAge);
+        return new PoolSettings(size, newChoice, owner, maxStreams, maxChannels, maxAge);
     }
 
-    public PoolSettings withOnePerUser() {
-        return new PoolSettings(size, choice, true, maxStreams, maxChannels, maxAge);
+    public PoolSettings withOwner(Owner newOwner) {
+        return new PoolSettings(size, choice, newOwner, maxStreams, maxChannels, maxAge);
     }
 
     public PoolSettings withMaxStreams(int streams) {
-        return new PoolSettings(size, choice, perUser, streams, maxChannels, maxAge);
+        return new PoolSettings(size, choice, owner, streams, maxChannels, maxAge);
     }
 
     public PoolSettings withMaxChannels(int channels) {
-        return new PoolSettings(size, choice, perUser, maxStreams, channels, maxAge);
+        return new PoolSettings(size, choice, owner, maxStreams, channels, maxAge);
     }
 
     public PoolSettings withMaxAge(Duration age) {
-        return new PoolSettings(size, choice, perUser, maxStreams, maxChannels, age);
+        return new PoolSettings(size, choice, owner, maxStreams, maxChannels, age);
     }
 
     /** Whether it takes the number of open calls of each channel to choose one, or to let one go. */

@@ -2,7 +2,7 @@ package dev.yodel.gatling.grpc.channel;
 
 import io.grpc.LoadBalancerRegistry;
 import io.grpc.ProxyDetector;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.NettyChannelBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**

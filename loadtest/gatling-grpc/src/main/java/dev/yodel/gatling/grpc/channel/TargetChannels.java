@@ -3,24 +3,25 @@ package dev.yodel.gatling.grpc.channel;
 import dev.yodel.gatling.grpc.ChannelFigures;
 import io.grpc.Channel;
 import io.grpc.ChannelCredentials;
-import io.grpc.ManagedChannel;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
-/** The channels of one run to one target: for all users, or for each its own. Thread-safe. */
+/** The channels of one run to one target, by whose they are. Thread-safe. */
 final class TargetChannels implements AutoCloseable {
+
+    private static final Object ALL = PoolSettings.Owner.ALL;
 
     private final String name;
     private final String target;
     private final ChannelSettings settings;
     private final ChannelCredentials credentials;
-    private final EventLoops loops;
+    private final Sockets sockets;
     private final LongSupplier clock;
     private final TargetTally tally = new TargetTally();
-    private final @Nullable ChannelPool shared;
-    private final Map<Long, ChannelPool> ofUsers = new ConcurrentHashMap<>();
+    private final Map<Object, ChannelPool> pools = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     TargetChannels(
@@ -28,35 +29,27 @@ final class TargetChannels implements AutoCloseable {
             String target,
             ChannelSettings settings,
             ChannelCredentials credentials,
-            EventLoops loops,
+            Sockets sockets,
             LongSupplier clock) {
         this.name = name;
         this.target = target;
         this.settings = settings;
         this.credentials = credentials;
-        this.loops = loops;
+        this.sockets = sockets;
         this.clock = clock;
-        shared = settings.pool().perUser() ? null : newPool();
     }
 
-    Channel of(long userId) {
-        if (shared != null) {
-            return shared;
-        }
-        ChannelPool own = ofUsers.get(userId);
-        if (own != null) {
-            return own;
-        }
-        ChannelPool fresh = ofUsers.computeIfAbsent(userId, id -> newPool());
-        if (closed) {
-            fresh.close();
-        }
-        return fresh;
+    Channel of(long userId, EventLoop loop) {
+        return switch (settings.pool().owner()) {
+            case ALL -> poolOf(ALL, sockets.loops());
+            case EVENT_LOOP -> poolOf(loop, loop);
+            case USER -> poolOf(userId, loop);
+        };
     }
 
     /** Closes the channels of the user, each after its last call. */
     void userEnded(long userId) {
-        ChannelPool own = ofUsers.remove(userId);
+        ChannelPool own = pools.remove(userId);
         if (own != null) {
             own.drain();
         }
@@ -70,17 +63,23 @@ final class TargetChannels implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        if (shared != null) {
-            shared.close();
+        pools.values().forEach(ChannelPool::close);
+    }
+
+    private ChannelPool poolOf(Object owner, EventLoopGroup loops) {
+        ChannelPool known = pools.get(owner);
+        if (known != null) {
+            return known;
         }
-        ofUsers.values().forEach(ChannelPool::close);
+        ChannelPool fresh = pools.computeIfAbsent(owner, o -> newPool(loops));
+        if (closed) {
+            fresh.close();
+        }
+        return fresh;
     }
 
-    private ChannelPool newPool() {
-        return new ChannelPool(settings.pool(), this::open, tally, clock);
-    }
-
-    private ManagedChannel open() {
-        return settings.newChannel(target, credentials, loops, tally);
+    private ChannelPool newPool(EventLoopGroup loops) {
+        return new ChannelPool(
+                settings.pool(), () -> settings.newChannel(target, credentials, sockets, loops, tally), tally, clock);
     }
 }

@@ -13,6 +13,7 @@ import io.gatling.core.protocol.ProtocolComponents;
 import io.gatling.core.session.Session;
 import io.grpc.Channel;
 import io.grpc.MethodDescriptor.MethodType;
+import io.netty.channel.EventLoopGroup;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,6 +40,7 @@ public final class GrpcComponents implements ProtocolComponents, GrpcRun {
     private static final long NOBODY = 0;
 
     private final GrpcProtocol protocol;
+    private final EventLoopGroup loops;
     private final Channels channels;
     private final SampleListener listener;
     private final Map<String, DynamicMethod> methods = new ConcurrentHashMap<>();
@@ -49,7 +51,8 @@ public final class GrpcComponents implements ProtocolComponents, GrpcRun {
 
     GrpcComponents(GrpcProtocol protocol, CoreComponents core) {
         this.protocol = protocol;
-        channels = new Channels(protocol.channel(), protocol.nanoClock());
+        loops = core.eventLoopGroup();
+        channels = new Channels(protocol.channel(), loops, protocol.nanoClock());
         listener = Listeners.of(protocol.listeners());
         core.actorSystem().registerOnTermination(this::terminated);
         listener.runStarted(this);
@@ -72,7 +75,7 @@ public final class GrpcComponents implements ProtocolComponents, GrpcRun {
     private DynamicMethod load(String name) {
         try {
             return protocol.schema()
-                    .load(channels.of(ChannelSettings.DEFAULT_TARGET, NOBODY), List.of(name))
+                    .load(channels.of(ChannelSettings.DEFAULT_TARGET, NOBODY, loops.next()), List.of(name))
                     .toCompletableFuture()
                     .join()
                     .method(name);
@@ -85,12 +88,25 @@ public final class GrpcComponents implements ProtocolComponents, GrpcRun {
 
     /** The channel to the default target, for a call of the session's user. */
     public Channel channel(Session session) {
-        return channels.of(ChannelSettings.DEFAULT_TARGET, session.userId());
+        return channel(ChannelSettings.DEFAULT_TARGET, session);
     }
 
-    /** The channels to all targets. */
-    public Channels targets() {
-        return channels;
+    /**
+     * The channel to a target, for a call of the session's user.
+     *
+     * @throws IllegalArgumentException if no target has that name
+     */
+    public Channel channel(String target, Session session) {
+        return channels.of(target, session.userId(), session.eventLoop());
+    }
+
+    /**
+     * Refuses a name that no target has.
+     *
+     * @throws IllegalArgumentException if it has none
+     */
+    public void checkNamed(String target) {
+        channels.checkNamed(target);
     }
 
     @Override

@@ -36,10 +36,12 @@ import scala.jdk.javaapi.CollectionConverters;
 /** Gatling's engine without its injector: runs chains for single users, with a recording stats engine. */
 final class GatlingBed implements AutoCloseable {
 
+    static final int EVENT_LOOPS = 2;
+
     private static final long PATIENCE_SECONDS = 20;
 
     private final ActorSystem system = new ActorSystem();
-    private final EventLoopGroup loops = Transports.newEventLoopGroup(true, false, 2, "bed");
+    private final EventLoopGroup loops = Transports.newEventLoopGroup(true, false, EVENT_LOOPS, "bed");
     private final AtomicInteger users = new AtomicInteger();
     final RecordingStatsEngine stats = new RecordingStatsEngine();
     final RecordingSamples samples = new RecordingSamples();

@@ -97,6 +97,20 @@ class PoolTest {
     }
 
     @Test
+    void the_users_of_an_event_loop_share_a_channel_on_their_thread() {
+        GatlingBed perLoop = bed(GrpcProtocolBuilder::channelPerEventLoop);
+
+        for (int i = 0; i < 2 * GatlingBed.EVENT_LOOPS; i++) {
+            perLoop.run(repeat(3).on(GREET));
+        }
+
+        assertThat(heard.connections).hasValue(GatlingBed.EVENT_LOOPS);
+        assertThat(heard.callsByConnection()).containsOnly(6);
+        assertThat(figures().openChannels()).isEqualTo(GatlingBed.EVENT_LOOPS);
+        assertThat(bed.samples.calls).hasSize(12).allMatch(CallSample::ok);
+    }
+
+    @Test
     void a_user_that_leaves_an_open_stream_behind_leaves_no_connection() {
         GatlingBed perUser = bed(GrpcProtocolBuilder::channelPerUser);
 
@@ -188,7 +202,6 @@ class PoolTest {
         eventually(() -> heard.open.get() == 0);
         assertThat(figures().openChannels()).isZero();
         assertThat(figures().backends().get(0).openConnections()).isZero();
-        assertThat(noThread("yodel-grpc")).isTrue();
         server.close();
         eventually(
                 () -> noThread("grpc-") && noThread("globalEventExecutor")); // they end a second after their last use

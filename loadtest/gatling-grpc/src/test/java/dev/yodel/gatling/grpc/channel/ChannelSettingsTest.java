@@ -27,7 +27,8 @@ class ChannelSettingsTest {
         assertThat(channel.authority()).isNull();
         assertThat(channel.transport()).isEqualTo(new TransportSettings(null, null, null, null, null));
         assertThat(channel.routing()).isEqualTo(new RoutingSettings(null, null, true, null));
-        assertThat(channel.pool()).isEqualTo(new PoolSettings(1, PoolSettings.Choice.IN_TURN, false, null, 100, null));
+        assertThat(channel.pool())
+                .isEqualTo(new PoolSettings(1, PoolSettings.Choice.IN_TURN, PoolSettings.Owner.ALL, null, 100, null));
         assertThat(protocol.calls()).isEqualTo(new CallSettings(List.of(), null, null, null, null, null));
         assertThat(protocol.awaitTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(protocol.gatlingLog()).isTrue();
@@ -81,7 +82,13 @@ class ChannelSettingsTest {
                                 "round_robin",
                                 false,
                                 proxy),
-                        new PoolSettings(2, PoolSettings.Choice.FEWEST_CALLS, true, 3, 4, Duration.ofMinutes(5))));
+                        new PoolSettings(
+                                2,
+                                PoolSettings.Choice.FEWEST_CALLS,
+                                PoolSettings.Owner.USER,
+                                3,
+                                4,
+                                Duration.ofMinutes(5))));
         assertThat(protocol.calls())
                 .isEqualTo(new CallSettings(List.of(), null, Duration.ofSeconds(3), "gzip", 4, true));
         assertThat(protocol.awaitTimeout()).isEqualTo(Duration.ofSeconds(5));
