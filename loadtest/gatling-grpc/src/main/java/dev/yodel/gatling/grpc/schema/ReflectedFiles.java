@@ -6,6 +6,7 @@ import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,7 +83,16 @@ final class ReflectedFiles {
         }
     }
 
+    /** Linked as they declare their imports; if they cannot be, with those that some servers leave out. */
     List<FileDescriptor> link() {
-        return new FileLinker("reflection", files.values()).link();
+        try {
+            return link(files.values());
+        } catch (SchemaException e) {
+            return link(new UndeclaredImports(files.values()).declared());
+        }
+    }
+
+    private static List<FileDescriptor> link(Collection<FileDescriptorProto> files) {
+        return new FileLinker("reflection", files).link();
     }
 }

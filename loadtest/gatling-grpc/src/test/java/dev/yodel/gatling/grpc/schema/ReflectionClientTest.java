@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.DescriptorProtos.DescriptorProto;
+import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.DynamicMessage;
@@ -236,6 +238,70 @@ class ReflectionClientTest {
                 .contains("shop.v1.Shop");
     }
 
+    /** As the reflection service for Node does. */
+    @Test
+    void findsTypesOfFilesThatDeclareNoImports() {
+        FileDescriptorProto shop = ShopProto.getDescriptor().toProto().toBuilder()
+                .clearDependency()
+                .build();
+        FileDescriptorProto money = MoneyProto.getDescriptor().toProto();
+        ScriptedReflection server = answering(request -> ScriptedReflection.files(shop, money));
+
+        Schema schema = get(client(server).schema(List.of("shop.v1.Shop")));
+
+        assertThat(schema.message("shop.v1.Order").findFieldByName("cash").getMessageType())
+                .isEqualTo(schema.message("shop.v1.Money"));
+        assertThat(schema.message("google.protobuf.Timestamp")).isNotNull();
+    }
+
+    @Test
+    void findsTypesOfUndeclaredImportsByRelativeNames() {
+        ScriptedReflection server = answering(request -> ScriptedReflection.files(
+                file("mountain_v1.proto", "mountain.v1")
+                        .addMessageType(message("Tour")
+                                .addField(field(1, "peak", "Peak"))
+                                .addField(field(2, "place", "map.Place"))
+                                .addField(field(3, "rest", "google.protobuf.Duration"))
+                                .addNestedType(message("Peak")))
+                        .build(),
+                file("mountain_map.proto", "mountain.map")
+                        .addMessageType(message("Place"))
+                        .build(),
+                file("map.proto", "map").addMessageType(message("Place")).build()));
+
+        Schema schema = get(client(server).schema(List.of("mountain.v1.Tour")));
+
+        assertThat(schema.message("mountain.v1.Tour").getFields())
+                .extracting(field -> field.getMessageType().getFullName())
+                .containsExactly("mountain.v1.Tour.Peak", "mountain.map.Place", "google.protobuf.Duration");
+    }
+
+    @Test
+    void findsExtensionsOfUndeclaredImports() {
+        FileDescriptorProto extensions = LegacyExtensionsProto.getDescriptor().toProto().toBuilder()
+                .clearDependency()
+                .build();
+        ScriptedReflection server = answering(request -> request.hasFileContainingSymbol()
+                ? ScriptedReflection.files(
+                        extensions, LegacyProto.getDescriptor().toProto())
+                : ScriptedReflection.notFound());
+
+        Schema schema = get(client(server).schema(List.of("legacy.Archive")));
+
+        assertThat(schema.extensionsOf(schema.message("legacy.Filing")))
+                .contains("legacy.more.priority", "legacy.more.Stamp.stamp");
+    }
+
+    @Test
+    void namesATypeThatNoFileDefines() {
+        ScriptedReflection server = answering(request -> ScriptedReflection.files(file("tour.proto", "tour")
+                .addMessageType(message("Tour").addField(field(1, "peak", "Peak")))
+                .build()));
+        assertThatThrownBy(() -> get(client(server).schema(List.of("tour.Tour"))))
+                .isInstanceOf(SchemaException.class)
+                .hasMessage("reflection: tour.Tour.peak: \"Peak\" is not defined.");
+    }
+
     @Test
     void namesAnImportThatTheServerLacksAndIsNeeded() {
         ScriptedReflection server = answering(request ->
@@ -322,6 +388,23 @@ class ReflectionClientTest {
 
     private static ScriptedReflection answering(Function<ServerReflectionRequest, ServerReflectionResponse> script) {
         return new ScriptedReflection((request, responses) -> responses.onNext(script.apply(request)));
+    }
+
+    private static FileDescriptorProto.Builder file(String name, String scope) {
+        return FileDescriptorProto.newBuilder().setName(name).setPackage(scope).setSyntax("proto3");
+    }
+
+    private static DescriptorProto.Builder message(String name) {
+        return DescriptorProto.newBuilder().setName(name);
+    }
+
+    private static FieldDescriptorProto.Builder field(int number, String name, String type) {
+        return FieldDescriptorProto.newBuilder()
+                .setNumber(number)
+                .setName(name)
+                .setLabel(FieldDescriptorProto.Label.LABEL_OPTIONAL)
+                .setType(FieldDescriptorProto.Type.TYPE_MESSAGE)
+                .setTypeName(type);
     }
 
     private static ServerReflectionResponse file(FileDescriptor file) {
