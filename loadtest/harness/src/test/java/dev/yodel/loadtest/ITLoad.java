@@ -4,13 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.yodel.loadtest.result.ResultSchema;
 import dev.yodel.loadtest.target.ServiceCommandLine;
 import dev.yodel.loadtest.target.ServiceProcess;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -157,8 +153,7 @@ class ITLoad {
                 "--count", "3");
 
         assertThat(echo.get("ok").asLong()).isEqualTo(3);
-        String json = Files.readString(folder.resolve("out/result.json"));
-        assertThat(json)
+        assertThat(program().json())
                 .contains("\"metadata\" : [ \"x-secret\", \"x-other\" ]")
                 .doesNotContain("hush");
     }
@@ -166,7 +161,7 @@ class ITLoad {
     @Test
     void failuresAreToldAndFailTheRunIfNothingElseCame() throws Exception {
         String failing = "{\"behavior\": {\"failure\": {\"status\": {\"code\": 14, \"message\": \"gone\"}}}}";
-        try (Program program = start("--call", ECHO, "--data", failing, "--users", "2", "--count", "5")) {
+        try (Program program = program().start("--call", ECHO, "--data", failing, "--users", "2", "--count", "5")) {
             assertThat(program.exit()).isEqualTo(1);
             assertThat(program.err()).isEqualTo("yodel: calls that succeeded: 0 (expected: at least one)\n");
             assertThat(program.out()).contains("failed: 5 of 5 Echo", "5 × from STATUS", "gone");
@@ -175,20 +170,22 @@ class ITLoad {
 
     @Test
     void whatDoesNotFitIsToldInOneLine() throws Exception {
-        assertFails("method: Ekko of yodel.v1.EchoService (expected: ", "--call", "yodel.v1.EchoService/Ekko");
-        assertFails("symbol: yodel.v1.Echo (expected: yodel.v1.EchoService, ", "--call", "yodel.v1.Echo/Echo");
-        assertFails(
+        LoadProgram load = program();
+        load.assertRefused("method: Ekko of yodel.v1.EchoService (expected: ", "--call", "yodel.v1.EchoService/Ekko");
+        load.assertRefused("symbol: yodel.v1.Echo (expected: yodel.v1.EchoService, ", "--call", "yodel.v1.Echo/Echo");
+        load.assertRefused(
                 "field mesage: unknown to yodel.v1.EchoRequest (expected: ",
                 "--call",
                 ECHO,
                 "--data",
                 "{\"mesage\": 1}");
-        assertFails("JSON line 1, column 12: the end (expected: a value)", "--call", ECHO, "--data", "{\"message\": ");
-        assertFails("--data: @none (expected: a file that can be read)", "--call", ECHO, "--data", "@none");
-        assertFails(
+        load.assertRefused(
+                "JSON line 1, column 12: the end (expected: a value)", "--call", ECHO, "--data", "{\"message\": ");
+        load.assertRefused("--data: @none (expected: a file that can be read)", "--call", ECHO, "--data", "@none");
+        load.assertRefused(
                 "streams: of Echo, which is unary (expected: of a streaming call)", "--call", ECHO, "--streams", "2");
-        assertFails("data: 2 messages (expected: one for UNARY)", "--call", ECHO, "--data", "[{}, {}]");
-        assertFails(
+        load.assertRefused("data: 2 messages (expected: one for UNARY)", "--call", ECHO, "--data", "[{}, {}]");
+        load.assertRefused(
                 "--users: with --rate (expected: one of --users, --streams and --rate, or the last two)",
                 "--call",
                 ECHO,
@@ -196,33 +193,16 @@ class ITLoad {
                 "1",
                 "--rate",
                 "1");
-        assertFails("--count: 0 (expected: 1 to 1000000000000)", "--call", ECHO, "--count", "0");
-        assertFails("--rate: 0 (expected: 0.01 to 1000000)", "--call", ECHO, "--rate", "0");
-        assertFails("Missing required option: '--call=METHOD'", "--users", "1");
+        load.assertRefused("--count: 0 (expected: 1 to 1000000000000)", "--call", ECHO, "--count", "0");
+        load.assertRefused("--rate: 0 (expected: 0.01 to 1000000)", "--call", ECHO, "--rate", "0");
+        load.assertRefused("Missing required option: '--call=METHOD'", "--users", "1");
     }
 
     private JsonNode load(String... flags) throws Exception {
-        try (Program program = start(flags)) {
-            assertThat(program.exit()).as(program.err() + program.out()).isZero();
-            assertThat(program.err()).isEmpty();
-        }
-        JsonNode result = ResultSchema.assertValid(Files.readString(folder.resolve("out/result.json")));
-        assertThat(result.get("requests")).hasSize(1);
-        return result.get("requests").get(0);
+        return program().measure(flags);
     }
 
-    private void assertFails(String line, String... flags) throws Exception {
-        try (Program program = start(flags)) {
-            assertThat(program.exit()).as(program.err()).isEqualTo(2);
-            assertThat(program.err().lines()).singleElement().asString().startsWith("yodel: " + line);
-            assertThat(program.out()).doesNotContain("verdict");
-        }
-    }
-
-    private Program start(String... flags) throws Exception {
-        List<String> arguments = new ArrayList<>(List.of("load", target, "--live-port", "0"));
-        arguments.addAll(List.of("--out", folder.resolve("out").toString()));
-        arguments.addAll(List.of(flags));
-        return Program.start(folder, arguments.toArray(String[]::new));
+    private LoadProgram program() {
+        return new LoadProgram(target, folder);
     }
 }

@@ -1,0 +1,160 @@
+package dev.yodel.loadtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Loads of every shape of call on a server by grpc-go: the test server that grpcurl's authors publish with it. */
+@TestInstance(Lifecycle.PER_CLASS)
+@Timeout(120)
+class ITGoServer {
+
+    private static final String EMPTY = "testing.TestService/EmptyCall";
+    private static final String OUTPUT = "testing.TestService/StreamingOutputCall";
+
+    private static final Pattern README_EXAMPLE =
+            Pattern.compile("<!-- test: load -->\\n```sh\\n\\./yodel load localhost:\\d+ (.*)\\n```");
+
+    private static final Pattern WORD = Pattern.compile("'[^']*'|\\S+");
+
+    @TempDir
+    Path folder;
+
+    private String program;
+    private ForeignServer server;
+    private String target;
+
+    @BeforeAll
+    void startServer(@TempDir Path logs) throws Exception {
+        program = new Outside().program("testserver").toString();
+        server = ForeignServer.start(logs, Map.of(), program, "-q");
+        target = server.target();
+    }
+
+    @AfterAll
+    void endServer() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @Test
+    void unary() throws Exception {
+        JsonNode call = load().measure(
+                        "--call", "testing.TestService/UnaryCall",
+                        "--data", "{\"payload\": {\"type\": \"UNCOMPRESSABLE\", \"body\": \"aGk=\"}}",
+                        "--users", "4",
+                        "--count", "200");
+
+        assertThat(call.get("kind").asText()).isEqualTo("UNARY");
+        assertThat(call.at("/statuses/OK").asLong()).isEqualTo(200);
+    }
+
+    /** With a message above the 64 KiB that HTTP/2 lets through at first. */
+    @Test
+    void serverStream() throws Exception {
+        JsonNode call = load().measure(
+                        "--call", OUTPUT,
+                        "--data", "{\"responseParameters\": [{\"size\": 1}, {}, {\"size\": 200000}]}",
+                        "--users", "4",
+                        "--count", "50");
+
+        assertThat(call.get("kind").asText()).isEqualTo("SERVER_STREAMING");
+        assertThat(call.get("ok").asLong()).isEqualTo(50);
+        assertThat(call.at("/messages/received").asLong()).isEqualTo(150);
+    }
+
+    @Test
+    void clientStream() throws Exception {
+        JsonNode call = load().measure(
+                        "--call", "testing.TestService/StreamingInputCall",
+                        "--data", "[{\"payload\": {\"body\": \"aGk=\"}}, {\"payload\": {}}]",
+                        "--users", "4",
+                        "--count", "50");
+
+        assertThat(call.get("kind").asText()).isEqualTo("CLIENT_STREAMING");
+        assertThat(call.get("ok").asLong()).isEqualTo(50);
+        assertThat(call.at("/messages/sent").asLong()).isEqualTo(100);
+    }
+
+    @Test
+    void heldStreamsAsInTheReadme() throws Exception {
+        JsonNode call = load().measure(readmeFlags());
+
+        assertThat(call.get("kind").asText()).isEqualTo("BIDI_STREAMING");
+        assertThat(call.at("/statuses/OK").asLong()).isGreaterThanOrEqualTo(50);
+        assertThat(call.at("/messages/sent").asLong()).isEqualTo(5000);
+        assertThat(call.at("/messages/received").asLong()).isEqualTo(5000);
+    }
+
+    /** What follows the target in the example marked {@code <!-- test: load -->}. */
+    private static String[] readmeFlags() throws IOException {
+        Matcher example = README_EXAMPLE.matcher(Files.readString(Path.of("../../README.md")));
+        assertThat(example.find()).as("the README has an example").isTrue();
+        return WORD.matcher(example.group(1))
+                .results()
+                .map(word -> word.group().replace("'", ""))
+                .toArray(String[]::new);
+    }
+
+    /** The server holds its answers back until it has been told that no more messages come. */
+    @Test
+    void streamsAnsweredOnlyAtTheirEnd() throws Exception {
+        JsonNode call = load().measure(
+                        "--call", "testing.TestService/HalfDuplexCall",
+                        "--data", "[{\"payload\": {\"body\": \"aGk=\"}}, {\"payload\": {}}]",
+                        "--users", "4",
+                        "--count", "50");
+
+        assertThat(call.get("ok").asLong()).isEqualTo(50);
+        assertThat(call.at("/messages/received").asLong()).isEqualTo(100);
+    }
+
+    @Test
+    void aStreamThatFailsAtItsEndWasReadBefore() throws Exception {
+        JsonNode call = load().measure(
+                        "--call", OUTPUT,
+                        "--data", "{\"responseParameters\": [{\"size\": 1}, {\"size\": 1}]}",
+                        "--metadata", "fail-late: 8",
+                        "--users", "4",
+                        "--count", "50");
+
+        assertThat(call.get("ok").asLong()).isZero();
+        assertThat(call.at("/statuses/RESOURCE_EXHAUSTED").asLong()).isEqualTo(50);
+        assertThat(call.at("/messages/received").asLong()).isEqualTo(100);
+    }
+
+    @Test
+    void whatIsNotServedIsToldInOneLine() throws Exception {
+        load().assertRefused(
+                        "method: Empty of testing.TestService (expected: EmptyCall, ",
+                        "--call",
+                        "testing.TestService/Empty");
+    }
+
+    @Test
+    void aServerWithoutReflectionIsToldInOneLine(@TempDir Path logs) throws Exception {
+        try (ForeignServer closed = ForeignServer.start(logs, Map.of(), program, "-q", "-noreflect")) {
+            new LoadProgram(closed.target(), folder)
+                    .assertRefused(
+                            "reflection of %s: not served (expected: ".formatted(closed.target()), "--call", EMPTY);
+        }
+    }
+
+    private LoadProgram load() {
+        return new LoadProgram(target, folder);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.yodel.loadtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.yodel.loadtest.result.ResultSchema;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The real program as {@code load}, on one target.
+ *
+ * @param target the service
+ * @param folder where it runs and writes
+ */
+record LoadProgram(String target, Path folder) {
+
+    /** What it tells in result.json of the one call that it made, once it has ended well. */
+    JsonNode measure(String... flags) throws IOException, InterruptedException {
+        try (Program program = start(flags)) {
+            assertThat(program.exit()).as(program.err() + program.out()).isZero();
+            assertThat(program.err()).isEmpty();
+        }
+        return request();
+    }
+
+    /** What it tells in result.json of a call that never succeeded. */
+    JsonNode measureFailures(String... flags) throws IOException, InterruptedException {
+        try (Program program = start(flags)) {
+            assertThat(program.exit()).as(program.err() + program.out()).isEqualTo(1);
+            assertThat(program.err()).isEqualTo("yodel: calls that succeeded: 0 (expected: at least one)\n");
+        }
+        return request();
+    }
+
+    /** Has it end on bad input, with one line that begins with that. */
+    void assertRefused(String line, String... flags) throws IOException, InterruptedException {
+        try (Program program = start(flags)) {
+            assertThat(program.exit()).as(program.err()).isEqualTo(2);
+            assertThat(program.err().lines()).singleElement().asString().startsWith("yodel: " + line);
+            assertThat(program.out()).doesNotContain("verdict");
+        }
+    }
+
+    Program start(String... flags) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("load", target, "--live-port", "0"));
+        arguments.addAll(List.of("--out", folder.resolve("out").toString()));
+        arguments.addAll(List.of(flags));
+        return Program.start(folder, arguments.toArray(String[]::new));
+    }
+
+    /** All that it printed. */
+    String out() throws IOException {
+        return Files.readString(folder.resolve("stdout"));
+    }
+
+    /** The text of result.json. */
+    String json() throws IOException {
+        return Files.readString(folder.resolve("out/result.json"));
+    }
+
+    private JsonNode request() throws IOException {
+        JsonNode result = ResultSchema.assertValid(json());
+        assertThat(result.get("requests")).hasSize(1);
+        return result.get("requests").get(0);
+    }
+}

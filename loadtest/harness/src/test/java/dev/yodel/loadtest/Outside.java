@@ -1,0 +1,57 @@
+package dev.yodel.loadtest;
+
+import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What is not built here: programs on the PATH, and what {@code .ci/run} puts into its folder. Where something is absent,
+ * the test that asks for it is skipped with a line that names it; with {@code CI=true} in the environment it fails.
+ */
+final class Outside {
+
+    private final Path ci;
+    private final Map<String, String> environment;
+
+    Outside() {
+        this(Path.of("..", "..", ".ci").toAbsolutePath().normalize(), System.getenv());
+    }
+
+    Outside(Path ci, Map<String, String> environment) {
+        this.ci = ci;
+        this.environment = environment;
+    }
+
+    /** A program, by its name. */
+    Path program(String name) {
+        Stream<Path> path = Pattern.compile(Pattern.quote(File.pathSeparator))
+                .splitAsStream(environment.getOrDefault("PATH", ""))
+                .filter(folder -> !folder.isEmpty())
+                .map(Path::of);
+        return Stream.concat(Stream.of(ci.resolve("target/bin")), path)
+                .map(folder -> folder.resolve(name))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseGet(() -> absent(name));
+    }
+
+    /** A file or folder, by its path in the folder of {@code .ci/run}. */
+    Path installed(String path) {
+        Path found = ci.resolve(path);
+        return Files.exists(found) ? found : absent(".ci/" + path);
+    }
+
+    private Path absent(String what) {
+        if ("true".equals(environment.get("CI"))) {
+            return fail("not installed: %s (expected: by .ci/run, because CI=true)", what);
+        }
+        System.out.println("SKIPPED, not installed: " + what);
+        return abort("not installed: " + what);
+    }
+}

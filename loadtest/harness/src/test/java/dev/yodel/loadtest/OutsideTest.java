@@ -1,0 +1,74 @@
+package dev.yodel.loadtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.opentest4j.TestAbortedException;
+
+class OutsideTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void findsAProgramOnThePath() throws IOException {
+        Path program = executable(folder.resolve("some-program"));
+
+        assertThat(outside("true").program("some-program")).isEqualTo(program);
+    }
+
+    @Test
+    void prefersTheProgramThatCiInstalled() throws IOException {
+        executable(folder.resolve("some-program"));
+        Path installed =
+                executable(Files.createDirectories(ci().resolve("target/bin")).resolve("some-program"));
+
+        assertThat(outside("true").program("some-program")).isEqualTo(installed);
+    }
+
+    @Test
+    void findsWhatCiInstalled() throws IOException {
+        Path library = Files.createDirectories(ci().resolve("node_modules/some-library"));
+
+        assertThat(outside("true").installed("node_modules/some-library")).isEqualTo(library);
+    }
+
+    @Test
+    void skipsTheTestAndNamesWhatIsAbsent() {
+        assertThatThrownBy(() -> outside("").program("no-such-program"))
+                .isInstanceOf(TestAbortedException.class)
+                .hasMessageContaining("not installed: no-such-program");
+        assertThatThrownBy(() -> outside("").installed("node_modules/no-such-library"))
+                .isInstanceOf(TestAbortedException.class)
+                .hasMessageContaining("not installed: .ci/node_modules/no-such-library");
+    }
+
+    @Test
+    void failsTheTestOnABuildServer() {
+        assertThatThrownBy(() -> outside("true").program("no-such-program"))
+                .isInstanceOf(AssertionError.class)
+                .hasMessage("not installed: no-such-program (expected: by .ci/run, because CI=true)");
+        assertThatThrownBy(() -> outside("true").installed("node_modules/no-such-library"))
+                .isInstanceOf(AssertionError.class)
+                .hasMessage("not installed: .ci/node_modules/no-such-library (expected: by .ci/run, because CI=true)");
+    }
+
+    private Outside outside(String onBuildServer) {
+        return new Outside(ci(), Map.of("PATH", folder.toString(), "CI", onBuildServer));
+    }
+
+    private Path ci() {
+        return folder.resolve("ci");
+    }
+
+    private static Path executable(Path file) throws IOException {
+        assertThat(Files.createFile(file).toFile().setExecutable(true)).isTrue();
+        return file;
+    }
+}
