@@ -39,13 +39,7 @@ public final class GrpcActions {
     public static <Q, S> ActionBuilder send(StreamAttributes<Q, S> stream, MessageSource<Q> message) {
         return sending("send", stream, message, (call, session, next, bound) -> {
             Q one = CallFactory.resolve("message of " + stream.name(), bound, session);
-            new SendWait<>(
-                            call,
-                            session,
-                            next,
-                            timeout(call, null),
-                            List.of(one).iterator())
-                    .begin();
+            SendWait.one(call, session, next, timeout(call, null), one);
         });
     }
 

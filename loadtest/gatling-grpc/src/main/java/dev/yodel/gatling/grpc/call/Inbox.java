@@ -8,25 +8,35 @@ import org.jspecify.annotations.Nullable;
 /**
  * The received messages of a stream that wait to be awaited.
  *
- * <p>As many messages are asked for as there is room; one more only when one leaves. So what waits and what is on its way
- * are together never more than the room, and a server that nobody reads is held back. Used by one thread.
+ * <p>As many messages are asked for as there is room; more only when some have left, half the room at a time since asking
+ * has its cost. So what waits and what is on its way are together never more than the room, and a server that nobody reads
+ * is held back. Used by one thread.
  */
 final class Inbox<S> {
 
     private final Deque<S> waiting = new ArrayDeque<>(1);
     private final IntConsumer request;
+    private final int room;
+    private int left;
     private boolean flowing;
 
     /**
+     * @param room how many messages may wait
      * @param request asks the transport for so many more messages
      */
-    Inbox(IntConsumer request) {
+    Inbox(int room, IntConsumer request) {
+        this.room = room;
         this.request = request;
+    }
+
+    /** Asks for the first messages. */
+    void open() {
+        request.accept(room);
     }
 
     void add(S message) {
         if (flowing) {
-            request.accept(1);
+            leave(1);
         } else {
             waiting.add(message);
         }
@@ -37,7 +47,7 @@ final class Inbox<S> {
     S poll() {
         S message = waiting.poll();
         if (message != null) {
-            request.accept(1);
+            leave(1);
         }
         return message;
     }
@@ -45,15 +55,21 @@ final class Inbox<S> {
     /** Lets all messages go as they come, those that wait included. */
     void flow() {
         flowing = true;
-        int left = waiting.size();
+        int all = waiting.size();
         waiting.clear();
-        if (left > 0) {
-            request.accept(left);
-        }
+        leave(all);
     }
 
     /** Lets messages wait again. */
     void hold() {
         flowing = false;
+    }
+
+    private void leave(int messages) {
+        left += messages;
+        if (left > 0 && left >= room / 2) {
+            request.accept(left);
+            left = 0;
+        }
     }
 }

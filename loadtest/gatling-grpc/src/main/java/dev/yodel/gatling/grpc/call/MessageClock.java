@@ -1,9 +1,7 @@
 package dev.yodel.gatling.grpc.call;
 
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +18,7 @@ final class MessageClock<Q, S> {
     private static final long NO_ANSWER = -1;
 
     private final @Nullable MatchingKey<Q, S> key;
-    private final Queue<Long> dueInOrder = new ArrayDeque<>(0);
+    private final DueTimes dueInOrder = new DueTimes();
     private final Map<Object, Long> dueByKey = new HashMap<>(0);
     private boolean given;
 
@@ -47,9 +45,10 @@ final class MessageClock<Q, S> {
 
     /** Time from the due time of the message that this one answers to {@code nowNanos}; -1 if it answers none. */
     long roundTrip(S message, long nowNanos) {
-        Long due = key == null
-                ? dueInOrder.poll()
-                : dueByKey.remove(key.ofReceived().apply(message));
+        if (key == null) {
+            return dueInOrder.size() == 0 ? NO_ANSWER : nowNanos - dueInOrder.remove();
+        }
+        Long due = dueByKey.remove(key.ofReceived().apply(message));
         return due == null ? NO_ANSWER : nowNanos - due;
     }
 }

@@ -62,7 +62,8 @@ final class PacedSendWait<Q, S> extends StreamWait<Q, S> implements PacedSender.
             return;
         }
         try {
-            stream().send(CallFactory.resolve("message of " + stream().name(), message, session), dueNanos);
+            Q made = CallFactory.resolve("message of " + stream().name(), message, session);
+            stream().send(made, dueNanos, stream().components().nanoTime());
         } catch (UnresolvedException e) {
             sender.stop();
             stream().inbox().hold();

@@ -5,6 +5,7 @@ import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
 
 /** Sends messages, each as soon as the transport is ready for it, and goes on when the last one is sent. */
 final class SendWait<Q, S> extends StreamWait<Q, S> {
@@ -18,6 +19,16 @@ final class SendWait<Q, S> extends StreamWait<Q, S> {
         this.session = session;
         this.messages = messages;
         dueNanos = stream.components().nanoTime();
+    }
+
+    /** Sends one message, and goes on. */
+    static <Q, S> void one(StreamCall<Q, S> stream, Session session, Action next, Duration timeout, Q message) {
+        if (stream.isOpen() && stream.isReady()) {
+            stream.send(message, stream.components().nanoTime());
+            next.$bang(session);
+        } else {
+            new SendWait<>(stream, session, next, timeout, List.of(message).iterator()).begin();
+        }
     }
 
     @Override
@@ -51,7 +62,7 @@ final class SendWait<Q, S> extends StreamWait<Q, S> {
             if (!stream().isReady()) {
                 return false;
             }
-            stream().send(messages.next(), dueNanos);
+            stream().send(messages.next(), dueNanos, stream().components().nanoTime());
         }
         goOn(session);
         return true;

@@ -10,6 +10,7 @@ final class StreamAction<Q, S> extends GrpcAction {
 
     private final StreamAttributes<Q, S> attributes;
     private final StreamStep<Q, S> step;
+    private final String sessionKey;
 
     StreamAction(
             String name,
@@ -20,6 +21,7 @@ final class StreamAction<Q, S> extends GrpcAction {
         super(name, context, next);
         this.attributes = attributes;
         this.step = step;
+        sessionKey = attributes.sessionKey();
     }
 
     @Override
@@ -34,7 +36,7 @@ final class StreamAction<Q, S> extends GrpcAction {
 
     @SuppressWarnings("unchecked") // the attribute is this protocol's own, and holds what open put there
     private StreamCall<Q, S> find(Session session) {
-        Option<Object> stream = session.attributes().get(attributes.sessionKey());
+        Option<Object> stream = session.attributes().get(sessionKey);
         if (stream.isEmpty()) {
             throw new UnresolvedException(
                     "stream %s: not open (expected: its open() before %s)".formatted(attributes.name(), name()));

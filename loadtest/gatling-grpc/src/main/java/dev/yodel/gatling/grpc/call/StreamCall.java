@@ -66,7 +66,7 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
         clock = new MessageClock<>(attributes.matching());
         trace = factory.newTrace();
         call = factory.newCall(plan, trace);
-        inbox = new Inbox<>(call::request);
+        inbox = new Inbox<>(attributes.inbox(), call::request);
         timer = new WaitTimer(session.eventLoop(), components::nanoTime);
     }
 
@@ -80,7 +80,7 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
         components.streamOpened(this);
         try {
             call.start(this, requestHeaders);
-            call.request(attributes.inbox());
+            inbox.open();
         } catch (RuntimeException e) {
             call.cancel("could not be opened", e);
             closed(new StreamEnd(Status.fromThrowable(e), new Metadata(), components.nanoTime()));
@@ -100,8 +100,17 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
         return call.isReady();
     }
 
-    /** Sends a message, though the transport may not be ready: who sends more than one asks first. */
-    void send(Q message, long due) {
+    /**
+     * Sends a message now, though the transport may not be ready: who sends more than one asks first.
+     *
+     * @param now the time, which is the due time of whatever has no other
+     */
+    void send(Q message, long now) {
+        send(message, now, now);
+    }
+
+    /** Sends a message now, which was due at another time. */
+    void send(Q message, long due, long now) {
         try {
             call.sendMessage(message);
         } catch (RuntimeException e) {
@@ -111,7 +120,7 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
         if (kind == MethodType.BIDI_STREAMING) {
             clock.sent(message, due);
         }
-        components.listener().messageSent(name, kind, due, components.nanoTime());
+        components.listener().messageSent(name, kind, due, now);
     }
 
     void halfClose() {

@@ -12,12 +12,13 @@ abstract class StreamWait<Q, S> {
 
     private final StreamCall<Q, S> stream;
     private final Action next;
-    private final long deadlineNanos;
+    private final Duration timeout;
+    private long deadlineNanos;
 
     StreamWait(StreamCall<Q, S> stream, Action next, Duration timeout) {
         this.stream = stream;
         this.next = next;
-        deadlineNanos = stream.components().nanoTime() + timeout.toNanos();
+        this.timeout = timeout;
     }
 
     /** Goes on at once if it can, else waits. */
@@ -43,7 +44,9 @@ abstract class StreamWait<Q, S> {
         return deadlineNanos;
     }
 
+    /** Waits from now on, until the time is over at most. */
     final void waitOn() {
+        deadlineNanos = stream.components().nanoTime() + timeout.toNanos();
         stream.await(this);
     }
 
