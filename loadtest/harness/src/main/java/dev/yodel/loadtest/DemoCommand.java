@@ -3,11 +3,11 @@ package dev.yodel.loadtest;
 import dev.yodel.loadtest.plan.DemoPlan;
 import dev.yodel.loadtest.plan.LoadPlan;
 import dev.yodel.loadtest.plan.Target;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -48,12 +48,6 @@ final class DemoCommand implements Callable<Integer> {
     private int streams = 1000;
 
     @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "Where to write result.json and latencies.hlog. Default: a new folder in yodel-results.")
-    private @Nullable Path out;
-
-    @Option(
             names = "--target",
             paramLabel = "HOST:PORT",
             description = "A running Yodel service to use, instead of starting one.")
@@ -73,12 +67,8 @@ final class DemoCommand implements Callable<Integer> {
             description = "Port of the service's metrics. Default: 9464.")
     private @Nullable Integer metricsPort;
 
-    @Option(
-            names = "--live-port",
-            paramLabel = "PORT",
-            converter = PortConverter.class,
-            description = "Port of this program's metrics. Default: 9465.")
-    private @Nullable Integer livePort;
+    @Mixin
+    private ReportOptions report = new ReportOptions();
 
     @Override
     public Integer call() throws CommandFailedException {
@@ -88,7 +78,8 @@ final class DemoCommand implements Callable<Integer> {
                     "%s: of a service that is not started (expected: without --target)"
                             .formatted(port != null ? "--port" : "--metrics-port"));
         }
-        DemoSettings settings = new DemoSettings(plan(), target == null, out, port, metricsPort, livePort);
+        DemoSettings settings =
+                new DemoSettings(plan(), target == null, report.out(), port, metricsPort, report.livePort());
         return LoadDriver.run((driver, console) -> new Demo(settings, driver, console).run());
     }
 

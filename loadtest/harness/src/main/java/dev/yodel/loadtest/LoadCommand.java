@@ -11,7 +11,6 @@ import dev.yodel.loadtest.scenario.LoadSimulation;
 import dev.yodel.loadtest.target.MethodLookup;
 import io.grpc.MethodDescriptor.MethodType;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -106,18 +106,8 @@ final class LoadCommand implements Callable<Integer> {
             description = "How long the load goes on before that, in no figure. Default: 3s; with --count 0s.")
     private @Nullable Duration warmUp;
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "Where to write result.json and latencies.hlog. Default: a new folder in yodel-results.")
-    private @Nullable Path out;
-
-    @Option(
-            names = "--live-port",
-            paramLabel = "PORT",
-            converter = PortConverter.class,
-            description = "Port of this program's metrics; 0 takes a free one. Default: 9465, or a free one.")
-    private @Nullable Integer livePort;
+    @Mixin
+    private ReportOptions report = new ReportOptions();
 
     @Override
     public Integer call() throws CommandFailedException {
@@ -132,8 +122,8 @@ final class LoadCommand implements Callable<Integer> {
     }
 
     private void load(Target service, LoadDriver driver, PrintStream console) throws CommandFailedException {
-        int port = new PortChoice(List.of()).of("--live-port", livePort, LoadDriver.LIVE_PORT);
-        ResultFolder folder = driver.folder(out);
+        int port = new PortChoice(List.of()).of("--live-port", report.livePort(), LoadDriver.LIVE_PORT);
+        ResultFolder folder = driver.folder(report.out());
         driver.tryOut(service);
         LoadPlan plan = planOfCallAt(service);
         RequestPlan request = plan.requests().get(0);
