@@ -129,6 +129,18 @@ class ITLoad {
         assertThat(expand.at("/messages/received").asLong()).isEqualTo(160);
     }
 
+    @Test
+    void streamsWithoutEndAreHeldForTheDuration() throws Exception {
+        JsonNode watch =
+                load("--call", "grpc.health.v1.Health/Watch", "--streams", "3", "--duration", "2s", "--warm-up", "1s");
+
+        assertThat(watch.get("kind").asText()).isEqualTo("SERVER_STREAMING");
+        assertThat(watch.get("ok").asLong()).isEqualTo(3);
+        assertThat(watch.at("/statuses/CANCELLED").asLong()).isEqualTo(3);
+        assertThat(watch.at("/messages/received").asLong()).isEqualTo(3);
+        assertThat(watch.at("/serviceTime/max").asDouble()).isBetween(1.5e6, 4e6);
+    }
+
     /** How many come in time is for the machine to say; never more than planned. */
     @Test
     void streamsAtARateComeBesideEachOther() throws Exception {

@@ -9,7 +9,11 @@ import dev.yodel.gatling.grpc.check.CheckList;
 import dev.yodel.gatling.grpc.protocol.CallSettings;
 import io.gatling.javaapi.core.ActionBuilder;
 import io.gatling.javaapi.core.CheckBuilder;
+import io.gatling.javaapi.core.Session;
+import io.gatling.javaapi.core.internal.Expressions;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * A stream, and the actions on it. Immutable.
@@ -83,6 +87,16 @@ public abstract sealed class GrpcStream<T extends GrpcStream<T, Q, S>, Q, S> ext
     /** Waits for the next messages, as many as given; checks are on each. */
     public final GrpcAwaitMessages<Q, S> awaitMessages(int count) {
         return new GrpcAwaitMessages<>(attributes, AwaitedMessages.next(count));
+    }
+
+    /** Lets messages come and go for so long, or until the stream ends: they are measured, and not awaited. */
+    public final ActionBuilder receiveFor(Duration time) {
+        return receiveFor(session -> time);
+    }
+
+    /** The same for a time made of the session; one below zero is none. */
+    public final ActionBuilder receiveFor(Function<Session, Duration> time) {
+        return () -> GrpcActions.receiveFor(attributes, Expressions.javaFunctionToExpression(time));
     }
 
     /** Waits for the end of the call; messages that were not awaited are let go. */

@@ -1,8 +1,11 @@
 package dev.yodel.gatling.grpc;
 
+import io.gatling.javaapi.core.Session;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A schedule of due times: when each send <em>should</em> happen, whatever happened to the one before it. Immutable.
@@ -23,14 +26,27 @@ public final class Pace {
     private final long seed;
     private final long forNanos;
     private final long times;
+    private final @Nullable Function<Session, Duration> length;
 
     private Pace(Form form, double fromRate, double toRate, long seed, long forNanos, long times) {
+        this(form, fromRate, toRate, seed, forNanos, times, null);
+    }
+
+    private Pace(
+            Form form,
+            double fromRate,
+            double toRate,
+            long seed,
+            long forNanos,
+            long times,
+            @Nullable Function<Session, Duration> length) {
         this.form = form;
         this.fromRate = fromRate;
         this.toRate = toRate;
         this.seed = seed;
         this.forNanos = forNanos;
         this.times = times;
+        this.length = length;
     }
 
     /** A constant rate: one send every {@code 1 / rate} seconds. */
@@ -65,8 +81,16 @@ public final class Pace {
         return new Pace(Form.RAMP, fromPerSecond, toPerSecond, 0, positive(during), Long.MAX_VALUE);
     }
 
-    /** The due times for one user, as nanoseconds after the start, ascending. */
-    public DueTimes dueTimes(long userId) {
+    /** The due times for the session's user, who starts now, as nanoseconds after the start, ascending. */
+    public DueTimes dueTimes(Session session) {
+        if (length == null) {
+            return dueTimes(session.userId());
+        }
+        long nanos = length.apply(session).toNanos();
+        return new Pace(form, fromRate, toRate, seed, nanos, times).dueTimes(session.userId());
+    }
+
+    DueTimes dueTimes(long userId) {
         return new DueTimes(this, userId);
     }
 
@@ -104,6 +128,18 @@ public final class Pace {
         public Pace during(Duration duration) {
             return new Pace(
                     endless.form, endless.fromRate, endless.toRate, endless.seed, positive(duration), Long.MAX_VALUE);
+        }
+
+        /** For a time made of the session when its user starts; nothing is sent in one of zero or less. */
+        public Pace during(Function<Session, Duration> duration) {
+            return new Pace(
+                    endless.form,
+                    endless.fromRate,
+                    endless.toRate,
+                    endless.seed,
+                    Long.MAX_VALUE,
+                    Long.MAX_VALUE,
+                    duration);
         }
 
         /** For a number of sends. */

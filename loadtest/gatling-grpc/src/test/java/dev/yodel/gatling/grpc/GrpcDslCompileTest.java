@@ -123,7 +123,7 @@ class GrpcDslCompileTest extends Simulation {
                     .timeout(Duration.ofSeconds(5))
                     .check(field("string_value").saveAs("last"))
                     .collectAs("all", Order::getStringValue))
-            .exec(watch.cancel())
+            .exec(watch.receiveFor(Duration.ofSeconds(30)), watch.cancel())
             .exec(fill.open())
             .exec(fill.sendAll(session -> List.of(order, order)))
             .exec(fill.halfClose())
@@ -134,6 +134,7 @@ class GrpcDslCompileTest extends Simulation {
             .exec(trade.send(order), second.send(session -> order), second.send(json("{}")))
             .pause(1)
             .exec(trade.sendAtPace(order, Pace.poisson(50, 42).times(1_000)))
+            .exec(trade.sendAtPace(order, Pace.constant(50).during(session -> session.get("time"))))
             .exec(trade.sendAtPace(order, Pace.ramp(0, 100, Duration.ofSeconds(30))))
             .exec(trade.halfClose(), trade.awaitEnd(), second.cancel());
 

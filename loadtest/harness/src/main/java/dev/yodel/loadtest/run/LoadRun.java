@@ -100,6 +100,11 @@ public final class LoadRun {
         return time.warmUpLeft();
     }
 
+    /** How much is left until the end of the window. */
+    public Duration left() {
+        return time.left();
+    }
+
     /** Has the run be over now: what was begun comes to its end, and the window ends here. */
     public void stop() {
         time.stop();

@@ -81,6 +81,12 @@ final class RunTime {
         return now == null ? warmUp : Duration.ofNanos(Math.max(0, now.from - nanoClock.getAsLong()));
     }
 
+    /** How much is left until the end of the window. */
+    Duration left() {
+        Line now = line;
+        return now == null ? warmUp.plus(duration) : Duration.ofNanos(Math.max(0, now.to - nanoClock.getAsLong()));
+    }
+
     /** Time since the start. */
     Duration elapsed() {
         Line now = line;

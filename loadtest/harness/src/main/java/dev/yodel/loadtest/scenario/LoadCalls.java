@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** What the users of a load do: one kind of call, of a method that is known by its name alone. */
 final class LoadCalls {
@@ -78,7 +79,9 @@ final class LoadCalls {
         ChainBuilder counted = exec(unary().atPace(rate.times(count)));
         return warmUp.isZero()
                 ? counted
-                : exec(unary().atPace(rate.during(warmUp))).exec(untilWindow()).exec(counted);
+                : exec(unary().atPace(rate.during(session -> warmUpLeft())))
+                        .exec(untilWindow())
+                        .exec(counted);
     }
 
     /** A stream that is held open, with messages on it; opened anew when it ends, and with the window. */
@@ -96,7 +99,7 @@ final class LoadCalls {
                         ? held(stream, message -> exec(stream.send(message), stream.awaitMessage()))
                         : paced(stream, held.rate() / held.streams());
             }
-            default -> oneAfterTheOther();
+            default -> run.plan().count() == null ? listening() : oneAfterTheOther();
         };
     }
 
@@ -125,6 +128,18 @@ final class LoadCalls {
         });
     }
 
+    /** Listens to a stream for as long as the part of the run goes on, whether it has an end of its own or not. */
+    private ChainBuilder listening() {
+        var stream = serverStream();
+        return staged(
+                true,
+                stage -> exec(asLongAs(session -> stage.goesOn())
+                        .on(exec(stream.open(data.get(0)))
+                                .exec(stream.receiveFor(session -> stage.timeLeft()))
+                                .exec(stream.cancel())
+                                .exec(end(stream)))));
+    }
+
     /** Not opened anew when it fails: its pace would go on beyond the run. */
     private ChainBuilder paced(GrpcSendingStream<?, DynamicMessage, DynamicMessage> stream, double perSecond) {
         Pace.Start rate = Pace.constant(perSecond);
@@ -132,7 +147,9 @@ final class LoadCalls {
         ChainBuilder counted = paced(stream, rate.during(run.plan().longest()));
         return warmUp.isZero()
                 ? counted
-                : paced(stream, rate.during(warmUp)).exec(untilWindow()).exec(counted);
+                : paced(stream, rate.during(session -> warmUpLeft()))
+                        .exec(untilWindow())
+                        .exec(counted);
     }
 
     private ChainBuilder paced(GrpcSendingStream<?, DynamicMessage, DynamicMessage> stream, Pace pace) {
@@ -155,14 +172,20 @@ final class LoadCalls {
 
     /** The behavior for the window; if what counts is to be set apart, also one for the warm-up before. */
     private ChainBuilder staged(boolean apart, Function<Stage, ChainBuilder> behavior) {
-        ChainBuilder window = behavior.apply(new Stage(() -> !run.over(), run::next));
+        ChainBuilder window = behavior.apply(new Stage(() -> !run.over(), run::next, run::left));
         if (!apart || run.plan().warmUp().isZero()) {
             return window;
         }
-        BooleanSupplier warmUp = () -> !run.over() && run.warmUpLeft().compareTo(MARGIN) > 0;
-        return exec(behavior.apply(new Stage(warmUp, warmUp)))
+        BooleanSupplier warmUp = () -> !run.over() && !warmUpLeft().isZero();
+        return exec(behavior.apply(new Stage(warmUp, warmUp, this::warmUpLeft)))
                 .exec(untilWindow())
                 .exec(window);
+    }
+
+    /** How long something may yet be begun in the warm-up: it must not be due in the window. */
+    private Duration warmUpLeft() {
+        Duration left = run.warmUpLeft().minus(MARGIN);
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     private ChainBuilder untilWindow() {
@@ -199,8 +222,13 @@ final class LoadCalls {
      *
      * @param more whether it goes on
      * @param take whether one more call, or message, is to be begun in it
+     * @param left how long it goes on
      */
-    private record Stage(BooleanSupplier more, BooleanSupplier take) {
+    private record Stage(BooleanSupplier more, BooleanSupplier take, Supplier<Duration> left) {
+
+        Duration timeLeft() {
+            return left.get();
+        }
 
         boolean goesOn() {
             return more.getAsBoolean();

@@ -71,6 +71,15 @@ public final class GrpcActions {
                         new MessageWait<>(call, session, next, timeout(call, awaited.timeout()), awaited).begin());
     }
 
+    /** Lets messages come and go for a time. */
+    public static <Q, S> ActionBuilder receiveFor(
+            StreamAttributes<Q, S> stream, Function1<Session, Validation<Duration>> time) {
+        return step("receiveFor", stream, (call, session, next) -> {
+            Duration resolved = CallFactory.resolve("time of " + stream.name(), time, session);
+            new ReceiveWait<>(call, session, next, resolved).begin();
+        });
+    }
+
     /** Tells the server that no more messages come. */
     public static <Q, S> ActionBuilder halfClose(StreamAttributes<Q, S> stream) {
         return step("halfClose", stream, (call, session, next) -> {

@@ -18,7 +18,7 @@ final class MessageClock<Q, S> {
     private static final long NO_ANSWER = -1;
 
     private final @Nullable MatchingKey<Q, S> key;
-    private final DueTimes dueInOrder = new DueTimes();
+    private final TimeQueue dueInOrder = new TimeQueue();
     private final Map<Object, Long> dueByKey = new HashMap<>(0);
     private boolean given;
 

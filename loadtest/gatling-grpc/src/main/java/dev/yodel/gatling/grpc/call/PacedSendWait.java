@@ -31,7 +31,10 @@ final class PacedSendWait<Q, S> extends StreamWait<Q, S> implements PacedSender.
         this.session = session;
         this.message = message;
         sender = new PacedSender(
-                session.eventLoop(), stream.components()::nanoTime, pace.dueTimes(session.userId()), this);
+                session.eventLoop(),
+                stream.components()::nanoTime,
+                pace.dueTimes(new io.gatling.javaapi.core.Session(session)),
+                this);
     }
 
     @Override

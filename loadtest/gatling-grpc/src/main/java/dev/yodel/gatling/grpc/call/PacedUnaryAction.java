@@ -57,8 +57,11 @@ final class PacedUnaryAction<Q, S> extends GrpcAction {
 
         Calls(Session session) {
             this.session = session;
-            sender =
-                    new PacedSender(session.eventLoop(), components()::nanoTime, pace.dueTimes(session.userId()), this);
+            sender = new PacedSender(
+                    session.eventLoop(),
+                    components()::nanoTime,
+                    pace.dueTimes(new io.gatling.javaapi.core.Session(session)),
+                    this);
         }
 
         void begin() {

@@ -50,6 +50,21 @@ class PacedTest {
     }
 
     @Test
+    void how_long_a_pace_lasts_is_asked_of_the_session_when_its_user_starts() {
+        var paced = grpc("paced")
+                .unary(TestServer.UNARY)
+                .send(text("hi"))
+                .atPace(Pace.constant(100).during(session -> session.<Duration>get("time")));
+
+        bed.run(exec(paced), Map.of("time", Duration.ofMillis(200)));
+        assertThat(bed.samples.calls).hasSize(20);
+
+        Session end = bed.run(exec(paced), Map.of("time", Duration.ZERO));
+        assertThat(end.isFailed()).isFalse();
+        assertThat(bed.samples.calls).hasSize(20);
+    }
+
+    @Test
     void calls_that_a_full_limit_held_back_count_from_their_due_time() {
         answerAfter(100);
 

@@ -71,6 +71,42 @@ class StreamTest {
     }
 
     @Test
+    void a_stream_without_end_is_listened_to_for_a_time() {
+        answerWith((call, headers) -> {
+            call.request(2);
+            return new ServerCall.Listener<>() {
+                @Override
+                public void onMessage(StringValue message) {
+                    call.sendHeaders(new Metadata());
+                    for (int i = 0; i < 1_000; i++) {
+                        call.sendMessage(text("tick " + i));
+                    }
+                }
+            };
+        });
+
+        Session end = bed.run(exec(
+                expand.open(text("")), expand.receiveFor(Duration.ofSeconds(2)), expand.cancel(), expand.awaitEnd()));
+
+        assertThat(end.isFailed()).isFalse();
+        assertThat(bed.samples.messages).hasSize(1_000);
+        CallSample sample = bed.samples.only();
+        assertThat(sample.ok()).isTrue();
+        assertThat(sample.status()).isEqualTo(Status.Code.CANCELLED);
+        assertThat(sample.serviceTimeNanos()).isGreaterThanOrEqualTo(TimeUnit.SECONDS.toNanos(2));
+    }
+
+    @Test
+    void listening_ends_with_the_stream() {
+        Session end = bed.run(exec(
+                expand.open(text("5")), expand.receiveFor(Duration.ofHours(1)), expand.cancel(), expand.awaitEnd()));
+
+        assertThat(end.isFailed()).isFalse();
+        assertThat(bed.samples.messages).hasSize(5);
+        assertThat(bed.samples.only().status()).isEqualTo(Status.Code.OK);
+    }
+
+    @Test
     void all_messages_of_a_server_stream_can_be_awaited_checked_and_collected() {
         Session end = bed.run(exec(expand.open(text("5")))
                 .exec(expand.awaitMessages(5)

@@ -2,8 +2,8 @@ package dev.yodel.gatling.grpc.call;
 
 import java.util.Arrays;
 
-/** A queue of due times, in nanoseconds: numbers side by side, where boxed ones lie all over the heap. Used by one thread. */
-final class DueTimes {
+/** A queue of times, in nanoseconds: numbers side by side, where boxed ones lie all over the heap. Used by one thread. */
+final class TimeQueue {
 
     private static final int FIRST_ROOM = 8;
 

@@ -1,0 +1,37 @@
+package dev.yodel.gatling.grpc.call;
+
+import io.gatling.core.action.Action;
+import io.gatling.core.session.Session;
+import java.time.Duration;
+
+/** Lets messages come and go for a time, or until the stream ends. */
+final class ReceiveWait<Q, S> extends StreamWait<Q, S> {
+
+    private final Session session;
+
+    ReceiveWait(StreamCall<Q, S> stream, Session session, Action next, Duration time) {
+        super(stream, next, time);
+        this.session = session;
+    }
+
+    @Override
+    void begin() {
+        stream().inbox().flow();
+        if (stream().hasEnded()) {
+            closed();
+        } else {
+            waitOn();
+        }
+    }
+
+    @Override
+    void closed() {
+        timedOut();
+    }
+
+    @Override
+    void timedOut() {
+        stream().inbox().hold();
+        goOn(session);
+    }
+}
