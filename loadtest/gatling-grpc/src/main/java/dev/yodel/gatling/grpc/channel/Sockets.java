@@ -2,6 +2,7 @@ package dev.yodel.gatling.grpc.channel;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandler;
@@ -16,11 +17,15 @@ import io.netty.channel.uring.IoUringSocketChannel;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
 /** The sockets of one run, served by Gatling's event loops, of the kind that these can serve. Thread-safe. */
 final class Sockets {
 
     private static final String DOMAIN_SOCKET = "unix:";
+
+    /** How long a connection may take to say goodbye. */
+    private static final long GOODBYE_MILLIS = 500;
 
     private final EventLoopGroup loops;
     private final ChannelGroup open = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
@@ -49,12 +54,29 @@ final class Sockets {
         };
     }
 
-    /** Done when none of those open now is left. */
-    @SuppressWarnings("FutureReturnValueIgnored") // it is heard by its listener
+    /**
+     * Done when none of those open now is left. Those that are being closed get a moment to send their goodbye, which on
+     * a server that reads nothing would wait for ever behind what the socket still holds; then they are cut off.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // they are heard by their listeners
     CompletionStage<Void> closed() {
         CompletableFuture<Void> closed = new CompletableFuture<>();
         open.newCloseFuture().addListener(done -> closed.complete(null));
+        closed.copy()
+                .orTimeout(GOODBYE_MILLIS, TimeUnit.MILLISECONDS)
+                .whenComplete((done, late) -> open.forEach(Sockets::cutOff));
         return closed;
+    }
+
+    /** Closes the socket behind the back of HTTP/2 and TLS, each of which has something more to send. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the group hears of it
+    private static void cutOff(Channel socket) {
+        ChannelHandlerContext nearest = socket.pipeline().firstContext();
+        if (nearest != null) {
+            nearest.close();
+        } else {
+            socket.close();
+        }
     }
 
     private ChannelFactory<? extends Channel> makerOf(String target) {

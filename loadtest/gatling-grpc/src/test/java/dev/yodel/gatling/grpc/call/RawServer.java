@@ -1,5 +1,6 @@
 package dev.yodel.gatling.grpc.call;
 
+import com.google.protobuf.StringValue;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,13 +23,21 @@ final class RawServer implements AutoCloseable {
     static final int CANCEL = 8;
     static final int ENHANCE_YOUR_CALM = 11;
 
+    static final int MAX_CONCURRENT_STREAMS = 3;
+
     private static final int PREFACE = 24;
+    private static final int DATA = 0;
     private static final int HEADERS = 1;
     private static final int RST_STREAM = 3;
     private static final int SETTINGS = 4;
     private static final int GOAWAY = 7;
+    private static final int WINDOW_UPDATE = 8;
     private static final int ACK = 1;
+    private static final int END_OF_STREAM = 1;
+    private static final int END_OF_HEADERS = 4;
     private static final int END_OF_STREAM_AND_HEADERS = 5;
+    private static final int LARGEST_WINDOW = Integer.MAX_VALUE;
+    private static final int WINDOW_AT_FIRST = 65_535;
 
     static final int INITIAL_WINDOW_SIZE = 4;
     static final int MAX_HEADER_LIST_SIZE = 6;
@@ -60,14 +69,29 @@ final class RawServer implements AutoCloseable {
         return new RawServer(script);
     }
 
+    /** Says that it takes as much as it could be sent, and never reads a byte: as a process that has been frozen. */
+    static RawServer frozen() {
+        return accepting(socket -> {
+            Frames out = new Frames(socket);
+            out.settings(INITIAL_WINDOW_SIZE, LARGEST_WINDOW);
+            out.frame(WINDOW_UPDATE, 0, 0, Frames.number(LARGEST_WINDOW - WINDOW_AT_FIRST));
+            out.frame(SETTINGS, ACK, 0, new byte[0]);
+        });
+    }
+
     /** Speaks HTTP/2 up to the headers of a call, and answers those so. */
     static RawServer answering(Answer answer) {
+        return answering(Integer.MAX_VALUE, answer);
+    }
+
+    /** The same, with a limit on the streams that may be open at once. */
+    static RawServer answering(int maxStreams, Answer answer) {
         RawServer[] self = new RawServer[1];
         self[0] = new RawServer(socket -> {
             DataInputStream in = new DataInputStream(socket.getInputStream());
             in.readNBytes(PREFACE);
             Frames out = new Frames(socket);
-            out.frame(SETTINGS, 0, 0, new byte[0]);
+            out.settings(MAX_CONCURRENT_STREAMS, maxStreams);
             while (true) {
                 int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
                 int type = in.readUnsignedByte();
@@ -90,6 +114,11 @@ final class RawServer implements AutoCloseable {
         while (payload.hasRemaining()) {
             settings.put((int) payload.getShort(), payload.getInt());
         }
+    }
+
+    /** How many have connected so far. */
+    int connections() {
+        return sockets.size();
     }
 
     String target() {
@@ -135,8 +164,71 @@ final class RawServer implements AutoCloseable {
     /** Writes frames to a connection. */
     record Frames(Socket socket) {
 
+        /** Begins the answer to a call. */
+        void headers(int stream) throws IOException {
+            frame(HEADERS, END_OF_HEADERS, stream, grpcHeaders());
+        }
+
+        /** Sends a message: a StringValue of less than 100 characters. */
+        void message(int stream, String text) throws IOException {
+            frame(DATA, 0, stream, message(text));
+        }
+
+        /** Sends a message and ends the stream without a status. */
+        void lastMessage(int stream, String text) throws IOException {
+            frame(DATA, END_OF_STREAM, stream, message(text));
+        }
+
+        /** Ends a call that has had its headers with that gRPC status. */
+        void trailers(int stream, int status) throws IOException {
+            frame(HEADERS, END_OF_STREAM_AND_HEADERS, stream, field("grpc-status", String.valueOf(status)));
+        }
+
+        void settings(int setting, int value) throws IOException {
+            frame(
+                    SETTINGS,
+                    0,
+                    0,
+                    ByteBuffer.allocate(6)
+                            .putShort((short) setting)
+                            .putInt(value)
+                            .array());
+        }
+
         void reset(int stream, int code) throws IOException {
-            frame(RST_STREAM, 0, stream, ByteBuffer.allocate(4).putInt(code).array());
+            frame(RST_STREAM, 0, stream, number(code));
+        }
+
+        static byte[] number(int value) {
+            return ByteBuffer.allocate(4).putInt(value).array();
+        }
+
+        private static byte[] message(String text) {
+            byte[] value = StringValue.of(text).toByteArray();
+            return ByteBuffer.allocate(5 + value.length)
+                    .put((byte) 0)
+                    .putInt(value.length)
+                    .put(value)
+                    .array();
+        }
+
+        private static byte[] grpcHeaders() {
+            byte[] contentType = field("content-type", "application/grpc");
+            return ByteBuffer.allocate(1 + contentType.length)
+                    .put((byte) 0x88) // :status: 200, out of HPACK's static table
+                    .put(contentType)
+                    .array();
+        }
+
+        /** A header field as HPACK writes one that is in no table. */
+        private static byte[] field(String name, String value) {
+            return ByteBuffer.allocate(3 + name.length() + value.length())
+                    .put((byte) 0)
+                    .put((byte) name.length())
+                    .put(name.getBytes(StandardCharsets.US_ASCII))
+                    .put((byte) value.length())
+                    .put(value.getBytes(StandardCharsets.US_ASCII))
+                    .array();
         }
 
         void goAway(int lastStream, int code) throws IOException {
