@@ -6,6 +6,9 @@ import io.grpc.Status;
 /** The rule that a call whose server does not stream has exactly one answer if it ends well. */
 final class OneAnswer {
 
+    static final Status TOO_MANY = broken("more than one answer");
+    private static final Status NONE = broken("no answer");
+
     private OneAnswer() {}
 
     /** The status, or INTERNAL if the rule was broken. */
@@ -13,7 +16,15 @@ final class OneAnswer {
         if (!kind.serverSendsOneMessage() || !status.isOk() || answers == 1) {
             return status;
         }
-        String found = answers == 0 ? "no answer" : "more than one answer";
+        return answers == 0 ? NONE : TOO_MANY;
+    }
+
+    /** Whether that status says that the rule was broken. */
+    static boolean isBroken(Status status) {
+        return status.equals(TOO_MANY) || status.equals(NONE); // which is identity
+    }
+
+    private static Status broken(String found) {
         return Status.INTERNAL.withDescription(found + " (expected: one)");
     }
 }

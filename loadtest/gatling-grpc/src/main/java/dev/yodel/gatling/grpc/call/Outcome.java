@@ -24,6 +24,11 @@ record Outcome(Origin origin, @Nullable String error) {
         return new Outcome(Origin.CHECK, shorten(message));
     }
 
+    /** The outcome of a call about which a function of the scenario threw that. */
+    static Outcome thrown(RuntimeException exception) {
+        return new Outcome(Origin.CHECK, normalised(exception.toString()));
+    }
+
     /** The outcome of a call that ran into a time-out of the client's. */
     static Outcome timedOut(String what) {
         return new Outcome(Origin.DEADLINE, what);
@@ -38,6 +43,9 @@ record Outcome(Origin origin, @Nullable String error) {
     static Outcome of(Status status, Progress progress) {
         if (status.isOk()) {
             return OK;
+        }
+        if (OneAnswer.isBroken(status)) {
+            return new Outcome(Origin.RESET, text(status));
         }
         if (progress == Progress.ANSWERED) {
             return new Outcome(Origin.STATUS, text(status));

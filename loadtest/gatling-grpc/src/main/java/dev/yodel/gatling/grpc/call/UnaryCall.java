@@ -38,6 +38,7 @@ final class UnaryCall<Q, S> extends ClientCall.Listener<S> implements Runnable {
     private long dueNanos;
     private long startNanos;
     private long endNanos;
+    private @Nullable ClientCall<Q, S> call;
     private int messages;
     private @Nullable S message;
     private @Nullable Metadata headers;
@@ -69,15 +70,16 @@ final class UnaryCall<Q, S> extends ClientCall.Listener<S> implements Runnable {
         dueNanos = due;
         startNanos = now;
         components.callStarted(plan.name(), MethodType.UNARY);
-        ClientCall<Q, S> call = factory.newCall(plan, trace);
+        ClientCall<Q, S> started = factory.newCall(plan, trace);
+        call = started;
         try {
-            call.start(this, plan.headers());
-            call.request(ONE_AND_ONE_TOO_MANY);
-            call.sendMessage(request);
-            call.halfClose();
+            started.start(this, plan.headers());
+            started.request(ONE_AND_ONE_TOO_MANY);
+            started.sendMessage(request);
+            started.halfClose();
         } catch (RuntimeException e) {
             // Either the call was closed under our hands, and onClose has won, or it never will be.
-            call.cancel("could not be sent", e);
+            started.cancel("could not be sent", e);
             end(Status.fromThrowable(e), new Metadata());
         }
     }
@@ -91,6 +93,12 @@ final class UnaryCall<Q, S> extends ClientCall.Listener<S> implements Runnable {
     public void onMessage(S response) {
         messages++;
         message = response;
+        ClientCall<Q, S> answered = call;
+        if (messages == ONE_AND_ONE_TOO_MANY && answered != null) {
+            // More may follow, before which gRPC would not close a call that asks for none of them.
+            end(OneAnswer.TOO_MANY, new Metadata());
+            answered.cancel("more than one answer", null);
+        }
     }
 
     @Override
