@@ -15,7 +15,7 @@ final class MessageClock<Q, S> {
 
     static final int LIMIT = 16_384;
 
-    private static final long NO_ANSWER = -1;
+    static final long NO_ANSWER = -1;
 
     private final @Nullable MatchingKey<Q, S> key;
     private final TimeQueue dueInOrder = new TimeQueue();

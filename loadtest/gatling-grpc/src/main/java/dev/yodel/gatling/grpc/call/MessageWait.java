@@ -52,16 +52,26 @@ final class MessageWait<Q, S> extends StreamWait<Q, S> {
         for (S message = stream().inbox().poll();
                 message != null;
                 message = stream().inbox().poll()) {
-            if (!awaited.matching().test(message)) {
-                continue;
-            }
-            check(message);
-            if (--left == 0) {
+            if (isWanted(message) && --left == 0) {
                 goOn(failed ? session.markAsFailed() : session);
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whether it is one of those awaited, which are checked. What a function of the scenario throws is a failed check. */
+    private boolean isWanted(S message) {
+        try {
+            if (!awaited.matching().test(message)) {
+                return false;
+            }
+            check(message);
+        } catch (RuntimeException e) {
+            stream().fail(Outcome.thrown(e));
+            failed = true;
+        }
+        return true;
     }
 
     private void check(S message) {

@@ -226,8 +226,9 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
     private void received(S message, long now) {
         long gap = now - lastNanos;
         lastNanos = now;
-        long roundTrip = kind == MethodType.BIDI_STREAMING ? clock.roundTrip(message, now) : -1;
-        components.listener().messageReceived(new MessageSample(name, kind, received, now, gap, roundTrip));
+        components
+                .listener()
+                .messageReceived(new MessageSample(name, kind, received, now, gap, roundTrip(message, now)));
         received++;
         lastMessage = message;
         if (!attributes.eachMessage().isEmpty()) {
@@ -240,6 +241,18 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
         inbox.add(message);
         if (wait != null) {
             wait.received();
+        }
+    }
+
+    private long roundTrip(S message, long now) {
+        if (kind != MethodType.BIDI_STREAMING) {
+            return MessageClock.NO_ANSWER;
+        }
+        try {
+            return clock.roundTrip(message, now);
+        } catch (RuntimeException e) {
+            fail(Outcome.thrown(e)); // a key is the scenario's own function
+            return MessageClock.NO_ANSWER;
         }
     }
 

@@ -7,11 +7,13 @@ import dev.yodel.gatling.grpc.SampleListener;
 import io.grpc.MethodDescriptor.MethodType;
 import java.util.List;
 
-/** Several listeners as one. */
+/** Several listeners as one, each guarded from the others. */
 record Listeners(List<SampleListener> all) implements SampleListener {
 
     static SampleListener of(List<SampleListener> listeners) {
-        return listeners.size() == 1 ? listeners.get(0) : new Listeners(listeners);
+        List<SampleListener> guarded =
+                listeners.stream().<SampleListener>map(GuardedListener::new).toList();
+        return guarded.size() == 1 ? guarded.get(0) : new Listeners(guarded);
     }
 
     @Override

@@ -5,7 +5,9 @@ import dev.yodel.gatling.grpc.GrpcProtocolBuilder;
 import dev.yodel.gatling.grpc.GrpcRun;
 import dev.yodel.gatling.grpc.MessageSample;
 import dev.yodel.gatling.grpc.SampleListener;
+import dev.yodel.gatling.grpc.protocol.GrpcComponents;
 import dev.yodel.gatling.grpc.protocol.GrpcProtocol;
+import dev.yodel.gatling.grpc.protocol.GrpcProtocolKey;
 import io.gatling.commons.stats.OK$;
 import io.gatling.commons.util.DefaultClock;
 import io.gatling.core.CoreComponents;
@@ -82,12 +84,24 @@ final class GatlingBed implements AutoCloseable {
     User start(ChainBuilder chain, Map<String, Object> attributes) {
         User user = new User();
         Action first = chain.wrapped.build(context, user);
+        first.$bang(registry.onStart().apply(newSession(attributes)));
+        return user;
+    }
+
+    /** The session of a user who has not done anything. */
+    Session newSession(Map<String, Object> attributes) {
         scala.collection.immutable.Map<String, Object> scalaAttributes =
                 scala.collection.immutable.Map.from(CollectionConverters.asScala(attributes));
-        Session session = new Session(
+        return new Session(
                 "scenario", users.incrementAndGet(), scalaAttributes, OK$.MODULE$, nil(), s -> null, loops.next());
-        first.$bang(registry.onStart().apply(session));
-        return user;
+    }
+
+    GrpcComponents components() {
+        return GrpcProtocolKey.components(registry);
+    }
+
+    CoreComponents core() {
+        return core;
     }
 
     @Override

@@ -1,0 +1,73 @@
+package dev.yodel.gatling.grpc.protocol;
+
+import dev.yodel.gatling.grpc.CallSample;
+import dev.yodel.gatling.grpc.GrpcRun;
+import dev.yodel.gatling.grpc.MessageSample;
+import dev.yodel.gatling.grpc.SampleListener;
+import io.grpc.MethodDescriptor.MethodType;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A listener that holds nobody up by throwing: neither the user whose call it is told of, who would never go on, nor the
+ * other listeners. What it throws is logged once. One that refuses the start of a run is right to do so. Thread-safe.
+ */
+final class GuardedListener implements SampleListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.yodel.gatling.grpc");
+
+    private final SampleListener listener;
+    private final AtomicBoolean logged = new AtomicBoolean();
+
+    GuardedListener(SampleListener listener) {
+        this.listener = listener;
+    }
+
+    @Override
+    public void runStarted(GrpcRun run) {
+        listener.runStarted(run);
+    }
+
+    @Override
+    public void callStarted(String name, MethodType kind) {
+        try {
+            listener.callStarted(name, kind);
+        } catch (RuntimeException e) {
+            thrown(e);
+        }
+    }
+
+    @Override
+    public void callEnded(CallSample sample) {
+        try {
+            listener.callEnded(sample);
+        } catch (RuntimeException e) {
+            thrown(e);
+        }
+    }
+
+    @Override
+    public void messageSent(String name, MethodType kind, long dueNanos, long sentNanos) {
+        try {
+            listener.messageSent(name, kind, dueNanos, sentNanos);
+        } catch (RuntimeException e) {
+            thrown(e);
+        }
+    }
+
+    @Override
+    public void messageReceived(MessageSample sample) {
+        try {
+            listener.messageReceived(sample);
+        } catch (RuntimeException e) {
+            thrown(e);
+        }
+    }
+
+    private void thrown(RuntimeException exception) {
+        if (logged.compareAndSet(false, true)) {
+            LOG.error("listener {} misses samples, since it throws", listener, exception);
+        }
+    }
+}

@@ -1,0 +1,256 @@
+package dev.yodel.gatling.grpc.call;
+
+import static dev.yodel.gatling.grpc.GrpcDsl.*;
+import static dev.yodel.gatling.grpc.call.TestServer.text;
+import static io.gatling.javaapi.core.CoreDsl.*;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.StringValue;
+import dev.yodel.gatling.grpc.CallSample;
+import dev.yodel.gatling.grpc.GrpcBidiStream;
+import dev.yodel.gatling.grpc.GrpcProtocolBuilder;
+import dev.yodel.gatling.grpc.Origin;
+import dev.yodel.gatling.grpc.Pace;
+import dev.yodel.gatling.grpc.SampleListener;
+import dev.yodel.gatling.grpc.check.CheckList;
+import io.gatling.core.session.Session;
+import io.gatling.javaapi.core.ChainBuilder;
+import io.gatling.javaapi.core.internal.Expressions;
+import io.grpc.CallOptions;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.Status;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A user goes on once, and a call has one sample, whatever fails and wherever it does. */
+class ExactlyOnceTest {
+
+    private static final MethodDescriptor.Marshaller<StringValue> BROKEN = new MethodDescriptor.Marshaller<>() {
+        @Override
+        public InputStream stream(StringValue value) {
+            throw new IllegalStateException("cannot be written");
+        }
+
+        @Override
+        public StringValue parse(InputStream stream) {
+            throw new IllegalStateException("cannot be read");
+        }
+    };
+
+    private final TestServer server = new TestServer();
+    private GatlingBed bed = new GatlingBed(protocol());
+    private final GrpcBidiStream<StringValue, StringValue> chat = grpc("chat").bidiStream(TestServer.CHAT);
+
+    private GrpcProtocolBuilder protocol() {
+        return grpc.target(server.target()).usePlaintext().awaitTimeout(Duration.ofSeconds(5));
+    }
+
+    @AfterEach
+    void close() {
+        bed.close();
+        server.close();
+    }
+
+    @Test
+    void a_call_that_is_closed_inside_its_start_ends_once() {
+        CallFactory<StringValue, StringValue> factory = factory(TestServer.UNARY);
+        GatlingBed.User user = bed.new User();
+        Session session = bed.newSession(Map.of());
+        UnaryCall<StringValue, StringValue> call =
+                new UnaryCall<>(factory, CheckList.NONE, plan(), session, ended -> user.$bang(ended.session()));
+
+        onLoop(session, () -> call.start(text("hi")));
+
+        assertOnce(user);
+        assertThat(bed.samples.only().status()).isEqualTo(Status.Code.UNAVAILABLE);
+    }
+
+    @Test
+    void a_stream_that_is_closed_inside_its_start_ends_once() {
+        CallFactory<StringValue, StringValue> factory = factory(TestServer.CHAT);
+        GatlingBed.User user = bed.new User();
+        Session session = bed.newSession(Map.of());
+        StreamAttributes<StringValue, StringValue> attributes = new StreamAttributes<>(
+                attributes(TestServer.CHAT), "chat", StreamAttributes.DEFAULT_INBOX, null, CheckList.NONE);
+        StreamCall<StringValue, StringValue> stream =
+                new StreamCall<>(attributes, factory, GatlingLog.of(bed.core(), true), plan(), session);
+
+        onLoop(session, () -> {
+            stream.open(new Metadata());
+            stream.send(text("hi"), 0);
+            new EndWait<>(stream, session, user, Duration.ofSeconds(5), CheckList.NONE).begin();
+        });
+
+        assertOnce(user);
+        assertThat(bed.samples.only().status()).isEqualTo(Status.Code.UNAVAILABLE);
+    }
+
+    @Test
+    void a_deadline_that_has_passed_before_the_start_fails_each_shape_of_call_once() {
+        bed.close();
+        bed = new GatlingBed(protocol().deadline(Duration.ofNanos(1)));
+
+        assertFails(exec(grpc("greet").unary(TestServer.UNARY).send(text("hi"))), 1);
+        assertFails(
+                exec(grpc("paced")
+                        .unary(TestServer.UNARY)
+                        .send(text("hi"))
+                        .atPace(Pace.constant(1_000).times(3))),
+                4);
+        assertFails(
+                exec(chat.open(), chat.send(text("hi")), chat.awaitMessage(), chat.halfClose(), chat.awaitEnd()), 5);
+        var expand = grpc("expand").serverStream(TestServer.EXPAND);
+        assertFails(exec(expand.open(text("1")), expand.awaitEnd()), 6);
+        assertThat(bed.samples.calls).extracting(CallSample::origin).containsOnly(Origin.DEADLINE, Origin.CHECK);
+    }
+
+    @Test
+    void a_message_that_cannot_be_written_fails_its_call_once() {
+        var unwritable = TestServer.UNARY.toBuilder(BROKEN, BROKEN).build();
+        var unwritableChat = TestServer.CHAT.toBuilder(BROKEN, BROKEN).build();
+        var broken = grpc("broken").bidiStream(unwritableChat);
+
+        assertFails(exec(grpc("greet").unary(unwritable).send(text("hi"))), 1);
+        assertFails(exec(broken.open(), broken.send(text("hi")), broken.awaitMessage(), broken.awaitEnd()), 2);
+    }
+
+    @Test
+    void an_answer_that_cannot_be_read_fails_its_call_once() {
+        var unreadable = TestServer.UNARY.toBuilder(TestServer.UNARY.getRequestMarshaller(), BROKEN)
+                .build();
+        var unreadableChat = TestServer.CHAT.toBuilder(TestServer.CHAT.getRequestMarshaller(), BROKEN)
+                .build();
+        var broken = grpc("broken").bidiStream(unreadableChat);
+
+        assertFails(exec(grpc("greet").unary(unreadable).send(text("hi"))), 1);
+        assertFails(exec(broken.open(), broken.send(text("hi")), broken.awaitMessage(), broken.awaitEnd()), 2);
+    }
+
+    @Test
+    void an_end_that_does_not_come_in_time_fails_the_user_who_goes_on() {
+        assertFails(exec(chat.open(), chat.send(text("hi")), chat.awaitEnd().timeout(Duration.ofMillis(200))), 1);
+
+        CallSample sample = bed.samples.only();
+        assertThat(sample.origin()).isEqualTo(Origin.DEADLINE);
+        assertThat(sample.error()).isEqualTo("the stream did not end in time");
+    }
+
+    @Test
+    void a_check_that_throws_fails_the_call_once() {
+        assertFails(
+                exec(grpc("greet")
+                        .unary(TestServer.UNARY)
+                        .send(text("hi"))
+                        .check(message((StringValue answer) -> boom()).is("never"))),
+                1);
+        assertFails(
+                exec(chat.open(), chat.send(text("hi")))
+                        .exec(chat.awaitMessage()
+                                .check(message((StringValue answer) -> boom()).is("never")))
+                        .exec(chat.halfClose(), chat.awaitEnd()),
+                2);
+        assertThat(bed.samples.calls).extracting(CallSample::origin).containsOnly(Origin.CHECK);
+    }
+
+    @Test
+    void a_condition_on_a_message_that_throws_fails_the_stream_once() {
+        assertFails(
+                exec(chat.open(), chat.send(text("hi")))
+                        .exec(chat.awaitMessage().matching(message -> boom().isEmpty()))
+                        .exec(chat.halfClose(), chat.awaitEnd()),
+                1);
+
+        assertThat(bed.samples.only().origin()).isEqualTo(Origin.CHECK);
+        assertThat(bed.samples.only().error()).contains("boom");
+    }
+
+    @Test
+    void a_key_that_throws_fails_the_stream_once() {
+        var keyed = chat.matchBy(StringValue::getValue, message -> boom());
+
+        assertFails(
+                exec(keyed.open(), keyed.send(text("hi")), keyed.awaitMessage(), keyed.halfClose(), keyed.awaitEnd()),
+                1);
+
+        assertThat(bed.samples.only().origin()).isEqualTo(Origin.CHECK);
+        assertThat(bed.samples.only().error()).contains("boom");
+    }
+
+    @Test
+    void a_listener_that_throws_holds_nobody_up() {
+        bed.close();
+        bed = new GatlingBed(protocol().listener(new SampleListener() {
+            @Override
+            public void callStarted(String name, MethodType kind) {
+                boom();
+            }
+
+            @Override
+            public void callEnded(CallSample sample) {
+                boom();
+            }
+        }));
+
+        GatlingBed.User user =
+                bed.start(exec(grpc("greet").unary(TestServer.UNARY).send(text("hi"))), Map.of());
+
+        assertOnce(user);
+        assertThat(user.ended.join().isFailed()).isFalse();
+        assertThat(bed.samples.calls).as("told to the other listener").hasSize(1);
+        assertThat(bed.samples.run.get().openCalls()).isZero();
+    }
+
+    private static String boom() {
+        throw new IllegalStateException("boom");
+    }
+
+    private CallFactory<StringValue, StringValue> factory(MethodDescriptor<StringValue, StringValue> method) {
+        return new CallFactory<>(attributes(method), bed.components());
+    }
+
+    private static CallAttributes<StringValue, StringValue> attributes(
+            MethodDescriptor<StringValue, StringValue> method) {
+        return new CallAttributes<>(Expressions.toStaticValueExpression("call"), components -> method);
+    }
+
+    private static CallPlan plan() {
+        return new CallPlan("call", new FakeChannel(), CallOptions.DEFAULT, new Metadata());
+    }
+
+    private static void onLoop(Session session, Runnable task) {
+        CompletableFuture.runAsync(task, session.eventLoop())
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
+    }
+
+    /** Has a user run the chain, and sees that he comes out failed, with that many samples altogether. */
+    private void assertFails(ChainBuilder chain, int samples) {
+        GatlingBed.User user = bed.start(chain, Map.of());
+        Session end = user.ended.orTimeout(20, TimeUnit.SECONDS).join();
+        user.leave(end);
+
+        assertThat(end.isFailed()).isTrue();
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (bed.samples.calls.size() < samples) {
+            assertThat(System.nanoTime()).as("in time").isLessThan(until);
+            Thread.onSpinWait();
+        }
+        assertOnce(user);
+        assertThat(bed.samples.calls).hasSize(samples);
+        assertThat(bed.samples.run.get().openCalls()).isZero();
+    }
+
+    private static void assertOnce(GatlingBed.User user) {
+        Session end = user.ended.orTimeout(20, TimeUnit.SECONDS).join();
+        onLoop(end, () -> {}); // what else was to come has come
+        onLoop(end, () -> {});
+        assertThat(user.arrivals).hasValue(1);
+    }
+}
