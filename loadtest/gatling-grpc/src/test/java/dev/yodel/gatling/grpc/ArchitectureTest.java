@@ -1,10 +1,14 @@
 package dev.yodel.gatling.grpc;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameContaining;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -66,6 +70,17 @@ class ArchitectureTest {
                 .callMethodWhere(target(owner(assignableTo(Future.class))).and(target(name("get"))))
                 .orShould()
                 .callMethodWhere(target(owner(assignableTo(Future.class))).and(target(name("join")))));
+    }
+
+    /** Two runs in one JVM don't meet. */
+    @Test
+    void nothing_static_changes() {
+        check(fields().that()
+                .areStatic()
+                .should()
+                .beFinal()
+                .andShould()
+                .notHaveRawType(resideInAPackage("java.util.concurrent..").and(not(simpleNameEndingWith("Updater")))));
     }
 
     private static void check(ArchRule rule) {
