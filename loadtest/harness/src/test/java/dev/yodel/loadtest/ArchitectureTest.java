@@ -1,6 +1,10 @@
 package dev.yodel.loadtest;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -74,6 +78,21 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage("dev.yodel.loadtest.plan..", "java..", "io.grpc", "org.jspecify.annotations")
+                .check(HARNESS);
+    }
+
+    /** Two runs in one JVM don't meet: but for where Gatling leaves no other way, and it is told by its run's id. */
+    @Test
+    void nothingStaticChanges() {
+        fields().that()
+                .areDeclaredInClassesThat()
+                .doNotHaveSimpleName("PreparedRuns")
+                .and()
+                .areStatic()
+                .should()
+                .beFinal()
+                .andShould()
+                .notHaveRawType(resideInAPackage("java.util.concurrent..").and(not(simpleNameEndingWith("Updater"))))
                 .check(HARNESS);
     }
 }

@@ -53,10 +53,23 @@ class ITStop {
 
     @Test
     void ctrlCEndsItLikeAnyProgram() throws Exception {
-        assumeFalse(ignoresInterrupt(), "SIGINT: ignored by whoever started this JVM, and so by its children");
+        assumeFalse(Program.ignoresInterrupt(), "SIGINT: ignored by whoever started this JVM, and so by its children");
         try (Program program = demo("0s")) {
             program.awaitOutput(" 0:01 ");
             stop(program, "INT", 130);
+
+            assertThat(program.out()).contains("verdict: ", "results: ");
+        }
+    }
+
+    @Test
+    void aFrozenServiceIsEndedToo() throws Exception {
+        try (Program program = demo("0s")) {
+            program.awaitOutput(" 0:02 ");
+            new ProcessBuilder("kill", "-STOP", String.valueOf(program.service().pid()))
+                    .start()
+                    .waitFor();
+            stop(program, "TERM", 143);
 
             assertThat(program.out()).contains("verdict: ", "results: ");
         }
@@ -132,19 +145,5 @@ class ITStop {
                 assertThat(free.isBound()).isTrue();
             }
         }
-    }
-
-    /** A shell that runs a command in the background has it ignore Ctrl-C, and children inherit that. */
-    private static boolean ignoresInterrupt() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.exists(status)) {
-            return false;
-        }
-        long ignored = Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith("SigIgn:"))
-                .mapToLong(line -> Long.parseUnsignedLong(
-                        line.substring("SigIgn:".length()).strip(), 16))
-                .sum();
-        return (ignored & 0b10) != 0;
     }
 }

@@ -60,8 +60,13 @@ final class Program implements AutoCloseable {
 
     /** Waits until standard output has a line that contains the text. */
     void awaitOutput(String text) throws IOException, InterruptedException {
+        awaitOutput(Pattern.compile(text, Pattern.LITERAL));
+    }
+
+    /** Waits until standard output has something that the pattern finds. */
+    void awaitOutput(Pattern text) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!out().contains(text)) {
+        while (!text.matcher(out()).find()) {
             assertThat(process.isAlive())
                     .as("runs until it says '%s'; said: %s%s", text, out(), err())
                     .isTrue();
@@ -77,6 +82,31 @@ final class Program implements AutoCloseable {
         new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
                 .start()
                 .waitFor();
+    }
+
+    /**
+     * Interrupts it as Ctrl-C does; ends it as service managers do where it would not hear of that.
+     *
+     * @return the exit code that the shell then sees
+     */
+    int interrupt() throws IOException, InterruptedException {
+        boolean heard = !ignoresInterrupt();
+        signal(heard ? "INT" : "TERM");
+        return heard ? 130 : 143;
+    }
+
+    /** A shell that runs a command in the background has it ignore Ctrl-C, and children inherit that. */
+    static boolean ignoresInterrupt() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return false;
+        }
+        long ignored = Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .mapToLong(line -> Long.parseUnsignedLong(
+                        line.substring("SigIgn:".length()).strip(), 16))
+                .sum();
+        return (ignored & 0b10) != 0;
     }
 
     String out() throws IOException {

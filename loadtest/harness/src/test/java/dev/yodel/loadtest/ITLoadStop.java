@@ -1,0 +1,163 @@
+package dev.yodel.loadtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.yodel.loadtest.result.ResultSchema;
+import dev.yodel.loadtest.target.ServiceCommandLine;
+import dev.yodel.loadtest.target.ServiceProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A load that is told to stop, or comes to its end, while the service answers, is frozen, or is gone. */
+@Timeout(120)
+class ITLoadStop {
+
+    private static final int STREAMS = 50;
+    private static final long STOP_SECONDS = 5;
+
+    /** What a user awaits at most beyond the end of a run: an answer, and the end of a stream. */
+    private static final long AWAIT_SECONDS = 20;
+
+    private static final Pattern OPEN_CHATS =
+            Pattern.compile("^yodel_server_calls_open\\{[^}]*BIDI_STREAMING[^}]*} (\\S+)$", Pattern.MULTILINE);
+
+    /** A second without an open stream, and with some that failed. */
+    private static final Pattern REFUSED = Pattern.compile(" 0 +[1-9][0-9,]*$", Pattern.MULTILINE);
+
+    @TempDir
+    Path folder;
+
+    private ServiceProcess process;
+    private ServiceProcess.Started service;
+
+    @BeforeEach
+    void startService(@TempDir Path logs) throws Exception {
+        Program.serviceLib();
+        process = ServiceProcess.start(ServiceCommandLine.of(0, 0), logs.resolve("service.log"));
+        service = process.started().toCompletableFuture().get();
+    }
+
+    @AfterEach
+    void endService() throws Exception {
+        signal("CONT");
+        process.close();
+    }
+
+    @Test
+    void ctrlCCancelsEveryStream() throws Exception {
+        try (Program program = load("1m")) {
+            untilChatsAreOpen(STREAMS);
+
+            interrupt(program);
+
+            untilChatsAreOpen(0);
+        }
+    }
+
+    @Test
+    void ctrlCEndsItOnAFrozenServiceAndCancelsEveryStream() throws Exception {
+        try (Program program = load("1m")) {
+            untilChatsAreOpen(STREAMS);
+            signal("STOP");
+
+            interrupt(program);
+
+            signal("CONT");
+            untilChatsAreOpen(0);
+        }
+    }
+
+    @Test
+    void ctrlCEndsItWhileEveryConnectionIsRefused() throws Exception {
+        try (Program program = load("1m")) {
+            untilChatsAreOpen(STREAMS);
+            signal("KILL");
+            program.awaitOutput(REFUSED);
+
+            interrupt(program);
+        }
+    }
+
+    @Test
+    void itsLongestTimeEndsItOnAFrozenService() throws Exception {
+        try (Program program = load("4s")) {
+            program.awaitOutput(" 0:01 ");
+            signal("STOP");
+            long before = System.nanoTime();
+
+            assertThat(program.exit()).as(program.err()).isZero();
+
+            assertThat(System.nanoTime() - before)
+                    .isLessThan(TimeUnit.SECONDS.toNanos(4 + AWAIT_SECONDS + STOP_SECONDS));
+            JsonNode result = ResultSchema.assertValid(Files.readString(folder.resolve("out/result.json")));
+            assertThat(result.at("/verdict/status").asText()).isEqualTo("SUSPECT");
+            assertThat(program.out()).contains("cut off by the end of the run");
+            signal("CONT");
+            untilChatsAreOpen(0);
+        }
+    }
+
+    private Program load(String duration) throws IOException {
+        List<String> arguments =
+                new ArrayList<>(List.of("load", service.target().toString()));
+        arguments.addAll(List.of("--call", "yodel.v1.EchoService/Chat", "--data", "{\"message\": \"hello\"}"));
+        arguments.addAll(List.of("--streams", String.valueOf(STREAMS), "--duration", duration, "--warm-up", "0s"));
+        arguments.addAll(
+                List.of("--live-port", "0", "--out", folder.resolve("out").toString()));
+        return Program.start(folder, arguments.toArray(String[]::new));
+    }
+
+    private static void interrupt(Program program) throws Exception {
+        long before = System.nanoTime();
+        int code = program.interrupt();
+
+        assertThat(program.exit()).as(program.err()).isEqualTo(code);
+        assertThat(System.nanoTime() - before).as("ended in time").isLessThan(TimeUnit.SECONDS.toNanos(STOP_SECONDS));
+        assertThat(program.out()).contains("verdict: ", "results: ");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+    }
+
+    private void untilChatsAreOpen(int wanted) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (openChats() != wanted) {
+            assertThat(System.nanoTime() - deadline)
+                    .as("%d chats open within 30 s", wanted)
+                    .isNegative();
+            Thread.sleep(20);
+        }
+    }
+
+    private double openChats() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(service.metrics() + "/metrics"))
+                .build();
+        String metrics = HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
+        return OPEN_CHATS
+                .matcher(metrics)
+                .results()
+                .map(open -> open.group(1))
+                .mapToDouble(Double::parseDouble)
+                .sum();
+    }
+}
