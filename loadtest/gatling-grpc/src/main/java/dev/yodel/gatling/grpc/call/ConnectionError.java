@@ -19,6 +19,10 @@ final class ConnectionError {
     private static final String TLS_RECORD = "bytes: 15";
     private static final String HTTP_1 = "bytes: 48545450"; // "HTTP"
     private static final Pattern HUNG_UP = Pattern.compile("Connection reset.*|Broken pipe");
+    /** How gRPC says it where the close itself is all that there is: the words are those of who was first to see it. */
+    private static final Pattern CLOSED =
+            Pattern.compile("Network closed|Connection clos(?:ed|ing) while performing protocol negotiation");
+
     private static final String NO_HTTP_2 = "closed before HTTP/2 began: the server expects TLS, or is no gRPC server";
 
     /** What stands before the kernel's own words where a call into it failed. */
@@ -35,7 +39,7 @@ final class ConnectionError {
         Throwable root = rootOf(status.getCause());
         if (root == null) {
             String description = String.valueOf(status.getDescription());
-            return !made && description.startsWith("Network closed") ? NO_HTTP_2 : Outcome.normalised(description);
+            return !made && CLOSED.matcher(description).lookingAt() ? NO_HTTP_2 : Outcome.normalised(description);
         }
         String message = root.getMessage() == null
                 ? root.getClass().getSimpleName()

@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where failures came from, and in which words they are told: the real ones, one by one. */
 class OriginTest {
@@ -193,6 +195,20 @@ class OriginTest {
             assertThat(sample.error())
                     .isEqualTo("UNAVAILABLE: closed before HTTP/2 began: the server expects TLS, or is no gRPC server");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Network closed for unknown reason",
+                "Connection closing while performing protocol negotiation for [NettyClientHandler#0]",
+                "Connection closed while performing protocol negotiation for [NettyClientHandler#0]"
+            })
+    void a_server_that_hangs_up_before_HTTP_2_began_whoever_sees_it_first(String words) {
+        Status status = Status.UNAVAILABLE.withDescription(words);
+
+        assertThat(Outcome.of(status, Progress.UNCONNECTED).error())
+                .isEqualTo("UNAVAILABLE: closed before HTTP/2 began: the server expects TLS, or is no gRPC server");
     }
 
     @Test
