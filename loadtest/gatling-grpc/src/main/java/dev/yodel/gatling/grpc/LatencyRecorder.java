@@ -3,7 +3,10 @@ package dev.yodel.gatling.grpc;
 import dev.yodel.gatling.grpc.record.RequestRecord;
 import io.grpc.MethodDescriptor.MethodType;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -22,11 +25,18 @@ public final class LatencyRecorder implements SampleListener {
     /** How many different error texts are kept per request name. */
     public static final int MAX_ERROR_TEXTS = 100;
 
-    private final ConcurrentMap<Key, RequestRecord> records = new ConcurrentHashMap<>();
+    private final Map<MethodType, ConcurrentMap<String, RequestRecord>> records = new EnumMap<>(MethodType.class);
+
+    public LatencyRecorder() {
+        for (MethodType kind : MethodType.values()) {
+            records.put(kind, new ConcurrentHashMap<>());
+        }
+    }
 
     /** What was recorded since the last take, one entry per request name and shape ever seen, sorted by name. */
     public List<RequestFigures> take() {
         return records.values().stream()
+                .flatMap(ofKind -> ofKind.values().stream())
                 .map(RequestRecord::take)
                 .sorted(Comparator.comparing(RequestFigures::name).thenComparing(RequestFigures::kind))
                 .toList();
@@ -48,10 +58,8 @@ public final class LatencyRecorder implements SampleListener {
     }
 
     private RequestRecord record(String name, MethodType kind) {
-        Key key = new Key(name, kind);
-        RequestRecord known = records.get(key);
-        return known != null ? known : records.computeIfAbsent(key, k -> new RequestRecord(k.name(), k.kind()));
+        ConcurrentMap<String, RequestRecord> ofKind = Objects.requireNonNull(records.get(kind));
+        RequestRecord known = ofKind.get(name);
+        return known != null ? known : ofKind.computeIfAbsent(name, n -> new RequestRecord(n, kind));
     }
-
-    private record Key(String name, MethodType kind) {}
 }

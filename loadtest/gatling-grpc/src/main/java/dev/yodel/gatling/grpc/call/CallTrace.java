@@ -5,7 +5,6 @@ import io.grpc.Attributes;
 import io.grpc.ClientStreamTracer;
 import io.grpc.Metadata;
 import io.grpc.Status;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +17,7 @@ final class CallTrace extends ClientStreamTracer.Factory {
     private static final String REFUSED = "REFUSED_STREAM";
 
     private final LongSupplier clock;
-    private final AtomicLong sentBytes = new AtomicLong();
-    private final AtomicLong receivedBytes = new AtomicLong();
+    private @Nullable Tracer last;
     private Progress progress = Progress.UNCONNECTED;
 
     CallTrace(LongSupplier clock) {
@@ -27,19 +25,29 @@ final class CallTrace extends ClientStreamTracer.Factory {
     }
 
     @Override
-    public ClientStreamTracer newClientStreamTracer(ClientStreamTracer.StreamInfo info, Metadata headers) {
+    public synchronized ClientStreamTracer newClientStreamTracer(ClientStreamTracer.StreamInfo info, Metadata headers) {
         if (!info.isHedging()) {
             progress = Progress.UNCONNECTED;
         }
-        return new Tracer();
+        Tracer tracer = new Tracer(last);
+        last = tracer;
+        return tracer;
     }
 
-    long sentBytes() {
-        return sentBytes.get();
+    synchronized long sentBytes() {
+        long bytes = 0;
+        for (Tracer tracer = last; tracer != null; tracer = tracer.before) {
+            bytes += tracer.sentBytes;
+        }
+        return bytes;
     }
 
-    long receivedBytes() {
-        return receivedBytes.get();
+    synchronized long receivedBytes() {
+        long bytes = 0;
+        for (Tracer tracer = last; tracer != null; tracer = tracer.before) {
+            bytes += tracer.receivedBytes;
+        }
+        return bytes;
     }
 
     Progress progress() {
@@ -53,12 +61,20 @@ final class CallTrace extends ClientStreamTracer.Factory {
         }
     }
 
-    /** One attempt. What happens to it happens in an order, though on several threads. */
+    /** One attempt. What happens to it happens in an order, though on several threads; its bytes on that of its transport. */
     private final class Tracer extends ClientStreamTracer {
+
+        private final @Nullable Tracer before;
+        private long sentBytes;
+        private long receivedBytes;
 
         private @Nullable Connection connection;
         private boolean waiting;
         private long sinceNanos;
+
+        Tracer(@Nullable Tracer before) {
+            this.before = before;
+        }
 
         @Override
         public void createPendingStream() {
@@ -96,12 +112,12 @@ final class CallTrace extends ClientStreamTracer.Factory {
 
         @Override
         public void outboundWireSize(long bytes) {
-            sentBytes.addAndGet(bytes);
+            sentBytes += bytes;
         }
 
         @Override
         public void inboundWireSize(long bytes) {
-            receivedBytes.addAndGet(bytes);
+            receivedBytes += bytes;
         }
 
         @Override

@@ -7,6 +7,7 @@ import dev.yodel.gatling.grpc.Origin;
 import dev.yodel.gatling.grpc.RequestFigures;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
+import org.HdrHistogram.Histogram;
 
 /** What is kept of the samples of one request name and shape of call, between two takes. Thread-safe. */
 public final class RequestRecord {
@@ -17,7 +18,6 @@ public final class RequestRecord {
     private final Counters<Origin> origins = Counters.of(Origin.class);
     private final ErrorTexts errors = new ErrorTexts(LatencyRecorder.MAX_ERROR_TEXTS);
     private final Sum messagesSent = new Sum();
-    private final Sum messagesReceived = new Sum();
     private final Sum sentBytes = new Sum();
     private final Sum receivedBytes = new Sum();
     private final Latency serviceTime = new Latency();
@@ -60,7 +60,6 @@ public final class RequestRecord {
     }
 
     public void messageReceived(MessageSample sample) {
-        messagesReceived.add(1);
         (sample.first() ? firstMessage : gap).record(sample.gapNanos());
         if (sample.roundTripNanos() >= 0) {
             roundTrip.record(sample.roundTripNanos());
@@ -73,6 +72,8 @@ public final class RequestRecord {
         long cutOff = byOrigin.getOrDefault(Origin.CANCELLED, 0L);
         long all = byOrigin.values().stream().mapToLong(Long::longValue).sum();
         long ok = byOrigin.getOrDefault(Origin.OK, 0L);
+        Histogram firstMessages = firstMessage.take();
+        Histogram gaps = gap.take();
         return new RequestFigures(
                 name,
                 kind,
@@ -82,14 +83,14 @@ public final class RequestRecord {
                 byOrigin,
                 errors.take(),
                 messagesSent.take(),
-                messagesReceived.take(),
+                firstMessages.getTotalCount() + gaps.getTotalCount(),
                 sentBytes.take(),
                 receivedBytes.take(),
                 serviceTime.take(),
                 responseTime.take(),
                 serverTime.take(),
                 roundTrip.take(),
-                firstMessage.take(),
-                gap.take());
+                firstMessages,
+                gaps);
     }
 }
