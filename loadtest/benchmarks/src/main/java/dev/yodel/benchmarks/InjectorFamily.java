@@ -22,7 +22,7 @@ final class InjectorFamily implements Family {
     @Override
     public String meaning() {
         return "Answers per second of CPU time of the client process, against the bare server, by " + USERS
-                + " users who loop, each with one call or message on the way. Through Gatling with the recorder and a"
+                + " users who loop, each with one call or two messages on the way. Through Gatling with the recorder and a"
                 + " check of the status. The calls in JSON, with an expression in each, are compared with Gatling's on"
                 + " generated stubs.";
     }
