@@ -1,0 +1,179 @@
+package dev.yodel.loadtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.yodel.loadtest.result.ResultSchema;
+import dev.yodel.loadtest.target.ServiceCommandLine;
+import dev.yodel.loadtest.target.ServiceProcess;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What the READMEs say of load tests, held against what is: every load of Yodel's own service and the simulation, only
+ * shorter than they are there.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+@Timeout(120)
+class ITReadme {
+
+    private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
+    private static final String SERVICE = "localhost:50051";
+
+    private static final Pattern LOAD = Pattern.compile("^\\./yodel (load " + SERVICE + " .*)$", Pattern.MULTILINE);
+
+    private static final Pattern WORD = Pattern.compile("'[^']*'|\\S+");
+    private static final Pattern JAVA = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
+
+    private static final String IMPORTS = """
+            import dev.yodel.gatling.grpc.*;
+            import dev.yodel.v1.*;
+            import io.gatling.javaapi.core.Simulation;
+            """;
+
+    @TempDir
+    Path folder;
+
+    private ServiceProcess service;
+    private String target;
+
+    @BeforeAll
+    void startService(@TempDir Path logs) throws Exception {
+        Program.serviceLib();
+        service = ServiceProcess.start(ServiceCommandLine.of(0, 0), logs.resolve("service.log"));
+        target = service.started().toCompletableFuture().get().target().toString();
+    }
+
+    @AfterAll
+    void endService() {
+        service.close();
+    }
+
+    @ParameterizedTest
+    @MethodSource("loads")
+    void aLoadMeasuresWhatItSays(String command) throws Exception {
+        Path out = folder.resolve("out");
+        List<String> flags = new ArrayList<>();
+        WORD.matcher(command.replace(SERVICE, target).replaceFirst("--duration \\S+", "--duration 2s"))
+                .results()
+                .forEach(word -> flags.add(word.group().replace("'", "")));
+        flags.addAll(List.of("--live-port", "0", "--out", out.toString()));
+
+        try (Program program = Program.start(folder, flags.toArray(String[]::new))) {
+            assertThat(program.exit()).as(program.err() + program.out()).isZero();
+            assertThat(program.err()).isEmpty();
+        }
+
+        JsonNode result = ResultSchema.assertValid(Files.readString(out.resolve("result.json")));
+        assertThat(result.get("requests")).singleElement().satisfies(request -> {
+            assertThat(command).contains("/" + request.get("name").asText());
+            assertThat(request.get("ok").asLong()).isPositive();
+            assertThat(request.get("failed").asLong()).isZero();
+        });
+        assertThat(out.resolve("latencies.hlog")).isNotEmptyFile();
+    }
+
+    @Test
+    void everyReadmeWithLoadsHasOneHere() throws IOException {
+        assertThat(loads()).hasSizeGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void theSimulationRuns() throws Exception {
+        String simulation = java().get(0)
+                .replace(SERVICE, target)
+                .replaceFirst("constantUsersPerSec\\(\\d+\\)\\.during\\(\\d+\\)", "constantUsersPerSec(5).during(2)");
+        assertThat(simulation).as("made shorter").contains("constantUsersPerSec(5)");
+        compile("GreetSimulation", IMPORTS + simulation);
+
+        Path said = folder.resolve("said");
+        Process gatling = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "--add-opens",
+                        "java.base/java.lang=ALL-UNNAMED",
+                        "-Dgatling.conf.file=gatling-report.conf",
+                        "-Djava.util.prefs.PreferencesFactory=dev.yodel.loadtest.run.QuietPreferences",
+                        "-cp",
+                        folder + File.pathSeparator + System.getProperty("java.class.path"),
+                        "io.gatling.app.Gatling",
+                        "--simulation",
+                        "GreetSimulation",
+                        "--no-reports",
+                        "--results-folder",
+                        folder.toString()))
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        try {
+            assertThat(gatling.waitFor(90, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            gatling.destroyForcibly();
+        }
+
+        // Ten users, each with a greeting and a chat: all, those that went well, those that failed.
+        assertThat(Files.readString(said)).containsPattern("(?s)> Global +\\| +20 +\\| +20 +\\| +[-0]");
+        assertThat(gatling.exitValue()).isZero();
+    }
+
+    @Test
+    void theOtherLinesOfJavaCompile() throws IOException {
+        List<String> blocks = java();
+        String lines = blocks.get(1).replaceFirst("(?m)^grpc\\.", "var protocol = grpc.");
+
+        compile("Lines", IMPORTS + """
+                        import static dev.yodel.gatling.grpc.GrpcDsl.*;
+                        class Lines {
+                            void lines() {
+                        """ + lines + "}}");
+        assertThat(blocks).as("blocks of Java in the README").hasSize(2);
+    }
+
+    static Stream<String> loads() throws IOException {
+        String readmes = Files.readString(ROOT.resolve("README.md"))
+                + Files.readString(ROOT.resolve("loadtest/harness/README.md"));
+        return LOAD.matcher(readmes).results().map(match -> match.group(1)).toList().stream();
+    }
+
+    private static List<String> java() throws IOException {
+        return JAVA.matcher(Files.readString(ROOT.resolve("loadtest/gatling-grpc/README.md")))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+    }
+
+    private void compile(String name, String source) throws IOException {
+        Path file = Files.writeString(folder.resolve(name + ".java"), source);
+
+        int code = ToolProvider.getSystemJavaCompiler()
+                .run(
+                        null,
+                        null,
+                        null,
+                        "-proc:none",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "-d",
+                        folder.toString(),
+                        file.toString());
+
+        assertThat(code).as("compiles: %s", source).isZero();
+    }
+}
