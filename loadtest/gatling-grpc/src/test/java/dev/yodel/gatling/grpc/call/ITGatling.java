@@ -54,12 +54,13 @@ class ITGatling {
     @Test
     void the_maximum_duration_ends_the_JVM_soon_and_cancels_every_stream() throws Exception {
         Process process = start(6);
-        long before = System.nanoTime();
+        while (server.opened.get() == 0) {
+            Thread.sleep(5);
+        }
 
-        assertThat(process.waitFor(6 + 20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(6 + STOP_SECONDS, TimeUnit.SECONDS)).isTrue();
 
         assertThat(process.exitValue()).isZero();
-        assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - before)).isLessThan(6 + 10);
         assertThat(server.opened.get()).isGreaterThan(40);
         untilAllStreamsAreCancelled();
     }
@@ -71,7 +72,7 @@ class ITGatling {
             Thread.sleep(20);
         }
 
-        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+        new ProcessBuilder("kill", ignoresInterrupt() ? "-TERM" : "-INT", String.valueOf(process.pid()))
                 .start()
                 .waitFor();
 
@@ -86,6 +87,20 @@ class ITGatling {
             Thread.sleep(20);
         }
         assertThat(server.cancelled.get()).isBetween(40, 60);
+    }
+
+    /** A shell that runs a command in the background has it ignore Ctrl-C, and children inherit that. */
+    private static boolean ignoresInterrupt() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        return Files.exists(status)
+                && Files.readAllLines(status).stream()
+                        .filter(line -> line.startsWith("SigIgn:"))
+                        .anyMatch(line -> (Long.parseUnsignedLong(
+                                                line.substring("SigIgn:".length())
+                                                        .strip(),
+                                                16)
+                                        & 0b10)
+                                != 0);
     }
 
     private int run(Class<?> simulation) {
