@@ -163,7 +163,9 @@ class ITLauncher {
         assertThat(first.out()).startsWith("jdk 99").endsWith("dev.yodel.loadtest.Yodel", "demo");
         assertThat(second.err()).isEmpty();
         assertThat(house.builds())
-                .containsExactly(jdk + " -B -q -Dmaven.test.skip=true package -pl service,loadtest/harness -am");
+                .containsExactly(
+                        jdk
+                                + " -B -q -Dmaven.test.skip=true -Dmaven.javadoc.skip=true package -pl service,loadtest/harness -am");
     }
 
     @Test
