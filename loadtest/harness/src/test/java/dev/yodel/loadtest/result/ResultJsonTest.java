@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.yodel.gatling.grpc.Origin;
 import dev.yodel.loadtest.health.Verdict;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +48,17 @@ class ResultJsonTest {
         RunResult result = new SampleFigures().chat().result(Verdict.of(List.of()));
 
         assertThat(ResultJson.text(result)).doesNotContainPattern("[0-9]E[0-9]");
+    }
+
+    @Test
+    void schemaKnowsEveryOriginOfAFailure() throws IOException {
+        ObjectNode json = (ObjectNode) new ObjectMapper().readTree(Golden.read("result.golden.json"));
+        ObjectNode origins = ((ObjectNode) json.at("/requests/0")).putObject("origins");
+        for (Origin origin : EnumSet.complementOf(EnumSet.of(Origin.OK))) {
+            origins.put(origin.name(), 1);
+        }
+
+        assertThat(ResultSchema.problems(json)).isEmpty();
     }
 
     @Test

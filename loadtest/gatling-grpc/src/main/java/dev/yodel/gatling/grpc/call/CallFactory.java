@@ -7,6 +7,7 @@ import io.gatling.commons.validation.Failure;
 import io.gatling.commons.validation.Success;
 import io.gatling.commons.validation.Validation;
 import io.gatling.core.session.Session;
+import io.grpc.CallCredentials;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
@@ -58,6 +59,10 @@ final class CallFactory<Q, S> {
 
     ClientCall<Q, S> newCall(CallPlan plan, CallTrace trace) {
         CallOptions callOptions = plan.options().withStreamTracerFactory(trace);
+        CallCredentials credentials = callOptions.getCredentials();
+        if (credentials != null) {
+            callOptions = callOptions.withCallCredentials(new TracedCredentials(credentials, trace));
+        }
         if (settings.deadline() != null) {
             callOptions = callOptions.withDeadlineAfter(settings.deadline().toNanos(), TimeUnit.NANOSECONDS);
         }

@@ -54,6 +54,11 @@ final class CallTrace extends ClientStreamTracer.Factory {
         return progress;
     }
 
+    /** Its credentials failed: it goes no further. */
+    void unsigned() {
+        progress = Progress.UNSIGNED;
+    }
+
     /** Hedged attempts run side by side: what one has reached, another one does not take back. */
     private void reached(Progress reached) {
         if (reached.compareTo(progress) > 0) {

@@ -87,7 +87,7 @@ final class ConnectionError {
         return false;
     }
 
-    private static @Nullable Throwable rootOf(@Nullable Throwable cause) {
+    static @Nullable Throwable rootOf(@Nullable Throwable cause) {
         Throwable at = cause;
         while (at != null && at.getCause() != null && at.getCause() != at) {
             at = at.getCause();

@@ -47,19 +47,24 @@ record Outcome(Origin origin, @Nullable String error) {
         if (OneAnswer.isBroken(status)) {
             return new Outcome(Origin.RESET, text(status));
         }
-        if (progress == Progress.ANSWERED) {
-            return new Outcome(Origin.STATUS, text(status));
-        }
+        return switch (progress) {
+            // a status that came over the wire has no cause
+            case ANSWERED -> status.getCause() == null ? new Outcome(Origin.STATUS, text(status)) : refusedHere(status);
+            case UNSIGNED -> refusedHere(status);
+            case UNCONNECTED, QUEUED, SENT -> unanswered(status, progress);
+        };
+    }
+
+    private static Outcome unanswered(Status status, Progress progress) {
+        boolean connected = progress != Progress.UNCONNECTED;
         return switch (status.getCode()) {
             case DEADLINE_EXCEEDED ->
                 new Outcome(Origin.DEADLINE, "DEADLINE_EXCEEDED at the client" + waiting(progress));
             case UNAVAILABLE -> unavailable(status, progress);
             // what HTTP/2 makes of a server that speaks something else
             case INTERNAL, UNKNOWN ->
-                progress == Progress.UNCONNECTED && status.getCause() != null
-                        ? notConnected(status, progress)
-                        : new Outcome(Origin.RESET, text(status));
-            default -> new Outcome(Origin.RESET, text(status));
+                !connected && status.getCause() != null ? notConnected(status, progress) : broken(status, connected);
+            default -> broken(status, connected);
         };
     }
 
@@ -67,12 +72,22 @@ record Outcome(Origin origin, @Nullable String error) {
         return switch (progress) {
             case UNCONNECTED -> ", waiting for a connection";
             case QUEUED -> ", waiting for a stream on its connection";
-            case SENT, ANSWERED -> "";
+            case UNSIGNED, SENT, ANSWERED -> "";
         };
     }
 
+    private static Outcome broken(Status status, boolean connected) {
+        return !connected || ClientRefusal.is(status)
+                ? refusedHere(status)
+                : new Outcome(Origin.RESET, textWithCause(status));
+    }
+
+    private static Outcome refusedHere(Status status) {
+        return new Outcome(Origin.CLIENT, textWithCause(status));
+    }
+
     private static Outcome unavailable(Status status, Progress progress) {
-        boolean givenBack = progress != Progress.UNCONNECTED && isGivenBack(String.valueOf(status.getDescription()));
+        boolean givenBack = progress != Progress.UNCONNECTED && isGivenBack(status);
         return givenBack ? new Outcome(Origin.RESET, text(status)) : notConnected(status, progress);
     }
 
@@ -82,7 +97,8 @@ record Outcome(Origin origin, @Nullable String error) {
     }
 
     /** Whether the server, or a proxy before it, said in HTTP that it would not take the call. */
-    private static boolean isGivenBack(String description) {
+    static boolean isGivenBack(Status status) {
+        String description = String.valueOf(status.getDescription());
         return description.contains("GOAWAY")
                 || description.contains("RST_STREAM")
                 || description.startsWith("HTTP status code");
@@ -93,6 +109,15 @@ record Outcome(Origin origin, @Nullable String error) {
         return description == null
                 ? status.getCode().name()
                 : normalised(status.getCode().name() + ": " + description);
+    }
+
+    private static String textWithCause(Status status) {
+        Throwable root = ConnectionError.rootOf(status.getCause());
+        if (root == null) {
+            return text(status);
+        }
+        String said = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        return normalised(text(status) + " (" + said + ")");
     }
 
     /** Numbers become #, so that ids, ports and durations do not make a kind of error each. */

@@ -2,6 +2,8 @@ package dev.yodel.gatling.grpc.call;
 
 /** How far a call came, or its last attempt if there were several. */
 enum Progress {
+    /** There was a connection for it, but its credentials failed. */
+    UNSIGNED,
     /** There was no connection for it yet. */
     UNCONNECTED,
     /** It had its connection, but not yet a stream on it. */

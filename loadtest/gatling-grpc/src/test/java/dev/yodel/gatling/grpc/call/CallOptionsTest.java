@@ -168,7 +168,7 @@ class CallOptionsTest {
         run(protocol().maxInboundMessageSize(100), greet("a".repeat(200)));
 
         assertThat(bed.samples.only().status()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
-        assertThat(bed.samples.only().origin()).isEqualTo(Origin.RESET);
+        assertThat(bed.samples.only().origin()).isEqualTo(Origin.CLIENT);
     }
 
     @Test

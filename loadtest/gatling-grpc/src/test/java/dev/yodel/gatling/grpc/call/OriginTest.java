@@ -5,14 +5,19 @@ import static dev.yodel.gatling.grpc.call.TestServer.text;
 import static io.gatling.javaapi.core.CoreDsl.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.StringValue;
 import dev.yodel.gatling.grpc.CallSample;
 import dev.yodel.gatling.grpc.GrpcProtocolBuilder;
 import dev.yodel.gatling.grpc.Origin;
+import io.grpc.CallCredentials;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -112,6 +117,16 @@ class OriginTest {
                     call(server.target()),
                     Origin.RESET,
                     "CANCELLED: RST_STREAM closed stream. HTTP/2 error code: CANCEL");
+        }
+    }
+
+    @Test
+    void a_stream_that_the_server_resets_for_being_too_much() {
+        try (RawServer server = RawServer.answering((stream, out) -> out.reset(stream, RawServer.ENHANCE_YOUR_CALM))) {
+            CallSample sample = call(server.target());
+
+            assertThat(sample.status()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+            assertThat(sample.origin()).isEqualTo(Origin.RESET);
         }
     }
 
@@ -221,6 +236,84 @@ class OriginTest {
         }
     }
 
+    @Test
+    void credentials_that_fail_with_whatever_status() {
+        try (TestServer server = new TestServer()) {
+            assertFailure(
+                    call(
+                            server.target(),
+                            protocol -> protocol.credentials(session -> new Failing(
+                                    applier -> applier.fail(Status.UNAVAILABLE.withDescription("no token"))))),
+                    Origin.CLIENT,
+                    "UNAVAILABLE: no token");
+            assertFailure(
+                    call(
+                            server.target(),
+                            protocol -> protocol.credentials(session -> new Failing(applier -> {
+                                throw new IllegalStateException("no key");
+                            }))),
+                    Origin.CLIENT,
+                    "UNAUTHENTICATED: Credentials should use fail() instead of throwing exceptions (no key)");
+        }
+    }
+
+    @Test
+    void an_answer_above_the_clients_limit() {
+        try (TestServer server = new TestServer()) {
+            assertFailure(
+                    call(server.target(), protocol -> protocol.maxInboundMessageSize(1)),
+                    Origin.CLIENT,
+                    "RESOURCE_EXHAUSTED: gRPC message exceeds maximum size #: #");
+        }
+    }
+
+    @Test
+    void headers_above_the_clients_limit() {
+        try (RawServer server = RawServer.answering((stream, out) -> out.headersOfEncoding(stream, "identity"))) {
+            for (int limit : new int[] {10, 100}) { // far above ends the connection, a little above the call
+                CallSample sample = call(server.target(), protocol -> protocol.maxInboundMetadataSize(limit));
+
+                assertThat(sample.origin()).isEqualTo(Origin.CLIENT);
+                assertThat(sample.error()).contains("Header size exceeded max allowed size");
+            }
+        }
+    }
+
+    @Test
+    void an_answer_that_cannot_be_read_though_the_server_ended_well() {
+        try (TestServer server = new TestServer()) {
+            assertFailure(
+                    call(
+                            server.target(),
+                            TestServer.UNARY.toBuilder()
+                                    .setResponseMarshaller(new Unreadable())
+                                    .build()),
+                    Origin.CLIENT,
+                    "CANCELLED: Failed to read message. (cannot be read)");
+        }
+    }
+
+    @Test
+    void a_request_that_cannot_be_written() {
+        try (TestServer server = new TestServer()) {
+            assertFailure(
+                    call(
+                            server.target(),
+                            TestServer.UNARY.toBuilder()
+                                    .setRequestMarshaller(new Unreadable())
+                                    .build()),
+                    Origin.CLIENT,
+                    "CANCELLED: Failed to stream message (cannot be written)");
+        }
+    }
+
+    @Test
+    void an_answer_compressed_in_a_way_that_the_client_does_not_know() {
+        try (RawServer server = RawServer.answering((stream, out) -> out.headersOfEncoding(stream, "odd"))) {
+            assertFailure(call(server.target()), Origin.CLIENT, "INTERNAL: Can't find decompressor for odd");
+        }
+    }
+
     private static void assertFailure(CallSample sample, Origin origin, String error) {
         assertThat(sample.origin()).isEqualTo(origin);
         assertThat(sample.error()).isEqualTo(error);
@@ -231,9 +324,16 @@ class OriginTest {
     }
 
     private static CallSample call(String target, UnaryOperator<GrpcProtocolBuilder> how) {
-        try (GatlingBed bed =
-                new GatlingBed(how.apply(grpc.target(target).usePlaintext().deadline(LONG)))) {
-            bed.run(exec(grpc("greet").unary(TestServer.UNARY).send(text("hi"))));
+        return call(how.apply(grpc.target(target).usePlaintext().deadline(LONG)), TestServer.UNARY);
+    }
+
+    private static CallSample call(String target, MethodDescriptor<StringValue, StringValue> method) {
+        return call(grpc.target(target).usePlaintext().deadline(LONG), method);
+    }
+
+    private static CallSample call(GrpcProtocolBuilder protocol, MethodDescriptor<StringValue, StringValue> method) {
+        try (GatlingBed bed = new GatlingBed(protocol)) {
+            bed.run(exec(grpc("greet").unary(method).send(text("hi"))));
             return bed.samples.only();
         }
     }
@@ -251,6 +351,35 @@ class OriginTest {
             then.accept(server);
             user.ended.orTimeout(20, TimeUnit.SECONDS).join();
             return bed.samples.only();
+        }
+    }
+
+    /** Credentials that do not come about. */
+    private static final class Failing extends CallCredentials {
+
+        private final Consumer<MetadataApplier> how;
+
+        Failing(Consumer<MetadataApplier> how) {
+            this.how = how;
+        }
+
+        @Override
+        public void applyRequestMetadata(RequestInfo info, Executor executor, MetadataApplier applier) {
+            how.accept(applier);
+        }
+    }
+
+    /** Messages that can be neither written nor read. */
+    private static final class Unreadable implements MethodDescriptor.Marshaller<StringValue> {
+
+        @Override
+        public InputStream stream(StringValue message) {
+            throw new IllegalArgumentException("cannot be written");
+        }
+
+        @Override
+        public StringValue parse(InputStream stream) {
+            throw new IllegalArgumentException("cannot be read");
         }
     }
 }

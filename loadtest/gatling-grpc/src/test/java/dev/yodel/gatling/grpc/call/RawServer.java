@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -248,6 +249,24 @@ final class RawServer implements AutoCloseable {
             byte[] block = new byte[headers.position()];
             headers.flip().get(block);
             frame(HEADERS, END_OF_STREAM_AND_HEADERS, stream, block);
+        }
+
+        /** Begins an answer whose messages are compressed so. */
+        void headersOfEncoding(int stream, String encoding) throws IOException {
+            ByteBuffer headers = ByteBuffer.allocate(128);
+            headers.put((byte) 0x88); // :status 200
+            literal(headers, "content-type", "application/grpc");
+            literal(headers, "grpc-encoding", encoding);
+            byte[] block = new byte[headers.position()];
+            headers.flip().get(block);
+            frame(HEADERS, END_OF_HEADERS, stream, block);
+        }
+
+        private static void literal(ByteBuffer headers, String name, String value) {
+            headers.put((byte) 0);
+            for (String text : List.of(name, value)) {
+                headers.put((byte) text.length()).put(text.getBytes(StandardCharsets.US_ASCII));
+            }
         }
 
         /** Hangs up without a word, as the kernel does for a process that was killed. */

@@ -189,7 +189,7 @@ class RoutingTest {
         CallSample sample = call(server, protocol -> protocol.maxInboundMetadataSize(1_000));
 
         assertThat(sample.ok()).isFalse();
-        assertThat(sample.origin()).isEqualTo(Origin.RESET);
+        assertThat(sample.origin()).isEqualTo(Origin.CLIENT);
     }
 
     @Test

@@ -1,0 +1,48 @@
+package dev.yodel.gatling.grpc.call;
+
+import io.grpc.CallCredentials;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import java.util.concurrent.Executor;
+
+/** Credentials that tell a call's trace if they fail, which no status can: they may fail with any. */
+final class TracedCredentials extends CallCredentials {
+
+    private final CallCredentials credentials;
+    private final CallTrace trace;
+
+    TracedCredentials(CallCredentials credentials, CallTrace trace) {
+        this.credentials = credentials;
+        this.trace = trace;
+    }
+
+    @Override
+    public void applyRequestMetadata(RequestInfo info, Executor executor, MetadataApplier applier) {
+        try {
+            credentials.applyRequestMetadata(info, executor, new TracedApplier(applier));
+        } catch (RuntimeException e) {
+            trace.unsigned();
+            throw e; // gRPC makes a status of it
+        }
+    }
+
+    private final class TracedApplier extends MetadataApplier {
+
+        private final MetadataApplier applier;
+
+        TracedApplier(MetadataApplier applier) {
+            this.applier = applier;
+        }
+
+        @Override
+        public void apply(Metadata headers) {
+            applier.apply(headers);
+        }
+
+        @Override
+        public void fail(Status status) {
+            trace.unsigned();
+            applier.fail(status);
+        }
+    }
+}
