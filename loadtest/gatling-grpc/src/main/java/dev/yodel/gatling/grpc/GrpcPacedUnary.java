@@ -4,13 +4,14 @@ import dev.yodel.gatling.grpc.call.CallAttributes;
 import dev.yodel.gatling.grpc.call.GrpcActions;
 import dev.yodel.gatling.grpc.call.MessageSource;
 import dev.yodel.gatling.grpc.check.CheckList;
-import io.gatling.javaapi.core.ActionBuilder;
+import io.gatling.javaapi.core.ChainBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Unary calls of one user at a pace, many of them in flight at once. What checks save is not kept; the user goes on when
  * all calls have ended, as failed if one of them has. Immutable.
  */
-public final class GrpcPacedUnary<Q, S> implements ActionBuilder {
+public final class GrpcPacedUnary<Q, S> extends GrpcPaced<GrpcPacedUnary<Q, S>> {
 
     private static final int DEFAULT_IN_FLIGHT = 10_000;
 
@@ -19,18 +20,25 @@ public final class GrpcPacedUnary<Q, S> implements ActionBuilder {
     private final CheckList checks;
     private final Pace pace;
     private final int maxInFlight;
+    private final @Nullable ChainBuilder feed;
 
     GrpcPacedUnary(CallAttributes<Q, S> attributes, MessageSource<Q> message, CheckList checks, Pace pace) {
-        this(attributes, message, checks, pace, DEFAULT_IN_FLIGHT);
+        this(attributes, message, checks, pace, DEFAULT_IN_FLIGHT, null);
     }
 
     private GrpcPacedUnary(
-            CallAttributes<Q, S> attributes, MessageSource<Q> message, CheckList checks, Pace pace, int maxInFlight) {
+            CallAttributes<Q, S> attributes,
+            MessageSource<Q> message,
+            CheckList checks,
+            Pace pace,
+            int maxInFlight,
+            @Nullable ChainBuilder feed) {
         this.attributes = attributes;
         this.message = message;
         this.checks = checks;
         this.pace = pace;
         this.maxInFlight = maxInFlight;
+        this.feed = feed;
     }
 
     /**
@@ -41,11 +49,16 @@ public final class GrpcPacedUnary<Q, S> implements ActionBuilder {
         if (calls < 1) {
             throw new IllegalArgumentException("calls in flight: %d (expected: > 0)".formatted(calls));
         }
-        return new GrpcPacedUnary<>(attributes, message, checks, pace, calls);
+        return new GrpcPacedUnary<>(attributes, message, checks, pace, calls, feed);
+    }
+
+    @Override
+    GrpcPacedUnary<Q, S> fedBy(ChainBuilder newFeed) {
+        return new GrpcPacedUnary<>(attributes, message, checks, pace, maxInFlight, newFeed);
     }
 
     @Override
     public io.gatling.core.action.builder.ActionBuilder asScala() {
-        return GrpcActions.unaryAtPace(attributes, message, checks, pace, maxInFlight);
+        return GrpcActions.unaryAtPace(attributes, message, checks, pace, maxInFlight, feed);
     }
 }

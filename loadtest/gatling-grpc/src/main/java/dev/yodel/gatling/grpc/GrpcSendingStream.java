@@ -22,21 +22,24 @@ public abstract sealed class GrpcSendingStream<T extends GrpcSendingStream<T, Q,
     }
 
     /** Sends the same message each time. Waits until the transport is ready for it. */
-    public final ActionBuilder send(Q message) {
-        return () -> GrpcActions.send(attributes(), Values.always(message));
+    public final GrpcSend<Q, S> send(Q message) {
+        return new GrpcSend<>(attributes(), Values.always(message));
     }
 
     /** Sends a message made of the session. Waits until the transport is ready for it. */
-    public final ActionBuilder send(Function<Session, Q> message) {
-        return () -> GrpcActions.send(attributes(), Values.of(message));
+    public final GrpcSend<Q, S> send(Function<Session, Q> message) {
+        return new GrpcSend<>(attributes(), Values.of(message));
     }
 
     /** Sends a message written in JSON; see {@link GrpcDsl#json}. Waits until the transport is ready for it. */
-    public final ActionBuilder send(GrpcJson message) {
-        return () -> GrpcActions.send(attributes(), message.messages());
+    public final GrpcSend<Q, S> send(GrpcJson message) {
+        return new GrpcSend<>(attributes(), message.messages());
     }
 
-    /** Sends all messages of a list, each when the transport is ready for it. */
+    /**
+     * Sends all messages of a list, each when the transport is ready for it. For messages made of the records of a feeder
+     * there is {@link GrpcSend#feed(io.gatling.javaapi.core.FeederBuilder, int) send(message).feed(feeder, n)}.
+     */
     public final ActionBuilder sendAll(Function<Session, List<Q>> messages) {
         return () -> GrpcActions.sendAll(attributes(), Expressions.javaFunctionToExpression(messages));
     }
@@ -45,18 +48,18 @@ public abstract sealed class GrpcSendingStream<T extends GrpcSendingStream<T, Q,
      * Sends the same message at the due times of the pace, and goes on when the last one is sent. Messages received
      * meanwhile are measured and let go.
      */
-    public final ActionBuilder sendAtPace(Q message, Pace pace) {
-        return () -> GrpcActions.sendAtPace(attributes(), Values.always(message), pace);
+    public final GrpcPacedSend<Q, S> sendAtPace(Q message, Pace pace) {
+        return new GrpcPacedSend<>(attributes(), Values.always(message), pace, null);
     }
 
     /** The same with messages made of the session. */
-    public final ActionBuilder sendAtPace(Function<Session, Q> message, Pace pace) {
-        return () -> GrpcActions.sendAtPace(attributes(), Values.of(message), pace);
+    public final GrpcPacedSend<Q, S> sendAtPace(Function<Session, Q> message, Pace pace) {
+        return new GrpcPacedSend<>(attributes(), Values.of(message), pace, null);
     }
 
     /** The same with messages written in JSON. */
-    public final ActionBuilder sendAtPace(GrpcJson message, Pace pace) {
-        return () -> GrpcActions.sendAtPace(attributes(), message.messages(), pace);
+    public final GrpcPacedSend<Q, S> sendAtPace(GrpcJson message, Pace pace) {
+        return new GrpcPacedSend<>(attributes(), message.messages(), pace, null);
     }
 
     /** Tells the server that no more messages come. */

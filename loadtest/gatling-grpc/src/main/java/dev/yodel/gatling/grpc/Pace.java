@@ -158,6 +158,7 @@ public final class Pace {
         public static final long NONE = -1;
 
         private final Pace pace;
+        private final long userId;
         private final double phase;
         private final SplittableRandom random;
         private long index;
@@ -165,9 +166,15 @@ public final class Pace {
 
         private DueTimes(Pace pace, long userId) {
             this.pace = pace;
+            this.userId = userId;
             double turns = userId * GOLDEN_RATIO;
             phase = turns - Math.floor(turns);
             random = new SplittableRandom(pace.seed ^ userId);
+        }
+
+        /** The same due times once more, from the first on. */
+        public DueTimes again() {
+            return new DueTimes(pace, userId);
         }
 
         /** The next due time in nanoseconds after the start; {@link #NONE} if there is no more. */

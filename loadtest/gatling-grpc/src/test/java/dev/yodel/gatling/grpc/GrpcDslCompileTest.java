@@ -95,7 +95,14 @@ class GrpcDslCompileTest extends Simulation {
                     .unary(ShopGrpc.getBuyMethod())
                     .send(order)
                     .atPace(Pace.constant(500).during(Duration.ofMinutes(1)))
-                    .maxInFlight(1_000));
+                    .maxInFlight(1_000))
+            .exec(grpc("each of ids.csv: #{id}")
+                    .unary(ShopGrpc.getBuyMethod())
+                    .header("x-id", "#{id}")
+                    .send(json("{\"string_value\": \"#{id}\"}"))
+                    .check(message(Order::getStringValue).isEL("#{id}"))
+                    .atPace(Pace.constant(500).during(Duration.ofMinutes(1)))
+                    .feed(csv("feed/names.csv").circular()));
 
     // Without stubs.
 
@@ -126,6 +133,9 @@ class GrpcDslCompileTest extends Simulation {
             .exec(watch.receiveFor(Duration.ofSeconds(30)), watch.cancel())
             .exec(fill.open())
             .exec(fill.sendAll(session -> List.of(order, order)))
+            .exec(fill.send(json("{\"string_value\": \"#{name}\"}")).feed(csv("feed/names.csv"), 5))
+            .exec(fill.send(session -> order)
+                    .feed(() -> List.<Map<String, Object>>of().iterator(), "#{n}"))
             .exec(fill.halfClose())
             .exec(fill.awaitEnd()
                     .timeout(Duration.ofSeconds(5))
@@ -135,6 +145,10 @@ class GrpcDslCompileTest extends Simulation {
             .pause(1)
             .exec(trade.sendAtPace(order, Pace.poisson(50, 42).times(1_000)))
             .exec(trade.sendAtPace(order, Pace.constant(50).during(session -> session.get("time"))))
+            .exec(trade.sendAtPace(
+                            json("{\"string_value\": \"#{name}\"}"),
+                            Pace.poisson(50, 42).times(1_000))
+                    .feed(csv("feed/names.csv").random()))
             .exec(trade.sendAtPace(order, Pace.ramp(0, 100, Duration.ofSeconds(30))))
             .exec(trade.halfClose(), trade.awaitEnd(), second.cancel());
 

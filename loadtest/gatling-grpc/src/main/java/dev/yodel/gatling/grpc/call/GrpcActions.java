@@ -8,6 +8,7 @@ import io.gatling.commons.validation.Validation;
 import io.gatling.core.action.Action;
 import io.gatling.core.action.builder.ActionBuilder;
 import io.gatling.core.session.Session;
+import io.gatling.javaapi.core.ChainBuilder;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -24,10 +25,15 @@ public final class GrpcActions {
         return (context, next) -> new UnaryAction<>(call, message, checks, context, next);
     }
 
-    /** Makes unary calls at a pace and waits for the end of all of them. */
+    /** Makes unary calls at a pace, each with the feed's next record if there is a feed, and waits for all of them. */
     public static <Q, S> ActionBuilder unaryAtPace(
-            CallAttributes<Q, S> call, MessageSource<Q> message, CheckList checks, Pace pace, int maxInFlight) {
-        return (context, next) -> new PacedUnaryAction<>(call, message, checks, pace, maxInFlight, context, next);
+            CallAttributes<Q, S> call,
+            MessageSource<Q> message,
+            CheckList checks,
+            Pace pace,
+            int maxInFlight,
+            @Nullable ChainBuilder feed) {
+        return (context, next) -> new PacedUnaryAction<>(call, message, checks, pace, maxInFlight, feed, context, next);
     }
 
     /** Opens a stream; sends the request and half-closes if there is one. */
@@ -37,18 +43,35 @@ public final class GrpcActions {
 
     /** Sends one message when the transport is ready for it. */
     public static <Q, S> ActionBuilder send(StreamAttributes<Q, S> stream, MessageSource<Q> message) {
-        return sending("send", stream, message, (call, session, next, bound) -> {
-            Q one = CallFactory.resolve("message of " + stream.name(), bound, session);
+        return sending("send", stream, message, null, (call, session, next, bound) -> {
+            Q one = bound.make(stream.name(), session);
             SendWait.one(call, session, next, timeout(call, null), one);
         });
     }
 
-    /** Sends messages at a pace. */
-    public static <Q, S> ActionBuilder sendAtPace(StreamAttributes<Q, S> stream, MessageSource<Q> message, Pace pace) {
+    /** Sends so many messages, each with the feed's next record. */
+    public static <Q, S> ActionBuilder sendFed(
+            StreamAttributes<Q, S> stream,
+            MessageSource<Q> message,
+            ChainBuilder feed,
+            Function1<Session, Validation<Integer>> records) {
+        return sending("send", stream, message, feed, (call, session, next, bound) -> {
+            int count = CallFactory.resolve("records for " + stream.name(), records, session);
+            if (count < 1) {
+                throw new UnresolvedException("records for %s: %d (expected: > 0)".formatted(stream.name(), count));
+            }
+            new FedSendWait<>(call, session, next, timeout(call, null), bound, count).begin();
+        });
+    }
+
+    /** Sends messages at a pace, each with the feed's next record if there is a feed. */
+    public static <Q, S> ActionBuilder sendAtPace(
+            StreamAttributes<Q, S> stream, MessageSource<Q> message, Pace pace, @Nullable ChainBuilder feed) {
         return sending(
                 "sendAtPace",
                 stream,
                 message,
+                feed,
                 (call, session, next, bound) -> new PacedSendWait<>(call, session, next, pace, bound).begin());
     }
 
@@ -111,11 +134,16 @@ public final class GrpcActions {
 
     /** A step that needs messages, which need the method to be bound to. */
     private static <Q, S> ActionBuilder sending(
-            String name, StreamAttributes<Q, S> stream, MessageSource<Q> message, SendingStep<Q, S> step) {
+            String name,
+            StreamAttributes<Q, S> stream,
+            MessageSource<Q> message,
+            @Nullable ChainBuilder feed,
+            SendingStep<Q, S> step) {
         return (context, next) -> {
             GrpcComponents components = GrpcProtocolKey.components(context.protocolComponentsRegistry());
-            Function1<Session, Validation<Q>> bound =
-                    message.bind(stream.call().method().find(components));
+            Outgoing<Q> bound = new Outgoing<>(
+                    message.bind(stream.call().method().find(components)),
+                    feed == null ? null : new RecordFeed(feed, context));
             StreamStep<Q, S> boundStep = (call, session, after) -> step.take(call, session, after, bound);
             return new StreamAction<>(name, stream, boundStep, context, next);
         };
@@ -129,6 +157,6 @@ public final class GrpcActions {
     @FunctionalInterface
     private interface SendingStep<Q, S> {
 
-        void take(StreamCall<Q, S> stream, Session session, Action next, Function1<Session, Validation<Q>> message);
+        void take(StreamCall<Q, S> stream, Session session, Action next, Outgoing<Q> messages);
     }
 }

@@ -2,11 +2,11 @@ package dev.yodel.gatling.grpc.call;
 
 import dev.yodel.gatling.grpc.Origin;
 import dev.yodel.gatling.grpc.Pace;
-import io.gatling.commons.validation.Validation;
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
 import java.time.Duration;
-import scala.Function1;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends messages on a stream at the due times of a pace, lets what is received go meanwhile, and goes on when the last
@@ -18,23 +18,20 @@ final class PacedSendWait<Q, S> extends StreamWait<Q, S> implements PacedSender.
     private static final Duration NEVER = Duration.ofDays(365);
 
     private final Session session;
-    private final Function1<Session, Validation<Q>> message;
+    private final Outgoing<Q> messages;
     private final PacedSender sender;
+    private final @Nullable FedSessions fed;
 
-    PacedSendWait(
-            StreamCall<Q, S> stream,
-            Session session,
-            Action next,
-            Pace pace,
-            Function1<Session, Validation<Q>> message) {
+    PacedSendWait(StreamCall<Q, S> stream, Session session, Action next, Pace pace, Outgoing<Q> messages) {
         super(stream, next, NEVER);
         this.session = session;
-        this.message = message;
-        sender = new PacedSender(
-                session.eventLoop(),
-                stream.components()::nanoTime,
-                pace.dueTimes(new io.gatling.javaapi.core.Session(session)),
-                this);
+        this.messages = messages;
+        LongSupplier clock = stream.components()::nanoTime;
+        Pace.DueTimes dueTimes = pace.dueTimes(new io.gatling.javaapi.core.Session(session));
+        sender = new PacedSender(session.eventLoop(), clock, dueTimes, this);
+        fed = messages.feed() == null
+                ? null
+                : new FedSessions(messages.feed(), session, dueTimes.again()::next, clock, sender::resume);
     }
 
     @Override
@@ -50,7 +47,7 @@ final class PacedSendWait<Q, S> extends StreamWait<Q, S> implements PacedSender.
 
     @Override
     public boolean isReady() {
-        return stream().isReady();
+        return stream().isReady() && (fed == null || fed.isReady());
     }
 
     @Override
@@ -61,14 +58,15 @@ final class PacedSendWait<Q, S> extends StreamWait<Q, S> implements PacedSender.
     @Override
     public void send(long dueNanos) {
         if (stream().components().stopped()) {
-            sender.stop();
+            stop();
             return;
         }
         try {
-            Q made = CallFactory.resolve("message of " + stream().name(), message, session);
+            Session one = fed == null ? session : fed.next();
+            Q made = messages.make(stream().name(), one);
             stream().send(made, dueNanos, stream().components().nanoTime());
         } catch (UnresolvedException e) {
-            sender.stop();
+            stop();
             stream().inbox().hold();
             fail(new Outcome(Origin.CHECK, e.getMessage()), session);
         }
@@ -82,12 +80,19 @@ final class PacedSendWait<Q, S> extends StreamWait<Q, S> implements PacedSender.
 
     @Override
     void closed() {
-        sender.stop();
+        stop();
         fail(new Outcome(Origin.CHECK, "the stream had ended before all was sent"), session);
     }
 
     @Override
     void timedOut() {
         throw new IllegalStateException("a paced send has no time-out");
+    }
+
+    private void stop() {
+        sender.stop();
+        if (fed != null) {
+            fed.stop();
+        }
     }
 }

@@ -6,6 +6,9 @@ import io.gatling.commons.validation.Validation;
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
 import io.gatling.core.structure.ScenarioContext;
+import io.gatling.javaapi.core.ChainBuilder;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import scala.Function1;
 
 /**
@@ -19,6 +22,7 @@ final class PacedUnaryAction<Q, S> extends GrpcAction {
     private final CheckList checks;
     private final Pace pace;
     private final int maxInFlight;
+    private final @Nullable RecordFeed feed;
 
     PacedUnaryAction(
             CallAttributes<Q, S> attributes,
@@ -26,6 +30,7 @@ final class PacedUnaryAction<Q, S> extends GrpcAction {
             CheckList checks,
             Pace pace,
             int maxInFlight,
+            @Nullable ChainBuilder feed,
             ScenarioContext context,
             Action next) {
         super("grpcUnaryPaced", context, next);
@@ -34,6 +39,7 @@ final class PacedUnaryAction<Q, S> extends GrpcAction {
         this.checks = checks;
         this.pace = pace;
         this.maxInFlight = maxInFlight;
+        this.feed = feed == null ? null : new RecordFeed(feed, context);
     }
 
     @Override
@@ -50,18 +56,18 @@ final class PacedUnaryAction<Q, S> extends GrpcAction {
     private final class Calls implements PacedSender.Target {
 
         private final PacedSender sender;
-        private Session session;
+        private final @Nullable FedSessions fed;
+        private final Session session;
         private int inFlight;
         private boolean failed;
         private boolean allSent;
 
         Calls(Session session) {
             this.session = session;
-            sender = new PacedSender(
-                    session.eventLoop(),
-                    components()::nanoTime,
-                    pace.dueTimes(new io.gatling.javaapi.core.Session(session)),
-                    this);
+            LongSupplier clock = components()::nanoTime;
+            Pace.DueTimes dueTimes = pace.dueTimes(new io.gatling.javaapi.core.Session(session));
+            sender = new PacedSender(session.eventLoop(), clock, dueTimes, this);
+            fed = feed == null ? null : new FedSessions(feed, session, dueTimes.again()::next, clock, sender::resume);
         }
 
         void begin() {
@@ -70,7 +76,7 @@ final class PacedUnaryAction<Q, S> extends GrpcAction {
 
         @Override
         public boolean isReady() {
-            return inFlight < maxInFlight;
+            return inFlight < maxInFlight && (fed == null || fed.isReady());
         }
 
         @Override
@@ -79,10 +85,11 @@ final class PacedUnaryAction<Q, S> extends GrpcAction {
                 sender.stop();
                 return;
             }
+            Session one = fed == null ? session : fed.next();
             try {
-                CallPlan plan = factory.plan(session);
-                Q request = CallFactory.resolve("message of " + plan.name(), message, session);
-                UnaryCall<Q, S> call = new UnaryCall<>(factory, checks, plan, session, this::ended);
+                CallPlan plan = factory.plan(one);
+                Q request = CallFactory.resolve("message of " + plan.name(), message, one);
+                UnaryCall<Q, S> call = new UnaryCall<>(factory, checks, plan, one, this::ended);
                 inFlight++;
                 call.start(request, dueNanos);
             } catch (UnresolvedException e) {

@@ -11,8 +11,10 @@ import dev.yodel.gatling.grpc.protocol.GrpcProtocolKey;
 import io.gatling.commons.stats.OK$;
 import io.gatling.commons.util.DefaultClock;
 import io.gatling.core.CoreComponents;
+import io.gatling.core.Predef$;
 import io.gatling.core.action.Action;
 import io.gatling.core.actor.ActorSystem;
+import io.gatling.core.config.GatlingConfiguration;
 import io.gatling.core.config.GatlingConfiguration$;
 import io.gatling.core.pause.Constant$;
 import io.gatling.core.protocol.Protocol;
@@ -52,15 +54,9 @@ final class GatlingBed implements AutoCloseable {
     private final ProtocolComponentsRegistry registry;
 
     GatlingBed(GrpcProtocolBuilder builder) {
-        core = new CoreComponents(
-                system,
-                loops,
-                null,
-                Option.empty(),
-                stats,
-                new DefaultClock(),
-                null,
-                GatlingConfiguration$.MODULE$.loadForTest(nil()));
+        GatlingConfiguration configuration = GatlingConfiguration$.MODULE$.loadForTest(nil());
+        Predef$.MODULE$._configuration_$eq(configuration); // which feeders look for
+        core = new CoreComponents(system, loops, null, Option.empty(), stats, new DefaultClock(), null, configuration);
         Protocol protocol = builder.listener(samples).protocol();
         Map<Class<? extends Protocol>, Protocol> protocols = Map.of(GrpcProtocol.class, protocol);
         registry = new ProtocolComponentsRegistries(

@@ -1,6 +1,7 @@
 package dev.yodel.gatling.grpc.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatling.app.Gatling$;
 import java.io.IOException;
@@ -49,6 +50,13 @@ class ITGatling {
         assertThat(run(Simulations.TwoScenarios.class)).isZero();
 
         assertThat(Simulations.TwoScenarios.RUNS).hasValue(2);
+    }
+
+    @Test
+    void a_feeder_that_runs_out_ends_the_run_with_Gatlings_own_error() {
+        assertThatThrownBy(() -> run(Simulations.Hungry.class))
+                .hasMessageContaining("names.csv")
+                .hasMessageContaining("feeder is now empty");
     }
 
     @Test

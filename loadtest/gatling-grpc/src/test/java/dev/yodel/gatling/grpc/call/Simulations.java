@@ -6,6 +6,7 @@ import static io.gatling.javaapi.core.CoreDsl.*;
 
 import dev.yodel.gatling.grpc.GrpcProtocolBuilder;
 import dev.yodel.gatling.grpc.GrpcRun;
+import dev.yodel.gatling.grpc.Pace;
 import dev.yodel.gatling.grpc.SampleListener;
 import io.gatling.app.Gatling$;
 import io.gatling.javaapi.core.Simulation;
@@ -57,6 +58,29 @@ final class Simulations {
                                     .injectClosed(constantConcurrentUsers(3).during(2)))
                     .protocols(protocol().listener(runs))
                     .assertions(global().failedRequests().count().is(0L));
+        }
+    }
+
+    /** More messages than a feeder has records for, and many users who ask for them. */
+    public static final class Hungry extends Simulation {
+
+        public Hungry() {
+            var chat = grpc("chat").bidiStream(TestServer.CHAT);
+            var names = csv("feed/names.csv");
+            setUp(
+                            scenario("chatters")
+                                    .exec(chat.open())
+                                    .exec(chat.send(json("\"hi #{name}\"")).feed(names, 5))
+                                    .exec(chat.halfClose(), chat.awaitEnd())
+                                    .injectOpen(atOnceUsers(5)),
+                            scenario("callers")
+                                    .exec(grpc("greet")
+                                            .unary(TestServer.UNARY)
+                                            .send(json("\"hi #{name}\""))
+                                            .atPace(Pace.constant(1_000).during(Duration.ofHours(1)))
+                                            .feed(names))
+                                    .injectOpen(atOnceUsers(5)))
+                    .protocols(protocol());
         }
     }
 

@@ -1,0 +1,33 @@
+package dev.yodel.gatling.grpc;
+
+import dev.yodel.gatling.grpc.call.GrpcActions;
+import dev.yodel.gatling.grpc.call.MessageSource;
+import dev.yodel.gatling.grpc.call.StreamAttributes;
+import io.gatling.javaapi.core.ChainBuilder;
+import org.jspecify.annotations.Nullable;
+
+/** Messages that are sent on a stream at a pace. The user goes on when the last one is sent. Immutable. */
+public final class GrpcPacedSend<Q, S> extends GrpcPaced<GrpcPacedSend<Q, S>> {
+
+    private final StreamAttributes<Q, S> stream;
+    private final MessageSource<Q> message;
+    private final Pace pace;
+    private final @Nullable ChainBuilder feed;
+
+    GrpcPacedSend(StreamAttributes<Q, S> stream, MessageSource<Q> message, Pace pace, @Nullable ChainBuilder feed) {
+        this.stream = stream;
+        this.message = message;
+        this.pace = pace;
+        this.feed = feed;
+    }
+
+    @Override
+    GrpcPacedSend<Q, S> fedBy(ChainBuilder newFeed) {
+        return new GrpcPacedSend<>(stream, message, pace, newFeed);
+    }
+
+    @Override
+    public io.gatling.core.action.builder.ActionBuilder asScala() {
+        return GrpcActions.sendAtPace(stream, message, pace, feed);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.yodel.gatling.grpc;
+
+import dev.yodel.gatling.grpc.call.GrpcActions;
+import dev.yodel.gatling.grpc.call.MessageSource;
+import dev.yodel.gatling.grpc.call.StreamAttributes;
+import io.gatling.core.session.Session;
+import io.gatling.javaapi.core.ActionBuilder;
+import io.gatling.javaapi.core.ChainBuilder;
+import io.gatling.javaapi.core.CoreDsl;
+import io.gatling.javaapi.core.FeederBuilder;
+import io.gatling.javaapi.core.internal.Expressions;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.function.Supplier;
+import scala.Function1;
+
+/**
+ * A message that is sent on a stream, once or for each of so many records of a feeder. Immutable.
+ *
+ * <p>Each record is in the session that its message is made of; the user's own session does not get it. The feeder is
+ * Gatling's: shared by all users, also with a {@code feed} of a scenario if that is given the same object, and an empty
+ * one ends the run. Unlike {@code feed(feeder, n)} of a scenario, which makes a list of each value, this is a message
+ * for each record.
+ */
+public final class GrpcSend<Q, S> implements ActionBuilder {
+
+    private final StreamAttributes<Q, S> stream;
+    private final MessageSource<Q> message;
+
+    GrpcSend(StreamAttributes<Q, S> stream, MessageSource<Q> message) {
+        this.stream = stream;
+        this.message = message;
+    }
+
+    /** Sends a message for each of so many records. */
+    public ActionBuilder feed(FeederBuilder<?> feeder, int records) {
+        return fed(CoreDsl.feed(feeder), records);
+    }
+
+    /** Sends a message for each of so many records, their number a Gatling EL string. */
+    public ActionBuilder feed(FeederBuilder<?> feeder, String records) {
+        return fed(CoreDsl.feed(feeder), records);
+    }
+
+    /** Sends a message for each of so many records. */
+    public ActionBuilder feed(Iterator<Map<String, Object>> feeder, int records) {
+        return fed(CoreDsl.feed(feeder), records);
+    }
+
+    /** Sends a message for each of so many records, their number a Gatling EL string. */
+    public ActionBuilder feed(Iterator<Map<String, Object>> feeder, String records) {
+        return fed(CoreDsl.feed(feeder), records);
+    }
+
+    /** Sends a message for each of so many records, of an iterator that is made when the scenario is. */
+    public ActionBuilder feed(Supplier<Iterator<Map<String, Object>>> feeder, int records) {
+        return fed(CoreDsl.feed(feeder), records);
+    }
+
+    /** The same, the number of records a Gatling EL string. */
+    public ActionBuilder feed(Supplier<Iterator<Map<String, Object>>> feeder, String records) {
+        return fed(CoreDsl.feed(feeder), records);
+    }
+
+    @Override
+    public io.gatling.core.action.builder.ActionBuilder asScala() {
+        return GrpcActions.send(stream, message);
+    }
+
+    private ActionBuilder fed(ChainBuilder feed, int records) {
+        if (records < 1) {
+            throw new IllegalArgumentException("records: %d (expected: > 0)".formatted(records));
+        }
+        return () -> GrpcActions.sendFed(stream, message, feed, Expressions.toStaticValueExpression(records));
+    }
+
+    @SuppressWarnings("unchecked") // Scala's Int, which Java sees as an object
+    private ActionBuilder fed(ChainBuilder feed, String records) {
+        var count = (Function1<Session, io.gatling.commons.validation.Validation<Integer>>)
+                (Function1<?, ?>) Expressions.toIntExpression(records);
+        return () -> GrpcActions.sendFed(stream, message, feed, count);
+    }
+}
