@@ -6,7 +6,6 @@ import dev.yodel.gatling.grpc.check.CheckScope;
 import dev.yodel.gatling.grpc.check.FieldFind;
 import dev.yodel.gatling.grpc.check.GrpcFind;
 import dev.yodel.gatling.grpc.check.StatusDetails;
-import dev.yodel.gatling.grpc.schema.ReflectionClient;
 import dev.yodel.gatling.grpc.schema.Schema;
 import io.gatling.javaapi.core.CheckBuilder;
 import io.gatling.javaapi.core.Session;
@@ -59,8 +58,8 @@ public final class GrpcDsl {
     }
 
     /** Methods named in scenarios are described by the target itself, over server reflection. This is the default. */
-    public static SchemaSource reflection() {
-        return (target, symbols) -> ReflectionClient.of(target).schema(symbols);
+    public static GrpcReflection reflection() {
+        return new GrpcReflection();
     }
 
     /** Methods named in scenarios are described by a descriptor set, as {@code protoc --descriptor_set_out} writes it. */

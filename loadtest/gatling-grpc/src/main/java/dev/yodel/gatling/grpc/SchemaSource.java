@@ -1,6 +1,7 @@
 package dev.yodel.gatling.grpc;
 
 import com.google.protobuf.DynamicMessage;
+import dev.yodel.gatling.grpc.channel.ChannelSettings;
 import dev.yodel.gatling.grpc.schema.Schema;
 import io.grpc.Channel;
 import io.grpc.MethodDescriptor;
@@ -15,10 +16,16 @@ public interface SchemaSource {
     /**
      * The schema of some methods and message types.
      *
-     * @param target a channel to the target of the run
+     * @param target a channel to the {@link #target()}: metadata and credentials that the protocol gives to every call go
+     *     with what is asked over it, as far as they need no user
      * @param symbols what is wanted: methods as {@code package.Service/Method}, types as {@code package.Message}
      */
     CompletionStage<Schema> load(Channel target, Collection<String> symbols);
+
+    /** The name of the target that is asked: the default one, unless this is overridden. */
+    default String target() {
+        return ChannelSettings.DEFAULT_TARGET;
+    }
 
     /**
      * One method, for whoever needs to know its shape before writing a scenario.

@@ -18,12 +18,12 @@ final class Values {
 
     static <Q> MessageSource<Q> always(Q message) {
         Function1<io.gatling.core.session.Session, Validation<Q>> value = Expressions.toStaticValueExpression(message);
-        return method -> value;
+        return (method, components) -> value;
     }
 
     static <Q> MessageSource<Q> of(Function<Session, Q> message) {
         Function1<io.gatling.core.session.Session, Validation<Q>> value = Expressions.javaFunctionToExpression(message);
-        return method -> value;
+        return (method, components) -> value;
     }
 
     static Header<?> header(String name, String value) {

@@ -54,6 +54,11 @@ class GrpcDslCompileTest extends Simulation {
 
     private final List<GrpcProtocolBuilder> others = List.of(
             plain.trustAllCertificates(),
+            plain.target("backup", "backup.example.org:443")
+                    .schema(reflection()
+                            .on("backup")
+                            .deadline(Duration.ofSeconds(5))
+                            .header("authorization", "Bearer of-the-schema")),
             plain.schema(descriptorSet(Path.of("shop.binpb"))),
             plain.schema(protoFiles(List.of(Path.of("shop.proto")), List.of(Path.of("protos")))),
             plain.keepAlive(Duration.ofSeconds(30), Duration.ofSeconds(5)),

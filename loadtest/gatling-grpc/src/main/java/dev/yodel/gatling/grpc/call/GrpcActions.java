@@ -142,7 +142,7 @@ public final class GrpcActions {
         return (context, next) -> {
             GrpcComponents components = GrpcProtocolKey.components(context.protocolComponentsRegistry());
             Outgoing<Q> bound = new Outgoing<>(
-                    message.bind(stream.call().method().find(components)),
+                    message.bind(stream.call().method().find(components), components),
                     feed == null ? null : new RecordFeed(feed, context));
             StreamStep<Q, S> boundStep = (call, session, after) -> step.take(call, session, after, bound);
             return new StreamAction<>(name, stream, boundStep, context, next);

@@ -1,5 +1,6 @@
 package dev.yodel.gatling.grpc.call;
 
+import dev.yodel.gatling.grpc.protocol.GrpcComponents;
 import dev.yodel.gatling.grpc.schema.MessageTemplate;
 import dev.yodel.gatling.grpc.schema.RequestTemplate;
 import dev.yodel.gatling.grpc.schema.SchemaException;
@@ -20,8 +21,8 @@ import scala.Function1;
 public record JsonMessages<Q>(String json) implements MessageSource<Q> {
 
     @Override
-    public Function1<Session, Validation<Q>> bind(MethodDescriptor<Q, ?> method) {
-        MessageTemplate<?> template = RequestTemplate.of(method, json);
+    public Function1<Session, Validation<Q>> bind(MethodDescriptor<Q, ?> method, GrpcComponents components) {
+        MessageTemplate<?> template = RequestTemplate.of(method, json, components::messageType);
         if (template.isConstant()) {
             return Expressions.toStaticValueExpression(message(template, new Object[0]));
         }

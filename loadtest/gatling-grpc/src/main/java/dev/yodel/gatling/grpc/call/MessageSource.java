@@ -1,5 +1,6 @@
 package dev.yodel.gatling.grpc.call;
 
+import dev.yodel.gatling.grpc.protocol.GrpcComponents;
 import io.gatling.commons.validation.Validation;
 import io.gatling.core.session.Session;
 import io.grpc.MethodDescriptor;
@@ -9,6 +10,6 @@ import scala.Function1;
 @FunctionalInterface
 public interface MessageSource<Q> {
 
-    /** The message for each session, for calls of the method. */
-    Function1<Session, Validation<Q>> bind(MethodDescriptor<Q, ?> method);
+    /** The message for each session, for calls of the method in that run. */
+    Function1<Session, Validation<Q>> bind(MethodDescriptor<Q, ?> method, GrpcComponents components);
 }

@@ -25,7 +25,7 @@ final class OpenAction<Q, S> extends GrpcAction {
         super("open", context, next);
         this.attributes = attributes;
         factory = new CallFactory<>(attributes.call(), components());
-        this.request = request == null ? null : request.bind(factory.method());
+        this.request = request == null ? null : request.bind(factory.method(), components());
         throttle = new Throttle(context);
     }
 

@@ -35,7 +35,7 @@ final class PacedUnaryAction<Q, S> extends GrpcAction {
             Action next) {
         super("grpcUnaryPaced", context, next);
         factory = new CallFactory<>(attributes, components());
-        this.message = message.bind(factory.method());
+        this.message = message.bind(factory.method(), components());
         this.checks = checks;
         this.pace = pace;
         this.maxInFlight = maxInFlight;

@@ -23,7 +23,7 @@ final class UnaryAction<Q, S> extends GrpcAction {
             Action next) {
         super("grpcUnary", context, next);
         factory = new CallFactory<>(attributes, components());
-        this.message = message.bind(factory.method());
+        this.message = message.bind(factory.method(), components());
         this.checks = checks;
         throttle = new Throttle(context);
     }

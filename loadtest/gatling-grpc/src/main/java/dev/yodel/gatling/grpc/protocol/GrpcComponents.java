@@ -7,11 +7,13 @@ import dev.yodel.gatling.grpc.SampleListener;
 import dev.yodel.gatling.grpc.channel.ChannelSettings;
 import dev.yodel.gatling.grpc.channel.Channels;
 import dev.yodel.gatling.grpc.schema.DynamicMethod;
+import dev.yodel.gatling.grpc.schema.Schema;
 import dev.yodel.gatling.grpc.schema.SchemaException;
 import io.gatling.core.CoreComponents;
 import io.gatling.core.protocol.ProtocolComponents;
 import io.gatling.core.session.Session;
 import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
 import io.grpc.MethodDescriptor.MethodType;
 import io.netty.channel.EventLoopGroup;
 import java.util.List;
@@ -44,6 +46,7 @@ public final class GrpcComponents implements ProtocolComponents, GrpcRun {
     private final Channels channels;
     private final SampleListener listener;
     private final Map<String, DynamicMethod> methods = new ConcurrentHashMap<>();
+    private final Map<String, Schema> types = new ConcurrentHashMap<>();
     private final AtomicLong openCalls = new AtomicLong();
     private final Set<OpenStream> openStreams = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -69,18 +72,35 @@ public final class GrpcComponents implements ProtocolComponents, GrpcRun {
      * @throws dev.yodel.gatling.grpc.schema.SchemaException if there is no such method, or it cannot be asked for
      */
     public DynamicMethod method(String name) {
-        return methods.computeIfAbsent(name, this::load);
+        return methods.computeIfAbsent(name, asked -> load(asked).method(asked));
     }
 
-    private DynamicMethod load(String name) {
+    /**
+     * A message type that a message in JSON names. Called while scenarios are built, and waits for the answer.
+     *
+     * @throws dev.yodel.gatling.grpc.schema.SchemaException if there is no such type, or it cannot be asked for
+     */
+    public Schema messageType(String name) {
+        return types.computeIfAbsent(name, this::load);
+    }
+
+    private Schema load(String symbol) {
+        Userless asking = new Userless(protocol.calls(), loops.next());
         try {
+            Channel channel = channels.of(protocol.schema().target(), NOBODY, loops.next());
             return protocol.schema()
-                    .load(channels.of(ChannelSettings.DEFAULT_TARGET, NOBODY, loops.next()), List.of(name))
+                    .load(ClientInterceptors.intercept(channel, asking), List.of(symbol))
                     .toCompletableFuture()
-                    .join()
-                    .method(name);
+                    .join();
         } catch (CompletionException e) {
-            throw e.getCause() instanceof SchemaException failure ? failure : e;
+            if (!(e.getCause() instanceof SchemaException failure)) {
+                throw e;
+            }
+            throw failure.isRefused() && !asking.leftOut().isEmpty()
+                    ? failure.withNote(
+                            "asked without %s, which needs a user; reflection().header(name, value) can give it"
+                                    .formatted(String.join(", ", asking.leftOut())))
+                    : failure;
         } finally {
             channels.userEnded(NOBODY);
         }

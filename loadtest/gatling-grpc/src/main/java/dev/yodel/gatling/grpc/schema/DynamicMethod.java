@@ -71,7 +71,12 @@ public final class DynamicMethod {
      * @throws SchemaException if the JSON is not well-formed or does not fit the type of the request
      */
     public MessageTemplate<DynamicMessage> template(String json) {
-        MessageTemplate<DynamicMessage> template = MessageTemplate.parse(json, requestType(), schema);
+        return template(json, schema);
+    }
+
+    /** The same with a schema that may know more types for what an Any holds. */
+    MessageTemplate<DynamicMessage> template(String json, Schema all) {
+        MessageTemplate<DynamicMessage> template = MessageTemplate.parse(json, requestType(), all);
         if (template.isConstant()) {
             requests.keep(template.evaluate(new Object[0]));
         }

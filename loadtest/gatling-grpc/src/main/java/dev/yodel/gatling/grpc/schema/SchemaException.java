@@ -1,5 +1,6 @@
 package dev.yodel.gatling.grpc.schema;
 
+import io.grpc.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,5 +16,16 @@ public final class SchemaException extends IllegalArgumentException {
 
     SchemaException(String message, @Nullable Throwable cause) {
         super(message, cause);
+    }
+
+    /** The same with something more to say. */
+    public SchemaException withNote(String note) {
+        return new SchemaException(getMessage() + " (" + note + ")", this);
+    }
+
+    /** Whether a server would not say it to whoever asked. */
+    public boolean isRefused() {
+        return getCause() instanceof ReflectionFailure failure
+                && (failure.code() == Status.Code.UNAUTHENTICATED || failure.code() == Status.Code.PERMISSION_DENIED);
     }
 }

@@ -105,7 +105,7 @@ final class WellKnownOutput {
     }
 
     private @Nullable Message unpack(String url, ByteString bytes) {
-        Descriptor type = schema.findMessage(url.substring(url.lastIndexOf('/') + 1));
+        Descriptor type = schema.findMessage(WellKnownParts.typeName(url));
         try {
             return type == null ? null : DynamicMessage.parseFrom(type, bytes, schema.extensionRegistry());
         } catch (InvalidProtocolBufferException e) {

@@ -37,7 +37,7 @@ final class WellKnownParts {
             "google.protobuf.FloatValue",
             "google.protobuf.DoubleValue");
     private static final Set<String> TEXTS = Set.of(TIMESTAMP, DURATION, FIELD_MASK);
-    private static final String TYPE_KEY = "@type";
+    static final String TYPE_KEY = "@type";
     private static final String TYPE_URL_PREFIX = "type.googleapis.com/";
 
     private final PartCompiler compiler;
@@ -52,6 +52,11 @@ final class WellKnownParts {
                     case ANY, STRUCT, LIST -> true;
                     default -> false;
                 };
+    }
+
+    /** The full name in the type URL of an Any. */
+    static String typeName(String url) {
+        return url.substring(url.lastIndexOf('/') + 1);
     }
 
     /** Whether the type is a scalar wrapped in a message, so that it can be absent. */
@@ -179,10 +184,12 @@ final class WellKnownParts {
         if (!(members.get(TYPE_KEY) instanceof String url)) {
             throw where.field(TYPE_KEY).error(members.get(TYPE_KEY), "the fixed full name of a message type");
         }
-        Descriptor type = compiler.schema().findMessage(url.substring(url.lastIndexOf('/') + 1));
+        Descriptor type = compiler.schema().findMessage(typeName(url));
         if (type == null) {
             throw where.field(TYPE_KEY)
-                    .error(url, "a message type of the schema; others can be added to it before the run");
+                    .error(
+                            url,
+                            "a message type that the server's reflection, the descriptor set or the .proto files know");
         }
         Message content = DynamicMessage.getDefaultInstance(type);
         AnyPart any = new AnyPart(

@@ -188,8 +188,8 @@ class MessageTemplateTest {
                 "field any.@type: \"#{t}\" (expected: the fixed full name of a message type)");
         assertBad(
                 "{\"any\": {\"@type\": \"a/no.Such\"}}",
-                "field any.@type: \"a/no.Such\" (expected: a message type of the schema; others can be added to it"
-                        + " before the run)");
+                "field any.@type: \"a/no.Such\" (expected: a message type that the server's"
+                        + " reflection, the descriptor set or the .proto files know)");
         assertBad(
                 "{\"any\": {\"@type\": \"x/shop.v1.Customer\", \"id\": \"abc\"}}",
                 "field any.id: \"abc\" (expected: int64)");
