@@ -5,6 +5,8 @@ import io.grpc.Attributes;
 import io.grpc.ClientStreamTracer;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +19,7 @@ final class CallTrace extends ClientStreamTracer.Factory {
     private static final String REFUSED = "REFUSED_STREAM";
 
     private final LongSupplier clock;
-    private @Nullable Tracer last;
+    private final AtomicReference<@Nullable Tracer> last = new AtomicReference<>();
     private Progress progress = Progress.UNCONNECTED;
 
     CallTrace(LongSupplier clock) {
@@ -25,26 +27,24 @@ final class CallTrace extends ClientStreamTracer.Factory {
     }
 
     @Override
-    public synchronized ClientStreamTracer newClientStreamTracer(ClientStreamTracer.StreamInfo info, Metadata headers) {
+    public ClientStreamTracer newClientStreamTracer(ClientStreamTracer.StreamInfo info, Metadata headers) {
         if (!info.isHedging()) {
             progress = Progress.UNCONNECTED;
         }
-        Tracer tracer = new Tracer(last);
-        last = tracer;
-        return tracer;
+        return Objects.requireNonNull(last.updateAndGet(Tracer::new));
     }
 
-    synchronized long sentBytes() {
+    long sentBytes() {
         long bytes = 0;
-        for (Tracer tracer = last; tracer != null; tracer = tracer.before) {
+        for (Tracer tracer = last.get(); tracer != null; tracer = tracer.before) {
             bytes += tracer.sentBytes;
         }
         return bytes;
     }
 
-    synchronized long receivedBytes() {
+    long receivedBytes() {
         long bytes = 0;
-        for (Tracer tracer = last; tracer != null; tracer = tracer.before) {
+        for (Tracer tracer = last.get(); tracer != null; tracer = tracer.before) {
             bytes += tracer.receivedBytes;
         }
         return bytes;

@@ -2,10 +2,12 @@ package dev.yodel.gatling.grpc.call;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.internal.ThreadExecutorMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,58 +21,82 @@ import org.slf4j.LoggerFactory;
 final class Handover implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.yodel.gatling.grpc");
-    private static final ThreadLocal<Handover> OF_THREAD = ThreadLocal.withInitial(Handover::new);
+    private static final FastThreadLocal<Handover> OF_THREAD = new FastThreadLocal<>() {
+        @Override
+        protected Handover initialValue() {
+            return new Handover();
+        }
+    };
 
-    private final List<Batch> batches = new ArrayList<>();
+    private final List<Batch> others = new ArrayList<>();
+    private List<Runnable> own = new ArrayList<>();
+    private @Nullable List<Runnable> spare;
     private boolean scheduled;
 
     private Handover() {}
 
     /** Has the task run on the loop soon; here and now if the loop is gone with its run. */
     static void to(EventLoop loop, Runnable task) {
-        EventExecutor transport = ThreadExecutorMap.currentExecutor();
-        if (transport == null || !transport.inEventLoop()) {
+        if (loop.inEventLoop()) {
+            Handover handover = OF_THREAD.get();
+            handover.own.add(task);
+            handover.schedule(loop);
+            return;
+        }
+        EventExecutor connection = ThreadExecutorMap.currentExecutor();
+        if (connection == null || !connection.inEventLoop()) {
             execute(loop, task);
             return;
         }
-        OF_THREAD.get().add(transport, loop, task);
+        Handover handover = OF_THREAD.get();
+        handover.batchFor(loop).tasks.add(task);
+        handover.schedule(connection);
     }
 
     @Override
     public void run() {
         scheduled = false;
-        List<Batch> turn = List.copyOf(batches);
-        batches.clear();
+        handOver();
+        List<Runnable> turn = own;
+        own = spare == null ? new ArrayList<>() : spare;
+        spare = null;
+        runAll(turn);
+        turn.clear();
+        spare = turn;
+    }
+
+    private void handOver() {
+        if (others.isEmpty()) {
+            return;
+        }
+        List<Batch> turn = List.copyOf(others);
+        others.clear();
         for (Batch batch : turn) {
-            if (batch.loop.inEventLoop()) {
-                batch.run();
-            } else {
-                execute(batch.loop, batch);
-            }
+            execute(batch.loop, batch);
         }
     }
 
-    private void add(EventExecutor transport, EventLoop loop, Runnable task) {
-        batchFor(loop).tasks.add(task);
+    /** Has it run when the turn of the connection's loop is over. */
+    private void schedule(EventExecutor connection) {
         if (scheduled) {
             return;
         }
         scheduled = true;
         try {
-            transport.execute(this);
+            connection.execute(this);
         } catch (RejectedExecutionException e) {
-            run(); // the transport is being shut down: there is no further turn
+            run(); // the loop is being shut down: there is no further turn
         }
     }
 
     private Batch batchFor(EventLoop loop) {
-        for (Batch batch : batches) {
+        for (Batch batch : others) {
             if (batch.loop == loop) {
                 return batch;
             }
         }
-        Batch batch = new Batch(loop);
-        batches.add(batch);
+        Batch batch = new Batch(loop, new ArrayList<>());
+        others.add(batch);
         return batch;
     }
 
@@ -82,30 +108,23 @@ final class Handover implements Runnable {
         }
     }
 
-    /** What one turn of the transport brought for one loop. */
-    private static final class Batch implements Runnable {
-
-        private final EventLoop loop;
-        private final List<Runnable> tasks = new ArrayList<>();
-
-        Batch(EventLoop loop) {
-            this.loop = loop;
-        }
-
-        @Override
-        public void run() {
-            for (Runnable task : tasks) {
-                runAlone(task);
-            }
-        }
-
-        /** A task that fails is its user's trouble, not that of the others in the batch. */
-        private static void runAlone(Runnable task) {
+    /** A task that fails is its user's trouble, not that of the others. */
+    private static void runAll(List<Runnable> tasks) {
+        for (Runnable task : tasks) {
             try {
                 task.run();
             } catch (RuntimeException e) {
                 LOG.error("what a call brought could not be dealt with", e);
             }
+        }
+    }
+
+    /** What one turn of the connection's loop brought for another loop. */
+    private record Batch(EventLoop loop, List<Runnable> tasks) implements Runnable {
+
+        @Override
+        public void run() {
+            runAll(tasks);
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.yodel.gatling.grpc.call;
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
 import io.gatling.core.structure.ScenarioContext;
-import scala.Option;
 
 /** Takes a step with the stream that the user has open under a name. */
 final class StreamAction<Q, S> extends GrpcAction {
@@ -36,11 +35,11 @@ final class StreamAction<Q, S> extends GrpcAction {
 
     @SuppressWarnings("unchecked") // the attribute is this protocol's own, and holds what open put there
     private StreamCall<Q, S> find(Session session) {
-        Option<Object> stream = session.attributes().get(sessionKey);
-        if (stream.isEmpty()) {
+        Object stream = session.attributes().getOrElse(sessionKey, () -> null);
+        if (stream == null) {
             throw new UnresolvedException(
                     "stream %s: not open (expected: its open() before %s)".formatted(attributes.name(), name()));
         }
-        return (StreamCall<Q, S>) stream.get();
+        return (StreamCall<Q, S>) stream;
     }
 }

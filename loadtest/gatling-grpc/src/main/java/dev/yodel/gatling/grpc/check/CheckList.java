@@ -35,11 +35,13 @@ public final class CheckList {
     private final List<CheckBuilder> builders;
     private final List<Check<GrpcResponse<?>>> checks;
     private final AtomicReferenceArray<@Nullable String> firstErrors;
+    private final boolean coversStatus;
 
     private CheckList(List<CheckBuilder> builders) {
         this.builders = builders;
         checks = builders.stream().map(CheckList::materialize).toList();
         firstErrors = new AtomicReferenceArray<>(checks.size());
+        coversStatus = builders.stream().anyMatch(builder -> builder.type() == CheckScope.STATUS);
     }
 
     /** These checks, and the others after them. */
@@ -76,7 +78,7 @@ public final class CheckList {
 
     /** Whether a check says which status is right. */
     public boolean coversStatus() {
-        return builders.stream().anyMatch(builder -> builder.type() == CheckScope.STATUS);
+        return coversStatus;
     }
 
     /** Runs every check. */
