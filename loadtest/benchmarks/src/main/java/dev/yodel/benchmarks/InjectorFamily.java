@@ -22,7 +22,7 @@ final class InjectorFamily implements Family {
     @Override
     public String meaning() {
         return "Answers per second of CPU time of the client process, against the bare server, by " + USERS
-                + " users who loop, each with one call or two messages on the way. Through Gatling with the recorder and a"
+                + " users who loop, each with one call or message on the way. Through Gatling with the recorder and a"
                 + " check of the status. The calls in JSON, with an expression in each, are compared with Gatling's on"
                 + " generated stubs.";
     }
@@ -31,7 +31,7 @@ final class InjectorFamily implements Family {
     public List<Figure> figures(Programs programs, Effort effort) {
         Rounds rounds = new Rounds(programs);
         List<Figure> figures = new ArrayList<>(unary(rounds, programs, effort));
-        figures.add(chat(rounds, programs, effort));
+        figures.addAll(chat(rounds, programs, effort));
         return figures;
     }
 
@@ -47,30 +47,47 @@ final class InjectorFamily implements Family {
         turns.run(effort.rounds());
         Standing standing = turns.standing(effort);
         return List.of(
-                compare("unary calls per CPU-second", bare, gatling, 0.90, standing),
-                compare("the same with Gatling's console and file writers", bare, writers, 0.70, standing),
-                compare("the same in JSON, against generated stubs", gatling, dynamic, 0.60, standing));
+                compare("unary calls per CPU-second", bare, gatling, Target.atLeast(0.90), standing),
+                compare(
+                        "the same with Gatling's console and file writers",
+                        bare,
+                        writers,
+                        Target.atLeast(0.70),
+                        standing),
+                compare("the same in JSON, against generated stubs", gatling, dynamic, Target.atLeast(0.60), standing));
     }
 
-    private static Figure chat(Rounds rounds, Programs programs, Effort effort) {
-        Load load = load(Shape.CHAT, effort);
+    private static List<Figure> chat(Rounds rounds, Programs programs, Effort effort) {
+        Load inStep = load(Shape.CHAT, effort);
+        return List.of(
+                chat("bidi messages per CPU-second", inStep, Target.atLeast(0.85), rounds, programs, effort),
+                chat(
+                        "the same with two on the way each",
+                        inStep.with(Manner.onTheWay(2)),
+                        Target.NONE,
+                        rounds,
+                        programs,
+                        effort));
+    }
+
+    private static Figure chat(String name, Load load, Target target, Rounds rounds, Programs programs, Effort effort) {
         InTurn turns = new InTurn();
         Turn bare = turns.add(BARE, () -> rounds.bareClient(load, programs::bareServer));
         Turn gatling = turns.add(GATLING, () -> rounds.gatling(load, programs::bareServer));
         turns.run(effort.rounds());
-        return compare("bidi messages per CPU-second", bare, gatling, 0.85, turns.standing(effort));
+        return compare(name, bare, gatling, target, turns.standing(effort));
     }
 
     private static Load load(Shape shape, Effort effort) {
         return Load.fullSpeed(shape, USERS, effort.warmUp(), effort.window());
     }
 
-    private static Figure compare(String name, Turn base, Turn yodel, double atLeast, Standing standing) {
+    private static Figure compare(String name, Turn base, Turn yodel, Target target, Standing standing) {
         return Figure.ratio(
                 name,
                 base.series(Round::answersPerCpuSecond),
                 yodel.series(Round::answersPerCpuSecond),
-                Target.atLeast(atLeast),
+                target,
                 standing);
     }
 }

@@ -14,6 +14,7 @@ import java.util.Locale;
 record Round(Fields client, Duration serverCpu) {
 
     private static final double WHOLE_CORE = 0.9;
+    private static final double IN_STEP = 1.2;
     private static final double MICROS = 1e6;
     private static final double NANOS_PER_MICRO = 1e3;
     private static final double NANOS = 1e9;
@@ -44,10 +45,11 @@ record Round(Fields client, Duration serverCpu) {
     }
 
     /**
-     * Whether neither side got a whole core, which at full speed one of them always does: something else ran meanwhile.
+     * Whether something else ran meanwhile: at full speed one side always has a whole core, or, where client and server
+     * wait for one another in step, they have more than one between them.
      */
     boolean isDisturbed() {
-        return Math.max(clientCores(), serverCores()) < WHOLE_CORE;
+        return Math.max(clientCores(), serverCores()) < WHOLE_CORE && clientCores() + serverCores() < IN_STEP;
     }
 
     /** Everything, on one line. */

@@ -19,7 +19,7 @@ final class ServiceFamily implements Family {
     @Override
     public String meaning() {
         return "CPU time of the server process per answer, driven by the bare client with " + USERS
-                + " calls, or chats with two messages on the way each. The service has all that it ships with: metrics"
+                + " calls, or chats with one message on the way each. The service has all that it ships with: metrics"
                 + " with histograms, health, reflection, channelz, Behavior.";
     }
 

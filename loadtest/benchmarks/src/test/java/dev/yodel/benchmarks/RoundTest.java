@@ -21,9 +21,10 @@ class RoundTest {
     void a_round_in_which_nobody_had_a_whole_core_was_disturbed() {
         String client = "answered=1 seconds=10 cpuSeconds=%s p50Nanos=1 p99Nanos=1";
 
-        assertThat(round(client.formatted("8.9"), 8).isDisturbed()).isTrue();
+        assertThat(round(client.formatted("8.9"), 3).isDisturbed()).isTrue();
         assertThat(round(client.formatted("9.1"), 8).isDisturbed()).isFalse();
         assertThat(round(client.formatted("2"), 10).isDisturbed()).isFalse();
+        assertThat(round(client.formatted("7"), 6).isDisturbed()).isFalse();
     }
 
     private static Round round(String client, long serverSeconds) {

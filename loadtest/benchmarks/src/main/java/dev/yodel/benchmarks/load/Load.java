@@ -21,7 +21,7 @@ public record Load(String target, Shape shape, int users, Manner manner, long wa
 
     /** A load at full speed, its target not known yet. */
     public static Load fullSpeed(Shape shape, int users, long warmUp, Duration window) {
-        return new Load("", shape, users, shape == Shape.CHAT ? Manner.CHATTING : Manner.PLAIN, warmUp, window);
+        return new Load("", shape, users, Manner.PLAIN, warmUp, window);
     }
 
     /** What this program was told by its system properties. */
@@ -86,10 +86,11 @@ public record Load(String target, Shape shape, int users, Manner manner, long wa
      */
     public record Manner(int inFlight, double rate, Duration think, Duration delay, boolean gatlingLog) {
 
-        /** With one message on the way each, client and server wait for one another in step, and neither fills its core. */
-        static final Manner CHATTING = new Manner(2, 0, Duration.ZERO, Duration.ZERO, false);
-
         static final Manner PLAIN = new Manner(1, 0, Duration.ZERO, Duration.ZERO, false);
+
+        public static Manner onTheWay(int messages) {
+            return new Manner(messages, 0, Duration.ZERO, Duration.ZERO, false);
+        }
 
         public static Manner atRate(double perSecond) {
             return new Manner(1, perSecond, Duration.ZERO, Duration.ZERO, false);
