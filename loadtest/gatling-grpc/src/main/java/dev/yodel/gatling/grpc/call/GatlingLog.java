@@ -8,18 +8,21 @@ import io.gatling.commons.util.Clock;
 import io.gatling.core.CoreComponents;
 import io.gatling.core.session.Session;
 import io.gatling.core.stats.StatsEngine;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import scala.Option;
 
 /**
  * Tells calls to Gatling, whose console, assertions and report know milliseconds only.
  *
+ * @param actors the threads of Gatling's actors, its writers among them
  * @param enabled whether it does
  */
-record GatlingLog(StatsEngine statsEngine, Clock clock, boolean enabled) {
+record GatlingLog(StatsEngine statsEngine, Executor actors, Clock clock, boolean enabled) {
 
     static GatlingLog of(CoreComponents core, boolean enabled) {
-        return new GatlingLog(core.statsEngine(), core.clock(), enabled);
+        return new GatlingLog(core.statsEngine(), core.actorSystem().executionContext(), core.clock(), enabled);
     }
 
     /** Tells of a call that ended, and gives the session with its groups' times brought up to date. */
@@ -28,7 +31,31 @@ record GatlingLog(StatsEngine statsEngine, Clock clock, boolean enabled) {
             return session;
         }
         long end = clock.nowMillis();
-        long start = end - TimeUnit.NANOSECONDS.toMillis(sample.serviceTimeNanos());
+        long start = startOf(sample, end);
+        log(session, sample, start, end);
+        return session.logGroupRequestTimings(start, end);
+    }
+
+    /** The same for one of many calls, which are told together; the user goes on with the session given. */
+    void ended(Session session, CallSample sample, Consumer<Session> then) {
+        if (!enabled) {
+            then.accept(session);
+            return;
+        }
+        long end = clock.nowMillis();
+        long start = startOf(sample, end);
+        LogBurst.tell(
+                session.eventLoop(),
+                actors,
+                () -> log(session, sample, start, end),
+                () -> then.accept(session.logGroupRequestTimings(start, end)));
+    }
+
+    private static long startOf(CallSample sample, long endMillis) {
+        return endMillis - TimeUnit.NANOSECONDS.toMillis(sample.serviceTimeNanos());
+    }
+
+    private void log(Session session, CallSample sample, long start, long end) {
         Status status = sample.ok() ? OK$.MODULE$ : KO$.MODULE$;
         statsEngine.logResponse(
                 session.scenario(),
@@ -39,7 +66,6 @@ record GatlingLog(StatsEngine statsEngine, Clock clock, boolean enabled) {
                 status,
                 Option.apply(sample.status().name()),
                 Option.apply(sample.error()));
-        return session.logGroupRequestTimings(start, end);
     }
 
     /** Tells of a call that could not even start: an error row, and a KO response, without which no request would count. */

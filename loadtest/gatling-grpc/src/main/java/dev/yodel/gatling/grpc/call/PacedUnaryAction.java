@@ -105,13 +105,20 @@ final class PacedUnaryAction<Q, S> extends GrpcAction {
         }
 
         private void ended(UnaryCall.Ended end) {
-            inFlight--;
             if (components().stopped()) {
                 sender.stop();
                 return;
             }
-            log().ended(end.session(), end.sample());
-            failed |= !end.sample().ok();
+            log().ended(end.session(), end.sample(), told -> told(end.sample().ok()));
+        }
+
+        private void told(boolean ok) {
+            inFlight--;
+            failed |= !ok;
+            if (components().stopped()) {
+                sender.stop();
+                return;
+            }
             if (allSent) {
                 goOnIfDone();
             } else {

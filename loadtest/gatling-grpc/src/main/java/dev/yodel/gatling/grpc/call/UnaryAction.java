@@ -45,7 +45,15 @@ final class UnaryAction<Q, S> extends GrpcAction {
         if (components().stopped()) {
             return;
         }
-        Session session = log().ended(end.session(), end.sample());
-        next().$bang(end.sample().ok() ? session : session.markAsFailed());
+        log().ended(
+                        end.session(),
+                        end.sample(),
+                        session -> goOn(session, end.sample().ok()));
+    }
+
+    private void goOn(Session session, boolean ok) {
+        if (!components().stopped()) {
+            next().$bang(ok ? session : session.markAsFailed());
+        }
     }
 }
