@@ -16,6 +16,7 @@ record Order(List<Family> families, Effort effort, boolean write) {
             new ServiceFamily(), new InjectorFamily(), new StreamsFamily(), new PaceFamily(), new TruthFamily());
 
     private static final String ROUNDS = "--rounds=";
+    private static final int LEAST_KEPT = 3;
 
     /** @throws IllegalArgumentException if there is something else on it */
     static Order parse(List<String> arguments) {
@@ -36,9 +37,10 @@ record Order(List<Family> families, Effort effort, boolean write) {
         if (families.isEmpty()) {
             throw unknown("no family");
         }
-        if (write && !(families.equals(ALL) && effort.equals(Effort.FULL))) {
-            throw new IllegalArgumentException(
-                    "--write: %s (expected: all alone, in full)".formatted(String.join(" ", arguments)));
+        boolean worthKeeping = effort.rounds() >= LEAST_KEPT && effort.equals(Effort.FULL.withRounds(effort.rounds()));
+        if (write && !(families.equals(ALL) && worthKeeping)) {
+            throw new IllegalArgumentException("--write: %s (expected: all alone, in full, %d rounds at least)"
+                    .formatted(String.join(" ", arguments), LEAST_KEPT));
         }
         return new Order(families, effort, write);
     }

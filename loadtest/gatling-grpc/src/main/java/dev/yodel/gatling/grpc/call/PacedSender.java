@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PacedSender implements Runnable {
 
-    /** How many sends in one go, before other users of the event loop get their turn. */
+    /** How many sends in one go, before other users and the connections of the event loop get their turn. */
     private static final int BURST = 64;
 
     private final EventLoop loop;
@@ -79,8 +79,10 @@ final class PacedSender implements Runnable {
                 return;
             }
         }
+        // Not by execute(): what is executed goes on before the loop looks at its connections again, and answers would
+        // wait.
         scheduled = true;
-        loop.execute(this);
+        timer = loop.schedule(this, 0, TimeUnit.NANOSECONDS);
     }
 
     /** What is sent to. */
