@@ -131,7 +131,7 @@ public final class GrpcProtocolBuilder extends GrpcCallOptions<GrpcProtocolBuild
 
     /**
      * Each of Gatling's event loops, of which a user has one for life, has a channel of its own, or a pool of its own. So
-     * users and their connection are on one thread, which costs the least: for most calls from a machine.
+     * users and their connection are on one thread, and no answer wakes another one.
      */
     public GrpcProtocolBuilder channelPerEventLoop() {
         return with(pool().withOwner(PoolSettings.Owner.EVENT_LOOP));
