@@ -108,6 +108,7 @@ class ITLauncher {
                         "-XX:+UseParallelGC",
                         "-Xms256m",
                         "-Xmx512m",
+                        "-Xmn128m",
                         "-XX:+ExitOnOutOfMemoryError",
                         "-cp",
                         house.folder().toRealPath() + "/service/target/lib/*",
@@ -126,7 +127,7 @@ class ITLauncher {
                 .contains(
                         "-Dyodel.java=" + jdk + "/bin/java",
                         "-Dyodel.service.lib=" + house.folder().toRealPath() + "/service/target/lib",
-                        "-Dyodel.service.jvm=-XX:+UseParallelGC -Xms256m -Xmx512m -XX:+ExitOnOutOfMemoryError")
+                        "-Dyodel.service.jvm=-XX:+UseParallelGC -Xms256m -Xmx512m -Xmn128m -XX:+ExitOnOutOfMemoryError")
                 .endsWith("dev.yodel.loadtest.Yodel", "demo", "--duration", "10s");
     }
 
