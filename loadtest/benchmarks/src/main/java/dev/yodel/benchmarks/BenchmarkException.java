@@ -8,4 +8,9 @@ final class BenchmarkException extends RuntimeException {
     BenchmarkException(String message) {
         super(message);
     }
+
+    /** What went wrong, without what the program said before it did. */
+    String firstLine() {
+        return String.valueOf(getMessage()).lines().findFirst().orElse("");
+    }
 }

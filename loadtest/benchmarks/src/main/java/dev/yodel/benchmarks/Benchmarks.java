@@ -25,9 +25,6 @@ public final class Benchmarks {
         } catch (IllegalArgumentException e) {
             System.err.println("benchmarks: " + e.getMessage());
             return BAD_INPUT;
-        } catch (BenchmarkException e) {
-            System.err.println("benchmarks: " + e.getMessage());
-            return NOT_GOOD;
         }
     }
 
@@ -35,11 +32,17 @@ public final class Benchmarks {
         Path root = Path.of(System.getProperty("yodel.root", ".")).toAbsolutePath();
         Programs programs = new Programs(root);
         Report report = new Report(Conditions.now(System.getProperty("yodel.commit", "unknown"), order.effort()));
+        System.out.print(report.last());
         for (Family family : order.families()) {
             System.err.println(family.name());
-            report.add(family, family.figures(programs, order.effort()));
+            try {
+                report.add(family, family.figures(programs, order.effort()));
+            } catch (BenchmarkException e) {
+                System.err.println("benchmarks: " + e.getMessage());
+                report.addFailed(family, e); // the figures of the others are good nevertheless
+            }
+            System.out.print(report.last());
         }
-        System.out.print(report.markdown());
         if (order.write()) {
             Files.writeString(root.resolve("loadtest/benchmarks/RESULTS.md"), report.markdown());
         }

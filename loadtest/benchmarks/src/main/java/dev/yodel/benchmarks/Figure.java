@@ -8,20 +8,28 @@ import java.util.Locale;
  * @param name what was measured, with its unit
  * @param bare what the bare program showed; empty where there is nothing to compare with
  * @param yodel what Yodel's program showed
+ * @param ratio Yodel's figure as a multiple of the bare program's; empty where that says nothing
  * @param value what is held against the target
  * @param target what it has to be
  * @param standing whether it is
  */
-record Figure(String name, String bare, String yodel, double value, Target target, Standing standing) {
+record Figure(String name, String bare, String yodel, String ratio, double value, Target target, Standing standing) {
 
     /** A figure of Yodel's alone. */
     static Figure of(String name, Series yodel, Target target, Standing standing) {
-        return new Figure(name, "", yodel.toString(), yodel.median(), target, standing);
+        return new Figure(name, "", yodel.toString(), "", yodel.median(), target, standing);
     }
 
     /** Yodel's figure as a multiple of the bare program's: the ratio of their medians. */
     static Figure ratio(String name, Series bare, Series yodel, Target target, Standing standing) {
-        return new Figure(name, bare.toString(), yodel.toString(), yodel.median() / bare.median(), target, standing);
+        double ratio = yodel.median() / bare.median();
+        String shown = String.format(Locale.ROOT, "%.2f", ratio);
+        return new Figure(name, bare.toString(), yodel.toString(), shown, ratio, target, standing);
+    }
+
+    /** Yodel's figure held against the target by itself, beside the bare program's. */
+    static Figure beside(String name, Series bare, Series yodel, Target target, Standing standing) {
+        return new Figure(name, bare.toString(), yodel.toString(), "", yodel.median(), target, standing);
     }
 
     /** Whether the target is met, or the figure was never to be judged. */
@@ -33,7 +41,6 @@ record Figure(String name, String bare, String yodel, double value, Target targe
 
     /** The row of a Markdown table. */
     String row() {
-        String ratio = bare.isEmpty() ? "" : String.format(Locale.ROOT, "%.2f", value);
         return "| %s | %s | %s | %s | %s | %s |".formatted(name, bare, yodel, ratio, target, verdict());
     }
 

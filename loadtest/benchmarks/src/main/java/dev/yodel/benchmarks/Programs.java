@@ -21,7 +21,7 @@ import java.util.List;
 final class Programs {
 
     /** The collector and heap of every program, those that the launcher of Yodel names. */
-    static final List<String> JVM = List.of("-XX:+UseParallelGC", "-Xms256m", "-Xmx512m");
+    static final List<String> JVM = List.of("-XX:+UseParallelGC", "-Xms256m", "-Xmx512m", "-Xmn128m");
 
     private static final String SERVICE = "dev.yodel.service.Main";
     private static final Duration LIMIT = Duration.ofMinutes(5);

@@ -39,6 +39,14 @@ class FigureTest {
     }
 
     @Test
+    void a_figure_beside_the_bare_one_is_held_against_the_target_by_itself() {
+        Figure figure = Figure.beside("late, %", BARE, new Series(List.of(0.05)), Target.atMost(0.1), Standing.JUDGED);
+
+        assertThat(figure.isGood()).isTrue();
+        assertThat(figure.row()).isEqualTo("| late, % | 6 (5–7) | 0.05 |  | ≤ 0.1 | met |");
+    }
+
+    @Test
     void a_figure_of_a_busy_machine_is_suspect_whatever_it_says() {
         Figure figure = Figure.of("CPU, µs", BARE, Target.atMost(7), Standing.DISTURBED);
 

@@ -5,15 +5,22 @@ import dev.yodel.benchmarks.load.Tally;
 import dev.yodel.benchmarks.load.Window;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.SingleWriterRecorder;
 
 /**
- * The least that grpc-java needs to make a load: calls on one channel, its callbacks on the transport's own thread, a
+ * The least that grpc-java needs to make a load: calls on one channel, its all of it on the transport's one thread, a
  * histogram of nanoseconds, a look at the status, nothing else.
  */
 public final class BareClient implements AutoCloseable {
@@ -23,9 +30,11 @@ public final class BareClient implements AutoCloseable {
 
     private final Load load;
     private final ManagedChannel channel;
-    private final ScheduledExecutorService thinking = Executors.newSingleThreadScheduledExecutor();
+    private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(
+            1, Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
     private final SingleWriterRecorder recorder = new SingleWriterRecorder(LONGEST_NANOS, DIGITS);
     private final AtomicLong failed = new AtomicLong();
+    private final LongAdder late = new LongAdder();
     private volatile boolean warm;
     private volatile boolean over;
 
@@ -33,6 +42,8 @@ public final class BareClient implements AutoCloseable {
         this.load = load;
         channel = NettyChannelBuilder.forTarget(load.target())
                 .usePlaintext()
+                .eventLoopGroup(loop)
+                .channelType(Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class)
                 .directExecutor()
                 .build();
     }
@@ -46,13 +57,17 @@ public final class BareClient implements AutoCloseable {
     }
 
     private void start() {
+        switch (load.shape()) {
+            case UNARY -> forEachUser(() -> new UnaryUser(this, load).call());
+            case CHAT -> forEachUser(() -> new ChatUser(this, load).open());
+            case PACED -> later(new PacedUser(this, load), 0);
+            case JSON -> throw new IllegalArgumentException("shape: JSON (expected: UNARY, CHAT or PACED)");
+        }
+    }
+
+    private void forEachUser(Runnable start) {
         for (int i = 0; i < load.users(); i++) {
-            switch (load.shape()) {
-                case UNARY -> new UnaryUser(this, load).call();
-                case CHAT -> new ChatUser(this, load).open();
-                case JSON, PACED ->
-                    throw new IllegalArgumentException("shape: %s (expected: UNARY, CHAT)".formatted(load.shape()));
-            }
+            start.run();
         }
     }
 
@@ -64,33 +79,42 @@ public final class BareClient implements AutoCloseable {
         return over;
     }
 
-    /** One connection has one thread, on which all callbacks run: it alone records. */
+    /** There is one thread: it alone records. */
     void answered(long nanos) {
         recorder.recordValue(nanos);
+    }
+
+    /** A call began more than a millisecond after it was due. */
+    void late() {
+        late.increment();
     }
 
     void failed() {
         failed.incrementAndGet();
     }
 
-    /** Goes on after the user has thought, on another thread; at once if users don't think. */
+    /** Goes on after the user has thought; at once if users don't think. */
     void thenAfterThinking(Runnable next) {
         if (load.manner().think().isZero() || !warm) {
             next.run();
         } else {
-            ScheduledFuture<?> unused =
-                    thinking.schedule(next, load.manner().think().toNanos(), TimeUnit.NANOSECONDS);
+            later(next, load.manner().think().toNanos());
         }
     }
 
+    /** Runs it some time from now, on the one thread. */
+    void later(Runnable task, long nanos) {
+        ScheduledFuture<?> unused = loop.schedule(task, nanos, TimeUnit.NANOSECONDS);
+    }
+
     private Tally counted() {
-        return new Tally(recorder.getIntervalHistogram(), failed.getAndSet(0), 0);
+        return new Tally(recorder.getIntervalHistogram(), failed.getAndSet(0), late.sumThenReset());
     }
 
     @Override
     public void close() {
         over = true;
-        thinking.shutdownNow();
         channel.shutdownNow();
+        Future<?> unused = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 }

@@ -2,6 +2,7 @@ package dev.yodel.benchmarks.bare;
 
 import dev.yodel.benchmarks.load.Load;
 import dev.yodel.benchmarks.load.Messages;
+import dev.yodel.benchmarks.load.Tally;
 import dev.yodel.v1.EchoRequest;
 import dev.yodel.v1.EchoResponse;
 import dev.yodel.v1.EchoServiceGrpc;
@@ -11,7 +12,7 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import java.util.concurrent.RejectedExecutionException;
 
-/** Makes one unary call after the other. */
+/** Makes unary calls, by itself one after the other. */
 final class UnaryUser {
 
     private final BareClient client;
@@ -22,10 +23,31 @@ final class UnaryUser {
         request = Messages.echo(load);
     }
 
+    /** The first call, and from then on the next one when the last one has ended. */
     void call() {
+        start(new Answer(System.nanoTime(), this::callAfterThinking));
+    }
+
+    /** A call that was due some time ago, and is timed from then. */
+    void callDue(long dueNanos, long nowNanos) {
+        if (nowNanos - dueNanos > Tally.LATE_NANOS) {
+            client.late();
+        }
+        start(new Answer(dueNanos, () -> {}));
+    }
+
+    private void callAfterThinking() {
+        try {
+            client.thenAfterThinking(this::call);
+        } catch (RejectedExecutionException e) {
+            // The run ended between the look at it and here.
+        }
+    }
+
+    private void start(Answer answer) {
         ClientCall<EchoRequest, EchoResponse> call =
                 client.channel().newCall(EchoServiceGrpc.getEchoMethod(), CallOptions.DEFAULT);
-        call.start(new Answer(System.nanoTime()), new Metadata());
+        call.start(answer, new Metadata());
         call.request(2);
         call.sendMessage(request);
         call.halfClose();
@@ -34,10 +56,12 @@ final class UnaryUser {
     private final class Answer extends ClientCall.Listener<EchoResponse> {
 
         private final long startNanos;
+        private final Runnable next;
         private int messages;
 
-        Answer(long startNanos) {
+        Answer(long startNanos, Runnable next) {
             this.startNanos = startNanos;
+            this.next = next;
         }
 
         @Override
@@ -55,11 +79,7 @@ final class UnaryUser {
                 return;
             }
             client.answered(System.nanoTime() - startNanos);
-            try {
-                client.thenAfterThinking(UnaryUser.this::call);
-            } catch (RejectedExecutionException e) {
-                // The run ended between the look at it and here.
-            }
+            next.run();
         }
     }
 }

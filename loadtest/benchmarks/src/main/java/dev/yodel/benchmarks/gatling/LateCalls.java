@@ -1,14 +1,12 @@
 package dev.yodel.benchmarks.gatling;
 
+import dev.yodel.benchmarks.load.Tally;
 import dev.yodel.gatling.grpc.CallSample;
 import dev.yodel.gatling.grpc.SampleListener;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts calls that began more than a millisecond after they were due. Thread-safe. */
 final class LateCalls implements SampleListener {
-
-    private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final LongAdder late = new LongAdder();
 
@@ -19,7 +17,7 @@ final class LateCalls implements SampleListener {
 
     @Override
     public void callEnded(CallSample sample) {
-        if (sample.startNanos() - sample.dueNanos() > LATE_NANOS) {
+        if (sample.startNanos() - sample.dueNanos() > Tally.LATE_NANOS) {
             late.increment();
         }
     }

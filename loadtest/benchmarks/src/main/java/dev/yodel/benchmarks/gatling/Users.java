@@ -33,7 +33,7 @@ record Users(Load load, BooleanSupplier warm, BooleanSupplier over) {
     private static final String NAME = "call";
     private static final double NANOS = 1e9;
 
-    /** How long a paced load goes on past its window, which opens late where the warm-up is slow. */
+    /** How long a paced load goes on past its window, which opens some time after the last call of the warm-up. */
     private static final Duration SLACK = Duration.ofSeconds(6);
 
     ChainBuilder chain() {
@@ -65,10 +65,15 @@ record Users(Load load, BooleanSupplier warm, BooleanSupplier over) {
     }
 
     private ChainBuilder paced() {
-        double rate = load.manner().rate();
-        Duration warmUp = Duration.ofNanos((long) (load.warmUp() / rate * NANOS));
-        return exec(echo().atPace(Pace.constant(rate / load.users())
-                .during(warmUp.plus(load.window()).plus(SLACK))));
+        Duration warmUp = Duration.ofNanos((long) (load.warmUp() / load.warmUpRate() * NANOS));
+        Duration rest = load.settle().plus(load.window()).plus(SLACK);
+        return exec(
+                echo().atPace(each(load.warmUpRate()).during(warmUp)),
+                echo().atPace(each(load.manner().rate()).during(rest)));
+    }
+
+    private Pace.Start each(double rate) {
+        return Pace.constant(rate / load.users());
     }
 
     private ChainBuilder chat() {

@@ -19,6 +19,12 @@ public record Load(String target, Shape shape, int users, Manner manner, long wa
 
     private static final String PREFIX = "load.";
 
+    /** Calls per second of the warm-up of a paced load at a lower rate, with which it would take long. */
+    private static final double WARM_UP_RATE = 30_000;
+
+    private static final Duration SETTLE = Duration.ofSeconds(1);
+    private static final Duration SETTLE_AT_RATE = Duration.ofSeconds(10);
+
     /** A load at full speed, its target not known yet. */
     public static Load fullSpeed(Shape shape, int users, long warmUp, Duration window) {
         return new Load("", shape, users, Manner.PLAIN, warmUp, window);
@@ -46,6 +52,19 @@ public record Load(String target, Shape shape, int users, Manner manner, long wa
 
     public Load with(Manner newManner) {
         return new Load(target, shape, users, newManner, warmUp, window);
+    }
+
+    /** Calls per second of a paced load until its warm-up is over, all users together. */
+    public double warmUpRate() {
+        return Math.max(manner.rate(), WARM_UP_RATE);
+    }
+
+    /**
+     * How long after the warm-up figures begin to be taken: users have to fall into step, and a JVM that was warmed up at
+     * another rate compiles some of its code anew.
+     */
+    public Duration settle() {
+        return shape == Shape.PACED ? SETTLE_AT_RATE : SETTLE;
     }
 
     /** The flags of the JVM that is to do this. */

@@ -9,4 +9,8 @@ import org.HdrHistogram.Histogram;
  * @param failed calls that failed
  * @param late calls that began more than a millisecond after they were due
  */
-public record Tally(Histogram latency, long failed, long late) {}
+public record Tally(Histogram latency, long failed, long late) {
+
+    /** How long after it was due a call is late, in nanoseconds. */
+    public static final long LATE_NANOS = 1_000_000;
+}

@@ -17,9 +17,6 @@ public final class Window {
 
     private static final Duration POLL = Duration.ofMillis(200);
 
-    /** How long after the warm-up the window opens, for users to fall into step. */
-    private static final Duration SETTLE = Duration.ofSeconds(1);
-
     private static final double NANOS = 1e9;
 
     private final Load load;
@@ -41,6 +38,7 @@ public final class Window {
 
     /** Waits out warm-up and window, and tells what was measured. */
     public void measure() throws InterruptedException {
+        cpuNanos(); // the first time loads classes, which is not to fall into the window
         long answered = 0;
         while (answered < load.warmUp()) {
             sleep(POLL);
@@ -52,7 +50,7 @@ public final class Window {
             answered += tally.latency().getTotalCount();
         }
         warm.run();
-        sleep(SETTLE);
+        sleep(load.settle());
         out.println(Signals.BEGIN);
         long failed = counted.get().failed();
         long cpu = cpuNanos();

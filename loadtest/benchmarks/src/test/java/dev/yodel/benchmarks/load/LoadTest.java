@@ -26,6 +26,14 @@ class LoadTest {
     }
 
     @Test
+    void a_paced_load_warms_up_no_slower_than_it_goes_on() {
+        Load load = Load.fullSpeed(Shape.PACED, 8, 1_000, Duration.ofSeconds(3));
+
+        assertThat(load.with(Manner.atRate(300)).warmUpRate()).isEqualTo(30_000);
+        assertThat(load.with(Manner.atRate(45_000)).warmUpRate()).isEqualTo(45_000);
+    }
+
+    @Test
     void a_program_started_by_hand_says_what_it_misses() {
         assertThatThrownBy(() -> Load.of(new Properties()))
                 .hasMessage("system property load.target: none (expected: a value)");
