@@ -14,9 +14,6 @@ final class TruthFamily implements Family {
     private static final Duration DELAY = Duration.ofMillis(50);
     private static final Duration THINK = Duration.ofMillis(10);
 
-    /** A million calls that are each held back would take most of an hour to warm up with. */
-    private static final long MOST_DELAYED = 4_000;
-
     private static final double MICROS_PER_MILLI = 1e3;
     private static final String BARE = "bare client";
     private static final String GATLING = "Gatling";
@@ -39,8 +36,8 @@ final class TruthFamily implements Family {
     }
 
     private static Figure knownDelay(Programs programs, Effort effort) {
-        long warmUp = Math.min(effort.warmUp(), MOST_DELAYED);
-        Load load = Load.fullSpeed(Shape.UNARY, USERS, warmUp, effort.window()).with(Manner.delayed(DELAY));
+        Load load = Load.fullSpeed(Shape.UNARY, USERS, effort.warmUp(), effort.window())
+                .with(Manner.delayed(DELAY));
         InTurn turns = new InTurn();
         Turn gatling = turns.add(GATLING, () -> new Rounds(programs).gatling(load, programs::yodelServer));
         turns.run(effort.rounds());

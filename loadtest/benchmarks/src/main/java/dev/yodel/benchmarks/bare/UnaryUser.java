@@ -20,7 +20,7 @@ final class UnaryUser {
 
     UnaryUser(BareClient client, Load load) {
         this.client = client;
-        request = Messages.echo(load);
+        request = Messages.echo(load.manner().delay());
     }
 
     /** The first call, and from then on the next one when the last one has ended. */

@@ -17,6 +17,7 @@ import dev.yodel.v1.EchoServiceGrpc;
 import io.gatling.javaapi.core.ActionBuilder;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.CheckBuilder;
+import io.gatling.javaapi.core.Session;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -46,14 +47,25 @@ record Users(Load load, BooleanSupplier warm, BooleanSupplier over) {
     }
 
     private ChainBuilder unary() {
-        ChainBuilder call = exec(echo());
+        ChainBuilder warmUp = exec(echo(Duration.ZERO));
+        Duration delay = load.manner().delay();
         Duration think = load.manner().think();
-        if (think.isZero()) {
-            return untilOver(call);
+        if (delay.isZero() && think.isZero()) {
+            return untilOver(warmUp);
         }
+        ChainBuilder call = exec(echo(delay));
         return asLongAs(session -> !warm.getAsBoolean() && !over.getAsBoolean())
-                .on(call)
-                .exec(untilOver(exec(call, pause(think))));
+                .on(warmUp)
+                .exec(pause(this::turn))
+                .exec(untilOver(think.isZero() ? call : call.exec(pause(think))));
+    }
+
+    /** Users who are answered after a time all alike would stay as close to one another as the warm-up left them. */
+    private Duration turn(Session session) {
+        return load.manner()
+                .delay()
+                .multipliedBy(session.userId() % load.users())
+                .dividedBy(load.users());
     }
 
     private ChainBuilder withoutStubs() {
@@ -68,8 +80,8 @@ record Users(Load load, BooleanSupplier warm, BooleanSupplier over) {
         Duration warmUp = Duration.ofNanos((long) (load.warmUp() / load.warmUpRate() * NANOS));
         Duration rest = load.settle().plus(load.window()).plus(SLACK);
         return exec(
-                echo().atPace(each(load.warmUpRate()).during(warmUp)),
-                echo().atPace(each(load.manner().rate()).during(rest)));
+                echo(Duration.ZERO).atPace(each(load.warmUpRate()).during(warmUp)),
+                echo(Duration.ZERO).atPace(each(load.manner().rate()).during(rest)));
     }
 
     private Pace.Start each(double rate) {
@@ -89,10 +101,10 @@ record Users(Load load, BooleanSupplier warm, BooleanSupplier over) {
                 .exec(chat.halfClose(), chat.awaitEnd().check(statusOk()));
     }
 
-    private GrpcUnaryAction<EchoRequest, EchoResponse> echo() {
+    private GrpcUnaryAction<EchoRequest, EchoResponse> echo(Duration delay) {
         return grpc(NAME)
                 .unary(EchoServiceGrpc.getEchoMethod())
-                .send(Messages.echo(load))
+                .send(Messages.echo(delay))
                 .check(statusOk());
     }
 

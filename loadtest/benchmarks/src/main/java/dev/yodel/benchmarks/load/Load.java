@@ -100,7 +100,8 @@ public record Load(String target, Shape shape, int users, Manner manner, long wa
      * @param inFlight messages that a chat has on the way
      * @param rate calls per second of a paced load, all users together
      * @param think how long a user waits after each answer once warm; until then it never does
-     * @param delay how long the server is asked to hold an answer back
+     * @param delay how long the server is asked to hold an answer back once warm, of users who loop through Gatling; until
+     *     then it never does
      * @param gatlingLog whether Gatling is told of every call, for its own writers
      */
     public record Manner(int inFlight, double rate, Duration think, Duration delay, boolean gatlingLog) {

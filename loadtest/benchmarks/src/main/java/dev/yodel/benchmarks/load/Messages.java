@@ -5,6 +5,7 @@ import dev.yodel.v1.Behavior;
 import dev.yodel.v1.ChatRequest;
 import dev.yodel.v1.Delay;
 import dev.yodel.v1.EchoRequest;
+import java.time.Duration;
 
 /** The messages that every load sends: the same, whoever sends them. */
 public final class Messages {
@@ -14,13 +15,14 @@ public final class Messages {
 
     private Messages() {}
 
-    public static EchoRequest echo(Load load) {
+    /** Asks for an answer that is held back for a time, or for none. */
+    public static EchoRequest echo(Duration delay) {
         EchoRequest.Builder request = EchoRequest.newBuilder().setMessage(TEXT);
-        if (!load.manner().delay().isZero()) {
-            Delay delay = Delay.newBuilder()
-                    .setFixed(Durations.fromNanos(load.manner().delay().toNanos()))
+        if (!delay.isZero()) {
+            Delay headerDelay = Delay.newBuilder()
+                    .setFixed(Durations.fromNanos(delay.toNanos()))
                     .build();
-            request.setBehavior(Behavior.newBuilder().setHeaderDelay(delay));
+            request.setBehavior(Behavior.newBuilder().setHeaderDelay(headerDelay));
         }
         return request.build();
     }
