@@ -9,6 +9,7 @@ import dev.yodel.loadtest.health.Verdict;
 import dev.yodel.loadtest.live.CallCounts;
 import dev.yodel.loadtest.plan.Arrival;
 import dev.yodel.loadtest.plan.LoadPlan;
+import dev.yodel.loadtest.plan.RequestPlan;
 import dev.yodel.loadtest.result.Interval;
 import dev.yodel.loadtest.result.Interval.Phase;
 import dev.yodel.loadtest.result.IntervalReader;
@@ -21,9 +22,11 @@ import io.grpc.MethodDescriptor.MethodType;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +47,8 @@ public final class LoadRun {
     private final CallCounts calls;
     private final InjectorHealth health;
     private final Totals totals = new Totals();
+    private final boolean asksForCalls;
+    private final AtomicLong ended = new AtomicLong();
     private final ScheduledExecutorService ticker;
     private Duration lastReading = Duration.ZERO;
     private Phase phase = Phase.WARM_UP;
@@ -60,6 +65,7 @@ public final class LoadRun {
         this.plan = plan;
         this.runId = runId;
         this.calls = calls;
+        asksForCalls = plan.requests().stream().allMatch(LoadRun::asksForCalls);
         this.readers = List.copyOf(readers);
         time = new RunTime(System::nanoTime, InstantSource.system(), plan.warmUp(), plan.longest());
         budget = new Budget(plan.count());
@@ -132,6 +138,12 @@ public final class LoadRun {
         return result;
     }
 
+    /** Whether its users ask for each call; not for messages, whose stream is open by then, and not for nothing. */
+    private static boolean asksForCalls(RequestPlan request) {
+        return request.arrival() instanceof Arrival.Users
+                || (request.arrival() instanceof Arrival.Streams && request.kind() == MethodType.SERVER_STREAMING);
+    }
+
     private void cancelOpenCalls() {
         GrpcRun run = grpc;
         if (run != null) {
@@ -194,9 +206,17 @@ public final class LoadRun {
 
         @Override
         public void callEnded(CallSample sample) {
-            if (budget.spent() && calls.open() == 0) {
+            if (time.counts(sample.dueNanos())) {
+                ended.incrementAndGet();
+            }
+            if (budget.spent() && calls.open() == 0 && !isCallToCome()) {
                 time.stop();
             }
+        }
+
+        /** Whether a user was told to begin one more call and has not yet done so: it is to be due in the window. */
+        private boolean isCallToCome() {
+            return asksForCalls && ended.get() < Objects.requireNonNull(plan.count());
         }
     }
 }

@@ -118,6 +118,22 @@ class LoadRunTest {
         assertThat(window.seconds()).isPositive().isLessThan(30);
     }
 
+    /** One user's call ends while another was told to begin the last one, and has not yet done so. */
+    @Test
+    void countedRunDoesNotEndBeforeTheLastCallHasBegun() {
+        LoadRun run = counted(new Arrival.Users(2, null));
+        start(run);
+
+        assertThat(List.of(run.next(), run.next())).containsExactly(true, true);
+        call(run);
+        assertThat(run.left()).isPositive();
+        call(run);
+        assertThat(run.left()).isZero();
+        assertThat(run.finish().requests())
+                .singleElement()
+                .satisfies(greet -> assertThat(greet.count()).isEqualTo(2));
+    }
+
     @Test
     void callsAtARateAreCountedAsTheyBegin() {
         LoadRun run = counted(new Arrival.Rate(10));
