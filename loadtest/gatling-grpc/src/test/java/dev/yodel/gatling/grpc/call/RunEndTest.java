@@ -76,7 +76,7 @@ class RunEndTest {
             GrpcProtocolBuilder tls = grpc.target(server.target());
             bed = new GatlingBed(tls);
 
-            cutOff(List.of(GREET, TALK), () -> server.connections() == 1);
+            cutOff(List.of(GREET, TALK), () -> bed.samples.started.get() == 2 && server.connections() == 1);
         }
     }
 
@@ -85,7 +85,7 @@ class RunEndTest {
         try (RawServer server = RawServer.accepting(socket -> {})) {
             bed(server.target(), protocol -> protocol);
 
-            cutOff(List.of(GREET, TALK), () -> server.connections() == 1);
+            cutOff(List.of(GREET, TALK), () -> bed.samples.started.get() == 2 && server.connections() == 1);
         }
     }
 
