@@ -31,7 +31,7 @@ record Conditions(List<String> lines) {
                 "JDK " + Runtime.version() + ", every program with " + String.join(" ", Programs.JVM)
                         + " unless said otherwise",
                 Programs.pins()
-                        ? "clients pinned to core 0, servers to core 1"
+                        ? "clients pinned to core 0, servers to core 1" + keptOffTheClients()
                         : "nothing pinned to cores (expected: taskset, and two cores)",
                 String.format(
                         Locale.ROOT,
@@ -40,6 +40,11 @@ record Conditions(List<String> lines) {
                         effort.warmUp(),
                         effort.window().toSeconds()),
                 "a figure is the median of its rounds (least–most); a ratio is Yodel's median by the bare one's"));
+    }
+
+    private static String keptOffTheClients() {
+        List<String> threads = KernelThreads.keptOff(Programs.CLIENT_CORE, Path.of("/proc"));
+        return threads.isEmpty() ? "" : "; kernel threads moved off core 0 by hand: " + String.join(", ", threads);
     }
 
     private static String processor() {

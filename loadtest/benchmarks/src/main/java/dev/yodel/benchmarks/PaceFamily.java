@@ -14,6 +14,7 @@ final class PaceFamily implements Family {
     private static final int USERS = 8;
     private static final double FIRST_GUESS = 20_000;
     private static final double HALF_A_CORE = 0.5;
+    private static final int GUESSES = 3;
 
     /** Of calls that began more than a millisecond after they were due, in percent. */
     private static final Target LATE = Target.atMost(0.1);
@@ -49,9 +50,7 @@ final class PaceFamily implements Family {
     }
 
     private static List<Figure> late(Rounds rounds, Programs programs, Effort effort) {
-        // The more calls, the less each costs: the second guess is made where the first one led.
-        double guess = rateFor(rounds.gatling(at(FIRST_GUESS, effort), programs::bareServer));
-        double rate = rateFor(rounds.gatling(at(guess, effort), programs::bareServer));
+        double rate = rateOfHalfACore(rounds, programs, effort);
         InTurn turns = new InTurn();
         InTurn.Turn bare = turns.add("bare client", () -> rounds.bareClient(at(rate, effort), programs::bareServer));
         InTurn.Turn paced = turns.add("Gatling", () -> rounds.gatling(at(rate, effort), programs::bareServer));
@@ -73,8 +72,13 @@ final class PaceFamily implements Family {
         return Figure.beside("more than 1 ms late, %", bare, paced, LATE, disturbed ? Standing.DISTURBED : standing);
     }
 
-    private static double rateFor(Round round) {
-        return round.answersPerCpuSecond() * HALF_A_CORE;
+    /** The fewer calls, the more each costs: each guess is made where the one before led. */
+    private static double rateOfHalfACore(Rounds rounds, Programs programs, Effort effort) {
+        double guess = FIRST_GUESS;
+        for (int i = 0; i < GUESSES; i++) {
+            guess = rounds.gatling(at(guess, effort), programs::bareServer).answersPerCpuSecond() * HALF_A_CORE;
+        }
+        return guess;
     }
 
     private static Load at(double rate, Effort effort) {

@@ -23,9 +23,10 @@ final class Programs {
     /** The collector and heap of every program, those that the launcher of Yodel names. */
     static final List<String> JVM = List.of("-XX:+UseParallelGC", "-Xms256m", "-Xmx512m", "-Xmn128m");
 
+    static final int CLIENT_CORE = 0;
+
     private static final String SERVICE = "dev.yodel.service.Main";
     private static final Duration LIMIT = Duration.ofMinutes(5);
-    private static final int CLIENT_CORE = 0;
     private static final int SERVER_CORE = 1;
 
     private final Path root;

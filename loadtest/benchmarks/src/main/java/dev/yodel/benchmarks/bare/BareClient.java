@@ -108,7 +108,8 @@ public final class BareClient implements AutoCloseable {
     }
 
     private Tally counted() {
-        return new Tally(recorder.getIntervalHistogram(), failed.getAndSet(0), late.sumThenReset());
+        long lateUntilNow = late.sumThenReset(); // first: what is read next takes the calls' thread off its core
+        return new Tally(recorder.getIntervalHistogram(), failed.getAndSet(0), lateUntilNow);
     }
 
     @Override
