@@ -18,8 +18,13 @@ class PaceFamilyTest {
     }
 
     @Test
-    void nothing_is_said_of_a_pace_on_a_machine_on_which_the_bare_client_is_late_too() {
-        Figure figure = PaceFamily.lateness(LATE, PUNCTUAL, Standing.JUDGED);
+    void a_pace_that_is_kept_on_a_machine_on_which_the_bare_client_is_late_is_kept_all_the_same() {
+        assertThat(PaceFamily.lateness(LATE, PUNCTUAL, Standing.JUDGED).row()).endsWith("| ≤ 0.1 | met |");
+    }
+
+    @Test
+    void nothing_is_said_of_a_pace_that_neither_keeps() {
+        Figure figure = PaceFamily.lateness(LATE, LATE, Standing.JUDGED);
 
         assertThat(figure.standing()).isEqualTo(Standing.DISTURBED);
         assertThat(figure.isGood()).isFalse();
