@@ -1,12 +1,15 @@
 package dev.yodel.gatling.grpc;
 
+import dev.yodel.gatling.grpc.call.AwaitTime;
 import dev.yodel.gatling.grpc.call.GrpcActions;
 import dev.yodel.gatling.grpc.call.StreamAttributes;
 import dev.yodel.gatling.grpc.check.CheckList;
 import io.gatling.javaapi.core.ActionBuilder;
 import io.gatling.javaapi.core.CheckBuilder;
+import io.gatling.javaapi.core.Session;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for the end of a stream. A user who waits in vain goes on as failed. Immutable. */
@@ -14,9 +17,9 @@ public final class GrpcAwaitEnd<Q, S> implements ActionBuilder {
 
     private final StreamAttributes<Q, S> stream;
     private final CheckList checks;
-    private final @Nullable Duration timeout;
+    private final @Nullable AwaitTime timeout;
 
-    GrpcAwaitEnd(StreamAttributes<Q, S> stream, CheckList checks, @Nullable Duration timeout) {
+    GrpcAwaitEnd(StreamAttributes<Q, S> stream, CheckList checks, @Nullable AwaitTime timeout) {
         this.stream = stream;
         this.checks = checks;
         this.timeout = timeout;
@@ -24,10 +27,17 @@ public final class GrpcAwaitEnd<Q, S> implements ActionBuilder {
 
     /** How long to wait. */
     public GrpcAwaitEnd<Q, S> timeout(Duration newTimeout) {
-        if (newTimeout.isNegative() || newTimeout.isZero()) {
-            throw new IllegalArgumentException("await time-out: %s (expected: > 0)".formatted(newTimeout));
-        }
-        return new GrpcAwaitEnd<>(stream, checks, newTimeout);
+        return new GrpcAwaitEnd<>(stream, checks, AwaitTime.of(newTimeout));
+    }
+
+    /** The same as a Gatling EL string, which says a duration or a number of seconds. */
+    public GrpcAwaitEnd<Q, S> timeout(String newTimeout) {
+        return new GrpcAwaitEnd<>(stream, checks, AwaitTime.of(newTimeout));
+    }
+
+    /** The same made by a function of the session. */
+    public GrpcAwaitEnd<Q, S> timeout(Function<Session, Duration> newTimeout) {
+        return new GrpcAwaitEnd<>(stream, checks, AwaitTime.of(newTimeout));
     }
 
     /** Adds checks; those on messages see the last one. A status of OK is implied where none of them is on the status. */

@@ -1,10 +1,12 @@
 package dev.yodel.gatling.grpc;
 
+import dev.yodel.gatling.grpc.call.AwaitTime;
 import dev.yodel.gatling.grpc.call.AwaitedMessages;
 import dev.yodel.gatling.grpc.call.GrpcActions;
 import dev.yodel.gatling.grpc.call.StreamAttributes;
 import io.gatling.javaapi.core.ActionBuilder;
 import io.gatling.javaapi.core.CheckBuilder;
+import io.gatling.javaapi.core.Session;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -28,7 +30,17 @@ public final class GrpcAwaitMessages<Q, S> implements ActionBuilder {
 
     /** How long to wait for the last of them. */
     public GrpcAwaitMessages<Q, S> timeout(Duration timeout) {
-        return new GrpcAwaitMessages<>(stream, awaited.withTimeout(timeout));
+        return new GrpcAwaitMessages<>(stream, awaited.withTimeout(AwaitTime.of(timeout)));
+    }
+
+    /** The same as a Gatling EL string, which says a duration or a number of seconds. */
+    public GrpcAwaitMessages<Q, S> timeout(String timeout) {
+        return new GrpcAwaitMessages<>(stream, awaited.withTimeout(AwaitTime.of(timeout)));
+    }
+
+    /** The same made by a function of the session. */
+    public GrpcAwaitMessages<Q, S> timeout(Function<Session, Duration> timeout) {
+        return new GrpcAwaitMessages<>(stream, awaited.withTimeout(AwaitTime.of(timeout)));
     }
 
     /** Adds checks on each awaited message; what they save overwrites what was there. */

@@ -5,6 +5,7 @@ import com.google.protobuf.MessageLite;
 import dev.yodel.gatling.grpc.check.CheckScope;
 import dev.yodel.gatling.grpc.check.FieldFind;
 import dev.yodel.gatling.grpc.check.GrpcFind;
+import dev.yodel.gatling.grpc.check.JsonFind;
 import dev.yodel.gatling.grpc.check.StatusDetails;
 import dev.yodel.gatling.grpc.schema.Schema;
 import io.gatling.javaapi.core.CheckBuilder;
@@ -156,6 +157,15 @@ public final class GrpcDsl {
     /** The same with the class of the value: comparisons such as {@code lt} are for String, Integer, Long and Double. */
     public static <X> CheckBuilder.Find<X> field(Class<X> type, String path) {
         return GrpcFind.of("field(" + path + ")", CheckScope.MESSAGE, type, new FieldFind<>(path, type));
+    }
+
+    /**
+     * A check on the message as protobuf's JSON, on one line, fields that are not set left out: {@code
+     * messageJson().saveAs("order")}. An {@code Any} of a type that the message's own file and its imports don't have is
+     * told by its bytes.
+     */
+    public static CheckBuilder.Find<String> messageJson() {
+        return GrpcFind.of("messageJson", CheckScope.MESSAGE, String.class, new JsonFind());
     }
 
     /** A check on the size of the message as it is serialised, in bytes. */

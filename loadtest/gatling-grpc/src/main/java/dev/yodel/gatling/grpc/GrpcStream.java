@@ -4,7 +4,9 @@ import dev.yodel.gatling.grpc.call.AwaitedMessages;
 import dev.yodel.gatling.grpc.call.CallAttributes;
 import dev.yodel.gatling.grpc.call.GrpcActions;
 import dev.yodel.gatling.grpc.call.StreamAttributes;
+import dev.yodel.gatling.grpc.call.StreamName;
 import dev.yodel.gatling.grpc.call.TargetName;
+import dev.yodel.gatling.grpc.call.TimeExpression;
 import dev.yodel.gatling.grpc.check.CheckList;
 import dev.yodel.gatling.grpc.protocol.CallSettings;
 import io.gatling.javaapi.core.ActionBuilder;
@@ -36,7 +38,8 @@ public abstract sealed class GrpcStream<T extends GrpcStream<T, Q, S>, Q, S> ext
     }
 
     static <Q, S> StreamAttributes<Q, S> named(CallAttributes<Q, S> call, String name) {
-        return new StreamAttributes<>(call, name, StreamAttributes.DEFAULT_INBOX, null, CheckList.NONE);
+        return new StreamAttributes<>(
+                call, StreamName.literal(name), StreamAttributes.DEFAULT_INBOX, null, CheckList.NONE);
     }
 
     abstract T with(StreamAttributes<Q, S> newAttributes);
@@ -55,9 +58,14 @@ public abstract sealed class GrpcStream<T extends GrpcStream<T, Q, S>, Q, S> ext
         return attributes;
     }
 
-    /** The name by which the user's actions find the stream. */
+    /** The name by which the user's actions find the stream, a Gatling EL string. */
     public final T as(String name) {
-        return with(attributes.withName(name));
+        return with(attributes.withName(StreamName.of(name)));
+    }
+
+    /** The same made by a function of the session. */
+    public final T as(Function<Session, String> name) {
+        return with(attributes.withName(StreamName.of(name)));
     }
 
     /** Goes to a target of the protocol by its name, a Gatling EL string. To the one that has none by default. */
@@ -92,6 +100,11 @@ public abstract sealed class GrpcStream<T extends GrpcStream<T, Q, S>, Q, S> ext
     /** Lets messages come and go for so long, or until the stream ends: they are measured, and not awaited. */
     public final ActionBuilder receiveFor(Duration time) {
         return receiveFor(session -> time);
+    }
+
+    /** The same for a time that a Gatling EL string says, a duration or a number of seconds. */
+    public final ActionBuilder receiveFor(String time) {
+        return () -> GrpcActions.receiveFor(attributes, TimeExpression.of(time));
     }
 
     /** The same for a time made of the session; one below zero is none. */

@@ -28,6 +28,13 @@ class GrpcDslCompileTest extends Simulation {
 
     private final GrpcProtocolBuilder plain = grpc.target("localhost:50051").usePlaintext();
 
+    private final SampleListener watching = new SampleListener() {
+        @Override
+        public void runStarted(GrpcRun run) {
+            run.channels().forEach(channel -> System.out.println(channel.target() + ": " + channel.backends()));
+        }
+    };
+
     private final GrpcProtocolBuilder everything = grpc.target("dns:///shop.example.org:443")
             .target("backup", "backup.example.org:443")
             .authority("shop.example.org")
@@ -50,6 +57,7 @@ class GrpcDslCompileTest extends Simulation {
             .awaitTimeout(Duration.ofSeconds(10))
             .schema(reflection())
             .listener(recorder)
+            .listener(watching)
             .gatlingLog(false);
 
     private final List<GrpcProtocolBuilder> others = List.of(
@@ -135,7 +143,13 @@ class GrpcDslCompileTest extends Simulation {
                     .timeout(Duration.ofSeconds(5))
                     .check(field("string_value").saveAs("last"))
                     .collectAs("all", Order::getStringValue))
-            .exec(watch.receiveFor(Duration.ofSeconds(30)), watch.cancel())
+            .exec(watch.receiveFor(Duration.ofSeconds(30)), watch.receiveFor("#{time}"), watch.cancel())
+            .exec(watch.as("watch #{id}").open(order))
+            .exec(watch.as("watch #{id}").awaitMessage().timeout("#{time}"))
+            .exec(watch.as(session -> "watch " + session.getString("id"))
+                    .awaitEnd()
+                    .timeout(session -> session.get("time"))
+                    .check(messageJson().saveAs("order")))
             .exec(fill.open())
             .exec(fill.sendAll(session -> List.of(order, order)))
             .exec(fill.send(json("{\"string_value\": \"#{name}\"}")).feed(csv("feed/names.csv"), 5))

@@ -2,7 +2,6 @@ package dev.yodel.gatling.grpc.call;
 
 import dev.yodel.gatling.grpc.check.CheckList;
 import io.gatling.core.session.Session;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -25,14 +24,11 @@ public record AwaitedMessages<S>(
         CheckList checks,
         @Nullable String collectAs,
         Function<S, ?> collected,
-        @Nullable Duration timeout) {
+        @Nullable AwaitTime timeout) {
 
     public AwaitedMessages {
         if (count < 1) {
             throw new IllegalArgumentException("awaited messages: %d (expected: > 0)".formatted(count));
-        }
-        if (timeout != null && (timeout.isNegative() || timeout.isZero())) {
-            throw new IllegalArgumentException("await time-out: %s (expected: > 0)".formatted(timeout));
         }
     }
 
@@ -49,7 +45,7 @@ public record AwaitedMessages<S>(
         return new AwaitedMessages<>(count, matching, newChecks, collectAs, collected, timeout);
     }
 
-    public AwaitedMessages<S> withTimeout(Duration newTimeout) {
+    public AwaitedMessages<S> withTimeout(AwaitTime newTimeout) {
         return new AwaitedMessages<>(count, matching, checks, collectAs, collected, newTimeout);
     }
 

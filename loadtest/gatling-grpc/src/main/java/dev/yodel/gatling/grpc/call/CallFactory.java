@@ -99,15 +99,20 @@ final class CallFactory<Q, S> {
         T value = resolve(what, header.value(), session);
         try {
             metadata.put(header.key(), value);
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException e) { // a key's marshaller may be the scenario's own
             throw new UnresolvedException(what + ": " + e.getMessage());
         }
     }
 
+    /** What the expression says for the session; what can't be made, or is null, is an {@link UnresolvedException}. */
     static <T> T resolve(String what, Function1<Session, Validation<T>> expression, Session session) {
         Validation<T> made = expression.apply(session);
         if (made instanceof Success<T> success) {
-            return success.value();
+            @Nullable T value = success.value();
+            if (value == null) {
+                throw new UnresolvedException(what + ": null (expected: a value)");
+            }
+            return value;
         }
         throw new UnresolvedException(what + ": " + ((Failure) made).message());
     }

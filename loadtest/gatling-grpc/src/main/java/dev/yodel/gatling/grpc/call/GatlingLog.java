@@ -11,18 +11,22 @@ import io.gatling.core.stats.StatsEngine;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import scala.Option;
 
 /**
  * Tells calls to Gatling, whose console, assertions and report know milliseconds only.
  *
  * @param actors the threads of Gatling's actors, its writers among them
+ * @param clock Gatling's own, of milliseconds
+ * @param nanoClock the clock that samples are of
  * @param enabled whether it does
  */
-record GatlingLog(StatsEngine statsEngine, Executor actors, Clock clock, boolean enabled) {
+record GatlingLog(StatsEngine statsEngine, Executor actors, Clock clock, LongSupplier nanoClock, boolean enabled) {
 
-    static GatlingLog of(CoreComponents core, boolean enabled) {
-        return new GatlingLog(core.statsEngine(), core.actorSystem().executionContext(), core.clock(), enabled);
+    static GatlingLog of(CoreComponents core, LongSupplier nanoClock, boolean enabled) {
+        return new GatlingLog(
+                core.statsEngine(), core.actorSystem().executionContext(), core.clock(), nanoClock, enabled);
     }
 
     /** Tells of a call that ended, and gives the session with its groups' times brought up to date. */
@@ -30,7 +34,7 @@ record GatlingLog(StatsEngine statsEngine, Executor actors, Clock clock, boolean
         if (!enabled) {
             return session;
         }
-        long end = clock.nowMillis();
+        long end = endOf(sample);
         long start = startOf(sample, end);
         log(session, sample, start, end);
         return session.logGroupRequestTimings(start, end);
@@ -42,13 +46,18 @@ record GatlingLog(StatsEngine statsEngine, Executor actors, Clock clock, boolean
             then.accept(session);
             return;
         }
-        long end = clock.nowMillis();
+        long end = endOf(sample);
         long start = startOf(sample, end);
         LogBurst.tell(
                 session.eventLoop(),
                 actors,
                 () -> log(session, sample, start, end),
                 () -> then.accept(session.logGroupRequestTimings(start, end)));
+    }
+
+    /** Which is not now: a stream's end may have been awaited long after it came. */
+    private long endOf(CallSample sample) {
+        return clock.nowMillis() - TimeUnit.NANOSECONDS.toMillis(nanoClock.getAsLong() - sample.endNanos());
     }
 
     private static long startOf(CallSample sample, long endMillis) {

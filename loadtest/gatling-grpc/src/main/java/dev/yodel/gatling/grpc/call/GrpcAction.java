@@ -19,7 +19,10 @@ abstract class GrpcAction extends ActionLadder.Exitable {
         super(name, next);
         this.context = context;
         components = GrpcProtocolKey.components(context.protocolComponentsRegistry());
-        log = GatlingLog.of(context.coreComponents(), components.protocol().gatlingLog());
+        log = GatlingLog.of(
+                context.coreComponents(),
+                components::nanoTime,
+                components.protocol().gatlingLog());
     }
 
     /** Does the work, and sees to it that the session goes on to the next action exactly once. */

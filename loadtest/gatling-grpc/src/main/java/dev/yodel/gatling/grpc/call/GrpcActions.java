@@ -44,8 +44,8 @@ public final class GrpcActions {
     /** Sends one message when the transport is ready for it. */
     public static <Q, S> ActionBuilder send(StreamAttributes<Q, S> stream, MessageSource<Q> message) {
         return sending("send", stream, message, null, (call, session, next, bound) -> {
-            Q one = bound.make(stream.name(), session);
-            SendWait.one(call, session, next, timeout(call, null), one);
+            Q one = bound.make(stream.name().text(), session);
+            SendWait.one(call, session, next, timeout(call, session, null), one);
         });
     }
 
@@ -56,11 +56,12 @@ public final class GrpcActions {
             ChainBuilder feed,
             Function1<Session, Validation<Integer>> records) {
         return sending("send", stream, message, feed, (call, session, next, bound) -> {
-            int count = CallFactory.resolve("records for " + stream.name(), records, session);
+            int count = CallFactory.resolve("records for " + stream.name().text(), records, session);
             if (count < 1) {
-                throw new UnresolvedException("records for %s: %d (expected: > 0)".formatted(stream.name(), count));
+                throw new UnresolvedException("records for %s: %d (expected: > 0)"
+                        .formatted(stream.name().text(), count));
             }
-            new FedSendWait<>(call, session, next, timeout(call, null), bound, count).begin();
+            new FedSendWait<>(call, session, next, timeout(call, session, null), bound, count).begin();
         });
     }
 
@@ -79,9 +80,9 @@ public final class GrpcActions {
     public static <Q, S> ActionBuilder sendAll(
             StreamAttributes<Q, S> stream, Function1<Session, Validation<List<Q>>> messages) {
         return step("sendAll", stream, (call, session, next) -> {
-            Iterator<Q> all = CallFactory.resolve("messages of " + stream.name(), messages, session)
+            Iterator<Q> all = CallFactory.resolve("messages of " + stream.name().text(), messages, session)
                     .iterator();
-            new SendWait<>(call, session, next, timeout(call, null), all).begin();
+            new SendWait<>(call, session, next, timeout(call, session, null), all).begin();
         });
     }
 
@@ -90,15 +91,16 @@ public final class GrpcActions {
         return step(
                 "awaitMessage",
                 stream,
-                (call, session, next) ->
-                        new MessageWait<>(call, session, next, timeout(call, awaited.timeout()), awaited).begin());
+                (call, session, next) -> new MessageWait<>(
+                                call, session, next, timeout(call, session, awaited.timeout()), awaited)
+                        .begin());
     }
 
     /** Lets messages come and go for a time. */
     public static <Q, S> ActionBuilder receiveFor(
             StreamAttributes<Q, S> stream, Function1<Session, Validation<Duration>> time) {
         return step("receiveFor", stream, (call, session, next) -> {
-            Duration resolved = CallFactory.resolve("time of " + stream.name(), time, session);
+            Duration resolved = CallFactory.resolve("time of " + stream.name().text(), time, session);
             new ReceiveWait<>(call, session, next, resolved).begin();
         });
     }
@@ -113,11 +115,12 @@ public final class GrpcActions {
 
     /** Waits for the end of the call, and has it judged. */
     public static <Q, S> ActionBuilder awaitEnd(
-            StreamAttributes<Q, S> stream, CheckList checks, @Nullable Duration timeout) {
+            StreamAttributes<Q, S> stream, CheckList checks, @Nullable AwaitTime timeout) {
         return step(
                 "awaitEnd",
                 stream,
-                (call, session, next) -> new EndWait<>(call, session, next, timeout(call, timeout), checks).begin());
+                (call, session, next) ->
+                        new EndWait<>(call, session, next, timeout(call, session, timeout), checks).begin());
     }
 
     /** Cancels the call, which is no failure: the scenario wants it so. */
@@ -149,8 +152,10 @@ public final class GrpcActions {
         };
     }
 
-    private static Duration timeout(StreamCall<?, ?> call, @Nullable Duration timeout) {
-        return timeout != null ? timeout : call.components().protocol().awaitTimeout();
+    private static Duration timeout(StreamCall<?, ?> call, Session session, @Nullable AwaitTime timeout) {
+        return timeout != null
+                ? timeout.in(session)
+                : call.components().protocol().awaitTimeout();
     }
 
     /** A {@link StreamStep} with messages to send. */

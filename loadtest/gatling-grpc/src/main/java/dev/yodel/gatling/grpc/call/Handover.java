@@ -108,12 +108,12 @@ final class Handover implements Runnable {
         }
     }
 
-    /** A task that fails is its user's trouble, not that of the others. */
+    /** A task that fails, in whichever way, is its user's trouble, not that of the others. */
     private static void runAll(List<Runnable> tasks) {
         for (Runnable task : tasks) {
             try {
                 task.run();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 LOG.error("what a call brought could not be dealt with", e);
             }
         }

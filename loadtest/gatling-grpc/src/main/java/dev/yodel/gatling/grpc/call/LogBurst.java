@@ -73,11 +73,11 @@ final class LogBurst implements Runnable {
         }
     }
 
-    /** What fails is its user's trouble, not that of the others. */
+    /** What fails, in whichever way, is its user's trouble, not that of the others. */
     private static void guarded(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.error("a call could not be told", e);
         }
     }

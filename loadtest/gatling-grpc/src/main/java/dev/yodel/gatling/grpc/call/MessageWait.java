@@ -67,7 +67,7 @@ final class MessageWait<Q, S> extends StreamWait<Q, S> {
                 return false;
             }
             check(message);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             stream().fail(Outcome.thrown(e));
             failed = true;
         }

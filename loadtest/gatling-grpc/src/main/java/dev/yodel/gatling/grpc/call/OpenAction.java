@@ -1,10 +1,10 @@
 package dev.yodel.gatling.grpc.call;
 
-import dev.yodel.gatling.grpc.check.CheckList;
 import io.gatling.commons.validation.Validation;
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
 import io.gatling.core.structure.ScenarioContext;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import scala.Function1;
 import scala.Option;
@@ -16,6 +16,7 @@ final class OpenAction<Q, S> extends GrpcAction {
     private final CallFactory<Q, S> factory;
     private final @Nullable Function1<Session, Validation<Q>> request;
     private final Throttle throttle;
+    private final Function<Session, String> keys;
 
     OpenAction(
             StreamAttributes<Q, S> attributes,
@@ -27,34 +28,36 @@ final class OpenAction<Q, S> extends GrpcAction {
         factory = new CallFactory<>(attributes.call(), components());
         this.request = request == null ? null : request.bind(factory.method(), components());
         throttle = new Throttle(context);
+        keys = attributes.name().keys();
     }
 
     @Override
     void run(Session session) {
         CallPlan plan = factory.plan(session);
         Q first = request == null ? null : CallFactory.resolve("message of " + plan.name(), request, session);
-        leaveEarlier(session);
-        throttle.start(session, () -> open(session, plan, first));
+        String key = keys.apply(session);
+        leaveEarlier(session, key);
+        throttle.start(session, () -> open(session, key, plan, first));
     }
 
     @Override
     String label() {
-        return attributes.name();
+        return attributes.name().text();
     }
 
-    private void open(Session session, CallPlan plan, @Nullable Q first) {
+    private void open(Session session, String key, CallPlan plan, @Nullable Q first) {
         StreamCall<Q, S> stream = new StreamCall<>(attributes, factory, log(), plan, session);
         stream.open(plan.headers());
         if (first != null) {
             stream.send(first, components().nanoTime());
             stream.halfClose();
         }
-        next().$bang(session.set(attributes.sessionKey(), stream));
+        next().$bang(session.set(key, stream));
     }
 
     /** A stream of that name that has ended is judged as it is; one still open is a mistake of the scenario. */
-    private void leaveEarlier(Session session) {
-        Option<Object> earlier = session.attributes().get(attributes.sessionKey());
+    private void leaveEarlier(Session session, String key) {
+        Option<Object> earlier = session.attributes().get(key);
         if (earlier.isEmpty()) {
             return;
         }
@@ -62,8 +65,8 @@ final class OpenAction<Q, S> extends GrpcAction {
         if (stream.isOpen()) {
             throw new UnresolvedException(
                     "stream %s: already open (expected: its end awaited or cancelled, or another name)"
-                            .formatted(attributes.name()));
+                            .formatted(StreamName.ofKey(key)));
         }
-        stream.judge(CheckList.NONE, session);
+        stream.abandon(session);
     }
 }

@@ -24,8 +24,8 @@ record Outcome(Origin origin, @Nullable String error) {
         return new Outcome(Origin.CHECK, shorten(message));
     }
 
-    /** The outcome of a call about which a function of the scenario threw that. */
-    static Outcome thrown(RuntimeException exception) {
+    /** The outcome of a call about which a function of the scenario threw that: assertions throw errors, Kotlin anything. */
+    static Outcome thrown(Throwable exception) {
         return new Outcome(Origin.CHECK, normalised(exception.toString()));
     }
 

@@ -14,13 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class PacedSendWait<Q, S> extends StreamWait<Q, S> implements PacedSender.Target {
 
-    /** The pace ends by itself: there is nothing to time out. */
+    /** As long as the stream takes messages, the pace ends by itself. */
     private static final Duration NEVER = Duration.ofDays(365);
 
     private final Session session;
     private final Outgoing<Q> messages;
     private final PacedSender sender;
     private final @Nullable FedSessions fed;
+    private boolean heldBack;
 
     PacedSendWait(StreamCall<Q, S> stream, Session session, Action next, Pace pace, Outgoing<Q> messages) {
         super(stream, next, NEVER);
@@ -47,7 +48,12 @@ final class PacedSendWait<Q, S> extends StreamWait<Q, S> implements PacedSender.
 
     @Override
     public boolean isReady() {
-        return stream().isReady() && (fed == null || fed.isReady());
+        boolean taken = stream().isReady();
+        if (taken == heldBack) {
+            heldBack = !taken;
+            waitOn(heldBack ? stream().components().protocol().awaitTimeout() : NEVER);
+        }
+        return taken && (fed == null || fed.isReady());
     }
 
     @Override
@@ -66,9 +72,9 @@ final class PacedSendWait<Q, S> extends StreamWait<Q, S> implements PacedSender.
             Q made = messages.make(stream().name(), one);
             stream().send(made, dueNanos, stream().components().nanoTime());
         } catch (UnresolvedException e) {
-            stop();
-            stream().inbox().hold();
-            fail(new Outcome(Origin.CHECK, e.getMessage()), session);
+            giveUp(new Outcome(Origin.CHECK, e.getMessage()));
+        } catch (Throwable e) { // the sender is a timer's, which would keep to itself what is thrown
+            giveUp(Outcome.thrown(e));
         }
     }
 
@@ -80,13 +86,18 @@ final class PacedSendWait<Q, S> extends StreamWait<Q, S> implements PacedSender.
 
     @Override
     void closed() {
-        stop();
-        fail(new Outcome(Origin.CHECK, "the stream had ended before all was sent"), session);
+        giveUp(new Outcome(Origin.CHECK, "the stream had ended before all was sent"));
     }
 
     @Override
     void timedOut() {
-        throw new IllegalStateException("a paced send has no time-out");
+        giveUp(Outcome.timedOut("the stream was not ready for a message in time"));
+    }
+
+    private void giveUp(Outcome outcome) {
+        stop();
+        stream().inbox().hold();
+        fail(outcome, session);
     }
 
     private void stop() {

@@ -86,16 +86,18 @@ final class PacedUnaryAction<Q, S> extends GrpcAction {
                 return;
             }
             Session one = fed == null ? session : fed.next();
+            CallPlan plan;
+            Q request;
             try {
-                CallPlan plan = factory.plan(one);
-                Q request = CallFactory.resolve("message of " + plan.name(), message, one);
-                UnaryCall<Q, S> call = new UnaryCall<>(factory, checks, plan, one, this::ended);
-                inFlight++;
-                call.start(request, dueNanos);
-            } catch (UnresolvedException e) {
+                plan = factory.plan(one);
+                request = CallFactory.resolve("message of " + plan.name(), message, one);
+            } catch (RuntimeException e) { // the sender is a timer's, which would keep to itself what is thrown
                 log().crashed(session, label(), String.valueOf(e.getMessage()));
                 failed = true;
+                return;
             }
+            inFlight++;
+            new UnaryCall<>(factory, checks, plan, one, this::ended).start(request, dueNanos);
         }
 
         @Override

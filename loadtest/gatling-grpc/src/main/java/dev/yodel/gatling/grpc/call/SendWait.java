@@ -6,6 +6,7 @@ import io.gatling.core.session.Session;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 
 /** Sends messages, each as soon as the transport is ready for it, and goes on when the last one is sent. */
 final class SendWait<Q, S> extends StreamWait<Q, S> {
@@ -62,7 +63,14 @@ final class SendWait<Q, S> extends StreamWait<Q, S> {
             if (!stream().isReady()) {
                 return false;
             }
-            stream().send(messages.next(), dueNanos, stream().components().nanoTime());
+            Q one;
+            try {
+                one = Objects.requireNonNull(messages.next(), "a message that is null");
+            } catch (RuntimeException e) { // the list is the scenario's own
+                fail(Outcome.thrown(e), session);
+                return true;
+            }
+            stream().send(one, dueNanos, stream().components().nanoTime());
         }
         goOn(session);
         return true;

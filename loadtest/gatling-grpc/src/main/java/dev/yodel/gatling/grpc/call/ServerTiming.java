@@ -20,10 +20,11 @@ final class ServerTiming {
 
     /** The time in nanoseconds; -1 if the trailers tell none. */
     static long nanos(@Nullable Metadata trailers) {
-        String value = trailers == null ? null : trailers.get(KEY);
-        if (value == null) {
-            return UNKNOWN;
-        }
+        Iterable<String> values = trailers == null ? null : trailers.getAll(KEY);
+        return values == null ? UNKNOWN : nanos(String.join(",", values));
+    }
+
+    private static long nanos(String value) {
         double millis = 0;
         boolean found = false;
         for (int at = value.indexOf(DURATION); at >= 0; at = value.indexOf(DURATION, at + 1)) {

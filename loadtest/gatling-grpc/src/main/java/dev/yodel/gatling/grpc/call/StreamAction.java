@@ -3,13 +3,14 @@ package dev.yodel.gatling.grpc.call;
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
 import io.gatling.core.structure.ScenarioContext;
+import java.util.function.Function;
 
 /** Takes a step with the stream that the user has open under a name. */
 final class StreamAction<Q, S> extends GrpcAction {
 
     private final StreamAttributes<Q, S> attributes;
     private final StreamStep<Q, S> step;
-    private final String sessionKey;
+    private final Function<Session, String> keys;
 
     StreamAction(
             String name,
@@ -20,7 +21,7 @@ final class StreamAction<Q, S> extends GrpcAction {
         super(name, context, next);
         this.attributes = attributes;
         this.step = step;
-        sessionKey = attributes.sessionKey();
+        keys = attributes.name().keys();
     }
 
     @Override
@@ -30,15 +31,16 @@ final class StreamAction<Q, S> extends GrpcAction {
 
     @Override
     String label() {
-        return attributes.name();
+        return attributes.name().text();
     }
 
     @SuppressWarnings("unchecked") // the attribute is this protocol's own, and holds what open put there
     private StreamCall<Q, S> find(Session session) {
-        Object stream = session.attributes().getOrElse(sessionKey, () -> null);
+        String key = keys.apply(session);
+        Object stream = session.attributes().getOrElse(key, () -> null);
         if (stream == null) {
             throw new UnresolvedException(
-                    "stream %s: not open (expected: its open() before %s)".formatted(attributes.name(), name()));
+                    "stream %s: not open (expected: its open() before %s)".formatted(StreamName.ofKey(key), name()));
         }
         return (StreamCall<Q, S>) stream;
     }

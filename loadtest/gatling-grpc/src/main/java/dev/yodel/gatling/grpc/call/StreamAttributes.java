@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record StreamAttributes<Q, S>(
         CallAttributes<Q, S> call,
-        String name,
+        StreamName name,
         int inbox,
         @Nullable MatchingKey<Q, S> matching,
         CheckList eachMessage) {
@@ -32,7 +32,7 @@ public record StreamAttributes<Q, S>(
         return new StreamAttributes<>(newCall, name, inbox, matching, eachMessage);
     }
 
-    public StreamAttributes<Q, S> withName(String newName) {
+    public StreamAttributes<Q, S> withName(StreamName newName) {
         return new StreamAttributes<>(call, newName, inbox, matching, eachMessage);
     }
 
@@ -46,10 +46,5 @@ public record StreamAttributes<Q, S>(
 
     public StreamAttributes<Q, S> withEachMessage(CheckList newEachMessage) {
         return new StreamAttributes<>(call, name, inbox, matching, newEachMessage);
-    }
-
-    /** The session attribute that holds the stream: a private one of Gatling's, which a reset of the session keeps. */
-    String sessionKey() {
-        return "gatling.grpc.stream." + name;
     }
 }

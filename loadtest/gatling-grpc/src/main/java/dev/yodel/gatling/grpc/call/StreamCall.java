@@ -44,6 +44,7 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
     private long lastNanos;
     private long received;
     private boolean cancelled;
+    private boolean abandoned;
     private boolean told;
     private @Nullable Metadata headers;
     private @Nullable S lastMessage;
@@ -81,7 +82,7 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
         try {
             call.start(this, requestHeaders);
             inbox.open();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             call.cancel("could not be opened", e);
             closed(new StreamEnd(Status.fromThrowable(e), new Metadata(), components.nanoTime()));
         }
@@ -113,14 +114,22 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
     void send(Q message, long due, long now) {
         try {
             call.sendMessage(message);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             call.cancel("message could not be sent", e);
             return;
         }
         if (kind == MethodType.BIDI_STREAMING) {
-            clock.sent(message, due);
+            remember(message, due);
         }
         components.listener().messageSent(name, kind, due, now);
+    }
+
+    private void remember(Q message, long due) {
+        try {
+            clock.sent(message, due);
+        } catch (Throwable e) {
+            fail(Outcome.thrown(e)); // a key is the scenario's own function
+        }
     }
 
     void halfClose() {
@@ -209,7 +218,7 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
     @Override
     public void userEnded() {
         cancel();
-        judge(CheckList.NONE, opened);
+        abandon(opened);
     }
 
     @Override
@@ -250,7 +259,7 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
         }
         try {
             return clock.roundTrip(message, now);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             fail(Outcome.thrown(e)); // a key is the scenario's own function
             return MessageClock.NO_ANSWER;
         }
@@ -264,9 +273,15 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
         if (wait != null) {
             wait.closed();
         }
-        if (cancelled || components.stopped()) {
+        if (abandoned || components.stopped()) {
             judge(CheckList.NONE, opened);
         }
+    }
+
+    /** Nobody will await its end any more: it is judged as it is, or as soon as it has ended. */
+    void abandon(Session session) {
+        abandoned = true;
+        judge(CheckList.NONE, session);
     }
 
     /** Judges the call and tells its sample, if it has ended and was not told before. */

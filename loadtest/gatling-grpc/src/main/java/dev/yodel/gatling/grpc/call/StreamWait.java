@@ -46,7 +46,12 @@ abstract class StreamWait<Q, S> {
 
     /** Waits from now on, until the time is over at most. */
     final void waitOn() {
-        deadlineNanos = stream.components().nanoTime() + timeout.toNanos();
+        waitOn(timeout);
+    }
+
+    /** Waits from now on for another time at most. */
+    final void waitOn(Duration time) {
+        deadlineNanos = stream.components().nanoTime() + time.toNanos();
         stream.await(this);
     }
 

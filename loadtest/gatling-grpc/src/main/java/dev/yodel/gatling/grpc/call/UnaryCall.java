@@ -70,16 +70,19 @@ final class UnaryCall<Q, S> extends ClientCall.Listener<S> implements Runnable {
         dueNanos = due;
         startNanos = now;
         components.callStarted(plan.name(), MethodType.UNARY);
-        ClientCall<Q, S> started = factory.newCall(plan, trace);
-        call = started;
         try {
+            ClientCall<Q, S> started = factory.newCall(plan, trace);
+            call = started;
             started.start(this, plan.headers());
             started.request(ONE_AND_ONE_TOO_MANY);
             started.sendMessage(request);
             started.halfClose();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             // Either the call was closed under our hands, and onClose has won, or it never will be.
-            started.cancel("could not be sent", e);
+            ClientCall<Q, S> broken = call;
+            if (broken != null) {
+                broken.cancel("could not be sent", e);
+            }
             end(Status.fromThrowable(e), new Metadata());
         }
     }

@@ -86,14 +86,22 @@ public final class CheckList {
         Session updated = session;
         String error = null;
         for (int i = 0; i < checks.size(); i++) {
-            Validation<CheckResult> result = checks.get(i).check(response, updated, null);
-            if (result instanceof Success<CheckResult> success) {
-                updated = success.value().update(updated);
-            } else if (error == null && (Validation<?>) result instanceof Failure failure) {
-                error = firstError(i, failure.message());
-            }
+            Checked one = run(i, response, updated);
+            updated = one.session();
+            error = error == null ? one.error() : error;
         }
         return new Checked(updated, error);
+    }
+
+    private Checked run(int check, GrpcResponse<?> response, Session session) {
+        try {
+            Validation<CheckResult> result = checks.get(check).check(response, session, null);
+            return result instanceof Success<CheckResult> success
+                    ? new Checked(success.value().update(session), null)
+                    : new Checked(session, firstError(check, ((Failure) (Validation<?>) result).message()));
+        } catch (Throwable e) { // Gatling guards what finds a value, not what compares it
+            return new Checked(session, firstError(check, "check: " + e));
+        }
     }
 
     private String firstError(int check, String message) {

@@ -33,7 +33,7 @@ final class GuardedListener implements SampleListener {
     public void callStarted(String name, MethodType kind) {
         try {
             listener.callStarted(name, kind);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             thrown(e);
         }
     }
@@ -42,7 +42,7 @@ final class GuardedListener implements SampleListener {
     public void callEnded(CallSample sample) {
         try {
             listener.callEnded(sample);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             thrown(e);
         }
     }
@@ -51,7 +51,7 @@ final class GuardedListener implements SampleListener {
     public void messageSent(String name, MethodType kind, long dueNanos, long sentNanos) {
         try {
             listener.messageSent(name, kind, dueNanos, sentNanos);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             thrown(e);
         }
     }
@@ -60,12 +60,12 @@ final class GuardedListener implements SampleListener {
     public void messageReceived(MessageSample sample) {
         try {
             listener.messageReceived(sample);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             thrown(e);
         }
     }
 
-    private void thrown(RuntimeException exception) {
+    private void thrown(Throwable exception) {
         if (logged.compareAndSet(false, true)) {
             LOG.error("listener {} misses samples, since it throws", listener, exception);
         }

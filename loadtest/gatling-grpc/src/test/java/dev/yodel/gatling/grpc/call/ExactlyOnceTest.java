@@ -15,14 +15,17 @@ import dev.yodel.gatling.grpc.SampleListener;
 import dev.yodel.gatling.grpc.check.CheckList;
 import io.gatling.core.session.Session;
 import io.gatling.javaapi.core.ChainBuilder;
+import io.gatling.javaapi.core.CheckBuilder;
 import io.gatling.javaapi.core.internal.Expressions;
 import io.grpc.CallOptions;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
+import io.netty.channel.EventLoop;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -78,9 +81,13 @@ class ExactlyOnceTest {
         GatlingBed.User user = bed.new User();
         Session session = bed.newSession(Map.of());
         StreamAttributes<StringValue, StringValue> attributes = new StreamAttributes<>(
-                attributes(TestServer.CHAT), "chat", StreamAttributes.DEFAULT_INBOX, null, CheckList.NONE);
-        StreamCall<StringValue, StringValue> stream =
-                new StreamCall<>(attributes, factory, GatlingLog.of(bed.core(), true), plan(), session);
+                attributes(TestServer.CHAT),
+                StreamName.literal("chat"),
+                StreamAttributes.DEFAULT_INBOX,
+                null,
+                CheckList.NONE);
+        StreamCall<StringValue, StringValue> stream = new StreamCall<>(
+                attributes, factory, GatlingLog.of(bed.core(), System::nanoTime, true), plan(), session);
 
         onLoop(session, () -> {
             stream.open(new Metadata());
@@ -207,8 +214,118 @@ class ExactlyOnceTest {
         assertThat(bed.samples.run.get().openCalls()).isZero();
     }
 
+    @Test
+    void an_assertion_in_a_condition_fails_its_stream_and_no_other() {
+        assertFails(
+                exec(chat.open(), chat.send(text("hi")))
+                        .exec(chat.awaitMessage().matching(message -> {
+                            throw new AssertionError("boom");
+                        }))
+                        .exec(chat.halfClose(), chat.awaitEnd()),
+                1);
+
+        assertThat(bed.samples.only().error()).contains("boom");
+    }
+
+    @Test
+    void an_error_in_what_a_connection_heard_is_one_users_trouble() {
+        CompletableFuture<Void> next = new CompletableFuture<>();
+        EventLoop loop = bed.newSession(Map.of()).eventLoop();
+
+        loop.execute(() -> {
+            Handover.to(loop, () -> {
+                throw new AssertionError("boom");
+            });
+            Handover.to(loop, () -> next.complete(null));
+        });
+
+        assertThat(next).succeedsWithin(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void a_comparison_that_throws_fails_its_call_once() {
+        CheckBuilder absent = message(String.class, StringValue::getValue).lt(session -> session.getString("absent"));
+        var expand = grpc("expand").serverStream(TestServer.EXPAND);
+
+        assertFails(exec(grpc("greet").unary(TestServer.UNARY).send(text("hi")).check(absent)), 1);
+        assertFails(
+                exec(chat.open(), chat.send(text("hi")), chat.halfClose())
+                        .exec(chat.awaitEnd().check(absent)),
+                2);
+        assertFails(exec(expand.checkEach(absent).open(text("200")), expand.awaitEnd()), 3);
+        assertThat(bed.samples.calls).allSatisfy(call -> {
+            assertThat(call.origin()).isEqualTo(Origin.CHECK);
+            assertThat(call.error()).contains("NullPointerException");
+        });
+        assertThat(bed.samples.messages.stream()
+                        .filter(message -> message.name().equals("expand")))
+                .hasSize(200);
+    }
+
+    @Test
+    void what_a_function_makes_null_is_sent_to_nobody() {
+        var expand = grpc("expand").serverStream(TestServer.EXPAND);
+
+        assertNotStarted(
+                exec(grpc("greet").unary(TestServer.UNARY).send(session -> session.get("absent"))),
+                "message of greet: null (expected: a value)");
+        assertNotStarted(
+                exec(grpc("greet")
+                        .unary(TestServer.UNARY)
+                        .header("x-token", session -> session.getString("absent"))
+                        .send(text("hi"))),
+                "metadata x-token: null (expected: a value)");
+        assertNotStarted(exec(expand.open(session -> session.get("absent"))), "message of expand: null");
+        assertNotStarted(
+                exec(grpc("paced")
+                        .unary(TestServer.UNARY)
+                        .header("x-token", session -> session.getString("absent"))
+                        .send(text("hi"))
+                        .atPace(Pace.constant(1_000).times(3))),
+                "metadata x-token: null");
+        assertThat(server.opened).hasValue(0);
+    }
+
+    @Test
+    void a_message_of_many_that_is_null_fails_its_stream() {
+        assertFails(
+                exec(chat.open())
+                        .exec(chat.sendAll(session -> Arrays.asList(text("hi"), null)))
+                        .exec(chat.halfClose(), chat.awaitEnd()),
+                1);
+
+        assertThat(bed.samples.only().error()).contains("a message that is null");
+        assertThat(bed.samples.sent).hasValue(1);
+    }
+
+    @Test
+    void a_key_of_what_is_sent_that_throws_fails_the_stream_once() {
+        var keyed = chat.matchBy(message -> boom(), StringValue::getValue);
+
+        assertFails(exec(keyed.open(), keyed.send(text("hi")), keyed.halfClose(), keyed.awaitEnd()), 1);
+        assertFails(
+                exec(keyed.open())
+                        .exec(keyed.sendAtPace(text("hi"), Pace.constant(1_000).times(3)))
+                        .exec(keyed.halfClose(), keyed.awaitEnd()),
+                2);
+        assertThat(bed.samples.calls)
+                .allSatisfy(call -> assertThat(call.error()).contains("boom"));
+    }
+
     private static String boom() {
         throw new IllegalStateException("boom");
+    }
+
+    /** Has a user run the chain, and sees that he goes on once, failed, and that the trouble was told to Gatling. */
+    private void assertNotStarted(ChainBuilder chain, String trouble) {
+        bed.stats.crashes.clear();
+        GatlingBed.User user = bed.start(chain, Map.of());
+
+        assertOnce(user);
+        assertThat(user.ended.join().isFailed()).isTrue();
+        assertThat(bed.stats.crashes)
+                .isNotEmpty()
+                .allSatisfy(crash -> assertThat(crash).contains(trouble));
     }
 
     private CallFactory<StringValue, StringValue> factory(MethodDescriptor<StringValue, StringValue> method) {

@@ -270,6 +270,17 @@ class StreamTest {
     }
 
     @Test
+    void a_cancelled_stream_is_judged_by_the_await_that_comes_after_its_end() {
+        Session end = bed.run(exec(chat.open(), chat.send(text("hi")), chat.awaitMessage(), chat.cancel())
+                .pause(Duration.ofMillis(200))
+                .exec(chat.awaitEnd().check(messageCount().is(1L).saveAs("count"))));
+
+        assertThat(end.isFailed()).isFalse();
+        assertThat(end.getLong("count")).isEqualTo(1);
+        assertThat(bed.samples.only().error()).isNull();
+    }
+
+    @Test
     void an_ended_stream_that_nobody_awaited_is_told_when_its_user_ends() {
         bed.run(exec(chat.open(), chat.send(text("fail ABORTED no")), chat.awaitMessage()));
 
@@ -320,8 +331,9 @@ class StreamTest {
         // What the transport's window, 8 MiB at most, and its buffers hold beyond the inbox, at 1 KiB a message.
         assertThat(sent.get()).isLessThan(20_000);
         readOn.set(true);
-        assertThat(new Session(user.ended.orTimeout(20, TimeUnit.SECONDS).join()).isFailed())
-                .isFalse();
+        var end = user.ended.orTimeout(20, TimeUnit.SECONDS).join();
+        assertThat(end.isFailed()).isFalse();
+        user.leave(end);
         assertThat(sent.get()).as("goes on when it is read").isGreaterThan(30_000);
         assertThat(bed.samples.only().ok()).isTrue();
     }

@@ -1,0 +1,68 @@
+package dev.yodel.gatling.grpc.call;
+
+import static dev.yodel.gatling.grpc.GrpcDsl.*;
+import static dev.yodel.gatling.grpc.call.TestServer.text;
+import static io.gatling.javaapi.core.CoreDsl.*;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
+import dev.yodel.gatling.grpc.GrpcResponse;
+import dev.yodel.gatling.grpc.Origin;
+import dev.yodel.gatling.grpc.check.JsonFind;
+import dev.yodel.gatling.grpc.schema.shop.Order;
+import io.gatling.javaapi.core.Session;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class MessageJsonTest {
+
+    private final TestServer server = new TestServer();
+    private final GatlingBed bed = new GatlingBed(grpc.target(server.target()).usePlaintext());
+
+    @AfterEach
+    void close() {
+        bed.close();
+        server.close();
+    }
+
+    @Test
+    void a_message_is_saved_as_JSON() {
+        Session end = bed.run(exec(grpc("greet")
+                .unary(TestServer.UNARY)
+                .send(text("hi"))
+                .check(messageJson().is("\"hi\"").saveAs("answer"))));
+
+        assertThat(end.isFailed()).isFalse();
+        assertThat(end.getString("answer")).isEqualTo("\"hi\"");
+    }
+
+    @Test
+    void a_check_on_it_says_what_was_there() {
+        bed.run(exec(grpc("greet")
+                .unary(TestServer.UNARY)
+                .send(text("hi"))
+                .check(messageJson().is("\"ho\""))));
+
+        assertThat(bed.samples.only().origin()).isEqualTo(Origin.CHECK);
+        assertThat(bed.samples.only().error()).contains("messageJson", "\"ho\"", "\"hi\"");
+    }
+
+    @Test
+    void messages_of_one_type_after_another_are_each_told_as_what_they_are() {
+        JsonFind find = new JsonFind();
+
+        assertThat(find.apply(response(Order.newBuilder().setStringValue("17").build())))
+                .isEqualTo("{\"stringValue\":\"17\"}");
+        assertThat(find.apply(response(Struct.newBuilder()
+                        .putFields("a", Value.newBuilder().setBoolValue(true).build())
+                        .build())))
+                .isEqualTo("{\"a\":true}");
+        assertThat(find.apply(response(Order.getDefaultInstance()))).isEqualTo("{}");
+        assertThat(find.apply(response("no message"))).isNull();
+    }
+
+    private static GrpcResponse<Object> response(Object message) {
+        return new GrpcResponse<>(null, message, 1, null, null);
+    }
+}
