@@ -147,6 +147,35 @@ class ITDemo {
     }
 
     @Test
+    void tellsTheBytesOfItsMessages() {
+        long greetings = request("greet").get("count").asLong();
+
+        assertThat(request("greet").at("/bytes/sent").asLong()).isGreaterThanOrEqualTo(greetings);
+        assertThat(request("greet").at("/bytes/received").asLong())
+                .isGreaterThanOrEqualTo(greetings * "Hello, Ada!".length());
+    }
+
+    @Test
+    void channelsNameTheOneBackend() {
+        String target = result.at("/plan/target").asText();
+        long counted = 0;
+        for (JsonNode request : result.get("requests")) {
+            counted += request.get("count").asLong();
+        }
+
+        assertThat(result.get("channels")).hasSize(1);
+        JsonNode channel = result.at("/channels/0");
+        assertThat(channel.get("target").asText()).isEqualTo(target);
+        assertThat(channel.get("backends")).hasSize(1);
+        JsonNode backend = channel.at("/backends/0");
+        assertThat(backend.get("address").asText()).isEqualTo(target);
+        assertThat(backend.get("calls").asLong()).as("with the warm-up").isGreaterThan(counted);
+        assertThat(output)
+                .containsPattern("(?m)^connections to " + target + ", warm-up included:\n  " + target
+                        + ": [\\d,]+ calls on 1 connection");
+    }
+
+    @Test
     void percentilesRise() {
         for (JsonNode request : result.get("requests")) {
             for (String time : List.of("serviceTime", "responseTime")) {

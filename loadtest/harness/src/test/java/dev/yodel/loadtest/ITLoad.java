@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.yodel.loadtest.result.ResultSchema;
 import dev.yodel.loadtest.target.ServiceCommandLine;
 import dev.yodel.loadtest.target.ServiceProcess;
 import java.nio.file.Path;
@@ -48,6 +49,21 @@ class ITLoad {
         assertThat(echo.get("kind").asText()).isEqualTo("UNARY");
         assertThat(echo.get("count").asLong()).isEqualTo(501);
         assertThat(echo.at("/statuses/OK").asLong()).isEqualTo(501);
+    }
+
+    /** The backend's calls are those of the load, and the one that asked the service what it offers. */
+    @Test
+    void bytesAndBackendAreThoseOfItsCalls() throws Exception {
+        JsonNode echo = load("--call", ECHO, "--data", HELLO, "--users", "2", "--count", "50");
+
+        assertThat(echo.at("/bytes/sent").asLong()).isEqualTo(50L * ("hello".length() + 2));
+        assertThat(echo.at("/bytes/received").asLong()).isGreaterThanOrEqualTo(50L * "hello".length());
+        assertThat(echo.has("serverTime")).isFalse();
+        JsonNode backends = ResultSchema.assertValid(program().json()).at("/channels/0/backends");
+        assertThat(backends).hasSize(1);
+        assertThat(backends.at("/0/address").asText()).isEqualTo(target);
+        assertThat(backends.at("/0/calls").asLong()).isBetween(50L, 51L);
+        assertThat(backends.at("/0/connections").asLong()).isOne();
     }
 
     @Test

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param perSecond calls a second
  * @param serviceTime from hand-over to the channel to the end; null if no call ended
  * @param responseTime from due time to the end; null if no call ended
+ * @param serverTime the server's own time, where servers told it in the {@code server-timing} trailer; null if none did
+ * @param bytes bytes of the messages; null if none was counted
  * @param messages what went through the streams; null for unary calls
  * @param origins failed calls by where the failure came from, and those that the end of the run cut off, which are
  *     neither ok nor failed
@@ -36,6 +38,8 @@ public record RequestResult(
         double perSecond,
         @Nullable LatencyResult serviceTime,
         @Nullable LatencyResult responseTime,
+        @Nullable LatencyResult serverTime,
+        @Nullable BytesResult bytes,
         @Nullable MessagesResult messages,
         Map<Origin, Long> origins,
         Map<String, Long> errors) {
@@ -54,6 +58,8 @@ public record RequestResult(
                 Rate.perSecond(figures.count(), seconds),
                 LatencyResult.of(figures.serviceTime()),
                 LatencyResult.of(figures.responseTime()),
+                LatencyResult.of(figures.serverTime()),
+                BytesResult.of(figures),
                 figures.kind() == MethodType.UNARY ? null : MessagesResult.of(figures, seconds),
                 failures,
                 new TreeMap<>(figures.errors()));

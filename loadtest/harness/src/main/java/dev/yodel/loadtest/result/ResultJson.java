@@ -55,6 +55,7 @@ public final class ResultJson {
                 .addModule(forms)
                 .addMixIn(RequestResult.class, FailuresIfAny.class)
                 .addMixIn(RequestPlan.class, DataIfAny.class)
+                .addMixIn(BackendResult.class, GoAwaysIfAny.class)
                 .defaultPropertyInclusion(
                         JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
                 .build()
@@ -81,6 +82,13 @@ public final class ResultJson {
         @JsonProperty
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         abstract Object metadata();
+    }
+
+    /** GOAWAYs only where servers sent some. */
+    private abstract static class GoAwaysIfAny {
+        @JsonProperty
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        abstract Object goAways();
     }
 
     /** Never {@code 1.0E7}: not every reader of JSON takes that for a number. */

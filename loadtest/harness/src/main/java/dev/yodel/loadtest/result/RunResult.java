@@ -14,12 +14,20 @@ import java.util.List;
  * @param plan what it was to do
  * @param window the time that its figures cover
  * @param requests its figures by request name, in the order of the names
+ * @param channels what its channels did over the whole run, warm-up included, by target
  */
 public record RunResult(
-        String yodel, String runId, Verdict verdict, LoadPlan plan, Window window, List<RequestResult> requests) {
+        String yodel,
+        String runId,
+        Verdict verdict,
+        LoadPlan plan,
+        Window window,
+        List<RequestResult> requests,
+        List<ChannelResult> channels) {
 
     public RunResult {
         requests = List.copyOf(requests);
+        channels = List.copyOf(channels);
     }
 
     /** The results of figures that cover the whole window. */

@@ -33,6 +33,7 @@ public final class Summary {
             return text.append("nothing was measured\n").toString();
         }
         text.append('\n').append(table(result));
+        result.channels().forEach(channels -> text.append(ChannelLines.of(channels)));
         result.requests().forEach(request -> failures(text, request));
         return text.toString();
     }
@@ -71,6 +72,9 @@ public final class Summary {
                 Units.rate(request.perSecond()));
         if (!service.equals(response)) {
             row(table, "", "", "service time", service, NO_COUNTS);
+        }
+        if (request.serverTime() != null) {
+            row(table, "", "", "server time", times(request.serverTime()), NO_COUNTS);
         }
     }
 

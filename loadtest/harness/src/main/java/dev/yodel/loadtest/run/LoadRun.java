@@ -10,6 +10,7 @@ import dev.yodel.loadtest.live.CallCounts;
 import dev.yodel.loadtest.plan.Arrival;
 import dev.yodel.loadtest.plan.LoadPlan;
 import dev.yodel.loadtest.plan.RequestPlan;
+import dev.yodel.loadtest.result.ChannelResult;
 import dev.yodel.loadtest.result.Interval;
 import dev.yodel.loadtest.result.Interval.Phase;
 import dev.yodel.loadtest.result.IntervalReader;
@@ -133,7 +134,7 @@ public final class LoadRun {
         Window window = time.window();
         List<RequestResult> requests = window.seconds() > 0 ? RunResult.requests(totals.figures(), window) : List.of();
         Verdict verdict = RunVerdict.of(plan, requests, window, health.observed());
-        result = new RunResult(Version.current(), runId, verdict, plan, window, requests);
+        result = new RunResult(Version.current(), runId, verdict, plan, window, requests, channels());
         health.close();
         return result;
     }
@@ -152,6 +153,14 @@ public final class LoadRun {
                     .completeOnTimeout(null, STOP_MILLIS, TimeUnit.MILLISECONDS)
                     .join();
         }
+    }
+
+    /** To be read once nothing is open: a call that still waits for a stream is counted when it is given up. */
+    private List<ChannelResult> channels() {
+        GrpcRun run = grpc;
+        return run == null
+                ? List.of()
+                : run.channels().stream().map(ChannelResult::of).toList();
     }
 
     private synchronized void tick() {

@@ -59,6 +59,23 @@ class HistogramLogTest {
     }
 
     @Test
+    void holdsTheServersOwnTimeWhereServersToldIt() throws IOException {
+        Path file = folder.resolve("latencies.hlog");
+        List<RequestFigures> figures = new SampleFigures().collection().take();
+        try (HistogramLog log = HistogramLog.create(file)) {
+            log.read(interval(1, figures));
+        }
+
+        Map<String, Histogram> sums = read(file);
+
+        assertThat(sums)
+                .containsOnlyKeys(
+                        "collect.serviceTime", "collect.responseTime", "collect.serverTime", "collect.firstMessage");
+        assertThat(LatencyResult.of(sums.get("collect.serverTime")))
+                .isEqualTo(LatencyResult.of(figures.get(0).serverTime()));
+    }
+
+    @Test
     void leavesOutWhatDoesNotCount() throws IOException {
         Path file = folder.resolve("latencies.hlog");
         try (HistogramLog log = HistogramLog.create(file)) {

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ResultJsonTest {
 
@@ -18,7 +20,8 @@ class ResultJsonTest {
 
     @Test
     void isTheTextThatReadersRelyOn() throws IOException {
-        RunResult result = new SampleFigures().chat().expansion().greetings().result(SUSPECT);
+        RunResult result =
+                new SampleFigures().chat().collection().expansion().greetings().result(SUSPECT);
 
         Golden.assertIs("result.golden.json", ResultJson.text(result));
     }
@@ -36,11 +39,22 @@ class ResultJsonTest {
                 SUSPECT,
                 SampleFigures.PLAN,
                 new Window(SampleFigures.START, SampleFigures.START, 0),
+                List.of(),
                 List.of());
 
         JsonNode json = ResultSchema.assertValid(ResultJson.text(empty));
 
         assertThat(json.get("requests")).isEmpty();
+        assertThat(json.get("channels")).isEmpty();
+    }
+
+    @Test
+    void leavesOutOfABackendWhatNeverHappened() throws IOException {
+        JsonNode backends =
+                ResultSchema.assertValid(Golden.read("result.golden.json")).at("/channels/0/backends");
+
+        assertThat(backends.get(0).fieldNames()).toIterable().contains("goAways", "streamWaits");
+        assertThat(backends.get(1).fieldNames()).toIterable().doesNotContain("goAways", "streamWaits");
     }
 
     @Test
@@ -73,8 +87,29 @@ class ResultJsonTest {
         withUnknown.put("extra", 1);
         ObjectNode withMessagesOfUnary = json.deepCopy();
         ((ObjectNode) withMessagesOfUnary.at("/requests/0")).put("kind", "UNARY");
+        ObjectNode withoutChannels = json.deepCopy();
+        withoutChannels.remove("channels");
 
-        assertThat(List.of(withoutReasons, withoutWindow, withUnknown, withMessagesOfUnary))
+        assertThat(List.of(withoutReasons, withoutWindow, withUnknown, withMessagesOfUnary, withoutChannels))
                 .allSatisfy(broken -> assertThat(ResultSchema.problems(broken)).isNotEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/requests/1/bytes",
+                "/requests/1/serverTime",
+                "/channels/0",
+                "/channels/0/connectionWaits",
+                "/channels/0/backends/0",
+                "/channels/0/backends/0/streamWaits"
+            })
+    void schemaTurnsDownFieldsThatItDoesNotKnow(String place) throws IOException {
+        JsonNode json = new ObjectMapper().readTree(Golden.read("result.golden.json"));
+        assertThat(json.at(place).isObject()).as(place).isTrue();
+
+        ((ObjectNode) json.at(place)).put("extra", 1);
+
+        assertThat(ResultSchema.problems(json)).isNotEmpty();
     }
 }

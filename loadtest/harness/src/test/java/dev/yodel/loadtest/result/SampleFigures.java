@@ -1,10 +1,13 @@
 package dev.yodel.loadtest.result;
 
+import dev.yodel.gatling.grpc.BackendFigures;
 import dev.yodel.gatling.grpc.CallSample;
+import dev.yodel.gatling.grpc.ChannelFigures;
 import dev.yodel.gatling.grpc.LatencyRecorder;
 import dev.yodel.gatling.grpc.MessageSample;
 import dev.yodel.gatling.grpc.Origin;
 import dev.yodel.gatling.grpc.RequestFigures;
+import dev.yodel.gatling.grpc.WaitFigures;
 import dev.yodel.loadtest.health.Verdict;
 import dev.yodel.loadtest.plan.DemoPlan;
 import dev.yodel.loadtest.plan.LoadPlan;
@@ -14,6 +17,7 @@ import io.grpc.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +28,27 @@ public final class SampleFigures {
     public static final LoadPlan PLAN =
             DemoPlan.of(new Target("127.0.0.1", 50051), 1000, Duration.ofSeconds(5), Duration.ofSeconds(10));
     public static final Window WINDOW = new Window(START, START.plusSeconds(10), 10);
+
+    /** Channels to two backends: one where everything happened that can, and one where nothing did. */
+    public static final ChannelResult CHANNELS = ChannelResult.of(new ChannelFigures(
+            "default",
+            "127.0.0.1:50051",
+            3,
+            0,
+            7,
+            2,
+            new WaitFigures(3, nanos(6), nanos(4)),
+            List.of(
+                    new BackendFigures(
+                            "127.0.0.1:50051",
+                            12_345,
+                            3,
+                            0,
+                            1,
+                            Map.of("NO_ERROR", 2L, "ENHANCE_YOUR_CALM", 1L),
+                            new WaitFigures(12, nanos(30), nanos(5)),
+                            4),
+                    new BackendFigures("127.0.0.2:50051", 1, 1, 0, 0, Map.of(), new WaitFigures(0, 0, 0), 0))));
 
     private final LatencyRecorder recorder = new LatencyRecorder();
 
@@ -61,6 +86,26 @@ public final class SampleFigures {
         return this;
     }
 
+    /** A client stream of 40 ms, of which its server says 30 ms: two messages of 10 bytes, and an answer of 6. */
+    public SampleFigures collection() {
+        recorder.callEnded(new CallSample(
+                "collect",
+                MethodType.CLIENT_STREAMING,
+                0,
+                0,
+                nanos(40),
+                Status.Code.OK,
+                Origin.OK,
+                null,
+                20,
+                6,
+                nanos(30)));
+        recorder.messageSent("collect", MethodType.CLIENT_STREAMING, 0, 0);
+        recorder.messageSent("collect", MethodType.CLIENT_STREAMING, 0, 0);
+        message("collect", MethodType.CLIENT_STREAMING, 0, 40, -1);
+        return this;
+    }
+
     /** A call that started late: due at 0, handed over later. */
     public SampleFigures call(
             String name,
@@ -81,7 +126,8 @@ public final class SampleFigures {
 
     /** A result of the demo's plan over ten seconds. */
     public RunResult result(Verdict verdict) {
-        return new RunResult("1.2.3", "run-1", verdict, PLAN, WINDOW, RunResult.requests(take(), WINDOW));
+        return new RunResult(
+                "1.2.3", "run-1", verdict, PLAN, WINDOW, RunResult.requests(take(), WINDOW), List.of(CHANNELS));
     }
 
     /** An interval of one second that ends so long after the start. */

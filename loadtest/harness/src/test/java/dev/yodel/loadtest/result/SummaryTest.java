@@ -16,7 +16,8 @@ class SummaryTest {
 
     @Test
     void tellsEveryNameAndEveryFailure() throws IOException {
-        RunResult result = new SampleFigures().chat().expansion().greetings().result(VALID);
+        RunResult result =
+                new SampleFigures().chat().collection().expansion().greetings().result(VALID);
 
         Golden.assertIs("summary.golden.txt", Summary.of(result));
     }
@@ -41,7 +42,28 @@ class SummaryTest {
     }
 
     @Test
+    void saysNothingOfChannelsThatDidNothing() {
+        ChannelResult unused = new ChannelResult("default", "127.0.0.1:50051", 1, 0, 0, null, List.of());
+        RunResult measured = new SampleFigures().chat().result(VALID);
+
+        assertThat(Summary.of(with(measured, List.of(unused))))
+                .isEqualTo(Summary.of(with(measured, List.of())))
+                .doesNotContain("connections");
+    }
+
+    @Test
     void saysThatNothingWasMeasured() {
         assertThat(Summary.of(new SampleFigures().result(VALID))).endsWith("nothing was measured\n");
+    }
+
+    private static RunResult with(RunResult result, List<ChannelResult> channels) {
+        return new RunResult(
+                result.yodel(),
+                result.runId(),
+                result.verdict(),
+                result.plan(),
+                result.window(),
+                result.requests(),
+                channels);
     }
 }

@@ -7,6 +7,7 @@ import dev.yodel.gatling.grpc.ChannelFigures;
 import dev.yodel.gatling.grpc.GrpcRun;
 import dev.yodel.gatling.grpc.Origin;
 import dev.yodel.gatling.grpc.SampleListener;
+import dev.yodel.gatling.grpc.WaitFigures;
 import dev.yodel.loadtest.health.Verdict;
 import dev.yodel.loadtest.live.CallCounts;
 import dev.yodel.loadtest.plan.Arrival;
@@ -52,6 +53,18 @@ class LoadRunTest {
     }
 
     @Test
+    void tellsWhatItsChannelsDidOnceTheyAreClosed() {
+        LoadRun run = run(Duration.ofMinutes(1));
+        start(run);
+
+        assertThat(run.finish().channels()).singleElement().satisfies(channels -> {
+            assertThat(channels.target()).isEqualTo("localhost:1");
+            assertThat(channels.callsOverLimit()).isOne();
+            assertThat(channels.connectionWaits()).isNull();
+        });
+    }
+
+    @Test
     void finishesOnce() {
         LoadRun run = run(Duration.ZERO);
         start(run);
@@ -81,6 +94,7 @@ class LoadRunTest {
         RunResult result = run(Duration.ZERO).finish();
 
         assertThat(result.requests()).isEmpty();
+        assertThat(result.channels()).isEmpty();
         assertThat(result.window().seconds()).isZero();
         assertThat(intervals).isEmpty();
     }
@@ -189,9 +203,11 @@ class LoadRunTest {
             return 0;
         }
 
+        /** They tell whether they were asked after the end: by then one more call went over the limit. */
         @Override
         public List<ChannelFigures> channels() {
-            return List.of();
+            WaitFigures none = new WaitFigures(0, 0, 0);
+            return List.of(new ChannelFigures("default", "localhost:1", 1, 0, stops.get(), 0, none, List.of()));
         }
 
         @Override

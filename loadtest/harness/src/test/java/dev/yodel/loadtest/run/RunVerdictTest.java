@@ -68,7 +68,20 @@ class RunVerdictTest {
 
     private static RequestResult greet(long count, Map<Origin, Long> origins) {
         return new RequestResult(
-                "greet", MethodType.UNARY, count, count, 0, Map.of(), 0, null, null, null, origins, Map.of());
+                "greet",
+                MethodType.UNARY,
+                count,
+                count,
+                0,
+                Map.of(),
+                0,
+                null,
+                null,
+                null,
+                null,
+                null,
+                origins,
+                Map.of());
     }
 
     private static Window window(double seconds) {
