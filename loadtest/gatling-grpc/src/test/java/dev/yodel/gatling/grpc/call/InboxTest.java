@@ -76,6 +76,18 @@ class InboxTest {
         assertThat(inbox.poll()).isNull();
     }
 
+    @Test
+    void lets_messages_wait_again_once_it_holds() {
+        Inbox<String> inbox = new Inbox<>(2, requests::add);
+        inbox.open();
+        inbox.flow();
+
+        inbox.hold();
+        inbox.add("waits");
+
+        assertThat(inbox.poll()).isEqualTo("waits");
+    }
+
     private static void fill(Inbox<String> inbox, int messages) {
         for (int i = 0; i < messages; i++) {
             inbox.add("message " + i);

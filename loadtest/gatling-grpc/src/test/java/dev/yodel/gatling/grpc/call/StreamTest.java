@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.StringValue;
 import dev.yodel.gatling.grpc.CallSample;
+import dev.yodel.gatling.grpc.GrpcAwaitMessages;
 import dev.yodel.gatling.grpc.GrpcBidiStream;
 import dev.yodel.gatling.grpc.GrpcClientStream;
 import dev.yodel.gatling.grpc.GrpcServerStream;
 import dev.yodel.gatling.grpc.MessageSample;
 import dev.yodel.gatling.grpc.Origin;
+import dev.yodel.gatling.grpc.Pace;
 import io.gatling.javaapi.core.Session;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -267,6 +269,27 @@ class StreamTest {
         assertThat(end.isFailed()).isFalse();
         until(() -> bed.samples.calls.size() == 3);
         assertThat(bed.samples.calls).allMatch(CallSample::ok);
+    }
+
+    @Test
+    void messages_wait_again_when_a_stream_has_been_listened_to_or_sent_on_at_a_pace() {
+        Session end = bed.run(exec(chat.open(), chat.receiveFor(Duration.ofMillis(20)), chat.send(text("listened")))
+                .pause(Duration.ofMillis(100)) // the answer comes while nobody awaits it
+                .exec(answer("listened"))
+                .exec(chat.sendAtPace(text("never"), Pace.constant(1_000).times(1)))
+                .exec(chat.send(text("paced")))
+                .pause(Duration.ofMillis(100))
+                .exec(answer("paced"))
+                .exec(chat.halfClose(), chat.awaitEnd()));
+
+        assertThat(end.isFailed()).isFalse();
+        assertThat(bed.samples.only().error()).isNull();
+    }
+
+    private GrpcAwaitMessages<StringValue, StringValue> answer(String text) {
+        return chat.awaitMessage()
+                .timeout(Duration.ofSeconds(5))
+                .check(message(StringValue::getValue).is(text));
     }
 
     @Test
