@@ -13,8 +13,12 @@ public interface SampleListener {
     /** The run begins. Called once, before any sample, for every run that the protocol takes part in. */
     default void runStarted(GrpcRun run) {}
 
-    /** A call was handed to its channel. */
-    default void callStarted(String name, MethodType kind) {}
+    /**
+     * A call was handed to its channel.
+     *
+     * @param dueNanos when it should have been by its pace, as its {@link CallSample} will say it
+     */
+    default void callStarted(String name, MethodType kind, long dueNanos) {}
 
     /** A call ended. Told exactly once for each one started. */
     default void callEnded(CallSample sample) {}

@@ -41,7 +41,7 @@ public final class CallCounts implements SampleListener {
     }
 
     @Override
-    public void callStarted(String name, MethodType kind) {
+    public void callStarted(String name, MethodType kind, long dueNanos) {
         adder(open, new RequestKey(name, kind)).increment();
     }
 

@@ -203,12 +203,10 @@ public final class LoadRun {
             started(run);
         }
 
-        /** Calls at a rate are begun by their pace, and ask nobody. */
+        /** Calls at a rate are begun by their pace, and ask nobody; one that was due in the warm-up is none of the count. */
         @Override
-        public void callStarted(String name, MethodType kind) {
-            if (plan.count() != null
-                    && plan.request(name).arrival() instanceof Arrival.Rate
-                    && time.phase() == Phase.WINDOW) {
+        public void callStarted(String name, MethodType kind, long dueNanos) {
+            if (plan.count() != null && plan.request(name).arrival() instanceof Arrival.Rate && time.counts(dueNanos)) {
                 budget.take();
             }
         }

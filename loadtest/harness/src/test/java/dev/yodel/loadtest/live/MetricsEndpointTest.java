@@ -40,8 +40,8 @@ class MetricsEndpointTest {
 
     @Test
     void countsCallsByStatusAndOrigin() throws Exception {
-        calls.callStarted("greet", MethodType.UNARY);
-        calls.callStarted("greet", MethodType.UNARY);
+        calls.callStarted("greet", MethodType.UNARY, 0);
+        calls.callStarted("greet", MethodType.UNARY, 0);
         calls.callEnded(greet(Status.Code.OK, Origin.OK));
         calls.callEnded(greet(Status.Code.OK, Origin.CHECK));
 
@@ -54,8 +54,8 @@ class MetricsEndpointTest {
 
     @Test
     void tellsWhatIsOpen() throws Exception {
-        calls.callStarted("chat", MethodType.BIDI_STREAMING);
-        calls.callStarted("greet", MethodType.UNARY);
+        calls.callStarted("chat", MethodType.BIDI_STREAMING, 0);
+        calls.callStarted("greet", MethodType.UNARY, 0);
 
         assertThat(get("/metrics").body())
                 .contains("yodel_client_open_calls{kind=\"BIDI_STREAMING\",name=\"chat\"} 1.0\n");

@@ -160,6 +160,18 @@ class LoadRunTest {
     }
 
     @Test
+    void callsAtARateThatWereDueInTheWarmUpAreNoneOfTheCountHoweverLateTheyBegin() {
+        LoadRun run = counted(new Arrival.Rate(10));
+        long before = System.nanoTime();
+        start(run);
+
+        call(run, before);
+        call(run, before);
+
+        assertThat(run.over()).isFalse();
+    }
+
+    @Test
     void doesNotWaitForCallsThatNeverEnd() {
         grpc.stopped = new CompletableFuture<>();
         LoadRun run = run(Duration.ZERO);
@@ -185,11 +197,15 @@ class LoadRunTest {
     }
 
     private static void call(LoadRun run) {
+        call(run, System.nanoTime());
+    }
+
+    private static void call(LoadRun run, long due) {
         long now = System.nanoTime();
         for (SampleListener listener : run.listeners()) {
-            listener.callStarted("greet", MethodType.UNARY);
+            listener.callStarted("greet", MethodType.UNARY, due);
             listener.callEnded(new CallSample(
-                    "greet", MethodType.UNARY, now, now, now + 1000, Status.Code.OK, Origin.OK, null, -1, -1, -1));
+                    "greet", MethodType.UNARY, due, now, now + 1000, Status.Code.OK, Origin.OK, null, -1, -1, -1));
         }
     }
 

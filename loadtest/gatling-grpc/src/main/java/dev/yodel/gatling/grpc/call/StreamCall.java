@@ -77,7 +77,7 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
         dueNanos = components.nanoTime();
         startNanos = dueNanos;
         lastNanos = dueNanos;
-        components.callStarted(name, kind);
+        components.callStarted(name, kind, dueNanos);
         components.streamOpened(this);
         try {
             call.start(this, requestHeaders);

@@ -69,7 +69,7 @@ final class UnaryCall<Q, S> extends ClientCall.Listener<S> implements Runnable {
         GrpcComponents components = factory.components();
         dueNanos = due;
         startNanos = now;
-        components.callStarted(plan.name(), MethodType.UNARY);
+        components.callStarted(plan.name(), MethodType.UNARY, due);
         try {
             ClientCall<Q, S> started = factory.newCall(plan, trace);
             call = started;

@@ -147,9 +147,9 @@ public final class GrpcComponents implements ProtocolComponents, GrpcRun {
         return listener;
     }
 
-    public void callStarted(String name, MethodType kind) {
+    public void callStarted(String name, MethodType kind, long dueNanos) {
         openCalls.incrementAndGet();
-        listener.callStarted(name, kind);
+        listener.callStarted(name, kind, dueNanos);
     }
 
     public void callEnded(CallSample sample) {

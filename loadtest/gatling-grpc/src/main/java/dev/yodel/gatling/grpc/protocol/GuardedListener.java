@@ -30,9 +30,9 @@ final class GuardedListener implements SampleListener {
     }
 
     @Override
-    public void callStarted(String name, MethodType kind) {
+    public void callStarted(String name, MethodType kind, long dueNanos) {
         try {
-            listener.callStarted(name, kind);
+            listener.callStarted(name, kind, dueNanos);
         } catch (Throwable e) {
             thrown(e);
         }

@@ -22,8 +22,8 @@ record Listeners(List<SampleListener> all) implements SampleListener {
     }
 
     @Override
-    public void callStarted(String name, MethodType kind) {
-        all.forEach(listener -> listener.callStarted(name, kind));
+    public void callStarted(String name, MethodType kind, long dueNanos) {
+        all.forEach(listener -> listener.callStarted(name, kind, dueNanos));
     }
 
     @Override

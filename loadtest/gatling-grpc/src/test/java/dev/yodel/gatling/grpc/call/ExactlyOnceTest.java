@@ -195,7 +195,7 @@ class ExactlyOnceTest {
         bed.close();
         bed = new GatlingBed(protocol().listener(new SampleListener() {
             @Override
-            public void callStarted(String name, MethodType kind) {
+            public void callStarted(String name, MethodType kind, long dueNanos) {
                 boom();
             }
 

@@ -154,7 +154,7 @@ final class GatlingBed implements AutoCloseable {
         }
 
         @Override
-        public void callStarted(String name, io.grpc.MethodDescriptor.MethodType kind) {
+        public void callStarted(String name, io.grpc.MethodDescriptor.MethodType kind, long due) {
             started.incrementAndGet();
         }
 

@@ -211,6 +211,15 @@ class StreamTest {
     }
 
     @Test
+    void a_user_whose_await_timed_out_has_failed_when_he_goes_on() {
+        Session end = bed.run(exec(chat.open(), chat.awaitMessage().timeout(Duration.ofMillis(50)))
+                .exec(session -> session.set("failedAtOnce", session.isFailed()))
+                .exec(chat.cancel()));
+
+        assertThat(end.getBoolean("failedAtOnce")).isTrue();
+    }
+
+    @Test
     void a_check_that_fails_on_a_message_fails_the_whole_call() {
         Session end = bed.run(exec(chat.open(), chat.send(text("a")))
                 .exec(chat.awaitMessage().check(message(StringValue::getValue).is("b")))
