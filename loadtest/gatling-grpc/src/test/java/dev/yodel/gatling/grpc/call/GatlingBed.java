@@ -146,6 +146,7 @@ final class GatlingBed implements AutoCloseable {
         final Queue<MessageSample> messages = new ConcurrentLinkedQueue<>();
         final AtomicInteger started = new AtomicInteger();
         final AtomicInteger sent = new AtomicInteger();
+        final Queue<Sent> sends = new ConcurrentLinkedQueue<>();
 
         @Override
         public void runStarted(GrpcRun newRun) {
@@ -165,6 +166,7 @@ final class GatlingBed implements AutoCloseable {
 
         @Override
         public void messageSent(String name, io.grpc.MethodDescriptor.MethodType kind, long due, long at) {
+            sends.add(new Sent(due, at));
             sent.incrementAndGet();
         }
 
@@ -182,6 +184,14 @@ final class GatlingBed implements AutoCloseable {
                 throw new AssertionError("samples: " + calls + " (expected: one)");
             }
             return calls.element();
+        }
+
+        /** A message sent on a stream. */
+        record Sent(long dueNanos, long sentNanos) {
+
+            long lateNanos() {
+                return sentNanos - dueNanos;
+            }
         }
     }
 }
