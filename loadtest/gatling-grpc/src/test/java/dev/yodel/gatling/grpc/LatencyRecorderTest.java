@@ -82,6 +82,31 @@ class LatencyRecorderTest {
     }
 
     @Test
+    void bytes_and_the_servers_own_time_are_summed_by_take_and_by_plus() {
+        recorder.callEnded(measured(10, 200, 1_500_000));
+        recorder.callEnded(measured(30, 4_000, 2_500_000));
+        RequestFigures first = only(recorder.take());
+        recorder.callEnded(measured(500, 60_000, 9_000_000));
+        recorder.callEnded(measured(-1, -1, -1));
+        RequestFigures second = only(recorder.take());
+        RequestFigures sum = first.plus(second);
+
+        assertThat(List.of(first, second, sum))
+                .extracting(RequestFigures::sentBytes)
+                .containsExactly(40L, 500L, 540L);
+        assertThat(List.of(first, second, sum))
+                .extracting(RequestFigures::receivedBytes)
+                .containsExactly(4_200L, 60_000L, 64_200L);
+        assertThat(List.of(first, second, sum))
+                .extracting(figures -> figures.serverTime().getTotalCount())
+                .containsExactly(2L, 1L, 3L);
+        assertThat(first.serverTime().getMinValue()).isCloseTo(1_500_000, within(1_500L));
+        assertThat(first.serverTime().getMaxValue()).isCloseTo(2_500_000, within(2_500L));
+        assertThat(sum.serverTime().getMinValue()).isCloseTo(1_500_000, within(1_500L));
+        assertThat(sum.serverTime().getMaxValue()).isCloseTo(9_000_000, within(9_000L));
+    }
+
+    @Test
     void error_texts_beyond_the_limit_count_together() {
         for (int i = 0; i < LatencyRecorder.MAX_ERROR_TEXTS + 7; i++) {
             recorder.callEnded(call("a", 0, 0, 1, Origin.CHECK, "error " + i));
@@ -130,5 +155,10 @@ class LatencyRecorderTest {
 
     private static CallSample call(String name, long due, long start, long end, Origin origin, @Nullable String error) {
         return new CallSample(name, MethodType.UNARY, due, start, end, Status.Code.OK, origin, error, -1, -1, -1);
+    }
+
+    private static CallSample measured(long sent, long received, long serverNanos) {
+        return new CallSample(
+                "a", MethodType.UNARY, 0, 0, 10_000_000, Status.Code.OK, Origin.OK, null, sent, received, serverNanos);
     }
 }

@@ -5,44 +5,76 @@ import static io.gatling.javaapi.core.CoreDsl.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.yodel.gatling.grpc.GrpcJson;
 import dev.yodel.gatling.grpc.GrpcProtocolBuilder;
 import dev.yodel.gatling.grpc.Pace;
+import dev.yodel.gatling.grpc.SchemaSource;
 import dev.yodel.gatling.grpc.schema.SchemaException;
+import dev.yodel.gatling.grpc.schema.TestSchemas;
+import dev.yodel.gatling.grpc.schema.bare.PlainGrpc;
+import dev.yodel.gatling.grpc.schema.bare.PlainWord;
 import dev.yodel.gatling.grpc.schema.shop.Order;
 import dev.yodel.gatling.grpc.schema.shop.ShopGrpc;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Session;
+import io.grpc.BindableService;
+import io.grpc.MethodDescriptor.Marshaller;
+import io.grpc.MethodDescriptor.PrototypeMarshaller;
 import io.grpc.Server;
-import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Calls without stubs: methods by reflection, messages in JSON, checks by field path. */
 class DynamicTest {
+
+    @TempDir
+    private Path folder;
 
     private Server server;
     private GatlingBed bed;
 
     @BeforeEach
     void start() throws IOException {
-        server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+        serve(ProtoReflectionServiceV1.newInstance());
+        bed = new GatlingBed(protocol());
+    }
+
+    private void serve(BindableService... more) throws IOException {
+        NettyServerBuilder builder = NettyServerBuilder.forAddress(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .directExecutor()
                 .addService(new MirrorShop())
-                .addService(ProtoReflectionServiceV1.newInstance())
-                .build()
-                .start();
-        bed = new GatlingBed(protocol());
+                .addService(new Parrot());
+        List.of(more).forEach(builder::addService);
+        server = builder.build().start();
+    }
+
+    /** Only a target that has to describe itself can do so. */
+    private void describe(Description description) throws IOException {
+        if (description != Description.REFLECTION) {
+            server.shutdownNow();
+            serve();
+        }
+        bed.close();
+        bed = new GatlingBed(protocol().schema(description.source(folder)));
     }
 
     private GrpcProtocolBuilder protocol() {
@@ -98,18 +130,35 @@ class DynamicTest {
         assertThat(end.isFailed()).isFalse();
     }
 
-    @Test
-    void methods_may_be_described_by_files_instead_of_by_the_target() {
-        Path protos = Path.of("src/test/protobuf");
-        bed.close();
-        bed = new GatlingBed(
-                protocol().schema(protoFiles(List.of(protos.resolve("schema/bare.proto")), List.of(protos))));
+    @ParameterizedTest
+    @EnumSource
+    void methods_are_described_by_the_target_or_by_files(Description description) throws IOException {
+        describe(description);
 
-        Session end = bed.run(exec(grpc("say")
-                .unary("Plain/Say")
-                .send(json("{\"word\": \"hi\"}"))
-                .check(statusCode().is(Status.Code.UNIMPLEMENTED))));
+        Session end = bed.run(
+                exec(grpc("buy")
+                        .unary("shop.v1.Shop/Buy")
+                        .send(json("{\"color\": \"BLUE\", \"cash\": {\"currency\": \"#{currency}\"}}"))
+                        .check(field("color").is("BLUE"), field("cash.currency").isEL("#{currency}"))),
+                Map.of("currency", "EUR"));
 
+        assertThat(bed.samples.only().error()).isNull();
+        assertThat(end.isFailed()).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void so_are_methods_of_services_without_a_package(Description description) throws IOException {
+        describe(description);
+
+        Session end = bed.run(
+                exec(grpc("say")
+                        .unary("Plain/Say")
+                        .send(json("{\"word\": \"#{word}\"}"))
+                        .check(field("word").is("hi, hi"))),
+                Map.of("word", "hi"));
+
+        assertThat(bed.samples.only().error()).isNull();
         assertThat(end.isFailed()).isFalse();
     }
 
@@ -123,6 +172,34 @@ class DynamicTest {
                 Map.of("id", "stub"));
 
         assertThat(end.isFailed()).isFalse();
+    }
+
+    @Test
+    void JSON_is_read_once_and_what_is_constant_in_it_is_made_once() {
+        Seen seen = new Seen();
+        var buy = ShopGrpc.getBuyMethod().toBuilder().setRequestMarshaller(seen).build();
+        var trade = grpc("trade")
+                .bidiStream(ShopGrpc.getTradeMethod().toBuilder()
+                        .setRequestMarshaller(seen)
+                        .build());
+        GrpcJson order = json("{\"string_value\": \"#{i}\", \"customer\": {\"first_name\": \"Ada\"}}");
+
+        bed.run(repeat(3, "i").on(exec(grpc("buy").unary(buy).send(order))));
+        seen.check("0", "1", "2");
+
+        bed.run(exec(trade.open())
+                .repeat(3, "i")
+                .on(exec(trade.send(order)))
+                .exec(trade.halfClose(), trade.awaitEnd()));
+        seen.check("0", "1", "2");
+
+        var fives = grpc("buy").unary(buy).send(order).atPace(Pace.constant(500).times(3));
+        bed.run(exec(fives), Map.of("i", "5"));
+        seen.check("5", "5", "5");
+
+        var sixes = trade.sendAtPace(order, Pace.constant(500).times(3));
+        bed.run(exec(trade.open()).exec(sixes).exec(trade.halfClose(), trade.awaitEnd()), Map.of("i", "6"));
+        seen.check("6", "6", "6");
     }
 
     @Test
@@ -154,6 +231,79 @@ class DynamicTest {
 
     private void run(ChainBuilder chain) {
         bed.run(chain);
+    }
+
+    /** Who describes methods: the target, or one of two kinds of files. */
+    enum Description {
+        REFLECTION,
+        DESCRIPTOR_SET,
+        PROTO_FILES;
+
+        SchemaSource source(Path folder) throws IOException {
+            return switch (this) {
+                case REFLECTION -> reflection();
+                case DESCRIPTOR_SET -> {
+                    Path file = folder.resolve("all.binpb");
+                    Files.write(file, TestSchemas.setOf(TestSchemas.FILES).toByteArray());
+                    yield descriptorSet(file);
+                }
+                case PROTO_FILES -> {
+                    Path protos = Path.of("src/test/protobuf");
+                    yield protoFiles(
+                            List.of(protos.resolve("schema/shop.proto"), protos.resolve("schema/bare.proto")),
+                            List.of(protos));
+                }
+            };
+        }
+    }
+
+    /** Keeps the very requests that are sent. */
+    private static final class Seen implements PrototypeMarshaller<Order> {
+
+        private final Queue<Order> orders = new ConcurrentLinkedQueue<>();
+        private final Marshaller<Order> marshaller = ShopGrpc.getBuyMethod().getRequestMarshaller();
+
+        void check(String... texts) {
+            List<Order> seen = List.copyOf(orders);
+            orders.clear();
+            assertThat(seen).extracting(Order::getStringValue).containsExactly(texts);
+            assertThat(seen)
+                    .allSatisfy(order ->
+                            assertThat(order.getCustomer()).isSameAs(seen.get(0).getCustomer()));
+        }
+
+        @Override
+        public InputStream stream(Order order) {
+            orders.add(order);
+            return marshaller.stream(order);
+        }
+
+        @Override
+        public Order parse(InputStream bytes) {
+            return marshaller.parse(bytes);
+        }
+
+        @Override
+        public Order getMessagePrototype() {
+            return Order.getDefaultInstance();
+        }
+
+        @Override
+        public Class<Order> getMessageClass() {
+            return Order.class;
+        }
+    }
+
+    /** Says every word twice. */
+    private static final class Parrot extends PlainGrpc.PlainImplBase {
+
+        @Override
+        public void say(PlainWord word, StreamObserver<PlainWord> answers) {
+            answers.onNext(PlainWord.newBuilder()
+                    .setWord(word.getWord() + ", " + word.getWord())
+                    .build());
+            answers.onCompleted();
+        }
     }
 
     /** Gives every order back; watching gives it three times. */

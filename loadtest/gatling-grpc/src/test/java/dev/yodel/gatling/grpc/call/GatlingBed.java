@@ -49,6 +49,9 @@ final class GatlingBed implements AutoCloseable {
     private final AtomicInteger users = new AtomicInteger();
     final RecordingStatsEngine stats = new RecordingStatsEngine();
     final RecordingSamples samples = new RecordingSamples();
+    /** A user who left before the end of its chain. */
+    final CompletableFuture<Session> gone = new CompletableFuture<>();
+
     private final CoreComponents core;
     private final ScenarioContext context;
     private final ProtocolComponentsRegistry registry;
@@ -56,7 +59,8 @@ final class GatlingBed implements AutoCloseable {
     GatlingBed(GrpcProtocolBuilder builder) {
         GatlingConfiguration configuration = GatlingConfiguration$.MODULE$.loadForTest(nil());
         Predef$.MODULE$._configuration_$eq(configuration); // which feeders look for
-        core = new CoreComponents(system, loops, null, Option.empty(), stats, new DefaultClock(), null, configuration);
+        core = new CoreComponents(
+                system, loops, null, Option.empty(), stats, new DefaultClock(), new Exit(), configuration);
         Protocol protocol = builder.listener(samples).protocol();
         Map<Class<? extends Protocol>, Protocol> protocols = Map.of(GrpcProtocol.class, protocol);
         registry = new ProtocolComponentsRegistries(
@@ -89,7 +93,13 @@ final class GatlingBed implements AutoCloseable {
         scala.collection.immutable.Map<String, Object> scalaAttributes =
                 scala.collection.immutable.Map.from(CollectionConverters.asScala(attributes));
         return new Session(
-                "scenario", users.incrementAndGet(), scalaAttributes, OK$.MODULE$, nil(), s -> null, loops.next());
+                "scenario",
+                users.incrementAndGet(),
+                scalaAttributes,
+                OK$.MODULE$,
+                nil(),
+                registry.onExit(),
+                loops.next());
     }
 
     GrpcComponents components() {
@@ -137,6 +147,20 @@ final class GatlingBed implements AutoCloseable {
         }
     }
 
+    /** Where users go who leave before the end of their chain: as Gatling's own, but there is no injector to tell. */
+    private final class Exit extends ActionLadder.OnLoop {
+
+        Exit() {
+            super("exit");
+        }
+
+        @Override
+        public void execute(Session session) {
+            session.exit();
+            gone.complete(session);
+        }
+    }
+
     /** Keeps every sample. */
     static final class RecordingSamples implements SampleListener {
 
@@ -146,6 +170,7 @@ final class GatlingBed implements AutoCloseable {
         final Queue<MessageSample> messages = new ConcurrentLinkedQueue<>();
         final AtomicInteger started = new AtomicInteger();
         final AtomicInteger sent = new AtomicInteger();
+        final Queue<Sent> sends = new ConcurrentLinkedQueue<>();
 
         @Override
         public void runStarted(GrpcRun newRun) {
@@ -165,6 +190,7 @@ final class GatlingBed implements AutoCloseable {
 
         @Override
         public void messageSent(String name, io.grpc.MethodDescriptor.MethodType kind, long due, long at) {
+            sends.add(new Sent(due, at));
             sent.incrementAndGet();
         }
 
@@ -182,6 +208,14 @@ final class GatlingBed implements AutoCloseable {
                 throw new AssertionError("samples: " + calls + " (expected: one)");
             }
             return calls.element();
+        }
+
+        /** A message sent on a stream. */
+        record Sent(long dueNanos, long sentNanos) {
+
+            long lateNanos() {
+                return sentNanos - dueNanos;
+            }
         }
     }
 }

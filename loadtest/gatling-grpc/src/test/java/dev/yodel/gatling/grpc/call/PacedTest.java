@@ -9,6 +9,7 @@ import com.google.protobuf.StringValue;
 import dev.yodel.gatling.grpc.CallSample;
 import dev.yodel.gatling.grpc.MessageSample;
 import dev.yodel.gatling.grpc.Pace;
+import dev.yodel.gatling.grpc.call.GatlingBed.RecordingSamples.Sent;
 import io.gatling.javaapi.core.Session;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Timer;
 import java.util.TimerTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -107,6 +109,39 @@ class PacedTest {
     }
 
     @Test
+    void messages_of_a_stream_that_were_held_back_count_from_their_due_time() {
+        var chat = grpc("chat").bidiStream(TestServer.CHAT);
+        AtomicInteger made = new AtomicInteger();
+
+        Session end = bed.run(exec(chat.open())
+                .exec(chat.sendAtPace(
+                        session -> {
+                            if (made.getAndIncrement() == 2) {
+                                hold(Duration.ofMillis(100));
+                            }
+                            return text("hi");
+                        },
+                        Pace.constant(100).times(20)))
+                .exec(chat.halfClose(), chat.awaitEnd()));
+
+        assertThat(end.isFailed()).isFalse();
+        List<Sent> sends = List.copyOf(bed.samples.sends);
+        List<MessageSample> answers = List.copyOf(bed.samples.messages);
+        assertThat(sends).hasSize(20);
+        assertThat(answers).hasSize(20);
+        assertThat(sends.get(19).dueNanos() - sends.get(0).dueNanos()).isEqualTo(190_000_000);
+        // Due 10 ms after the one whose making took 100 ms.
+        assertThat(sends.get(3).lateNanos()).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(85));
+        for (int i = 0; i < 20; i++) {
+            assertThat(sends.get(i).lateNanos()).as("message %d", i).isNotNegative();
+            assertThat(answers.get(i).roundTripNanos())
+                    .as("answer %d", i)
+                    .isEqualTo(answers.get(i).receivedNanos() - sends.get(i).dueNanos())
+                    .isGreaterThan(sends.get(i).lateNanos());
+        }
+    }
+
+    @Test
     void a_stream_that_ends_while_it_is_paced_fails_and_the_user_goes_on_once() {
         var chat = grpc("chat").bidiStream(TestServer.CHAT);
         GatlingBed.User user = bed.start(
@@ -143,6 +178,14 @@ class PacedTest {
         bed.close();
 
         assertThat(bed.samples.calls.size()).isEqualTo(atStop);
+    }
+
+    /** Keeps the event loop of a user to itself for so long. */
+    private static void hold(Duration time) {
+        long until = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() < until) {
+            Thread.onSpinWait();
+        }
     }
 
     private void answerAfter(long millis) {

@@ -17,6 +17,7 @@ final class RecordingStatsEngine implements StatsEngine {
 
     final Queue<Response> responses = new ConcurrentLinkedQueue<>();
     final Queue<String> crashes = new ConcurrentLinkedQueue<>();
+    final Queue<GroupBlock> groups = new ConcurrentLinkedQueue<>();
 
     @Override
     public void start() {}
@@ -43,13 +44,17 @@ final class RecordingStatsEngine implements StatsEngine {
         responses.add(new Response(
                 CollectionConverters.asJava(groups),
                 requestName,
+                start,
+                end,
                 status.name(),
                 code.isEmpty() ? null : code.get(),
                 message.isEmpty() ? null : message.get()));
     }
 
     @Override
-    public void logGroupEnd(String scenario, GroupBlock group, long exit) {}
+    public void logGroupEnd(String scenario, GroupBlock group, long exit) {
+        groups.add(group);
+    }
 
     @Override
     public void logRequestCrash(
@@ -60,7 +65,14 @@ final class RecordingStatsEngine implements StatsEngine {
     record Response(
             List<String> groups,
             String name,
+            long startMillis,
+            long endMillis,
             String status,
             @Nullable String code,
-            @Nullable String message) {}
+            @Nullable String message) {
+
+        long millis() {
+            return endMillis - startMillis;
+        }
+    }
 }

@@ -15,6 +15,7 @@ import dev.yodel.gatling.grpc.GrpcServerStream;
 import dev.yodel.gatling.grpc.MessageSample;
 import dev.yodel.gatling.grpc.Origin;
 import dev.yodel.gatling.grpc.Pace;
+import dev.yodel.gatling.grpc.call.GatlingBed.RecordingSamples.Sent;
 import io.gatling.javaapi.core.Session;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -23,6 +24,9 @@ import io.grpc.Status;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,6 +36,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class StreamTest {
+
+    private static final long LATE_MILLIS = 50;
 
     private final GrpcBidiStream<StringValue, StringValue> chat = grpc("chat").bidiStream(TestServer.CHAT);
     private final GrpcServerStream<StringValue, StringValue> expand =
@@ -71,6 +77,37 @@ class StreamTest {
                         assertThat(message.roundTripNanos()).isPositive().isLessThan(sample.serviceTimeNanos()));
         assertThat(bed.samples.messages).extracting(MessageSample::index).containsExactly(0L, 1L, 2L);
         assertThat(bed.stats.responses).hasSize(1);
+    }
+
+    @Test
+    void gaps_bytes_and_the_servers_own_time_are_told_of_a_stream() {
+        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+        try {
+            answerWith(secondAnswerLate(clock, LATE_MILLIS));
+
+            bed.run(exec(chat.open())
+                    .exec(chat.send(text("one")), chat.awaitMessage())
+                    .exec(chat.send(text("two!")), chat.awaitMessage())
+                    .exec(chat.halfClose(), chat.awaitEnd()));
+        } finally {
+            clock.shutdownNow();
+        }
+
+        CallSample sample = bed.samples.only();
+        assertThat(sample.error()).isNull();
+        assertThat(sample.sentBytes()).isEqualTo(5 + 6);
+        assertThat(sample.receivedBytes()).isEqualTo(9 + 10);
+        assertThat(sample.serverNanos()).isEqualTo(1_500_000);
+        assertThat(bed.samples.messages).extracting(MessageSample::first).containsExactly(true, false);
+        MessageSample first = bed.samples.messages.poll();
+        MessageSample second = bed.samples.messages.poll();
+        assertThat(first.gapNanos())
+                .as("since the opening")
+                .isPositive()
+                .isEqualTo(first.receivedNanos() - sample.startNanos());
+        assertThat(second.gapNanos())
+                .isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(LATE_MILLIS))
+                .isEqualTo(second.receivedNanos() - first.receivedNanos());
     }
 
     @Test
@@ -402,6 +439,10 @@ class StreamTest {
 
         // The transport's window of 1 MiB, and what it buffers beyond.
         assertThat(bed.samples.sent.get()).isLessThan(2_000);
+        assertThat(bed.samples.sends)
+                .extracting(Sent::dueNanos)
+                .as("due when they were to be sent, all of them")
+                .containsOnly(bed.samples.sends.element().dueNanos());
         assertThat(user.ended).isNotDone();
     }
 
@@ -473,6 +514,35 @@ class StreamTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("STATUS")
                 .hasMessageContaining("MESSAGE");
+    }
+
+    /** Answers with "re: " before the message, the second one after a while. */
+    private static ServerCallHandler<StringValue, StringValue> secondAnswerLate(
+            ScheduledExecutorService clock, long millis) {
+        return (call, headers) -> {
+            call.sendHeaders(new Metadata());
+            call.request(2);
+            return new ServerCall.Listener<>() {
+                private int messages;
+
+                @Override
+                public void onMessage(StringValue message) {
+                    Runnable answer = () -> call.sendMessage(text("re: " + message.getValue()));
+                    if (messages++ == 0) {
+                        answer.run();
+                    } else {
+                        Future<?> unused = clock.schedule(answer, millis, TimeUnit.MILLISECONDS);
+                    }
+                }
+
+                @Override
+                public void onHalfClose() {
+                    Metadata trailers = new Metadata();
+                    trailers.put(Metadata.Key.of("server-timing", Metadata.ASCII_STRING_MARSHALLER), "app;dur=1.5");
+                    call.close(Status.OK, trailers);
+                }
+            };
+        };
     }
 
     private static ServerCallHandler<StringValue, StringValue> flood(

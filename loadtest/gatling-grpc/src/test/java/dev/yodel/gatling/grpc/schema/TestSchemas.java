@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Set;
 
 /** The test files in proto2, proto3, edition 2023 and without a package, as schemas. */
-final class TestSchemas {
-    static final List<FileDescriptor> FILES = List.of(
+public final class TestSchemas {
+    public static final List<FileDescriptor> FILES = List.of(
             ShopProto.getDescriptor(),
             LegacyExtensionsProto.getDescriptor(),
             ModernProto.getDescriptor(),
@@ -35,7 +35,7 @@ final class TestSchemas {
     private TestSchemas() {}
 
     /** A descriptor set of files and all their imports, imports first, as protoc writes it. */
-    static FileDescriptorSet setOf(List<FileDescriptor> files) {
+    public static FileDescriptorSet setOf(List<FileDescriptor> files) {
         Set<FileDescriptor> ordered = new LinkedHashSet<>();
         files.forEach(file -> collect(file, ordered));
         FileDescriptorSet.Builder set = FileDescriptorSet.newBuilder();
