@@ -1,5 +1,6 @@
 package dev.yodel.loadtest;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterAll;
@@ -136,14 +138,20 @@ class ITReadme {
     @Test
     void theOtherLinesOfJavaCompile() throws IOException {
         List<String> blocks = java();
-        String lines = blocks.get(1).replaceFirst("(?m)^grpc\\.", "var protocol = grpc.");
+        String methods = IntStream.range(1, blocks.size())
+                .mapToObj(i -> "void block%d() {%n%s}%n"
+                        .formatted(i, blocks.get(i).replaceFirst("(?m)^grpc\\.", "var protocol = grpc.")))
+                .collect(joining());
 
         compile("Lines", IMPORTS + """
                         import static dev.yodel.gatling.grpc.GrpcDsl.*;
+                        import static io.gatling.javaapi.core.CoreDsl.*;
+                        import io.gatling.javaapi.core.PopulationBuilder;
+                        import java.time.Duration;
+                        import java.util.concurrent.atomic.AtomicReference;
                         class Lines {
-                            void lines() {
-                        """ + lines + "}}");
-        assertThat(blocks).as("blocks of Java in the README").hasSize(2);
+                        """ + methods + "}");
+        assertThat(blocks).as("blocks of Java in the README").hasSize(4);
     }
 
     static Stream<String> loads() throws IOException {

@@ -11,10 +11,14 @@ import dev.yodel.gatling.grpc.ChannelFigures;
 import dev.yodel.gatling.grpc.GrpcBidiStream;
 import dev.yodel.gatling.grpc.GrpcProtocolBuilder;
 import io.gatling.javaapi.core.ChainBuilder;
+import io.grpc.MethodDescriptor;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
@@ -97,7 +101,7 @@ class PoolTest {
     }
 
     @Test
-    void the_users_of_an_event_loop_share_a_channel_on_their_thread() {
+    void the_users_of_an_event_loop_share_a_channel() {
         GatlingBed perLoop = bed(GrpcProtocolBuilder::channelPerEventLoop);
 
         for (int i = 0; i < 2 * GatlingBed.EVENT_LOOPS; i++) {
@@ -108,6 +112,42 @@ class PoolTest {
         assertThat(heard.callsByConnection()).containsOnly(6);
         assertThat(figures().openChannels()).isEqualTo(GatlingBed.EVENT_LOOPS);
         assertThat(bed.samples.calls).hasSize(12).allMatch(CallSample::ok);
+    }
+
+    @Test
+    void the_channel_of_an_event_loop_is_served_by_its_thread() {
+        List<Thread> sent = Collections.synchronizedList(new ArrayList<>());
+        List<Thread> answered = Collections.synchronizedList(new ArrayList<>());
+        var unary = TestServer.UNARY.toBuilder(
+                        TestServer.UNARY.getRequestMarshaller(),
+                        noting(answered, TestServer.UNARY.getResponseMarshaller()))
+                .build();
+        GatlingBed perLoop = bed(GrpcProtocolBuilder::channelPerEventLoop);
+
+        for (int i = 0; i < 2 * GatlingBed.EVENT_LOOPS; i++) {
+            perLoop.run(exec(grpc("greet").unary(unary).send(session -> {
+                sent.add(Thread.currentThread());
+                return text("hi");
+            })));
+        }
+
+        assertThat(Set.copyOf(sent)).hasSize(GatlingBed.EVENT_LOOPS);
+        assertThat(answered).isEqualTo(sent);
+    }
+
+    private static <T> MethodDescriptor.Marshaller<T> noting(List<Thread> readers, MethodDescriptor.Marshaller<T> of) {
+        return new MethodDescriptor.Marshaller<>() {
+            @Override
+            public InputStream stream(T message) {
+                return of.stream(message);
+            }
+
+            @Override
+            public T parse(InputStream bytes) {
+                readers.add(Thread.currentThread());
+                return of.parse(bytes);
+            }
+        };
     }
 
     @Test
