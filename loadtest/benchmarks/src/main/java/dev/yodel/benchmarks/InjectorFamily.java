@@ -24,7 +24,7 @@ final class InjectorFamily implements Family {
         return "Answers per second of CPU time of the client process, against the bare server, by " + USERS
                 + " users who loop, each with one call or message on the way. Through Gatling with the recorder and a"
                 + " check of the status. The calls in JSON, with an expression in each, are compared with Gatling's on"
-                + " generated stubs.";
+                + " generated stubs; so are those of users who make one call and leave, each replaced by a new one.";
     }
 
     @Override
@@ -38,12 +38,14 @@ final class InjectorFamily implements Family {
     private static List<Figure> unary(Rounds rounds, Programs programs, Effort effort) {
         Load load = load(Shape.UNARY, effort);
         Load toldToGatling = load.with(Manner.toldToGatling());
+        Load visit = load(Shape.VISIT, effort);
         Load json = load(Shape.JSON, effort);
         InTurn turns = new InTurn();
         Turn bare = turns.add(BARE, () -> rounds.bareClient(load, programs::bareServer));
         Turn gatling = turns.add(GATLING, () -> rounds.gatling(load, programs::bareServer));
         Turn writers = turns.add("Gatling, its writers", () -> rounds.gatling(toldToGatling, programs::bareServer));
         Turn dynamic = turns.add("Gatling, JSON", () -> rounds.gatling(json, programs::bareServer));
+        Turn visits = turns.add("Gatling, a user a call", () -> rounds.gatling(visit, programs::bareServer));
         turns.run(effort.rounds());
         Standing standing = turns.standing(effort);
         return List.of(
@@ -54,7 +56,13 @@ final class InjectorFamily implements Family {
                         writers,
                         Target.atLeast(0.70),
                         standing),
-                compare("the same in JSON, against generated stubs", gatling, dynamic, Target.atLeast(0.60), standing));
+                compare("the same in JSON, against generated stubs", gatling, dynamic, Target.atLeast(0.60), standing),
+                compare(
+                        "the same with a new user for each call, against users who loop",
+                        gatling,
+                        visits,
+                        Target.NONE,
+                        standing));
     }
 
     private static List<Figure> chat(Rounds rounds, Programs programs, Effort effort) {

@@ -11,6 +11,8 @@ import java.util.function.ToDoubleFunction;
 /** Whether calls at a rate begin when they are due, and tell the truth when they could not be answered. */
 final class PaceFamily implements Family {
 
+    private static final String BARE = "bare client";
+    private static final String GATLING = "Gatling";
     private static final int USERS = 8;
     private static final double FIRST_GUESS = 20_000;
     private static final double HALF_A_CORE = 0.5;
@@ -18,6 +20,9 @@ final class PaceFamily implements Family {
 
     /** Of calls that began more than a millisecond after they were due, in percent. */
     private static final Target LATE = Target.atMost(0.1);
+
+    private static final double FAST = 30_000;
+    private static final double NEARLY_ALL = 0.999;
 
     private static final double SLOW = 300;
     private static final long SLOW_WARM_UP = 100_000;
@@ -35,7 +40,8 @@ final class PaceFamily implements Family {
     public String meaning() {
         return "Unary calls of " + USERS + " users through Gatling at a constant rate. Once at the rate that keeps half"
                 + " of the client's core busy, against the bare server and beside the bare client at the same rate: how many"
-                + " calls began more than a millisecond after they were due. Once at " + (int) SLOW
+                + " calls began more than a millisecond after they were due. The same at 30,000 calls/s, their times from when they"
+                + " were due. Once at " + (int) SLOW
                 + " calls/s against the Yodel service, which is stopped for a"
                 + " second in the midst of a window of " + SLOW_WINDOW.toSeconds()
                 + " s: the p99 of the response time, beside the one that follows from the schedule.";
@@ -45,6 +51,7 @@ final class PaceFamily implements Family {
     public List<Figure> figures(Programs programs, Effort effort) {
         Rounds rounds = new Rounds(programs);
         List<Figure> figures = new ArrayList<>(late(rounds, programs, effort));
+        figures.addAll(fast(rounds, programs, effort));
         figures.add(freeze(rounds, programs, effort));
         return figures;
     }
@@ -52,8 +59,8 @@ final class PaceFamily implements Family {
     private static List<Figure> late(Rounds rounds, Programs programs, Effort effort) {
         double rate = rateOfHalfACore(rounds, programs, effort);
         InTurn turns = new InTurn();
-        InTurn.Turn bare = turns.add("bare client", () -> rounds.bareClient(at(rate, effort), programs::bareServer));
-        InTurn.Turn paced = turns.add("Gatling", () -> rounds.gatling(at(rate, effort), programs::bareServer));
+        InTurn.Turn bare = turns.add(BARE, () -> rounds.bareClient(at(rate, effort), programs::bareServer));
+        InTurn.Turn paced = turns.add(GATLING, () -> rounds.gatling(at(rate, effort), programs::bareServer));
         turns.run(effort.rounds());
         return List.of(
                 beside("calls/s", bare, paced, Round::answersPerSecond, effort),
@@ -85,6 +92,23 @@ final class PaceFamily implements Family {
     private static Load at(double rate, Effort effort) {
         return Load.fullSpeed(Shape.PACED, USERS, effort.warmUp(), effort.window())
                 .with(Manner.atRate(rate));
+    }
+
+    private static List<Figure> fast(Rounds rounds, Programs programs, Effort effort) {
+        InTurn turns = new InTurn();
+        InTurn.Turn bare = turns.add(BARE, () -> rounds.bareClient(at(FAST, effort), programs::bareServer));
+        InTurn.Turn paced = turns.add(GATLING, () -> rounds.gatling(at(FAST, effort), programs::bareServer));
+        turns.run(effort.rounds());
+        return List.of(
+                Figure.beside(
+                        "30,000 calls/s due: calls/s made",
+                        bare.series(Round::answersPerSecond),
+                        paced.series(Round::answersPerSecond),
+                        Target.atLeast(FAST * NEARLY_ALL),
+                        effort.standing()),
+                beside("30,000 calls/s due: cores that they take", bare, paced, Round::clientCores, effort),
+                beside("30,000 calls/s due: p50, µs", bare, paced, Round::p50Micros, effort),
+                beside("30,000 calls/s due: p99, µs", bare, paced, Round::p99Micros, effort));
     }
 
     private static Figure freeze(Rounds rounds, Programs programs, Effort effort) {

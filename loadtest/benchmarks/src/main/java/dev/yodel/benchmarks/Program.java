@@ -95,6 +95,14 @@ final class Program implements AutoCloseable {
         }
     }
 
+    /** Fails if the program has ended already, though it has no end. */
+    void checkRuns() {
+        if (!process.isAlive()) {
+            throw new BenchmarkException(
+                    "%s: ended with exit code %d (expected: still runs)".formatted(name, process.exitValue()));
+        }
+    }
+
     /** Ends the program, if it has not ended by itself. */
     @Override
     public void close() {

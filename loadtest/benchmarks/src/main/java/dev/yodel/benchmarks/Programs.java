@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Starts the programs that are compared: the same JVM with the same flags, clients on one core and servers on another.
@@ -38,9 +39,42 @@ final class Programs {
 
     /** Whether programs are pinned to cores: with {@code taskset}, and two cores to pin to. */
     static boolean pins() {
-        return Runtime.getRuntime().availableProcessors() > 1
-                && Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "taskset")));
+        return Runtime.getRuntime().availableProcessors() > 1 && isThere("taskset");
+    }
+
+    /** Whether cores can be kept awake: programs are pinned, and there is {@code chrt}. */
+    static boolean canKeepAwake() {
+        return pins() && isThere("chrt");
+    }
+
+    private static boolean isThere(String program) {
+        return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    }
+
+    /**
+     * Plays a round while neither core falls asleep, if that {@link #canKeepAwake() can be}: to be woken takes a core of
+     * a virtual machine a time that would be read as the server's.
+     */
+    Round awake(Supplier<Round> round) {
+        if (!canKeepAwake()) {
+            return round.get();
+        }
+        return awake(CLIENT_CORE, () -> awake(SERVER_CORE, round));
+    }
+
+    /** Plays a round beside a program that does nothing, without end, whenever nobody else wants the core. */
+    private static Round awake(int core, Supplier<Round> round) {
+        List<String> command = List.of(
+                "taskset", "-c", String.valueOf(core), "chrt", "--idle", "0", "sh", "-c", "while :; do :; done");
+        Program sleepless = Program.start("sleepless", command, LIMIT);
+        try {
+            Round played = round.get();
+            sleepless.checkRuns();
+            return played;
+        } finally {
+            sleepless.close();
+        }
     }
 
     /** A new folder for what a round writes. */

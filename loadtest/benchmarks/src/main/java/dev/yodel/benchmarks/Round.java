@@ -24,6 +24,10 @@ record Round(Fields client, Duration serverCpu) {
         return Begun.of(client, server).end();
     }
 
+    double clientMicrosPerAnswer() {
+        return client.get("cpuSeconds") * MICROS / client.get("answered");
+    }
+
     double serverMicrosPerAnswer() {
         return serverCpu.toNanos() / NANOS_PER_MICRO / client.get("answered");
     }
@@ -59,7 +63,7 @@ record Round(Fields client, Duration serverCpu) {
                 "%,9.0f/s  p50 %8.1f µs  CPU µs per answer: client %5.2f, server %5.2f  cores: client %.2f, server %.2f",
                 answersPerSecond(),
                 p50Micros(),
-                client.get("cpuSeconds") * MICROS / client.get("answered"),
+                clientMicrosPerAnswer(),
                 serverMicrosPerAnswer(),
                 clientCores(),
                 serverCores());

@@ -6,13 +6,15 @@ import dev.yodel.benchmarks.load.Load.Manner;
 import dev.yodel.benchmarks.load.Shape;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /** Whether the injector's times are true. */
 final class TruthFamily implements Family {
 
     private static final int USERS = 20;
     private static final Duration DELAY = Duration.ofMillis(50);
-    private static final Duration THINK = Duration.ofMillis(10);
+    private static final int RATE = 2_000;
+    private static final Target SAME = new Target(0.95, 1.05);
 
     private static final double MICROS_PER_MILLI = 1e3;
     private static final String BARE = "bare client";
@@ -25,21 +27,30 @@ final class TruthFamily implements Family {
 
     @Override
     public String meaning() {
-        return "Service times as the recorder has them. " + USERS + " users, against the Yodel service that holds each"
-                + " answer back for " + DELAY.toMillis() + " ms; and against the bare server, with "
-                + THINK.toMillis() + " ms between two calls of a user, beside the bare client doing the same.";
+        return "Times as the recorder has them. Of " + USERS
+                + " users, against the Yodel service that holds each answer"
+                + " back for " + DELAY.toMillis()
+                + " ms; and against the bare server beside the bare client: of one user who"
+                + " loops, and of " + String.format(Locale.ROOT, "%,d", RATE) + " calls/s evenly spaced. "
+                + (Programs.canKeepAwake()
+                        ? "A process of idle priority keeps each core awake."
+                        : "Cores fall asleep between calls (expected: chrt, to keep them awake).");
     }
 
     @Override
     public List<Figure> figures(Programs programs, Effort effort) {
-        return List.of(knownDelay(programs, effort), shortTimes(programs, effort));
+        Rounds rounds = new Rounds(programs);
+        return List.of(
+                knownDelay(rounds, programs, effort),
+                shortTimes("one user", load(Shape.UNARY, 1, effort), rounds, programs, effort),
+                shortTimes(
+                        "at a pace", load(Shape.PACED, 1, effort).with(Manner.atRate(RATE)), rounds, programs, effort));
     }
 
-    private static Figure knownDelay(Programs programs, Effort effort) {
-        Load load = Load.fullSpeed(Shape.UNARY, USERS, effort.warmUp(), effort.window())
-                .with(Manner.delayed(DELAY));
+    private static Figure knownDelay(Rounds rounds, Programs programs, Effort effort) {
+        Load load = load(Shape.UNARY, USERS, effort).with(Manner.delayed(DELAY));
         InTurn turns = new InTurn();
-        Turn gatling = turns.add(GATLING, () -> new Rounds(programs).gatling(load, programs::yodelServer));
+        Turn gatling = turns.add(GATLING, () -> programs.awake(() -> rounds.gatling(load, programs::yodelServer)));
         turns.run(effort.rounds());
         return Figure.of(
                 "p50 of a server that takes 50 ms, ms",
@@ -48,19 +59,20 @@ final class TruthFamily implements Family {
                 effort.standing());
     }
 
-    private static Figure shortTimes(Programs programs, Effort effort) {
-        Load load = Load.fullSpeed(Shape.UNARY, USERS, effort.warmUp(), effort.window())
-                .with(Manner.thinking(THINK));
-        Rounds rounds = new Rounds(programs);
+    private static Figure shortTimes(String of, Load load, Rounds rounds, Programs programs, Effort effort) {
         InTurn turns = new InTurn();
-        Turn bare = turns.add(BARE, () -> rounds.bareClient(load, programs::bareServer));
-        Turn gatling = turns.add(GATLING, () -> rounds.gatling(load, programs::bareServer));
+        Turn bare = turns.add(BARE, () -> programs.awake(() -> rounds.bareClient(load, programs::bareServer)));
+        Turn gatling = turns.add(GATLING, () -> programs.awake(() -> rounds.gatling(load, programs::bareServer)));
         turns.run(effort.rounds());
         return Figure.ratio(
-                "p50 of a server that takes no time, µs",
+                "p50 of a server that takes no time, " + of + ", µs",
                 bare.series(Round::p50Micros),
                 gatling.series(Round::p50Micros),
-                new Target(0.95, 1.05),
+                SAME,
                 effort.standing());
+    }
+
+    private static Load load(Shape shape, int users, Effort effort) {
+        return Load.fullSpeed(shape, users, effort.warmUp(), effort.window());
     }
 }

@@ -35,7 +35,6 @@ public final class BareClient implements AutoCloseable {
     private final SingleWriterRecorder recorder = new SingleWriterRecorder(LONGEST_NANOS, DIGITS);
     private final AtomicLong failed = new AtomicLong();
     private final LongAdder late = new LongAdder();
-    private volatile boolean warm;
     private volatile boolean over;
 
     private BareClient(Load load) {
@@ -52,7 +51,7 @@ public final class BareClient implements AutoCloseable {
         Load load = Load.of(System.getProperties());
         try (BareClient client = new BareClient(load)) {
             client.start();
-            new Window(load, client::counted, () -> client.warm = true, System.out).measure();
+            new Window(load, client::counted, () -> {}, System.out).measure();
         }
     }
 
@@ -61,7 +60,9 @@ public final class BareClient implements AutoCloseable {
             case UNARY -> forEachUser(() -> new UnaryUser(this, load).call());
             case CHAT -> forEachUser(() -> new ChatUser(this, load).open());
             case PACED -> later(new PacedUser(this, load), 0);
-            case JSON -> throw new IllegalArgumentException("shape: JSON (expected: UNARY, CHAT or PACED)");
+            case JSON, VISIT ->
+                throw new IllegalArgumentException(
+                        "shape: %s (expected: UNARY, CHAT or PACED)".formatted(load.shape()));
         }
     }
 
@@ -91,15 +92,6 @@ public final class BareClient implements AutoCloseable {
 
     void failed() {
         failed.incrementAndGet();
-    }
-
-    /** Goes on after the user has thought; at once if users don't think. */
-    void thenAfterThinking(Runnable next) {
-        if (load.manner().think().isZero() || !warm) {
-            next.run();
-        } else {
-            later(next, load.manner().think().toNanos());
-        }
     }
 
     /** Runs it some time from now, on the one thread. */

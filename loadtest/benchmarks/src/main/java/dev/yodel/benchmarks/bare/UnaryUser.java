@@ -10,7 +10,6 @@ import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
-import java.util.concurrent.RejectedExecutionException;
 
 /** Makes unary calls, by itself one after the other. */
 final class UnaryUser {
@@ -25,7 +24,7 @@ final class UnaryUser {
 
     /** The first call, and from then on the next one when the last one has ended. */
     void call() {
-        start(new Answer(System.nanoTime(), this::callAfterThinking));
+        start(new Answer(System.nanoTime(), this::call));
     }
 
     /** A call that was due some time ago, and is timed from then. */
@@ -34,14 +33,6 @@ final class UnaryUser {
             client.late();
         }
         start(new Answer(dueNanos, () -> {}));
-    }
-
-    private void callAfterThinking() {
-        try {
-            client.thenAfterThinking(this::call);
-        } catch (RejectedExecutionException e) {
-            // The run ended between the look at it and here.
-        }
     }
 
     private void start(Answer answer) {

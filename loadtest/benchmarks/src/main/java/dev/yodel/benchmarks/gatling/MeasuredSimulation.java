@@ -3,16 +3,21 @@ package dev.yodel.benchmarks.gatling;
 import static dev.yodel.gatling.grpc.GrpcDsl.descriptorSet;
 import static dev.yodel.gatling.grpc.GrpcDsl.grpc;
 import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
+import static io.gatling.javaapi.core.CoreDsl.constantConcurrentUsers;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 
 import dev.yodel.benchmarks.load.Load;
+import dev.yodel.benchmarks.load.Shape;
 import dev.yodel.benchmarks.load.Tally;
 import dev.yodel.benchmarks.load.Window;
 import dev.yodel.gatling.grpc.GrpcProtocolBuilder;
 import dev.yodel.gatling.grpc.LatencyRecorder;
 import dev.yodel.gatling.grpc.RequestFigures;
+import io.gatling.javaapi.core.PopulationBuilder;
+import io.gatling.javaapi.core.ScenarioBuilder;
 import io.gatling.javaapi.core.Simulation;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 
@@ -22,6 +27,8 @@ public final class MeasuredSimulation extends Simulation {
     /** The system property with the descriptor set of the API. */
     public static final String SCHEMA = "load.schema";
 
+    private static final Duration LONGER_THAN_ANY_RUN = Duration.ofHours(1);
+
     private final Load load = Load.of(System.getProperties());
     private final LatencyRecorder recorder = new LatencyRecorder();
     private final LateCalls late = new LateCalls();
@@ -30,8 +37,7 @@ public final class MeasuredSimulation extends Simulation {
 
     public MeasuredSimulation() {
         Users users = new Users(load, () -> warm, () -> over);
-        setUp(scenario("load").exec(users.chain()).injectOpen(atOnceUsers(load.users())))
-                .protocols(protocol());
+        setUp(population(scenario("load").exec(users.chain()))).protocols(protocol());
     }
 
     @Override
@@ -39,6 +45,12 @@ public final class MeasuredSimulation extends Simulation {
         Thread window = new Thread(this::measure, "window");
         window.setDaemon(true);
         window.start();
+    }
+
+    private PopulationBuilder population(ScenarioBuilder scenario) {
+        return load.shape() == Shape.VISIT
+                ? scenario.injectClosed(constantConcurrentUsers(load.users()).during(LONGER_THAN_ANY_RUN))
+                : scenario.injectOpen(atOnceUsers(load.users()));
     }
 
     private GrpcProtocolBuilder protocol() {
@@ -49,7 +61,7 @@ public final class MeasuredSimulation extends Simulation {
         return switch (load.shape()) {
             case JSON -> protocol.schema(descriptorSet(Path.of(System.getProperty(SCHEMA, ""))));
             case PACED -> protocol.listener(late);
-            case UNARY, CHAT -> protocol;
+            case UNARY, VISIT, CHAT -> protocol;
         };
     }
 
@@ -71,7 +83,7 @@ public final class MeasuredSimulation extends Simulation {
         }
         RequestFigures figures = all.get(0);
         Histogram latency = switch (load.shape()) {
-            case UNARY, JSON -> figures.serviceTime();
+            case UNARY, JSON, VISIT -> figures.serviceTime();
             case PACED -> figures.responseTime();
             case CHAT -> figures.roundTrip();
         };

@@ -6,6 +6,7 @@ import static dev.yodel.gatling.grpc.GrpcDsl.statusCode;
 import static io.gatling.javaapi.core.CoreDsl.asLongAs;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.pause;
+import static io.gatling.javaapi.core.CoreDsl.stopLoadGeneratorIf;
 
 import dev.yodel.benchmarks.load.Load;
 import dev.yodel.benchmarks.load.Messages;
@@ -23,8 +24,8 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * What the users of a load do, written as a user of the language writes it: they live as long as the run, and every call
- * has its status checked.
+ * What the users of a load do, written as a user of the language writes it: they live as long as the run, unless they
+ * visit, and every call has its status checked.
  *
  * @param warm whether the warm-up is over
  * @param over whether the run is
@@ -41,6 +42,7 @@ record Users(Load load, BooleanSupplier warm, BooleanSupplier over) {
         return switch (load.shape()) {
             case UNARY -> unary();
             case JSON -> withoutStubs();
+            case VISIT -> exec(echo(Duration.ZERO)).exec(stopLoadGeneratorIf("over", session -> over.getAsBoolean()));
             case PACED -> paced();
             case CHAT -> chat();
         };
@@ -49,15 +51,13 @@ record Users(Load load, BooleanSupplier warm, BooleanSupplier over) {
     private ChainBuilder unary() {
         ChainBuilder warmUp = exec(echo(Duration.ZERO));
         Duration delay = load.manner().delay();
-        Duration think = load.manner().think();
-        if (delay.isZero() && think.isZero()) {
+        if (delay.isZero()) {
             return untilOver(warmUp);
         }
-        ChainBuilder call = exec(echo(delay));
         return asLongAs(session -> !warm.getAsBoolean() && !over.getAsBoolean())
                 .on(warmUp)
                 .exec(pause(this::turn))
-                .exec(untilOver(think.isZero() ? call : call.exec(pause(think))));
+                .exec(untilOver(exec(echo(delay))));
     }
 
     /** Users who are answered after a time all alike would stay as close to one another as the warm-up left them. */

@@ -39,7 +39,6 @@ public record Load(String target, Shape shape, int users, Manner manner, long wa
                 new Manner(
                         Integer.parseInt(text(from, "inFlight")),
                         Double.parseDouble(text(from, "rate")),
-                        Duration.parse(text(from, "think")),
                         Duration.parse(text(from, "delay")),
                         Boolean.parseBoolean(text(from, "gatlingLog"))),
                 Long.parseLong(text(from, "warmUp")),
@@ -75,7 +74,6 @@ public record Load(String target, Shape shape, int users, Manner manner, long wa
                 flag("users", users),
                 flag("inFlight", manner.inFlight()),
                 flag("rate", manner.rate()),
-                flag("think", manner.think()),
                 flag("delay", manner.delay()),
                 flag("gatlingLog", manner.gatlingLog()),
                 flag("warmUp", warmUp),
@@ -99,33 +97,28 @@ public record Load(String target, Shape shape, int users, Manner manner, long wa
      *
      * @param inFlight messages that a chat has on the way
      * @param rate calls per second of a paced load, all users together
-     * @param think how long a user waits after each answer once warm; until then it never does
      * @param delay how long the server is asked to hold an answer back once warm, of users who loop through Gatling; until
      *     then it never does
      * @param gatlingLog whether Gatling is told of every call, for its own writers
      */
-    public record Manner(int inFlight, double rate, Duration think, Duration delay, boolean gatlingLog) {
+    public record Manner(int inFlight, double rate, Duration delay, boolean gatlingLog) {
 
-        static final Manner PLAIN = new Manner(1, 0, Duration.ZERO, Duration.ZERO, false);
+        static final Manner PLAIN = new Manner(1, 0, Duration.ZERO, false);
 
         public static Manner onTheWay(int messages) {
-            return new Manner(messages, 0, Duration.ZERO, Duration.ZERO, false);
+            return new Manner(messages, 0, Duration.ZERO, false);
         }
 
         public static Manner atRate(double perSecond) {
-            return new Manner(1, perSecond, Duration.ZERO, Duration.ZERO, false);
-        }
-
-        public static Manner thinking(Duration think) {
-            return new Manner(1, 0, think, Duration.ZERO, false);
+            return new Manner(1, perSecond, Duration.ZERO, false);
         }
 
         public static Manner delayed(Duration delay) {
-            return new Manner(1, 0, Duration.ZERO, delay, false);
+            return new Manner(1, 0, delay, false);
         }
 
         public static Manner toldToGatling() {
-            return new Manner(1, 0, Duration.ZERO, Duration.ZERO, true);
+            return new Manner(1, 0, Duration.ZERO, true);
         }
     }
 }

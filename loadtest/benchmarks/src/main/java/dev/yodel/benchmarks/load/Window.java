@@ -26,7 +26,7 @@ public final class Window {
 
     /**
      * @param counted what was counted since it was asked last
-     * @param warm run when the warm-up is over: users think from then on
+     * @param warm run when the warm-up is over
      * @param out where the {@link Signals} go
      */
     public Window(Load load, Supplier<Tally> counted, Runnable warm, PrintStream out) {

@@ -29,10 +29,7 @@ public final class Summary {
                         result.plan().target(),
                         Units.seconds(result.window().seconds()),
                         Durations.format(result.plan().warmUp())));
-        if (result.requests().isEmpty()) {
-            return text.append("nothing was measured\n").toString();
-        }
-        text.append('\n').append(table(result));
+        text.append(result.requests().isEmpty() ? "nothing was measured\n" : "\n" + table(result));
         result.channels().forEach(channels -> text.append(ChannelLines.of(channels)));
         result.requests().forEach(request -> failures(text, request));
         return text.toString();

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 class SummaryTest {
 
     private static final Verdict VALID = Verdict.of(List.of());
+    private static final ChannelResult REFUSED =
+            new ChannelResult("default", "127.0.0.1:50051", 1, 0, 3, null, List.of());
 
     @Test
     void tellsEveryNameAndEveryFailure() throws IOException {
@@ -53,7 +55,17 @@ class SummaryTest {
 
     @Test
     void saysThatNothingWasMeasured() {
-        assertThat(Summary.of(new SampleFigures().result(VALID))).endsWith("nothing was measured\n");
+        RunResult empty = new SampleFigures().result(VALID);
+
+        assertThat(Summary.of(with(empty, List.of()))).endsWith("nothing was measured\n");
+        assertThat(Summary.of(with(empty, List.of(REFUSED))))
+                .as("what the channels did may tell why")
+                .endsWith("""
+                        nothing was measured
+
+                        connections to 127.0.0.1:50051, warm-up included:
+                          3 failed connections
+                        """);
     }
 
     private static RunResult with(RunResult result, List<ChannelResult> channels) {

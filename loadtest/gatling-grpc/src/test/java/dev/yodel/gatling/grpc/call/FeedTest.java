@@ -11,6 +11,7 @@ import dev.yodel.gatling.grpc.CallSample;
 import dev.yodel.gatling.grpc.GrpcBidiStream;
 import dev.yodel.gatling.grpc.Origin;
 import dev.yodel.gatling.grpc.Pace;
+import dev.yodel.gatling.grpc.call.GatlingBed.RecordingSamples.Sent;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.FeederBuilder;
 import io.gatling.javaapi.core.Session;
@@ -51,6 +52,18 @@ class FeedTest {
         assertThat(end.<String>getList("all"))
                 .isEqualTo(texts(0, 200).stream().map(name -> name + ".").toList());
         assertThat(end.contains("name")).isFalse();
+    }
+
+    @Test
+    void the_messages_of_an_action_are_all_due_when_it_begins() {
+        bed.run(exec(chat.open())
+                .exec(chat.send(json("\"#{name}.\"")).feed(names(200), 200))
+                .exec(chat.awaitMessages(200), chat.halfClose(), chat.awaitEnd()));
+
+        long opened = bed.samples.only().startNanos();
+        Sent first = bed.samples.sends.element();
+        assertThat(first.dueNanos()).isBetween(opened, first.sentNanos());
+        assertThat(bed.samples.sends).hasSize(200).extracting(Sent::dueNanos).containsOnly(first.dueNanos());
     }
 
     @Test

@@ -25,6 +25,10 @@ class ServerTimingTest {
             app;desc="slow; dur=9";dur=3              | 3000000
             app;desc="said \\"dur=9\\"";dur=3         | 3000000
             app;maxdur=9;dur=3                        | 3000000
+            app;dur=1e3                               | 1000000000
+            app;dur=2.5E-1                            | 250000
+            app ; DUR = 3                             | 3000000
+            app;dur="3", db;desc="dur=9";dur=4        | 7000000
             """)
     void durations_in_milliseconds_are_summed(String value, long nanos) {
         assertThat(ServerTiming.nanos(trailers(value))).isEqualTo(nanos);
@@ -40,6 +44,9 @@ class ServerTimingTest {
             app;dur=fast
             app;dur=-1
             app;dur=1.2.3
+            app;dur=NaN
+            app;dur=1e999
+            app;dur="1 2"
             db;dur=1, app;dur=fast
             """)
     void a_value_without_a_duration_or_with_a_malformed_one_tells_none(String value) {
