@@ -3,12 +3,14 @@ package dev.yodel.gatling.grpc;
 import dev.yodel.gatling.grpc.call.AwaitTime;
 import dev.yodel.gatling.grpc.call.GrpcActions;
 import dev.yodel.gatling.grpc.call.StreamAttributes;
+import dev.yodel.gatling.grpc.check.CheckCondition;
 import dev.yodel.gatling.grpc.check.CheckList;
 import io.gatling.javaapi.core.ActionBuilder;
 import io.gatling.javaapi.core.CheckBuilder;
 import io.gatling.javaapi.core.Session;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,21 @@ public final class GrpcAwaitEnd<Q, S> implements ActionBuilder {
     /** Adds checks; those on messages see the last one. A status of OK is implied where none of them is on the status. */
     public GrpcAwaitEnd<Q, S> check(CheckBuilder... more) {
         return new GrpcAwaitEnd<>(stream, checks.and(List.of(more)).atEnd("the end of a stream"), timeout);
+    }
+
+    /** Checks that are made only where a Gatling EL string says {@code true}. */
+    public GrpcCheckIf<GrpcAwaitEnd<Q, S>> checkIf(String condition) {
+        return new GrpcCheckIf<>(CheckCondition.of(condition), this::check);
+    }
+
+    /** The same where a function of the session does. */
+    public GrpcCheckIf<GrpcAwaitEnd<Q, S>> checkIf(Function<Session, Boolean> condition) {
+        return new GrpcCheckIf<>(CheckCondition.of(condition), this::check);
+    }
+
+    /** The same where a function of response and session does. */
+    public GrpcCheckIf<GrpcAwaitEnd<Q, S>> checkIf(BiFunction<GrpcResponse<S>, Session, Boolean> condition) {
+        return new GrpcCheckIf<>(CheckCondition.of(condition), this::check);
     }
 
     @Override

@@ -4,11 +4,13 @@ import dev.yodel.gatling.grpc.call.AwaitTime;
 import dev.yodel.gatling.grpc.call.AwaitedMessages;
 import dev.yodel.gatling.grpc.call.GrpcActions;
 import dev.yodel.gatling.grpc.call.StreamAttributes;
+import dev.yodel.gatling.grpc.check.CheckCondition;
 import io.gatling.javaapi.core.ActionBuilder;
 import io.gatling.javaapi.core.CheckBuilder;
 import io.gatling.javaapi.core.Session;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -49,6 +51,21 @@ public final class GrpcAwaitMessages<Q, S> implements ActionBuilder {
                 stream,
                 awaited.withChecks(
                         awaited.checks().and(List.of(more)).onMessage("a message of a stream that goes on")));
+    }
+
+    /** Checks that are made only where a Gatling EL string says {@code true}. */
+    public GrpcCheckIf<GrpcAwaitMessages<Q, S>> checkIf(String condition) {
+        return new GrpcCheckIf<>(CheckCondition.of(condition), this::check);
+    }
+
+    /** The same where a function of the session does. */
+    public GrpcCheckIf<GrpcAwaitMessages<Q, S>> checkIf(Function<Session, Boolean> condition) {
+        return new GrpcCheckIf<>(CheckCondition.of(condition), this::check);
+    }
+
+    /** The same where a function of response and session does. */
+    public GrpcCheckIf<GrpcAwaitMessages<Q, S>> checkIf(BiFunction<GrpcResponse<S>, Session, Boolean> condition) {
+        return new GrpcCheckIf<>(CheckCondition.of(condition), this::check);
     }
 
     /** Adds something of each awaited message to the end of a list in the session. */

@@ -104,6 +104,17 @@ class GrpcDslCompileTest extends Simulation {
                             statusCode().in(Status.Code.RESOURCE_EXHAUSTED, Status.Code.UNAVAILABLE),
                             statusDescription().notNull(),
                             statusDetail(ErrorInfo.class, ErrorInfo::getReason).is("QUOTA")))
+            .exec(grpc("either")
+                    .unary(ShopGrpc.getBuyMethod())
+                    .send(order)
+                    .checkIf("#{poor}")
+                    .then(statusCode().is(Status.Code.RESOURCE_EXHAUSTED))
+                    .checkIf(session -> session.contains("id"))
+                    .then(
+                            message(Order::getStringValue).isEL("#{id}"),
+                            messageSize().gt(0))
+                    .checkIf((response, session) -> response.messageCount() > 0)
+                    .then(field("customer.first_name").exists()))
             .exec(grpc("steady")
                     .unary(ShopGrpc.getBuyMethod())
                     .send(order)
@@ -142,6 +153,8 @@ class GrpcDslCompileTest extends Simulation {
                     .matching(o -> o.getInt32Value() > 0)
                     .timeout(Duration.ofSeconds(5))
                     .check(field("string_value").saveAs("last"))
+                    .checkIf("#{watched}")
+                    .then(field("string_value").exists())
                     .collectAs("all", Order::getStringValue))
             .exec(watch.receiveFor(Duration.ofSeconds(30)), watch.receiveFor("#{time}"), watch.cancel())
             .exec(watch.as("watch #{id}").open(order))
@@ -158,7 +171,9 @@ class GrpcDslCompileTest extends Simulation {
             .exec(fill.halfClose())
             .exec(fill.awaitEnd()
                     .timeout(Duration.ofSeconds(5))
-                    .check(messageCount().is(1L)))
+                    .check(messageCount().is(1L))
+                    .checkIf("#{strict}")
+                    .then(statusCode().is(Status.Code.OK)))
             .exec(trade.open(), second.open())
             .exec(trade.send(order), second.send(session -> order), second.send(json("{}")))
             .pause(1)

@@ -31,7 +31,7 @@ final class EndWait<Q, S> extends StreamWait<Q, S> {
     @Override
     void closed() {
         CheckList.Checked checked = Objects.requireNonNullElseGet(
-                stream().judge(checks, session), () -> new CheckList.Checked(session, null));
+                stream().judge(checks, session), () -> new CheckList.Checked(session, null, false));
         goOn(checked.error() == null ? checked.session() : checked.session().markAsFailed());
     }
 

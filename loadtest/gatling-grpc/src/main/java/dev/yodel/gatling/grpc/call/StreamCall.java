@@ -292,7 +292,7 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
         }
         told = true;
         CheckList.Checked checked = checks.run(response(), session);
-        Outcome outcome = outcome(end, checks, checked);
+        Outcome outcome = outcome(end, checked);
         CallSample sample = new CallSample(
                 name,
                 kind,
@@ -309,17 +309,17 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
         components.streamEnded(this);
         components.callEnded(sample);
         Session logged = log.ended(checked.session(), sample);
-        return new CheckList.Checked(logged, outcome.error());
+        return new CheckList.Checked(logged, outcome.error(), checked.coversStatus());
     }
 
-    private Outcome outcome(StreamEnd end, CheckList checks, CheckList.Checked checked) {
+    private Outcome outcome(StreamEnd end, CheckList.Checked checked) {
         if (!end.status().isOk() && components.stopped() && !cancelled) {
             return Outcome.cutOff();
         }
         if (failure != null) {
             return failure;
         }
-        if (!checks.coversStatus() && !cancelled && !end.status().isOk()) {
+        if (!checked.coversStatus() && !cancelled && !end.status().isOk()) {
             return Outcome.of(end.status(), trace.progress());
         }
         return checked.error() == null ? Outcome.OK : Outcome.failedCheck(checked.error());

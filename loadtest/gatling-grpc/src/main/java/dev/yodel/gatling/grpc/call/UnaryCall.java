@@ -147,7 +147,7 @@ final class UnaryCall<Q, S> extends ClientCall.Listener<S> implements Runnable {
         if (!ended.isOk() && factory.components().stopped()) {
             return Outcome.cutOff();
         }
-        if (!checks.coversStatus() && !ended.isOk()) {
+        if (!ended.isOk() && (checked == null || !checked.coversStatus())) {
             return Outcome.of(ended, trace.progress());
         }
         return checked == null || checked.error() == null ? Outcome.OK : Outcome.failedCheck(checked.error());

@@ -35,13 +35,11 @@ public final class CheckList {
     private final List<CheckBuilder> builders;
     private final List<Check<GrpcResponse<?>>> checks;
     private final AtomicReferenceArray<@Nullable String> firstErrors;
-    private final boolean coversStatus;
 
     private CheckList(List<CheckBuilder> builders) {
         this.builders = builders;
         checks = builders.stream().map(CheckList::materialize).toList();
         firstErrors = new AtomicReferenceArray<>(checks.size());
-        coversStatus = builders.stream().anyMatch(builder -> builder.type() == CheckScope.STATUS);
     }
 
     /** These checks, and the others after them. */
@@ -76,31 +74,41 @@ public final class CheckList {
         return checks.isEmpty();
     }
 
-    /** Whether a check says which status is right. */
-    public boolean coversStatus() {
-        return coversStatus;
-    }
-
-    /** Runs every check. */
+    /** Runs every check whose condition, if it has one, holds. */
     public Checked run(GrpcResponse<?> response, Session session) {
         Session updated = session;
         String error = null;
+        boolean coversStatus = false;
         for (int i = 0; i < checks.size(); i++) {
             Checked one = run(i, response, updated);
             updated = one.session();
             error = error == null ? one.error() : error;
+            coversStatus |= one.coversStatus();
         }
-        return new Checked(updated, error);
+        return new Checked(updated, error, coversStatus);
     }
 
     private Checked run(int check, GrpcResponse<?> response, Session session) {
+        CheckBuilder builder = builders.get(check);
+        boolean coversStatus = builder.type() == CheckScope.STATUS;
         try {
+            if (builder instanceof ConditionalCheck conditional) {
+                Validation<?> holds = conditional.condition().test(response, session);
+                if (!(holds instanceof Success<?> known)) {
+                    String unknown = "condition of a check: " + ((Failure) holds).message();
+                    return new Checked(session, firstError(check, unknown), false);
+                }
+                if (!(Boolean) known.value()) {
+                    return new Checked(session, null, false);
+                }
+            }
             Validation<CheckResult> result = checks.get(check).check(response, session, null);
             return result instanceof Success<CheckResult> success
-                    ? new Checked(success.value().update(session), null)
-                    : new Checked(session, firstError(check, ((Failure) (Validation<?>) result).message()));
+                    ? new Checked(success.value().update(session), null, coversStatus)
+                    : new Checked(
+                            session, firstError(check, ((Failure) (Validation<?>) result).message()), coversStatus);
         } catch (Throwable e) { // Gatling guards what finds a value, not what compares it
-            return new Checked(session, firstError(check, "check: " + e));
+            return new Checked(session, firstError(check, "check: " + e), coversStatus);
         }
     }
 
@@ -127,8 +135,9 @@ public final class CheckList {
      *
      * @param session the session with what was saved
      * @param error the first failure; null if all checks passed
+     * @param coversStatus whether a check said which status is right
      */
-    public record Checked(Session session, @Nullable String error) {}
+    public record Checked(Session session, @Nullable String error, boolean coversStatus) {}
 
     /** A check looks at the response as it is: nothing is prepared. */
     private static final class Materializer

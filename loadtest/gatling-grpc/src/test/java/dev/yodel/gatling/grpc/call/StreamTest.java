@@ -161,6 +161,29 @@ class StreamTest {
     }
 
     @Test
+    void checks_on_a_message_and_on_the_end_of_a_stream_may_have_a_condition() {
+        Session end = bed.run(
+                exec(expand.open(text("3")))
+                        .exec(expand.awaitMessages(3)
+                                .checkIf((response, session) ->
+                                        response.message().getValue().equals("m1"))
+                                .then(message(StringValue::getValue).saveAs("second"))
+                                .checkIf(session -> session.contains("second"))
+                                .then(message(StringValue::getValue).saveAs("last")))
+                        .exec(expand.awaitEnd()
+                                .checkIf("#{nothing}")
+                                .then(messageCount().is(0L))
+                                .checkIf("#{all}")
+                                .then(messageCount().saveAs("count"))),
+                Map.of("nothing", false, "all", true));
+
+        assertThat(bed.samples.only().error()).isNull();
+        assertThat(end.getString("second")).isEqualTo("m1");
+        assertThat(end.getString("last")).isEqualTo("m2");
+        assertThat(end.getLong("count")).isEqualTo(3);
+    }
+
+    @Test
     void a_message_that_matches_is_awaited_and_others_are_passed_over() {
         Session end = bed.run(exec(expand.open(text("9")))
                 .exec(expand.awaitMessage()

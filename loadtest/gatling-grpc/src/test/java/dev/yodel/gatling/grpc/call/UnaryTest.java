@@ -18,6 +18,7 @@ import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.grpc.protobuf.StatusProto;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -99,6 +100,69 @@ class UnaryTest {
 
         assertThat(end.isFailed()).isFalse();
         assertThat(bed.samples.only().ok()).isTrue();
+    }
+
+    @Test
+    void a_check_under_a_condition_is_made_where_it_holds() {
+        var call = grpc("greet")
+                .unary(TestServer.UNARY)
+                .send(session -> text(session.getString("text")))
+                .checkIf("#{refused}")
+                .then(
+                        statusCode().is(Status.Code.NOT_FOUND),
+                        statusDescription().saveAs("why"))
+                .checkIf(session -> !session.getBoolean("refused"))
+                .then(messageSize().saveAs("size"))
+                .checkIf((response, session) -> response.messageCount() == 1 && session.contains("size"))
+                .then(message(StringValue::getValue).saveAs("answer"));
+
+        Session refused = bed.run(exec(call), Map.of("text", "fail NOT_FOUND nobody", "refused", true));
+        Session answered = bed.run(exec(call), Map.of("text", "hi", "refused", false));
+
+        assertThat(bed.samples.calls).hasSize(2).allMatch(CallSample::ok);
+        assertThat(refused.getString("why")).isEqualTo("nobody");
+        assertThat(refused.contains("size") || refused.contains("answer")).isFalse();
+        assertThat(answered.getInt("size")).isEqualTo(4);
+        assertThat(answered.getString("answer")).isEqualTo("hi");
+        assertThat(answered.contains("why")).isFalse();
+    }
+
+    @Test
+    void a_status_of_OK_is_implied_where_the_condition_of_a_check_on_it_does_not_hold() {
+        Session end = bed.run(
+                exec(grpc("greet")
+                        .unary(TestServer.UNARY)
+                        .send(text("fail NOT_FOUND nobody"))
+                        .checkIf("#{refused}")
+                        .then(statusCode().is(Status.Code.NOT_FOUND))),
+                Map.of("refused", false));
+
+        assertThat(end.isFailed()).isTrue();
+        assertThat(bed.samples.only().origin()).isEqualTo(Origin.STATUS);
+    }
+
+    @Test
+    void a_condition_that_cannot_be_told_fails_its_check() {
+        var call = grpc("greet").unary(TestServer.UNARY).send(text("hi"));
+        var unknown = call.checkIf("#{nobody}").then(messageCount().is(1L));
+        var thrown = call.checkIf((response, session) -> {
+                    throw new AssertionError("odd");
+                })
+                .then(messageCount().is(1L));
+        var missing =
+                call.checkIf((response, session) -> null).then(messageCount().is(1L));
+
+        for (var one : List.of(unknown, thrown, missing)) {
+            assertThat(bed.run(exec(one)).isFailed()).isTrue();
+        }
+
+        assertThat(bed.samples.calls).hasSize(3).allMatch(sample -> sample.origin() == Origin.CHECK);
+        assertThat(bed.samples.calls)
+                .extracting(CallSample::error)
+                .satisfiesExactly(
+                        error -> assertThat(error).contains("condition of a check", "nobody"),
+                        error -> assertThat(error).contains("odd"),
+                        error -> assertThat(error).contains("null (expected: true or false)"));
     }
 
     @Test
