@@ -38,11 +38,16 @@ record Order(List<Family> families, Effort effort, boolean write) {
             throw unknown("no family");
         }
         boolean worthKeeping = effort.rounds() >= LEAST_KEPT && effort.equals(Effort.FULL.withRounds(effort.rounds()));
-        if (write && !(families.equals(ALL) && worthKeeping)) {
-            throw new IllegalArgumentException("--write: %s (expected: all alone, in full, %d rounds at least)"
+        if (write && !worthKeeping) {
+            throw new IllegalArgumentException("--write: %s (expected: in full, %d rounds at least)"
                     .formatted(String.join(" ", arguments), LEAST_KEPT));
         }
         return new Order(families, effort, write);
+    }
+
+    /** Whether the report is one of all families, once each. */
+    boolean all() {
+        return families.equals(ALL);
     }
 
     private static int number(String text) {

@@ -56,7 +56,7 @@ final class Programs {
      * Plays a round while neither core falls asleep, if that {@link #canKeepAwake() can be}: to be woken takes a core of
      * a virtual machine a time that would be read as the server's.
      */
-    Round awake(Supplier<Round> round) {
+    <T> T awake(Supplier<T> round) {
         if (!canKeepAwake()) {
             return round.get();
         }
@@ -64,12 +64,12 @@ final class Programs {
     }
 
     /** Plays a round beside a program that does nothing, without end, whenever nobody else wants the core. */
-    private static Round awake(int core, Supplier<Round> round) {
+    private static <T> T awake(int core, Supplier<T> round) {
         List<String> command = List.of(
                 "taskset", "-c", String.valueOf(core), "chrt", "--idle", "0", "sh", "-c", "while :; do :; done");
         Program sleepless = Program.start("sleepless", command, LIMIT);
         try {
-            Round played = round.get();
+            T played = round.get();
             sleepless.checkRuns();
             return played;
         } finally {

@@ -1,32 +1,32 @@
 package dev.yodel.benchmarks;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Figures and the conditions they were taken under, as Markdown, a section for each family. */
 final class Report {
 
+    private static final String HEADING = "\n## ";
     private static final List<String> HEAD =
             List.of("| figure | bare | Yodel | ratio | target | |", "| --- | --- | --- | --- | --- | --- |");
 
-    private final List<String> sections = new ArrayList<>();
+    private final Conditions conditions;
+    private final Map<String, String> sections = new LinkedHashMap<>();
+    private String last;
     private boolean good = true;
 
     Report(Conditions conditions) {
-        List<String> lines = new ArrayList<>();
-        lines.add("# Figures");
-        lines.add("");
-        lines.add("Written by `loadtest/benchmarks/run`; what they mean stands in the README beside it.");
-        lines.add("");
-        conditions.lines().forEach(line -> lines.add("- " + line));
-        sections.add(text(lines));
+        this.conditions = conditions;
+        last = head();
     }
 
     void add(Family family, List<Figure> figures) {
         List<String> lines = begin(family);
         lines.addAll(HEAD);
         figures.forEach(figure -> lines.add(figure.row()));
-        sections.add(text(lines));
+        add(family, text(lines));
         good &= figures.stream().allMatch(Figure::isGood);
     }
 
@@ -34,7 +34,7 @@ final class Report {
     void addFailed(Family family, BenchmarkException cause) {
         List<String> lines = begin(family);
         lines.add("**failed**: " + cause.firstLine());
-        sections.add(text(lines));
+        add(family, text(lines));
         good = false;
     }
 
@@ -45,19 +45,53 @@ final class Report {
 
     /** What was added last. */
     String last() {
-        return sections.get(sections.size() - 1);
+        return last;
     }
 
     /** All of it. */
     String markdown() {
-        return String.join("", sections);
+        return head() + String.join("", sections.values());
+    }
+
+    /** An earlier report, with these sections in the place of its own, each with the conditions of this one. */
+    String within(String earlier) {
+        String whole = earlier;
+        for (Map.Entry<String, String> section : sections.entrySet()) {
+            String heading = heading(section.getKey());
+            int begin = whole.indexOf(heading);
+            if (begin < 0) {
+                throw new BenchmarkException(
+                        "report: no section %s (expected: one, of a run of all families)".formatted(section.getKey()));
+            }
+            int end = whole.indexOf(HEADING, begin + heading.length());
+            String taken = heading + "\nTaken by itself:\n\n" + bullets()
+                    + section.getValue().substring(heading.length());
+            whole = whole.substring(0, begin) + taken + (end < 0 ? "" : whole.substring(end));
+        }
+        return whole;
+    }
+
+    private String head() {
+        return "# Figures\n\nWritten by `loadtest/benchmarks/run`; what they mean stands in the README beside it.\n\n"
+                + bullets();
+    }
+
+    private String bullets() {
+        return text(conditions.lines().stream().map(line -> "- " + line).toList());
+    }
+
+    private void add(Family family, String section) {
+        sections.put(family.name(), section);
+        last = section;
+    }
+
+    private static String heading(String name) {
+        return HEADING + name + "\n";
     }
 
     private static List<String> begin(Family family) {
         List<String> lines = new ArrayList<>();
-        lines.add("");
-        lines.add("## " + family.name());
-        lines.add("");
+        lines.add(heading(family.name()));
         lines.add(family.meaning());
         lines.add("");
         return lines;

@@ -27,6 +27,23 @@ record Rounds(Programs programs) {
         }
     }
 
+    /** Both at the same time, against one server: whatever the machine does meanwhile, it does to both. */
+    Pair together(Load bare, Load gatling, Supplier<Server> start) {
+        try (Scratch scratch = programs.scratch();
+                Server server = start.get();
+                Program yodel = programs.gatling(MeasuredSimulation.class, server.aim(gatling), scratch)) {
+            yodel.await(" started"); // it takes longer to come up
+            try (Program other = programs.bareClient(server.aim(bare))) {
+                Round.Begun otherBegun = Round.Begun.of(other, server);
+                Round.Begun yodelBegun = Round.Begun.of(yodel, server);
+                return new Pair(otherBegun.end(), yodelBegun.end());
+            }
+        }
+    }
+
+    /** What two clients showed in windows that are nearly the same. The CPU time of the server is for both of them. */
+    record Pair(Round bare, Round gatling) {}
+
     /** Follows a client through its run. */
     @FunctionalInterface
     interface Follow<T> {

@@ -16,15 +16,15 @@ class OrderTest {
     }
 
     @Test
-    void only_all_of_them_in_full_may_be_written() {
+    void only_what_is_taken_in_full_may_be_written() {
         assertThat(Order.parse(List.of("all", "--write")).write()).isTrue();
-        assertThat(Order.parse(List.of("all", "--rounds=3", "--write")).write()).isTrue();
+        assertThat(Order.parse(List.of("all", "--rounds=3", "--write")).all()).isTrue();
+        assertThat(Order.parse(List.of("service", "--write")).write()).isTrue();
+        assertThat(Order.parse(List.of("service", "--write")).all()).isFalse();
         assertThatThrownBy(() -> Order.parse(List.of("all", "--rounds=2", "--write")))
                 .hasMessageContaining("3 rounds at least");
         assertThatThrownBy(() -> Order.parse(List.of("all", "--quick", "--write")))
-                .hasMessage("--write: all --quick --write (expected: all alone, in full, 3 rounds at least)");
-        assertThatThrownBy(() -> Order.parse(List.of("service", "--write")))
-                .hasMessage("--write: service --write (expected: all alone, in full, 3 rounds at least)");
+                .hasMessage("--write: all --quick --write (expected: in full, 3 rounds at least)");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.yodel.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,34 @@ class ReportTest {
                 .contains("- commit abc\n")
                 .endsWith(report.last());
         assertThat(report.isGood()).isTrue();
+    }
+
+    @Test
+    void a_section_takes_the_place_of_an_earlier_one_and_says_under_which_conditions() {
+        Report earlier = new Report(new Conditions(List.of("commit old")));
+        earlier.add(new PaceFamily(), List.of(MET));
+        earlier.add(new StreamsFamily(), List.of(MET, MET));
+        earlier.add(new TruthFamily(), List.of(MET));
+        report.add(new StreamsFamily(), List.of(MET));
+
+        String whole = report.within(earlier.markdown());
+
+        assertThat(whole)
+                .startsWith(earlier.markdown().substring(0, earlier.markdown().indexOf("## streams")))
+                .contains("## streams\n\nTaken by itself:\n\n- commit abc\n\nUsers")
+                .endsWith(earlier.last())
+                .contains("- commit old\n");
+        assertThat(whole.split("RSS, MB")).hasSize(4);
+        report.add(new TruthFamily(), List.of(MET));
+        assertThat(report.within(whole)).containsOnlyOnce("## truth").contains("| RSS, MB |  | 200 |  | ≤ 400 | met |");
+    }
+
+    @Test
+    void a_section_without_an_earlier_one_is_refused() {
+        report.add(new StreamsFamily(), List.of(MET));
+
+        assertThatThrownBy(() -> report.within("# Figures\n"))
+                .hasMessage("report: no section streams (expected: one, of a run of all families)");
     }
 
     @Test

@@ -19,9 +19,6 @@ public record Load(String target, Shape shape, int users, Manner manner, long wa
 
     private static final String PREFIX = "load.";
 
-    /** Calls per second of the warm-up of a paced load at a lower rate, with which it would take long. */
-    private static final double WARM_UP_RATE = 30_000;
-
     private static final Duration SETTLE = Duration.ofSeconds(1);
     private static final Duration SETTLE_AT_RATE = Duration.ofSeconds(10);
 
@@ -39,6 +36,7 @@ public record Load(String target, Shape shape, int users, Manner manner, long wa
                 new Manner(
                         Integer.parseInt(text(from, "inFlight")),
                         Double.parseDouble(text(from, "rate")),
+                        Double.parseDouble(text(from, "warmUpRate")),
                         Duration.parse(text(from, "delay")),
                         Boolean.parseBoolean(text(from, "gatlingLog"))),
                 Long.parseLong(text(from, "warmUp")),
@@ -55,7 +53,7 @@ public record Load(String target, Shape shape, int users, Manner manner, long wa
 
     /** Calls per second of a paced load until its warm-up is over, all users together. */
     public double warmUpRate() {
-        return Math.max(manner.rate(), WARM_UP_RATE);
+        return Math.max(manner.rate(), manner.warmUpRate());
     }
 
     /**
@@ -74,6 +72,7 @@ public record Load(String target, Shape shape, int users, Manner manner, long wa
                 flag("users", users),
                 flag("inFlight", manner.inFlight()),
                 flag("rate", manner.rate()),
+                flag("warmUpRate", manner.warmUpRate()),
                 flag("delay", manner.delay()),
                 flag("gatlingLog", manner.gatlingLog()),
                 flag("warmUp", warmUp),
@@ -97,28 +96,35 @@ public record Load(String target, Shape shape, int users, Manner manner, long wa
      *
      * @param inFlight messages that a chat has on the way
      * @param rate calls per second of a paced load, all users together
+     * @param warmUpRate the same until the warm-up is over, which would take long at a low rate
      * @param delay how long the server is asked to hold an answer back once warm, of users who loop through Gatling; until
      *     then it never does
      * @param gatlingLog whether Gatling is told of every call, for its own writers
      */
-    public record Manner(int inFlight, double rate, Duration delay, boolean gatlingLog) {
+    public record Manner(int inFlight, double rate, double warmUpRate, Duration delay, boolean gatlingLog) {
 
-        static final Manner PLAIN = new Manner(1, 0, Duration.ZERO, false);
+        private static final double WARM_UP_RATE = 30_000;
+
+        static final Manner PLAIN = new Manner(1, 0, 0, Duration.ZERO, false);
 
         public static Manner onTheWay(int messages) {
-            return new Manner(messages, 0, Duration.ZERO, false);
+            return new Manner(messages, 0, 0, Duration.ZERO, false);
         }
 
         public static Manner atRate(double perSecond) {
-            return new Manner(1, perSecond, Duration.ZERO, false);
+            return atRate(perSecond, WARM_UP_RATE);
+        }
+
+        public static Manner atRate(double perSecond, double warmUpRate) {
+            return new Manner(1, perSecond, warmUpRate, Duration.ZERO, false);
         }
 
         public static Manner delayed(Duration delay) {
-            return new Manner(1, 0, delay, false);
+            return new Manner(1, 0, 0, delay, false);
         }
 
         public static Manner toldToGatling() {
-            return new Manner(1, 0, Duration.ZERO, true);
+            return new Manner(1, 0, 0, Duration.ZERO, true);
         }
     }
 }

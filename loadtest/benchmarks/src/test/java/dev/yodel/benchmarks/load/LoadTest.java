@@ -14,7 +14,7 @@ class LoadTest {
     void a_load_reaches_the_program_by_its_flags_as_it_was() {
         Load load = Load.fullSpeed(Shape.CHAT, 17, 1_000, Duration.ofSeconds(3))
                 .withTarget("127.0.0.1:1234")
-                .with(new Manner(16, 300.5, Duration.ofMillis(50), true));
+                .with(new Manner(16, 300.5, 9_000, Duration.ofMillis(50), true));
 
         Properties properties = new Properties();
         for (String flag : load.jvmFlags()) {
