@@ -42,7 +42,7 @@ record Rounds(Programs programs) {
     }
 
     /** What two clients showed in windows that are nearly the same. The CPU time of the server is for both of them. */
-    record Pair(Round bare, Round gatling) {}
+    record Pair(Round bare, Round yodel) {}
 
     /** Follows a client through its run. */
     @FunctionalInterface

@@ -64,19 +64,17 @@ final class TruthFamily implements Family {
         // Were the rates the same, either's calls would always come just before the other's.
         Load bare = load(Shape.PACED, 1, effort).with(Manner.atRate(RATE, WARM_UP_RATE));
         Load gatling = load(Shape.PACED, 1, effort).with(Manner.atRate(RATE + 1, WARM_UP_RATE));
-        List<Double> expected = new ArrayList<>();
-        List<Double> measured = new ArrayList<>();
+        List<Pair> pairs = new ArrayList<>();
         for (int i = 0; i < effort.rounds(); i++) {
             Pair pair = programs.awake(() -> rounds.together(bare, gatling, programs::bareServer));
             System.err.printf("  %-28s %s%n", BARE, pair.bare().line());
-            System.err.printf("  %-28s %s%n", GATLING, pair.gatling().line());
-            expected.add(pair.bare().p50Micros());
-            measured.add(pair.gatling().p50Micros());
+            System.err.printf("  %-28s %s%n", GATLING, pair.yodel().line());
+            pairs.add(pair);
         }
-        return Figure.ratio(
+        return Figure.pairs(
                 "p50 of a server that takes no time, µs",
-                new Series(expected),
-                new Series(measured),
+                pairs,
+                Round::p50Micros,
                 new Target(0.95, 1.05),
                 effort.standing());
     }

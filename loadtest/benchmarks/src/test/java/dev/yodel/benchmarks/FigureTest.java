@@ -2,6 +2,9 @@ package dev.yodel.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yodel.benchmarks.Rounds.Pair;
+import dev.yodel.benchmarks.load.Fields;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +23,25 @@ class FigureTest {
         assertThat(missed.isGood()).isFalse();
         assertThat(met.row()).isEqualTo("| CPU, µs | 6 (5–7) | 6.60 (6–9) | 1.10 | ≤ 1.1 | met |");
         assertThat(missed.row()).endsWith("| 1.12 | ≤ 1.1 | **missed** |");
+    }
+
+    @Test
+    void of_figures_taken_at_the_same_time_the_ratios_count() {
+        List<Pair> pairs = List.of(pair(271, 278), pair(225, 239), pair(192, 189));
+
+        Figure figure = Figure.pairs("p50, µs", pairs, Round::p50Micros, new Target(0.95, 1.05), Standing.JUDGED);
+
+        assertThat(figure.isGood()).isTrue();
+        assertThat(figure.row())
+                .isEqualTo("| p50, µs | 225 (192–271) | 239 (189–278) | 1.03 (0.98–1.06) | 0.95–1.05 | met |");
+    }
+
+    private static Pair pair(double bare, double yodel) {
+        return new Pair(round(bare), round(yodel));
+    }
+
+    private static Round round(double p50Micros) {
+        return new Round(Fields.parse("p50Nanos=" + p50Micros * 1_000), Duration.ZERO);
     }
 
     @Test
