@@ -25,6 +25,9 @@ public final class Benchmarks {
         } catch (IllegalArgumentException e) {
             System.err.println("benchmarks: " + e.getMessage());
             return BAD_INPUT;
+        } catch (BenchmarkException e) {
+            System.err.println("benchmarks: " + e.getMessage());
+            return NOT_GOOD;
         }
     }
 
@@ -45,7 +48,8 @@ public final class Benchmarks {
         }
         if (order.write()) {
             Path results = root.resolve("loadtest/benchmarks/RESULTS.md");
-            Files.writeString(results, order.all() ? report.markdown() : report.within(Files.readString(results)));
+            String earlier = Files.exists(results) ? Files.readString(results) : "";
+            Files.writeString(results, order.all() ? report.markdown() : report.within(earlier));
         }
         return report.isGood() ? OK : NOT_GOOD;
     }

@@ -36,7 +36,7 @@ final class TruthFamily implements Family {
                 + " back for " + DELAY.toMillis() + " ms; and against the bare server, of "
                 + String.format(Locale.ROOT, "%,d", RATE)
                 + " calls/s evenly spaced, while the bare client makes as many"
-                + " at the same time on the same core. "
+                + " at the same time on the same core; there the ratio is the median of the rounds' own. "
                 + (Programs.canKeepAwake()
                         ? "A process of idle priority keeps each core awake."
                         : "Cores fall asleep between calls (expected: chrt, to keep them awake).");
