@@ -33,19 +33,15 @@ record Figure(String name, String bare, String yodel, String ratio, double value
     /** Figures that were taken at the same time, two a round: the median of their ratios, with its range. */
     static Figure pairs(
             String name, List<Pair> pairs, ToDoubleFunction<Round> value, Target target, Standing standing) {
-        Series ratios = series(pairs, pair -> value.applyAsDouble(pair.yodel()) / value.applyAsDouble(pair.bare()));
+        Series ratios = Series.of(pairs, pair -> value.applyAsDouble(pair.yodel()) / value.applyAsDouble(pair.bare()));
         return new Figure(
                 name,
-                series(pairs, pair -> value.applyAsDouble(pair.bare())).toString(),
-                series(pairs, pair -> value.applyAsDouble(pair.yodel())).toString(),
+                Series.of(pairs, pair -> value.applyAsDouble(pair.bare())).toString(),
+                Series.of(pairs, pair -> value.applyAsDouble(pair.yodel())).toString(),
                 ratios.toString(),
                 ratios.median(),
                 target,
                 standing);
-    }
-
-    private static Series series(List<Pair> pairs, ToDoubleFunction<Pair> value) {
-        return new Series(pairs.stream().mapToDouble(value).boxed().toList());
     }
 
     /** Yodel's figure held against the target by itself, beside the bare program's. */

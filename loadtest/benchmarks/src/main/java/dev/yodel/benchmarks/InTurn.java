@@ -45,7 +45,7 @@ final class InTurn {
     record Turn(String name, Supplier<Round> run, List<Round> rounds) {
 
         Series series(ToDoubleFunction<Round> value) {
-            return new Series(rounds.stream().mapToDouble(value).boxed().toList());
+            return Series.of(rounds, value);
         }
 
         private void take() {

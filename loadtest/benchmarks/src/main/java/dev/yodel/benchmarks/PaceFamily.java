@@ -40,7 +40,12 @@ final class PaceFamily implements Family {
     public String meaning() {
         return "Unary calls of " + USERS + " users through Gatling at a constant rate. Once at the rate that keeps half"
                 + " of the client's core busy, against the bare server and beside the bare client at the same rate: how many"
-                + " calls began more than a millisecond after they were due. The same at 30,000 calls/s, their times from when they"
+                + " calls began more than a millisecond after they were due, and how many of them not because the machine withheld"
+                + " the core. "
+                + (Programs.canWatch()
+                        ? "A witness at a real-time priority tells when it did."
+                        : "When it did, nobody could tell (expected: chrt, and the right to a real-time priority).")
+                + " The same at 30,000 calls/s, their times from when they"
                 + " were due. Once at " + (int) SLOW
                 + " calls/s against the Yodel service, which is stopped for a"
                 + " second in the midst of a window of " + SLOW_WINDOW.toSeconds()
@@ -59,13 +64,20 @@ final class PaceFamily implements Family {
     private static List<Figure> late(Rounds rounds, Programs programs, Effort effort) {
         double rate = rateOfHalfACore(rounds, programs, effort);
         InTurn turns = new InTurn();
-        InTurn.Turn bare = turns.add(BARE, () -> rounds.bareClient(at(rate, effort), programs::bareServer));
-        InTurn.Turn paced = turns.add(GATLING, () -> rounds.gatling(at(rate, effort), programs::bareServer));
+        InTurn.Turn bare = turns.add(
+                BARE, () -> programs.watched(() -> rounds.bareClient(at(rate, effort), programs::bareServer)));
+        InTurn.Turn paced = turns.add(
+                GATLING, () -> programs.watched(() -> rounds.gatling(at(rate, effort), programs::bareServer)));
         turns.run(effort.rounds());
         return List.of(
                 beside("calls/s", bare, paced, Round::answersPerSecond, effort),
                 beside("cores that they take", bare, paced, Round::clientCores, effort),
-                lateness(bare.series(Round::latePercent), paced.series(Round::latePercent), effort.standing()));
+                beside("the core withheld by the machine, % of the time", bare, paced, Round::stalledPercent, effort),
+                beside("more than 1 ms late, %, in all", bare, paced, Round::latePercent, effort),
+                lateness(
+                        bare.series(Round::lateByItselfPercent),
+                        paced.series(Round::lateByItselfPercent),
+                        effort.standing()));
     }
 
     private static Figure beside(
@@ -77,7 +89,9 @@ final class PaceFamily implements Family {
     static Figure lateness(Series bare, Series paced, Standing standing) {
         boolean disturbed =
                 standing == Standing.JUDGED && !LATE.isMetBy(paced.median()) && !LATE.isMetBy(bare.median());
-        return Figure.beside("more than 1 ms late, %", bare, paced, LATE, disturbed ? Standing.DISTURBED : standing);
+        return Figure.beside(
+                "more than 1 ms late, %, not because of that",
+                bare, paced, LATE, disturbed ? Standing.DISTURBED : standing);
     }
 
     /** The fewer calls, the more each costs: each guess is made where the one before led. */

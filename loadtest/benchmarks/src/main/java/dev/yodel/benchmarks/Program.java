@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * A program that was started for a round and ends with it, at the latest when its time is over. It is followed by the
@@ -77,11 +79,33 @@ final class Program implements AutoCloseable {
                 .formatted(name, words, String.join(System.lineSeparator(), last)));
     }
 
+    /** Ends a program that runs until its input does, and gives what follows the words on every line that has them. */
+    List<String> end(String words) {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            throw new BenchmarkException(name + ": " + e.getMessage());
+        }
+        List<String> found = new ArrayList<>();
+        awaitEnd(line -> {
+            int at = line.indexOf(words);
+            if (at >= 0) {
+                found.add(line.substring(at + words.length()));
+            }
+        });
+        return found;
+    }
+
     /** Waits until the program ends by itself, which it must do well. */
     void awaitEnd() {
+        awaitEnd(line -> {});
+    }
+
+    private void awaitEnd(Consumer<String> rest) {
         try {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 keep(line);
+                rest.accept(line);
             }
             int code = process.waitFor();
             if (code != 0) {

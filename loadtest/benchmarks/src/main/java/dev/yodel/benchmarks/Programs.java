@@ -5,6 +5,7 @@ import dev.yodel.benchmarks.bare.BareServer;
 import dev.yodel.benchmarks.gatling.GatlingClient;
 import dev.yodel.benchmarks.gatling.MeasuredSimulation;
 import dev.yodel.benchmarks.load.Load;
+import dev.yodel.benchmarks.load.Signals;
 import dev.yodel.loadtest.run.QuietPreferences;
 import io.gatling.javaapi.core.Simulation;
 import java.io.File;
@@ -25,6 +26,9 @@ final class Programs {
     static final List<String> JVM = List.of("-XX:+UseParallelGC", "-Xms256m", "-Xmx512m", "-Xmn128m");
 
     static final int CLIENT_CORE = 0;
+
+    /** Above every program that has no such priority. */
+    private static final String REAL_TIME = "50";
 
     private static final String SERVICE = "dev.yodel.service.Main";
     private static final Duration LIMIT = Duration.ofMinutes(5);
@@ -77,6 +81,35 @@ final class Programs {
         }
     }
 
+    /** Whether a core can be watched: programs are pinned, and may have a real-time priority. */
+    static boolean canWatch() {
+        if (!canKeepAwake()) {
+            return false;
+        }
+        Program trial = Program.start("chrt", List.of("chrt", "--fifo", REAL_TIME, "true"), LIMIT);
+        try (trial) {
+            trial.awaitEnd();
+            return true;
+        } catch (BenchmarkException e) {
+            return false;
+        }
+    }
+
+    /** Plays a round while a {@link Witness} watches the client's core, if it {@link #canWatch() can be}. */
+    Round watched(Supplier<Round> play) {
+        if (!canWatch()) {
+            return play.get();
+        }
+        List<String> command = new ArrayList<>(List.of("taskset", "-c", String.valueOf(CLIENT_CORE)));
+        command.addAll(List.of("chrt", "--fifo", REAL_TIME, java(), "-Xint", "-XX:+UseSerialGC", "-Xmx16m"));
+        command.addAll(List.of("-cp", benchmarks() + "/*", Witness.class.getName()));
+        try (Program witness = Program.start("witness", command, LIMIT)) {
+            Round round = play.get();
+            witness.checkRuns();
+            return round.besides(Stalls.parse(witness.end(Signals.STALL)));
+        }
+    }
+
     /** A new folder for what a round writes. */
     Scratch scratch() {
         return Scratch.in(root.resolve("loadtest/benchmarks/target"));
@@ -126,6 +159,10 @@ final class Programs {
         return start("Gatling", CLIENT_CORE, jvm, benchmarks(), GatlingClient.class.getName(), arguments);
     }
 
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
     private Path benchmarks() {
         return root.resolve("loadtest/benchmarks/target/lib");
     }
@@ -136,7 +173,7 @@ final class Programs {
         if (pins()) {
             command.addAll(List.of("taskset", "-c", String.valueOf(core)));
         }
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(java());
         command.addAll(jvm);
         if (Runtime.version().feature() >= 24) {
             command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));

@@ -3,6 +3,8 @@ package dev.yodel.benchmarks;
 import dev.yodel.benchmarks.load.Fields;
 import dev.yodel.benchmarks.load.Signals;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -10,8 +12,10 @@ import java.util.Locale;
  *
  * @param client what the client told
  * @param serverCpu CPU time that the server used meanwhile
+ * @param lateDueNanos when calls were due that began more than a millisecond later
+ * @param stalls when the client's core was withheld from it, as far as somebody watched
  */
-record Round(Fields client, Duration serverCpu) {
+record Round(Fields client, Duration serverCpu, List<Long> lateDueNanos, Stalls stalls) {
 
     private static final double WHOLE_CORE = 0.9;
     private static final double IN_STEP = 1.2;
@@ -73,9 +77,24 @@ record Round(Fields client, Duration serverCpu) {
         return client.get("p99Nanos") / NANOS_PER_MICRO;
     }
 
+    /** The same, with what a witness saw meanwhile. */
+    Round besides(Stalls seen) {
+        return new Round(client, serverCpu, lateDueNanos, seen);
+    }
+
     /** The share of calls that began more than a millisecond after they were due, in percent. */
     double latePercent() {
-        return 100 * client.get("late") / client.get("answered");
+        return 100.0 * lateDueNanos.size() / client.get("answered");
+    }
+
+    /** The same without those that the machine delayed. */
+    double lateByItselfPercent() {
+        return 100.0 * lateDueNanos.stream().filter(due -> !stalls.delay(due)).count() / client.get("answered");
+    }
+
+    /** The share of the time in which the machine withheld the client's core, in percent. */
+    double stalledPercent() {
+        return stalls.percent((long) client.get("beginNanos"), (long) (client.get("seconds") * NANOS));
     }
 
     double p50Micros() {
@@ -99,7 +118,11 @@ record Round(Fields client, Duration serverCpu) {
         Round end() {
             client.await(Signals.END);
             Duration used = server.program().cpu().minus(serverCpu);
-            Round round = new Round(Fields.parse(client.await(Signals.RESULT)), used);
+            List<Long> late = Arrays.stream(client.await(Signals.LATE).trim().split(" "))
+                    .filter(due -> !due.isEmpty())
+                    .map(Long::valueOf)
+                    .toList();
+            Round round = new Round(Fields.parse(client.await(Signals.RESULT)), used, late, Stalls.NONE);
             client.awaitEnd();
             return round;
         }

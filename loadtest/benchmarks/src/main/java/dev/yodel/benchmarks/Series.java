@@ -2,6 +2,7 @@ package dev.yodel.benchmarks;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /** The values of one figure, a value a round. */
 record Series(List<Double> values) {
@@ -11,6 +12,11 @@ record Series(List<Double> values) {
             throw new IllegalArgumentException("values: none (expected: one or more)");
         }
         values = values.stream().sorted().toList();
+    }
+
+    /** The same value of each round. */
+    static <T> Series of(List<T> rounds, ToDoubleFunction<? super T> value) {
+        return new Series(rounds.stream().mapToDouble(value).boxed().toList());
     }
 
     double min() {

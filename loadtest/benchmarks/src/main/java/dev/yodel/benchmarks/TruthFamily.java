@@ -1,6 +1,5 @@
 package dev.yodel.benchmarks;
 
-import dev.yodel.benchmarks.InTurn.Turn;
 import dev.yodel.benchmarks.Rounds.Pair;
 import dev.yodel.benchmarks.load.Load;
 import dev.yodel.benchmarks.load.Load.Manner;
@@ -9,12 +8,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /** Whether the injector's times are true. */
 final class TruthFamily implements Family {
 
-    private static final int USERS = 20;
     private static final Duration DELAY = Duration.ofMillis(50);
+    private static final int DELAYED_RATE = 200;
     private static final int RATE = 1_000;
 
     /** Two programs on one core have to do with this rate. */
@@ -31,12 +31,14 @@ final class TruthFamily implements Family {
 
     @Override
     public String meaning() {
-        return "Times as the recorder has them. Of " + USERS
-                + " users, against the Yodel service that holds each answer"
-                + " back for " + DELAY.toMillis() + " ms; and against the bare server, of "
-                + String.format(Locale.ROOT, "%,d", RATE)
-                + " calls/s evenly spaced, while the bare client makes as many"
-                + " at the same time on the same core; there the ratio is the median of the rounds' own. "
+        return String.format(
+                        Locale.ROOT,
+                        "Times as the recorder has them, of calls evenly spaced, while the bare client makes as many at the same"
+                                + " time on the same core. Of %d calls/s against the Yodel service that holds each answer back for %d ms;"
+                                + " and of %,d calls/s against the bare server: there the ratio is the median of the rounds' own. ",
+                        DELAYED_RATE,
+                        DELAY.toMillis(),
+                        RATE)
                 + (Programs.canKeepAwake()
                         ? "A process of idle priority keeps each core awake."
                         : "Cores fall asleep between calls (expected: chrt, to keep them awake).");
@@ -44,42 +46,46 @@ final class TruthFamily implements Family {
 
     @Override
     public List<Figure> figures(Programs programs, Effort effort) {
-        Rounds rounds = new Rounds(programs);
-        return List.of(knownDelay(rounds, programs, effort), shortTimes(rounds, programs, effort));
+        return List.of(knownDelay(programs, effort), shortTimes(programs, effort));
     }
 
-    private static Figure knownDelay(Rounds rounds, Programs programs, Effort effort) {
-        Load load = load(Shape.UNARY, USERS, effort).with(Manner.delayed(DELAY));
-        InTurn turns = new InTurn();
-        Turn gatling = turns.add(GATLING, () -> programs.awake(() -> rounds.gatling(load, programs::yodelServer)));
-        turns.run(effort.rounds());
-        return Figure.of(
+    private static Figure knownDelay(Programs programs, Effort effort) {
+        List<Pair> pairs = pairs(programs, programs::yodelServer, DELAYED_RATE, DELAY, effort);
+        return Figure.beside(
                 "p50 of a server that takes 50 ms, ms",
-                gatling.series(round -> round.p50Micros() / MICROS_PER_MILLI),
+                Series.of(pairs, pair -> pair.bare().p50Micros() / MICROS_PER_MILLI),
+                Series.of(pairs, pair -> pair.yodel().p50Micros() / MICROS_PER_MILLI),
                 new Target(50.0, 50.6),
                 effort.standing());
     }
 
-    private static Figure shortTimes(Rounds rounds, Programs programs, Effort effort) {
-        // Were the rates the same, either's calls would always come just before the other's.
-        Load bare = load(Shape.PACED, 1, effort).with(Manner.atRate(RATE, WARM_UP_RATE));
-        Load gatling = load(Shape.PACED, 1, effort).with(Manner.atRate(RATE + 1, WARM_UP_RATE));
-        List<Pair> pairs = new ArrayList<>();
-        for (int i = 0; i < effort.rounds(); i++) {
-            Pair pair = programs.awake(() -> rounds.together(bare, gatling, programs::bareServer));
-            System.err.printf("  %-28s %s%n", BARE, pair.bare().line());
-            System.err.printf("  %-28s %s%n", GATLING, pair.yodel().line());
-            pairs.add(pair);
-        }
+    private static Figure shortTimes(Programs programs, Effort effort) {
         return Figure.pairs(
                 "p50 of a server that takes no time, µs",
-                pairs,
+                pairs(programs, programs::bareServer, RATE, Duration.ZERO, effort),
                 Round::p50Micros,
                 new Target(0.95, 1.05),
                 effort.standing());
     }
 
-    private static Load load(Shape shape, int users, Effort effort) {
-        return Load.fullSpeed(shape, users, effort.warmUp(), effort.window());
+    private static List<Pair> pairs(
+            Programs programs, Supplier<Server> server, int rate, Duration delay, Effort effort) {
+        Rounds rounds = new Rounds(programs);
+        // Were the rates the same, either's calls would always come just before the other's.
+        Load bare = load(rate, delay, effort);
+        Load gatling = load(rate + 1, delay, effort);
+        List<Pair> pairs = new ArrayList<>();
+        for (int i = 0; i < effort.rounds(); i++) {
+            Pair pair = programs.awake(() -> rounds.together(bare, gatling, server));
+            System.err.printf("  %-28s %s%n", BARE, pair.bare().line());
+            System.err.printf("  %-28s %s%n", GATLING, pair.yodel().line());
+            pairs.add(pair);
+        }
+        return pairs;
+    }
+
+    private static Load load(int rate, Duration delay, Effort effort) {
+        return Load.fullSpeed(Shape.PACED, 1, effort.warmUp(), effort.window())
+                .with(Manner.atRate(rate, WARM_UP_RATE).delayed(delay));
     }
 }

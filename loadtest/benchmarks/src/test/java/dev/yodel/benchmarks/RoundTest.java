@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yodel.benchmarks.load.Fields;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RoundTest {
@@ -27,7 +28,21 @@ class RoundTest {
         assertThat(round(client.formatted("7"), 6).isDisturbed()).isFalse();
     }
 
+    @Test
+    void a_late_call_counts_in_all_and_is_the_clients_own_where_the_machine_had_not_withheld_the_core() {
+        Round round = new Round(
+                        Fields.parse("answered=1000 beginNanos=0 seconds=10"),
+                        Duration.ofSeconds(1),
+                        List.of(5_000_000L, 6_000_000L, 90_000_000L),
+                        Stalls.NONE)
+                .besides(Stalls.parse(List.of("from=4000000 to=14000000")));
+
+        assertThat(round.latePercent()).isEqualTo(0.3);
+        assertThat(round.lateByItselfPercent()).isEqualTo(0.1);
+        assertThat(round.stalledPercent()).isEqualTo(0.1);
+    }
+
     private static Round round(String client, long serverSeconds) {
-        return new Round(Fields.parse(client), Duration.ofSeconds(serverSeconds));
+        return new Round(Fields.parse(client), Duration.ofSeconds(serverSeconds), List.of(), Stalls.NONE);
     }
 }

@@ -1,5 +1,6 @@
 package dev.yodel.benchmarks.bare;
 
+import dev.yodel.benchmarks.load.LateCalls;
 import dev.yodel.benchmarks.load.Load;
 import dev.yodel.benchmarks.load.Tally;
 import dev.yodel.benchmarks.load.Window;
@@ -14,9 +15,9 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.SingleWriterRecorder;
 
 /**
@@ -34,7 +35,7 @@ public final class BareClient implements AutoCloseable {
             1, Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
     private final SingleWriterRecorder recorder = new SingleWriterRecorder(LONGEST_NANOS, DIGITS);
     private final AtomicLong failed = new AtomicLong();
-    private final LongAdder late = new LongAdder();
+    private final LateCalls late = new LateCalls();
     private volatile boolean over;
 
     private BareClient(Load load) {
@@ -51,7 +52,7 @@ public final class BareClient implements AutoCloseable {
         Load load = Load.of(System.getProperties());
         try (BareClient client = new BareClient(load)) {
             client.start();
-            new Window(load, client::counted, () -> {}, System.out).measure();
+            new Window(load, client::counted, System.out).measure();
         }
     }
 
@@ -85,9 +86,9 @@ public final class BareClient implements AutoCloseable {
         recorder.recordValue(nanos);
     }
 
-    /** A call began more than a millisecond after it was due. */
-    void late() {
-        late.increment();
+    /** A call began, at its due time or later. */
+    void began(long dueNanos, long startNanos) {
+        late.began(dueNanos, startNanos);
     }
 
     void failed() {
@@ -100,7 +101,7 @@ public final class BareClient implements AutoCloseable {
     }
 
     private Tally counted() {
-        long lateUntilNow = late.sumThenReset(); // first: what is read next takes the calls' thread off its core
+        List<Long> lateUntilNow = late.take(); // first: what is read next takes the calls' thread off its core
         return new Tally(recorder.getIntervalHistogram(), failed.getAndSet(0), lateUntilNow);
     }
 

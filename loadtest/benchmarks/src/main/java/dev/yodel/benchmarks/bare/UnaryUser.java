@@ -2,7 +2,6 @@ package dev.yodel.benchmarks.bare;
 
 import dev.yodel.benchmarks.load.Load;
 import dev.yodel.benchmarks.load.Messages;
-import dev.yodel.benchmarks.load.Tally;
 import dev.yodel.v1.EchoRequest;
 import dev.yodel.v1.EchoResponse;
 import dev.yodel.v1.EchoServiceGrpc;
@@ -29,9 +28,7 @@ final class UnaryUser {
 
     /** A call that was due some time ago, and is timed from then. */
     void callDue(long dueNanos, long nowNanos) {
-        if (nowNanos - dueNanos > Tally.LATE_NANOS) {
-            client.late();
-        }
+        client.began(dueNanos, nowNanos);
         start(new Answer(dueNanos, () -> {}));
     }
 

@@ -6,13 +6,16 @@ import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
 import static io.gatling.javaapi.core.CoreDsl.constantConcurrentUsers;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 
+import dev.yodel.benchmarks.load.LateCalls;
 import dev.yodel.benchmarks.load.Load;
 import dev.yodel.benchmarks.load.Shape;
 import dev.yodel.benchmarks.load.Tally;
 import dev.yodel.benchmarks.load.Window;
+import dev.yodel.gatling.grpc.CallSample;
 import dev.yodel.gatling.grpc.GrpcProtocolBuilder;
 import dev.yodel.gatling.grpc.LatencyRecorder;
 import dev.yodel.gatling.grpc.RequestFigures;
+import dev.yodel.gatling.grpc.SampleListener;
 import io.gatling.javaapi.core.PopulationBuilder;
 import io.gatling.javaapi.core.ScenarioBuilder;
 import io.gatling.javaapi.core.Simulation;
@@ -32,11 +35,10 @@ public final class MeasuredSimulation extends Simulation {
     private final Load load = Load.of(System.getProperties());
     private final LatencyRecorder recorder = new LatencyRecorder();
     private final LateCalls late = new LateCalls();
-    private volatile boolean warm;
     private volatile boolean over;
 
     public MeasuredSimulation() {
-        Users users = new Users(load, () -> warm, () -> over);
+        Users users = new Users(load, () -> over);
         setUp(population(scenario("load").exec(users.chain()))).protocols(protocol());
     }
 
@@ -60,14 +62,14 @@ public final class MeasuredSimulation extends Simulation {
                 .gatlingLog(load.manner().gatlingLog());
         return switch (load.shape()) {
             case JSON -> protocol.schema(descriptorSet(Path.of(System.getProperty(SCHEMA, ""))));
-            case PACED -> protocol.listener(late);
+            case PACED -> protocol.listener(new Beginnings(late));
             case UNARY, VISIT, CHAT -> protocol;
         };
     }
 
     private void measure() {
         try {
-            new Window(load, this::counted, () -> warm = true, System.out).measure();
+            new Window(load, this::counted, System.out).measure();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -76,10 +78,10 @@ public final class MeasuredSimulation extends Simulation {
     }
 
     private Tally counted() {
-        long lateUntilNow = late.take(); // first: what is read next takes the calls' thread off its core
+        List<Long> lateUntilNow = late.take(); // first: what is read next takes the calls' thread off its core
         List<RequestFigures> all = recorder.take();
         if (all.isEmpty()) {
-            return new Tally(new Histogram(1), 0, 0);
+            return new Tally(new Histogram(1), 0, lateUntilNow);
         }
         RequestFigures figures = all.get(0);
         Histogram latency = switch (load.shape()) {
@@ -88,5 +90,14 @@ public final class MeasuredSimulation extends Simulation {
             case CHAT -> figures.roundTrip();
         };
         return new Tally(latency, figures.failed(), lateUntilNow);
+    }
+
+    /** Tells when calls began. */
+    private record Beginnings(LateCalls late) implements SampleListener {
+
+        @Override
+        public void callEnded(CallSample sample) {
+            late.began(sample.dueNanos(), sample.startNanos());
+        }
     }
 }

@@ -5,7 +5,6 @@ import static dev.yodel.gatling.grpc.GrpcDsl.json;
 import static dev.yodel.gatling.grpc.GrpcDsl.statusCode;
 import static io.gatling.javaapi.core.CoreDsl.asLongAs;
 import static io.gatling.javaapi.core.CoreDsl.exec;
-import static io.gatling.javaapi.core.CoreDsl.pause;
 import static io.gatling.javaapi.core.CoreDsl.stopLoadGeneratorIf;
 
 import dev.yodel.benchmarks.load.Load;
@@ -18,7 +17,6 @@ import dev.yodel.v1.EchoServiceGrpc;
 import io.gatling.javaapi.core.ActionBuilder;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.CheckBuilder;
-import io.gatling.javaapi.core.Session;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -27,10 +25,9 @@ import java.util.function.BooleanSupplier;
  * What the users of a load do, written as a user of the language writes it: they live as long as the run, unless they
  * visit, and every call has its status checked.
  *
- * @param warm whether the warm-up is over
  * @param over whether the run is
  */
-record Users(Load load, BooleanSupplier warm, BooleanSupplier over) {
+record Users(Load load, BooleanSupplier over) {
 
     private static final String NAME = "call";
     private static final double NANOS = 1e9;
@@ -40,32 +37,12 @@ record Users(Load load, BooleanSupplier warm, BooleanSupplier over) {
 
     ChainBuilder chain() {
         return switch (load.shape()) {
-            case UNARY -> unary();
+            case UNARY -> untilOver(exec(echo()));
             case JSON -> withoutStubs();
-            case VISIT -> exec(echo(Duration.ZERO)).exec(stopLoadGeneratorIf("over", session -> over.getAsBoolean()));
+            case VISIT -> exec(echo()).exec(stopLoadGeneratorIf("over", session -> over.getAsBoolean()));
             case PACED -> paced();
             case CHAT -> chat();
         };
-    }
-
-    private ChainBuilder unary() {
-        ChainBuilder warmUp = exec(echo(Duration.ZERO));
-        Duration delay = load.manner().delay();
-        if (delay.isZero()) {
-            return untilOver(warmUp);
-        }
-        return asLongAs(session -> !warm.getAsBoolean() && !over.getAsBoolean())
-                .on(warmUp)
-                .exec(pause(this::turn))
-                .exec(untilOver(exec(echo(delay))));
-    }
-
-    /** Users who are answered after a time all alike would stay as close to one another as the warm-up left them. */
-    private Duration turn(Session session) {
-        return load.manner()
-                .delay()
-                .multipliedBy(session.userId() % load.users())
-                .dividedBy(load.users());
     }
 
     private ChainBuilder withoutStubs() {
@@ -80,8 +57,8 @@ record Users(Load load, BooleanSupplier warm, BooleanSupplier over) {
         Duration warmUp = Duration.ofNanos((long) (load.warmUp() / load.warmUpRate() * NANOS));
         Duration rest = load.settle().plus(load.window()).plus(SLACK);
         return exec(
-                echo(Duration.ZERO).atPace(each(load.warmUpRate()).during(warmUp)),
-                echo(Duration.ZERO).atPace(each(load.manner().rate()).during(rest)));
+                echo().atPace(each(load.warmUpRate()).during(warmUp)),
+                echo().atPace(each(load.manner().rate()).during(rest)));
     }
 
     private Pace.Start each(double rate) {
@@ -101,10 +78,10 @@ record Users(Load load, BooleanSupplier warm, BooleanSupplier over) {
                 .exec(chat.halfClose(), chat.awaitEnd().check(statusOk()));
     }
 
-    private GrpcUnaryAction<EchoRequest, EchoResponse> echo(Duration delay) {
+    private GrpcUnaryAction<EchoRequest, EchoResponse> echo() {
         return grpc(NAME)
                 .unary(EchoServiceGrpc.getEchoMethod())
-                .send(Messages.echo(delay))
+                .send(Messages.echo(load.manner().delay()))
                 .check(statusOk());
     }
 

@@ -97,8 +97,7 @@ public record Load(String target, Shape shape, int users, Manner manner, long wa
      * @param inFlight messages that a chat has on the way
      * @param rate calls per second of a paced load, all users together
      * @param warmUpRate the same until the warm-up is over, which would take long at a low rate
-     * @param delay how long the server is asked to hold an answer back once warm, of users who loop through Gatling; until
-     *     then it never does
+     * @param delay how long the server is asked to hold each answer back
      * @param gatlingLog whether Gatling is told of every call, for its own writers
      */
     public record Manner(int inFlight, double rate, double warmUpRate, Duration delay, boolean gatlingLog) {
@@ -119,8 +118,8 @@ public record Load(String target, Shape shape, int users, Manner manner, long wa
             return new Manner(1, perSecond, warmUpRate, Duration.ZERO, false);
         }
 
-        public static Manner delayed(Duration delay) {
-            return new Manner(1, 0, 0, delay, false);
+        public Manner delayed(Duration answers) {
+            return new Manner(inFlight, rate, warmUpRate, answers, gatlingLog);
         }
 
         public static Manner toldToGatling() {

@@ -1,5 +1,6 @@
 package dev.yodel.benchmarks.load;
 
+import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -7,10 +8,6 @@ import org.HdrHistogram.Histogram;
  *
  * @param latency the time of each call or message that was answered, in nanoseconds; from its due time where it has one
  * @param failed calls that failed
- * @param late calls that began more than a millisecond after they were due
+ * @param lateDueNanos due times of calls that began more than a millisecond after them
  */
-public record Tally(Histogram latency, long failed, long late) {
-
-    /** How long after it was due a call is late, in nanoseconds. */
-    public static final long LATE_NANOS = 1_000_000;
-}
+public record Tally(Histogram latency, long failed, List<Long> lateDueNanos) {}

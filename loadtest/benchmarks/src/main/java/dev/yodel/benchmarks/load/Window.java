@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -21,18 +22,15 @@ public final class Window {
 
     private final Load load;
     private final Supplier<Tally> counted;
-    private final Runnable warm;
     private final PrintStream out;
 
     /**
      * @param counted what was counted since it was asked last
-     * @param warm run when the warm-up is over
      * @param out where the {@link Signals} go
      */
-    public Window(Load load, Supplier<Tally> counted, Runnable warm, PrintStream out) {
+    public Window(Load load, Supplier<Tally> counted, PrintStream out) {
         this.load = load;
         this.counted = counted;
-        this.warm = warm;
         this.out = out;
     }
 
@@ -49,7 +47,6 @@ public final class Window {
             }
             answered += tally.latency().getTotalCount();
         }
-        warm.run();
         sleep(load.settle());
         out.println(Signals.BEGIN);
         long failed = counted.get().failed();
@@ -65,24 +62,26 @@ public final class Window {
             fail(failed);
             return;
         }
-        out.println(Signals.RESULT + " " + fields(tally, nanos, cpu));
+        out.println(Signals.LATE
+                + tally.lateDueNanos().stream().map(due -> " " + due).collect(Collectors.joining()));
+        out.println(Signals.RESULT + " " + fields(tally, begin, nanos, cpu));
     }
 
     private void fail(long calls) {
         out.printf("%s calls: %d (expected: 0)%n", Signals.FAILED, calls);
     }
 
-    private static String fields(Tally tally, long nanos, long cpuNanos) {
+    private static String fields(Tally tally, long begin, long nanos, long cpuNanos) {
         Histogram latency = tally.latency();
         return String.format(
                 Locale.ROOT,
-                "answered=%d seconds=%.6f cpuSeconds=%.6f p50Nanos=%d p99Nanos=%d late=%d",
+                "answered=%d beginNanos=%d seconds=%.6f cpuSeconds=%.6f p50Nanos=%d p99Nanos=%d",
                 latency.getTotalCount(),
+                begin,
                 nanos / NANOS,
                 cpuNanos / NANOS,
                 latency.getValueAtPercentile(50),
-                latency.getValueAtPercentile(99),
-                tally.late());
+                latency.getValueAtPercentile(99));
     }
 
     private static long cpuNanos() {
