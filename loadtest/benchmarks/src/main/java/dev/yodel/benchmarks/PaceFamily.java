@@ -69,15 +69,23 @@ final class PaceFamily implements Family {
         InTurn.Turn paced = turns.add(
                 GATLING, () -> programs.watched(() -> rounds.gatling(at(rate, effort), programs::bareServer)));
         turns.run(effort.rounds());
-        return List.of(
-                beside("calls/s", bare, paced, Round::answersPerSecond, effort),
-                beside("cores that they take", bare, paced, Round::clientCores, effort),
-                beside("the core withheld by the machine, % of the time", bare, paced, Round::stalledPercent, effort),
-                beside("more than 1 ms late, %, in all", bare, paced, Round::latePercent, effort),
-                lateness(
-                        bare.series(Round::lateByItselfPercent),
-                        paced.series(Round::lateByItselfPercent),
-                        effort.standing()));
+        List<Figure> figures = new ArrayList<>();
+        figures.add(beside("calls/s", bare, paced, Round::answersPerSecond, effort));
+        figures.add(beside("cores that they take", bare, paced, Round::clientCores, effort));
+        String late = "more than 1 ms late, %";
+        String ownLate = late;
+        if (Programs.canWatch()) {
+            figures.add(beside(
+                    "the core withheld by the machine, % of the time", bare, paced, Round::stalledPercent, effort));
+            figures.add(beside(late + ", in all", bare, paced, Round::latePercent, effort));
+            ownLate = late + ", not because of that";
+        }
+        figures.add(lateness(
+                ownLate,
+                bare.series(Round::lateByItselfPercent),
+                paced.series(Round::lateByItselfPercent),
+                effort.standing()));
+        return figures;
     }
 
     private static Figure beside(
@@ -86,12 +94,10 @@ final class PaceFamily implements Family {
     }
 
     /** A target missed on a machine that wakes the bare client too late as well says nothing; what disturbs only delays. */
-    static Figure lateness(Series bare, Series paced, Standing standing) {
+    static Figure lateness(String name, Series bare, Series paced, Standing standing) {
         boolean disturbed =
                 standing == Standing.JUDGED && !LATE.isMetBy(paced.median()) && !LATE.isMetBy(bare.median());
-        return Figure.beside(
-                "more than 1 ms late, %, not because of that",
-                bare, paced, LATE, disturbed ? Standing.DISTURBED : standing);
+        return Figure.beside(name, bare, paced, LATE, disturbed ? Standing.DISTURBED : standing);
     }
 
     /** The fewer calls, the more each costs: each guess is made where the one before led. */

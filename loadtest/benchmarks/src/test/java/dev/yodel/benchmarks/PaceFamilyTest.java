@@ -12,22 +12,26 @@ class PaceFamilyTest {
 
     @Test
     void a_pace_is_judged_by_itself_where_the_bare_client_keeps_it() {
-        assertThat(PaceFamily.lateness(PUNCTUAL, PUNCTUAL, Standing.JUDGED).isGood())
+        assertThat(PaceFamily.lateness("late", PUNCTUAL, PUNCTUAL, Standing.JUDGED)
+                        .isGood())
                 .isTrue();
-        assertThat(PaceFamily.lateness(PUNCTUAL, LATE, Standing.JUDGED).row()).endsWith("| ≤ 0.1 | **missed** |");
+        assertThat(PaceFamily.lateness("late", PUNCTUAL, LATE, Standing.JUDGED).row())
+                .endsWith("| ≤ 0.1 | **missed** |");
     }
 
     @Test
     void a_pace_that_is_kept_on_a_machine_on_which_the_bare_client_is_late_is_kept_all_the_same() {
-        assertThat(PaceFamily.lateness(LATE, PUNCTUAL, Standing.JUDGED).row()).endsWith("| ≤ 0.1 | met |");
+        assertThat(PaceFamily.lateness("late", LATE, PUNCTUAL, Standing.JUDGED).row())
+                .endsWith("| ≤ 0.1 | met |");
     }
 
     @Test
     void nothing_is_said_of_a_pace_that_neither_keeps() {
-        Figure figure = PaceFamily.lateness(LATE, LATE, Standing.JUDGED);
+        Figure figure = PaceFamily.lateness("late", LATE, LATE, Standing.JUDGED);
 
         assertThat(figure.standing()).isEqualTo(Standing.DISTURBED);
         assertThat(figure.isGood()).isFalse();
-        assertThat(PaceFamily.lateness(LATE, LATE, Standing.QUICK).standing()).isEqualTo(Standing.QUICK);
+        assertThat(PaceFamily.lateness("late", LATE, LATE, Standing.QUICK).standing())
+                .isEqualTo(Standing.QUICK);
     }
 }
