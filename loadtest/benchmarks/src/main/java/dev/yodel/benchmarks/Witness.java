@@ -20,25 +20,27 @@ public final class Witness {
 
     private Witness() {}
 
-    /** Runs until its input ends, and tells of all stalls then: to do so at once would take time that it would miss. */
+    /** Runs until its input ends, and tells of all stalls then: to put one in words takes time that would look like another. */
     public static void main(String[] args) throws IOException {
-        List<String> stalls = Collections.synchronizedList(new ArrayList<>());
+        List<long[]> stalls = Collections.synchronizedList(new ArrayList<>());
         Thread watch = new Thread(() -> watch(stalls), "watch");
         watch.setDaemon(true);
         watch.start();
         while (System.in.read() >= 0) {
             // nothing is expected
         }
-        List.copyOf(stalls).forEach(System.out::println);
+        for (long[] stall : List.copyOf(stalls)) {
+            System.out.println(Signals.STALL + " from=" + stall[0] + " to=" + stall[1]);
+        }
     }
 
-    private static void watch(List<String> stalls) {
+    private static void watch(List<long[]> stalls) {
         long last = System.nanoTime();
         while (!Thread.interrupted()) {
             LockSupport.parkNanos(INTERVAL_NANOS);
             long now = System.nanoTime();
             if (now - last > STALL_NANOS) {
-                stalls.add(Signals.STALL + " from=" + last + " to=" + now);
+                stalls.add(new long[] {last, now});
             }
             last = now;
         }
