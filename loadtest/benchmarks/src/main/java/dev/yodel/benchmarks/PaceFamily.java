@@ -6,7 +6,9 @@ import dev.yodel.benchmarks.load.Shape;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /** Whether calls at a rate begin when they are due, and tell the truth when they could not be answered. */
 final class PaceFamily implements Family {
@@ -40,11 +42,13 @@ final class PaceFamily implements Family {
     public String meaning() {
         return "Unary calls of " + USERS + " users through Gatling at a constant rate. Once at the rate that keeps half"
                 + " of the client's core busy, against the bare server and beside the bare client at the same rate: how many"
-                + " calls began more than a millisecond after they were due, and how many of them not because the machine withheld"
-                + " the core. "
+                + " calls began more than a millisecond after they were due. "
                 + (Programs.canWatch()
-                        ? "A witness at a real-time priority tells when it did."
-                        : "When it did, nobody could tell (expected: chrt, and the right to a real-time priority).")
+                        ? "A witness at a real-time priority tells how long the machine withheld the core; a round in which it"
+                                + " did so for more than " + CalmRounds.MOST_WITHHELD
+                                + " % of the time is played again."
+                        : "Whether the machine withheld the core, nobody could tell (expected: chrt, and the right to a"
+                                + " real-time priority).")
                 + " The same at 30,000 calls/s, their times from when they"
                 + " were due. Once at " + (int) SLOW
                 + " calls/s against the Yodel service, which is stopped for a"
@@ -62,29 +66,30 @@ final class PaceFamily implements Family {
     }
 
     private static List<Figure> late(Rounds rounds, Programs programs, Effort effort) {
-        double rate = rateOfHalfACore(rounds, programs, effort);
+        CalmRounds calm = programs.calmRounds(effort.patience());
+        double rate = rateOfHalfACore(rounds, programs, calm, effort);
+        Supplier<Round> bareRound = () -> rounds.bareClient(at(rate, effort), programs::bareServer);
+        Supplier<Round> pacedRound = () -> rounds.gatling(at(rate, effort), programs::bareServer);
         InTurn turns = new InTurn();
-        InTurn.Turn bare = turns.add(
-                BARE, () -> programs.watched(() -> rounds.bareClient(at(rate, effort), programs::bareServer)));
-        InTurn.Turn paced = turns.add(
-                GATLING, () -> programs.watched(() -> rounds.gatling(at(rate, effort), programs::bareServer)));
+        InTurn.Turn bare = turns.add(BARE, () -> calm.play(() -> programs.watched(bareRound)));
+        InTurn.Turn paced = turns.add(GATLING, () -> calm.play(() -> programs.watched(pacedRound)));
         turns.run(effort.rounds());
         List<Figure> figures = new ArrayList<>();
         figures.add(beside("calls/s", bare, paced, Round::answersPerSecond, effort));
         figures.add(beside("cores that they take", bare, paced, Round::clientCores, effort));
-        String late = "more than 1 ms late, %";
-        String ownLate = late;
         if (Programs.canWatch()) {
             figures.add(beside(
-                    "the core withheld by the machine, % of the time", bare, paced, Round::stalledPercent, effort));
-            figures.add(beside(late + ", in all", bare, paced, Round::latePercent, effort));
-            ownLate = late + ", not because of that";
+                    "the core withheld by the machine, % of the time", bare, paced, Round::withheldPercent, effort));
+            figures.add(Figure.of(
+                    "rounds played again because of that",
+                    new Series(List.of((double) calm.repeated())),
+                    Target.NONE,
+                    effort.standing()));
         }
+        boolean allCalm =
+                Stream.of(bare, paced).flatMap(turn -> turn.rounds().stream()).allMatch(CalmRounds::isCalm);
         figures.add(lateness(
-                ownLate,
-                bare.series(Round::lateByItselfPercent),
-                paced.series(Round::lateByItselfPercent),
-                effort.standing()));
+                bare.series(Round::latePercent), paced.series(Round::latePercent), allCalm, effort.standing()));
         return figures;
     }
 
@@ -93,18 +98,23 @@ final class PaceFamily implements Family {
         return Figure.beside(name, bare.series(value), paced.series(value), Target.NONE, effort.standing());
     }
 
-    /** A target missed on a machine that wakes the bare client too late as well says nothing; what disturbs only delays. */
-    static Figure lateness(String name, Series bare, Series paced, Standing standing) {
-        boolean disturbed =
-                standing == Standing.JUDGED && !LATE.isMetBy(paced.median()) && !LATE.isMetBy(bare.median());
-        return Figure.beside(name, bare, paced, LATE, disturbed ? Standing.DISTURBED : standing);
+    /**
+     * A target missed on a machine that withheld the core, or that wakes the bare client too late as well, says nothing;
+     * what disturbs only delays.
+     */
+    static Figure lateness(Series bare, Series paced, boolean calm, Standing standing) {
+        boolean missed = !LATE.isMetBy(paced.median());
+        boolean disturbed = standing == Standing.JUDGED && missed && (!calm || !LATE.isMetBy(bare.median()));
+        return Figure.beside("more than 1 ms late, %", bare, paced, LATE, disturbed ? Standing.DISTURBED : standing);
     }
 
     /** The fewer calls, the more each costs: each guess is made where the one before led. */
-    private static double rateOfHalfACore(Rounds rounds, Programs programs, Effort effort) {
+    private static double rateOfHalfACore(Rounds rounds, Programs programs, CalmRounds calm, Effort effort) {
         double guess = FIRST_GUESS;
         for (int i = 0; i < GUESSES; i++) {
-            guess = rounds.gatling(at(guess, effort), programs::bareServer).answersPerCpuSecond() * HALF_A_CORE;
+            Load load = at(guess, effort);
+            Round round = calm.play(() -> programs.watched(() -> rounds.gatling(load, programs::bareServer)));
+            guess = round.answersPerCpuSecond() * HALF_A_CORE;
         }
         return guess;
     }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -33,6 +34,7 @@ final class Programs {
     private static final String SERVICE = "dev.yodel.service.Main";
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final int SERVER_CORE = 1;
+    private static final Duration LOOK = Duration.ofSeconds(10);
 
     private final Path root;
 
@@ -95,19 +97,45 @@ final class Programs {
         }
     }
 
-    /** Plays a round while a {@link Witness} watches the client's core, if it {@link #canWatch() can be}. */
+    /** Rounds of which is known whether the machine left the client its core, where it {@link #canWatch can be}. */
+    CalmRounds calmRounds(Duration patience) {
+        return new CalmRounds(() -> canWatch() ? withheldNow() : 0, System::nanoTime, patience);
+    }
+
+    /** Plays a round while a {@link Witness} watches the client's core, if it {@link #canWatch can be}. */
     Round watched(Supplier<Round> play) {
         if (!canWatch()) {
             return play.get();
         }
+        try (Program witness = witness()) {
+            Round round = play.get();
+            witness.checkRuns();
+            return round.besides(stallsSeenBy(witness));
+        }
+    }
+
+    /** How much of the time the client's core is withheld, in percent, by a look of some seconds. */
+    private double withheldNow() {
+        try (Program witness = witness()) {
+            long begin = System.nanoTime();
+            TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
+            long nanos = System.nanoTime() - begin;
+            return stallsSeenBy(witness).percent(begin, nanos);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BenchmarkException("interrupted");
+        }
+    }
+
+    private static Stalls stallsSeenBy(Program witness) {
+        return Stalls.parse(witness.end(Signals.STALL));
+    }
+
+    private Program witness() {
         List<String> command = new ArrayList<>(List.of("taskset", "-c", String.valueOf(CLIENT_CORE)));
         command.addAll(List.of("chrt", "--fifo", REAL_TIME, java(), "-Xint", "-XX:+UseSerialGC", "-Xmx16m"));
         command.addAll(List.of("-cp", benchmarks() + "/*", Witness.class.getName()));
-        try (Program witness = Program.start("witness", command, LIMIT)) {
-            Round round = play.get();
-            witness.checkRuns();
-            return round.besides(Stalls.parse(witness.end(Signals.STALL)));
-        }
+        return Program.start("witness", command, LIMIT);
     }
 
     /** A new folder for what a round writes. */

@@ -3,8 +3,6 @@ package dev.yodel.benchmarks;
 import dev.yodel.benchmarks.load.Fields;
 import dev.yodel.benchmarks.load.Signals;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -12,10 +10,9 @@ import java.util.Locale;
  *
  * @param client what the client told
  * @param serverCpu CPU time that the server used meanwhile
- * @param lateDueNanos when calls were due that began more than a millisecond later
  * @param stalls when the client's core was withheld from it, as far as somebody watched
  */
-record Round(Fields client, Duration serverCpu, List<Long> lateDueNanos, Stalls stalls) {
+record Round(Fields client, Duration serverCpu, Stalls stalls) {
 
     private static final double WHOLE_CORE = 0.9;
     private static final double IN_STEP = 1.2;
@@ -79,21 +76,16 @@ record Round(Fields client, Duration serverCpu, List<Long> lateDueNanos, Stalls 
 
     /** The same, with what a witness saw meanwhile. */
     Round besides(Stalls seen) {
-        return new Round(client, serverCpu, lateDueNanos, seen);
+        return new Round(client, serverCpu, seen);
     }
 
     /** The share of calls that began more than a millisecond after they were due, in percent. */
     double latePercent() {
-        return 100.0 * lateDueNanos.size() / client.get("answered");
-    }
-
-    /** The same without those that the machine delayed. */
-    double lateByItselfPercent() {
-        return 100.0 * lateDueNanos.stream().filter(due -> !stalls.delay(due)).count() / client.get("answered");
+        return 100.0 * client.get("late") / client.get("answered");
     }
 
     /** The share of the time in which the machine withheld the client's core, in percent. */
-    double stalledPercent() {
+    double withheldPercent() {
         return stalls.percent((long) client.get("beginNanos"), (long) (client.get("seconds") * NANOS));
     }
 
@@ -118,11 +110,7 @@ record Round(Fields client, Duration serverCpu, List<Long> lateDueNanos, Stalls 
         Round end() {
             client.await(Signals.END);
             Duration used = server.program().cpu().minus(serverCpu);
-            List<Long> late = Arrays.stream(client.await(Signals.LATE).trim().split(" "))
-                    .filter(due -> !due.isEmpty())
-                    .map(Long::valueOf)
-                    .toList();
-            Round round = new Round(Fields.parse(client.await(Signals.RESULT)), used, late, Stalls.NONE);
+            Round round = new Round(Fields.parse(client.await(Signals.RESULT)), used, Stalls.NONE);
             client.awaitEnd();
             return round;
         }

@@ -41,7 +41,7 @@ class FigureTest {
     }
 
     private static Round round(double p50Micros) {
-        return new Round(Fields.parse("p50Nanos=" + p50Micros * 1_000), Duration.ZERO, List.of(), Stalls.NONE);
+        return new Round(Fields.parse("p50Nanos=" + p50Micros * 1_000), Duration.ZERO, Stalls.NONE);
     }
 
     @Test

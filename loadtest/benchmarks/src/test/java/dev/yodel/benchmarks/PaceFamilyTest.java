@@ -12,26 +12,35 @@ class PaceFamilyTest {
 
     @Test
     void a_pace_is_judged_by_itself_where_the_bare_client_keeps_it() {
-        assertThat(PaceFamily.lateness("late", PUNCTUAL, PUNCTUAL, Standing.JUDGED)
+        assertThat(PaceFamily.lateness(PUNCTUAL, PUNCTUAL, true, Standing.JUDGED)
                         .isGood())
                 .isTrue();
-        assertThat(PaceFamily.lateness("late", PUNCTUAL, LATE, Standing.JUDGED).row())
+        assertThat(PaceFamily.lateness(PUNCTUAL, LATE, true, Standing.JUDGED).row())
                 .endsWith("| ≤ 0.1 | **missed** |");
     }
 
     @Test
     void a_pace_that_is_kept_on_a_machine_on_which_the_bare_client_is_late_is_kept_all_the_same() {
-        assertThat(PaceFamily.lateness("late", LATE, PUNCTUAL, Standing.JUDGED).row())
+        assertThat(PaceFamily.lateness(LATE, PUNCTUAL, true, Standing.JUDGED).row())
                 .endsWith("| ≤ 0.1 | met |");
     }
 
     @Test
     void nothing_is_said_of_a_pace_that_neither_keeps() {
-        Figure figure = PaceFamily.lateness("late", LATE, LATE, Standing.JUDGED);
+        Figure figure = PaceFamily.lateness(LATE, LATE, true, Standing.JUDGED);
 
         assertThat(figure.standing()).isEqualTo(Standing.DISTURBED);
         assertThat(figure.isGood()).isFalse();
-        assertThat(PaceFamily.lateness("late", LATE, LATE, Standing.QUICK).standing())
+        assertThat(PaceFamily.lateness(LATE, LATE, false, Standing.QUICK).standing())
                 .isEqualTo(Standing.QUICK);
+    }
+
+    @Test
+    void nothing_is_said_of_a_pace_that_is_not_kept_on_a_machine_that_withholds_the_core() {
+        assertThat(PaceFamily.lateness(PUNCTUAL, LATE, false, Standing.JUDGED).row())
+                .endsWith("| **suspect**: machine busy |");
+        assertThat(PaceFamily.lateness(PUNCTUAL, PUNCTUAL, false, Standing.JUDGED)
+                        .row())
+                .endsWith("| ≤ 0.1 | met |");
     }
 }

@@ -29,20 +29,15 @@ class RoundTest {
     }
 
     @Test
-    void a_late_call_counts_in_all_and_is_the_clients_own_where_the_machine_had_not_withheld_the_core() {
-        Round round = new Round(
-                        Fields.parse("answered=1000 beginNanos=0 seconds=10"),
-                        Duration.ofSeconds(1),
-                        List.of(5_000_000L, 6_000_000L, 90_000_000L),
-                        Stalls.NONE)
+    void late_calls_are_a_share_of_all_and_what_the_machine_withheld_is_one_of_the_window() {
+        Round round = round("answered=1000 late=3 beginNanos=0 seconds=10", 1)
                 .besides(Stalls.parse(List.of("from=4000000 to=14000000")));
 
         assertThat(round.latePercent()).isEqualTo(0.3);
-        assertThat(round.lateByItselfPercent()).isEqualTo(0.1);
-        assertThat(round.stalledPercent()).isEqualTo(0.1);
+        assertThat(round.withheldPercent()).isEqualTo(0.1);
     }
 
     private static Round round(String client, long serverSeconds) {
-        return new Round(Fields.parse(client), Duration.ofSeconds(serverSeconds), List.of(), Stalls.NONE);
+        return new Round(Fields.parse(client), Duration.ofSeconds(serverSeconds), Stalls.NONE);
     }
 }

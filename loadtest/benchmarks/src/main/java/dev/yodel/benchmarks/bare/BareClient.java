@@ -15,7 +15,6 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ScheduledFuture;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.SingleWriterRecorder;
@@ -101,7 +100,7 @@ public final class BareClient implements AutoCloseable {
     }
 
     private Tally counted() {
-        List<Long> lateUntilNow = late.take(); // first: what is read next takes the calls' thread off its core
+        long lateUntilNow = late.take(); // first: what is read next takes the calls' thread off its core
         return new Tally(recorder.getIntervalHistogram(), failed.getAndSet(0), lateUntilNow);
     }
 

@@ -78,7 +78,7 @@ public final class MeasuredSimulation extends Simulation {
     }
 
     private Tally counted() {
-        List<Long> lateUntilNow = late.take(); // first: what is read next takes the calls' thread off its core
+        long lateUntilNow = late.take(); // first: what is read next takes the calls' thread off its core
         List<RequestFigures> all = recorder.take();
         if (all.isEmpty()) {
             return new Tally(new Histogram(1), 0, lateUntilNow);

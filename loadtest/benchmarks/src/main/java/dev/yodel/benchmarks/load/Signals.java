@@ -9,9 +9,6 @@ public final class Signals {
     /** Figures are taken no more. */
     public static final String END = "@end";
 
-    /** When calls were due that began more than a millisecond later: times of {@link System#nanoTime}. */
-    public static final String LATE = "@late";
-
     /** From when to when a core was withheld: two times of {@link System#nanoTime}, as {@link Fields}. */
     public static final String STALL = "@stall";
 

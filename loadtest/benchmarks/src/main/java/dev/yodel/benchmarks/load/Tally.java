@@ -1,6 +1,5 @@
 package dev.yodel.benchmarks.load;
 
-import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -8,6 +7,6 @@ import org.HdrHistogram.Histogram;
  *
  * @param latency the time of each call or message that was answered, in nanoseconds; from its due time where it has one
  * @param failed calls that failed
- * @param lateDueNanos due times of calls that began more than a millisecond after them
+ * @param late calls that began more than a millisecond after they were due
  */
-public record Tally(Histogram latency, long failed, List<Long> lateDueNanos) {}
+public record Tally(Histogram latency, long failed, long late) {}

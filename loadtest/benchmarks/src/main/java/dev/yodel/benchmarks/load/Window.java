@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -62,8 +61,6 @@ public final class Window {
             fail(failed);
             return;
         }
-        out.println(Signals.LATE
-                + tally.lateDueNanos().stream().map(due -> " " + due).collect(Collectors.joining()));
         out.println(Signals.RESULT + " " + fields(tally, begin, nanos, cpu));
     }
 
@@ -75,8 +72,9 @@ public final class Window {
         Histogram latency = tally.latency();
         return String.format(
                 Locale.ROOT,
-                "answered=%d beginNanos=%d seconds=%.6f cpuSeconds=%.6f p50Nanos=%d p99Nanos=%d",
+                "answered=%d late=%d beginNanos=%d seconds=%.6f cpuSeconds=%.6f p50Nanos=%d p99Nanos=%d",
                 latency.getTotalCount(),
+                tally.late(),
                 begin,
                 nanos / NANOS,
                 cpuNanos / NANOS,

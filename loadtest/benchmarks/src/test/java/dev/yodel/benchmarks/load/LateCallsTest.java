@@ -15,17 +15,7 @@ class LateCallsTest {
         late.began(6, 6 + MILLI);
         late.began(7, 8 + MILLI);
 
-        assertThat(late.take()).containsExactly(7L);
-        assertThat(late.take()).isEmpty();
-    }
-
-    @Test
-    void every_late_call_is_kept_until_it_is_asked_for() {
-        LateCalls late = new LateCalls();
-        for (int i = 0; i < 1000; i++) {
-            late.began(i, i + 2 * MILLI);
-        }
-
-        assertThat(late.take()).hasSize(1000).startsWith(0L, 1L).endsWith(999L);
+        assertThat(late.take()).isEqualTo(1);
+        assertThat(late.take()).isZero();
     }
 }
