@@ -11,6 +11,7 @@ import io.gatling.javaapi.core.Session;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -25,9 +26,15 @@ public final class GrpcAwaitMessages<Q, S> implements ActionBuilder {
         this.awaited = awaited;
     }
 
-    /** Which messages count; others are passed over. */
+    /** Which messages count; others are passed over. Said twice, both must hold. */
     public GrpcAwaitMessages<Q, S> matching(Predicate<S> predicate) {
-        return new GrpcAwaitMessages<>(stream, awaited.withMatching(predicate));
+        return new GrpcAwaitMessages<>(stream, awaited.matchingAlso((message, session) -> predicate.test(message)));
+    }
+
+    /** The same by message and session, as it was when the wait began, with what checks have saved since. */
+    public GrpcAwaitMessages<Q, S> matching(BiPredicate<S, Session> predicate) {
+        return new GrpcAwaitMessages<>(
+                stream, awaited.matchingAlso((message, session) -> predicate.test(message, new Session(session))));
     }
 
     /** How long to wait for the last of them. */
@@ -70,7 +77,7 @@ public final class GrpcAwaitMessages<Q, S> implements ActionBuilder {
 
     /** Adds something of each awaited message to the end of a list in the session. */
     public GrpcAwaitMessages<Q, S> collectAs(String attribute, Function<S, ?> what) {
-        return new GrpcAwaitMessages<>(stream, awaited.collecting(attribute, what));
+        return new GrpcAwaitMessages<>(stream, awaited.collectingAlso(attribute, what));
     }
 
     @Override

@@ -3,12 +3,13 @@ package dev.yodel.gatling.grpc;
 import dev.yodel.gatling.grpc.call.CallAttributes;
 import dev.yodel.gatling.grpc.call.MatchingKey;
 import dev.yodel.gatling.grpc.call.StreamAttributes;
+import dev.yodel.gatling.grpc.call.StreamName;
 import java.util.function.Function;
 
 /** A call with a stream each way. Immutable. */
 public final class GrpcBidiStream<Q, S> extends GrpcSendingStream<GrpcBidiStream<Q, S>, Q, S> {
 
-    GrpcBidiStream(CallAttributes<Q, S> call, String name) {
+    GrpcBidiStream(CallAttributes<Q, S> call, StreamName name) {
         this(named(call, name));
     }
 
@@ -22,8 +23,8 @@ public final class GrpcBidiStream<Q, S> extends GrpcSendingStream<GrpcBidiStream
     }
 
     /**
-     * Matches an answer to what was sent by a key that both carry, instead of by order. Round trips are measured between
-     * the two.
+     * Matches an answer to what was sent by a key that both carry, instead of by order; by order among those with the same
+     * key. Round trips are measured between the two.
      */
     public GrpcBidiStream<Q, S> matchBy(Function<Q, Object> ofSent, Function<S, Object> ofReceived) {
         return with(attributes().withMatching(new MatchingKey<>(ofSent, ofReceived)));

@@ -2,6 +2,7 @@ package dev.yodel.gatling.grpc;
 
 import com.google.protobuf.Message;
 import com.google.protobuf.MessageLite;
+import dev.yodel.gatling.grpc.call.StreamName;
 import dev.yodel.gatling.grpc.check.CheckScope;
 import dev.yodel.gatling.grpc.check.FieldFind;
 import dev.yodel.gatling.grpc.check.GrpcFind;
@@ -41,12 +42,12 @@ public final class GrpcDsl {
 
     /** The start of a call, named by a Gatling EL string. */
     public static GrpcRequest grpc(String name) {
-        return new GrpcRequest(name, Expressions.toStringExpression(name));
+        return new GrpcRequest(StreamName.literal(name), Expressions.toStringExpression(name));
     }
 
     /** The start of a call, named by a function of the session. */
     public static GrpcRequest grpc(Function<Session, String> name) {
-        return new GrpcRequest("stream", Expressions.javaFunctionToExpression(name));
+        return new GrpcRequest(StreamName.of(name), Expressions.javaFunctionToExpression(name));
     }
 
     /**

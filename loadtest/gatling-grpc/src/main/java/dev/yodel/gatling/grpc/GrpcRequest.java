@@ -2,6 +2,7 @@ package dev.yodel.gatling.grpc;
 
 import com.google.protobuf.DynamicMessage;
 import dev.yodel.gatling.grpc.call.CallAttributes;
+import dev.yodel.gatling.grpc.call.StreamName;
 import io.gatling.commons.validation.Validation;
 import io.gatling.core.session.Session;
 import io.grpc.MethodDescriptor;
@@ -11,11 +12,11 @@ import scala.Function1;
 /** A call that has a name and needs a method. */
 public final class GrpcRequest {
 
-    private final String label;
+    private final StreamName stream;
     private final Function1<Session, Validation<String>> name;
 
-    GrpcRequest(String label, Function1<Session, Validation<String>> name) {
-        this.label = label;
+    GrpcRequest(StreamName stream, Function1<Session, Validation<String>> name) {
+        this.stream = stream;
         this.name = name;
     }
 
@@ -26,17 +27,17 @@ public final class GrpcRequest {
 
     /** A call with one request and a stream of answers. */
     public <Q, S> GrpcServerStream<Q, S> serverStream(MethodDescriptor<Q, S> method) {
-        return new GrpcServerStream<>(attributes(method, MethodType.SERVER_STREAMING), label);
+        return new GrpcServerStream<>(attributes(method, MethodType.SERVER_STREAMING), stream);
     }
 
     /** A call with a stream of requests and one answer. */
     public <Q, S> GrpcClientStream<Q, S> clientStream(MethodDescriptor<Q, S> method) {
-        return new GrpcClientStream<>(attributes(method, MethodType.CLIENT_STREAMING), label);
+        return new GrpcClientStream<>(attributes(method, MethodType.CLIENT_STREAMING), stream);
     }
 
     /** A call with a stream each way. */
     public <Q, S> GrpcBidiStream<Q, S> bidiStream(MethodDescriptor<Q, S> method) {
-        return new GrpcBidiStream<>(attributes(method, MethodType.BIDI_STREAMING), label);
+        return new GrpcBidiStream<>(attributes(method, MethodType.BIDI_STREAMING), stream);
     }
 
     /** A unary call of a method without a stub, {@code package.Service/Method}; see {@link GrpcProtocolBuilder#schema}. */
@@ -46,17 +47,17 @@ public final class GrpcRequest {
 
     /** A call of a method without a stub, with one request and a stream of answers. */
     public GrpcServerStream<DynamicMessage, DynamicMessage> serverStream(String method) {
-        return new GrpcServerStream<>(attributes(method, MethodType.SERVER_STREAMING), label);
+        return new GrpcServerStream<>(attributes(method, MethodType.SERVER_STREAMING), stream);
     }
 
     /** A call of a method without a stub, with a stream of requests and one answer. */
     public GrpcClientStream<DynamicMessage, DynamicMessage> clientStream(String method) {
-        return new GrpcClientStream<>(attributes(method, MethodType.CLIENT_STREAMING), label);
+        return new GrpcClientStream<>(attributes(method, MethodType.CLIENT_STREAMING), stream);
     }
 
     /** A call of a method without a stub, with a stream each way. */
     public GrpcBidiStream<DynamicMessage, DynamicMessage> bidiStream(String method) {
-        return new GrpcBidiStream<>(attributes(method, MethodType.BIDI_STREAMING), label);
+        return new GrpcBidiStream<>(attributes(method, MethodType.BIDI_STREAMING), stream);
     }
 
     private CallAttributes<DynamicMessage, DynamicMessage> attributes(String method, MethodType expected) {

@@ -3,6 +3,7 @@ package dev.yodel.gatling.grpc;
 import dev.yodel.gatling.grpc.call.CallAttributes;
 import dev.yodel.gatling.grpc.call.GrpcActions;
 import dev.yodel.gatling.grpc.call.StreamAttributes;
+import dev.yodel.gatling.grpc.call.StreamName;
 import io.gatling.javaapi.core.ActionBuilder;
 import io.gatling.javaapi.core.Session;
 import java.util.function.Function;
@@ -10,7 +11,7 @@ import java.util.function.Function;
 /** A call with one request and a stream of answers. Immutable. */
 public final class GrpcServerStream<Q, S> extends GrpcStream<GrpcServerStream<Q, S>, Q, S> {
 
-    GrpcServerStream(CallAttributes<Q, S> call, String name) {
+    GrpcServerStream(CallAttributes<Q, S> call, StreamName name) {
         this(named(call, name));
     }
 

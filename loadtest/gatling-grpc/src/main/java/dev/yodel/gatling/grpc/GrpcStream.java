@@ -7,6 +7,7 @@ import dev.yodel.gatling.grpc.call.StreamAttributes;
 import dev.yodel.gatling.grpc.call.StreamName;
 import dev.yodel.gatling.grpc.call.TargetName;
 import dev.yodel.gatling.grpc.call.TimeExpression;
+import dev.yodel.gatling.grpc.check.CheckCondition;
 import dev.yodel.gatling.grpc.check.CheckList;
 import dev.yodel.gatling.grpc.protocol.CallSettings;
 import io.gatling.javaapi.core.ActionBuilder;
@@ -15,6 +16,7 @@ import io.gatling.javaapi.core.Session;
 import io.gatling.javaapi.core.internal.Expressions;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -22,7 +24,8 @@ import java.util.function.Function;
  *
  * <p>A user finds an open stream by its name, which is the request name unless {@link #as} gives another: so it survives
  * whatever stands between two actions, and a user may have several open at once. One that is still open when its user
- * ends is cancelled.
+ * ends is cancelled. How a stream is called and what is done with its messages is what {@code open()} was asked on: said
+ * of another action alone, it is refused.
  *
  * @param <T> the kind of stream
  * @param <Q> the type of request messages
@@ -37,9 +40,8 @@ public abstract sealed class GrpcStream<T extends GrpcStream<T, Q, S>, Q, S> ext
         this.attributes = attributes;
     }
 
-    static <Q, S> StreamAttributes<Q, S> named(CallAttributes<Q, S> call, String name) {
-        return new StreamAttributes<>(
-                call, StreamName.literal(name), StreamAttributes.DEFAULT_INBOX, null, CheckList.NONE);
+    static <Q, S> StreamAttributes<Q, S> named(CallAttributes<Q, S> call, StreamName name) {
+        return new StreamAttributes<>(call, name, null, StreamAttributes.DEFAULT_INBOX, null, CheckList.NONE);
     }
 
     abstract T with(StreamAttributes<Q, S> newAttributes);
@@ -73,6 +75,19 @@ public abstract sealed class GrpcStream<T extends GrpcStream<T, Q, S>, Q, S> ext
         return with(attributes.withCall(attributes.call().withTarget(TargetName.of(target))));
     }
 
+    /** The same by a name made of the session. */
+    public final T on(Function<Session, String> target) {
+        return with(attributes.withCall(attributes.call().withTarget(TargetName.of(target))));
+    }
+
+    /**
+     * When the stream is due to be opened, a reading of {@link System#nanoTime()}: its response time counts from then, however
+     * late its user comes to it. For users who arrive by a schedule that is known. One to come is now.
+     */
+    public final T dueAt(Function<Session, Long> nanoTime) {
+        return with(attributes.withDue(Expressions.javaFunctionToExpression(nanoTime)));
+    }
+
     /**
      * How many received messages may wait to be awaited, 64 by default. With that many waiting no more are asked for,
      * and the server is held back.
@@ -81,10 +96,28 @@ public abstract sealed class GrpcStream<T extends GrpcStream<T, Q, S>, Q, S> ext
         return with(attributes.withInbox(messages));
     }
 
-    /** Adds checks on every message, as it comes, awaited or not. What they save is not kept. */
+    /**
+     * Adds checks on every message, as it comes, awaited or not. They read the session as it was at the user's last action
+     * on the stream; what they save is not kept.
+     */
     public final T checkEach(CheckBuilder... more) {
         return with(attributes.withEachMessage(
                 attributes.eachMessage().and(List.of(more)).onMessage("every message")));
+    }
+
+    /** Checks on every message that are made only where a Gatling EL string says {@code true}. */
+    public final GrpcCheckIf<T> checkEachIf(String condition) {
+        return new GrpcCheckIf<>(CheckCondition.of(condition), this::checkEach);
+    }
+
+    /** The same where a function of the session does. */
+    public final GrpcCheckIf<T> checkEachIf(Function<Session, Boolean> condition) {
+        return new GrpcCheckIf<>(CheckCondition.of(condition), this::checkEach);
+    }
+
+    /** The same where a function of response and session does. */
+    public final GrpcCheckIf<T> checkEachIf(BiFunction<GrpcResponse<S>, Session, Boolean> condition) {
+        return new GrpcCheckIf<>(CheckCondition.of(condition), this::checkEach);
     }
 
     /** Waits for the next message. */

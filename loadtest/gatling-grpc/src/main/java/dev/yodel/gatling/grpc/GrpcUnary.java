@@ -22,6 +22,11 @@ public final class GrpcUnary<Q, S> extends GrpcCallOptions<GrpcUnary<Q, S>> {
         return new GrpcUnary<>(attributes.withTarget(TargetName.of(target)));
     }
 
+    /** The same by a name made of the session. */
+    public GrpcUnary<Q, S> on(Function<Session, String> target) {
+        return new GrpcUnary<>(attributes.withTarget(TargetName.of(target)));
+    }
+
     @Override
     CallSettings settings() {
         return attributes.settings();

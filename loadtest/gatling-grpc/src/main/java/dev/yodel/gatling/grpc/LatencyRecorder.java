@@ -43,6 +43,11 @@ public final class LatencyRecorder implements SampleListener {
     }
 
     @Override
+    public void callNotStarted(String name, MethodType kind, String error) {
+        record(name, kind).callNotStarted(error);
+    }
+
+    @Override
     public void callEnded(CallSample sample) {
         record(sample.name(), sample.kind()).callEnded(sample);
     }

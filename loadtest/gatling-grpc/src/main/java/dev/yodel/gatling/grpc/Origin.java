@@ -15,8 +15,8 @@ public enum Origin {
     /** The server gave the call back: GOAWAY, RST_STREAM, a broken answer. */
     RESET,
     /**
-     * The client itself refused, before the wire or after it: credentials that failed, a message that could not be
-     * written or read, an answer above a limit that was set here.
+     * The client itself refused, before the wire or after it: a call that could not be made of the session, credentials
+     * that failed, a message that could not be written or read, an answer above a limit that was set here.
      */
     CLIENT,
     /** The end of the run cut the call off. A call that its scenario cancels is no such one: it ended as it should. */

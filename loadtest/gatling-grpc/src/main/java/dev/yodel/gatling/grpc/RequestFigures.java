@@ -15,14 +15,14 @@ import org.HdrHistogram.Histogram;
  * @param kind the shape of the calls
  * @param ok calls that succeeded
  * @param failed calls that did not, whatever their status; those that the end of the run cut off are not among them
- * @param statuses calls by the status they ended with
+ * @param statuses calls by the status they ended with; one that could not be started has none
  * @param origins calls by where their outcome came from
  * @param errors failed calls by error text; texts beyond {@link LatencyRecorder#MAX_ERROR_TEXTS} count as "other errors"
  * @param messagesSent messages sent on streams
  * @param messagesReceived messages received on streams
  * @param sentBytes bytes sent by ended calls
  * @param receivedBytes bytes received by ended calls
- * @param serviceTime from hand-over to the channel to the end
+ * @param serviceTime from hand-over to the channel to the end, of the calls that were started
  * @param responseTime from due time to the end
  * @param serverTime the server's own time, where servers told it
  * @param roundTrip from a sent message's due time to the message that answers it
@@ -53,7 +53,7 @@ public record RequestFigures(
         return origins.getOrDefault(Origin.CANCELLED, 0L);
     }
 
-    /** All calls that ended, those that the end of the run cut off left out. */
+    /** All calls that ended or could not be started, those that the end of the run cut off left out. */
     public long count() {
         return ok + failed;
     }

@@ -20,6 +20,14 @@ public interface SampleListener {
      */
     default void callStarted(String name, MethodType kind, long dueNanos) {}
 
+    /**
+     * A call of the scenario could not be started: its name, its target, its metadata or its message could not be made of
+     * the session. It has neither started nor ended, and no time.
+     *
+     * @param error what could not be made and why
+     */
+    default void callNotStarted(String name, MethodType kind, String error) {}
+
     /** A call ended. Told exactly once for each one started. */
     default void callEnded(CallSample sample) {}
 

@@ -3,18 +3,22 @@ package dev.yodel.gatling.grpc;
 import static dev.yodel.gatling.grpc.GrpcDsl.*;
 import static io.gatling.javaapi.core.CoreDsl.*;
 
+import com.google.protobuf.DynamicMessage;
 import com.google.rpc.ErrorInfo;
 import dev.yodel.gatling.grpc.schema.shop.Order;
 import dev.yodel.gatling.grpc.schema.shop.ShopGrpc;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.ScenarioBuilder;
 import io.gatling.javaapi.core.Simulation;
+import io.grpc.CallCredentials;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import io.grpc.TlsChannelCredentials;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 
 /** The whole language on one page. It need only compile: what it does is tested elsewhere. */
 class GrpcDslCompileTest extends Simulation {
@@ -62,6 +66,14 @@ class GrpcDslCompileTest extends Simulation {
 
     private final List<GrpcProtocolBuilder> others = List.of(
             plain.trustAllCertificates(),
+            plain.channelCredentials(TlsChannelCredentials.create()),
+            plain.credentials(session -> new Signature(session.getString("key")))
+                    .waitForReady(),
+            plain.header(TRACE, new byte[] {1, 2}),
+            plain.keepAliveWithoutCalls(Duration.ofSeconds(30), Duration.ofSeconds(5)),
+            plain.initialFlowControlWindow(1 << 20).serviceConfig("{\"loadBalancingConfig\": [{\"round_robin\": {}}]}"),
+            plain.proxy("proxy.example.org", 3128, "user", "password"),
+            plain.proxy(address -> null),
             plain.target("backup", "backup.example.org:443")
                     .schema(reflection()
                             .on("backup")
@@ -96,6 +108,9 @@ class GrpcDslCompileTest extends Simulation {
                             message(Order::getStringValue).isEL("#{id}"),
                             message(Integer.class, Order::getInt32Value).gte(0),
                             field("customer.first_name").saveAs("name"),
+                            field(Long.class, "int64_value").gte(0L),
+                            header(TRACE, byte[].class).exists(),
+                            trailer(TRACE, byte[].class).optional(),
                             messageSize().lt(4096)))
             .exec(grpc("refused")
                     .unary(ShopGrpc.getBuyMethod())
@@ -130,10 +145,20 @@ class GrpcDslCompileTest extends Simulation {
 
     // Without stubs.
 
+    private final GrpcServerStream<DynamicMessage, DynamicMessage> watchByName =
+            grpc("watch by name").serverStream("shop.v1.Shop/Watch");
+    private final GrpcClientStream<DynamicMessage, DynamicMessage> fillByName =
+            grpc("fill by name").clientStream("shop.v1.Shop/Fill");
+    private final GrpcBidiStream<DynamicMessage, DynamicMessage> tradeByName =
+            grpc("trade by name").bidiStream("shop.v1.Shop/Trade");
+
     private final ChainBuilder dynamic = exec(grpc("buy")
-            .unary("shop.v1.Shop/Buy")
-            .send(json("{\"string_value\": \"#{id}\", \"numbers\": #{numbers}}"))
-            .check(field("string_value").isEL("#{id}")));
+                    .unary("shop.v1.Shop/Buy")
+                    .send(json("{\"string_value\": \"#{id}\", \"numbers\": #{numbers}}"))
+                    .check(field("string_value").isEL("#{id}")))
+            .exec(watchByName.open(json("{}")), watchByName.awaitEnd())
+            .exec(fillByName.open(), fillByName.send(json("{}")), fillByName.halfClose(), fillByName.awaitEnd())
+            .exec(tradeByName.open(), tradeByName.send(json("{}")), tradeByName.awaitMessage(), tradeByName.cancel());
 
     // Streams.
 
@@ -144,8 +169,14 @@ class GrpcDslCompileTest extends Simulation {
             .inbox(16)
             .deadline(Duration.ofMinutes(5))
             .matchBy(Order::getInt64Value, Order::getInt64Value)
-            .checkEach(message(Order::getStringValue).notNull());
+            .checkEach(message(Order::getStringValue).notNull())
+            .checkEachIf("#{strict}")
+            .then(field("customer.first_name").exists());
     private final GrpcBidiStream<Order, Order> second = trade.as("second");
+    private final GrpcBidiStream<Order, Order> byUser = grpc(session -> "trade of " + session.getString("id"))
+            .bidiStream(ShopGrpc.getTradeMethod())
+            .on(session -> session.getString("region"))
+            .dueAt(session -> session.getLong("due"));
 
     private final ChainBuilder streams = exec(watch.open(order))
             .exec(watch.awaitMessage())
@@ -156,6 +187,8 @@ class GrpcDslCompileTest extends Simulation {
                     .checkIf("#{watched}")
                     .then(field("string_value").exists())
                     .collectAs("all", Order::getStringValue))
+            .exec(watch.awaitMessage()
+                    .matching((o, session) -> o.getStringValue().equals(session.getString("id"))))
             .exec(watch.receiveFor(Duration.ofSeconds(30)), watch.receiveFor("#{time}"), watch.cancel())
             .exec(watch.as("watch #{id}").open(order))
             .exec(watch.as("watch #{id}").awaitMessage().timeout("#{time}"))
@@ -184,9 +217,27 @@ class GrpcDslCompileTest extends Simulation {
                             Pace.poisson(50, 42).times(1_000))
                     .feed(csv("feed/names.csv").random()))
             .exec(trade.sendAtPace(order, Pace.ramp(0, 100, Duration.ofSeconds(30))))
-            .exec(trade.halfClose(), trade.awaitEnd(), second.cancel());
+            .exec(trade.halfClose(), trade.awaitEnd(), second.cancel())
+            .exec(byUser.open(), byUser.cancel());
 
     private final ScenarioBuilder scenario = scenario("everything").exec(unary, dynamic, streams);
+
+    /** Credentials of a user's own. */
+    private static final class Signature extends CallCredentials {
+
+        private final String key;
+
+        Signature(String key) {
+            this.key = key;
+        }
+
+        @Override
+        public void applyRequestMetadata(RequestInfo info, Executor executor, MetadataApplier applier) {
+            Metadata signed = new Metadata();
+            signed.put(Metadata.Key.of("x-signature", Metadata.ASCII_STRING_MARSHALLER), key);
+            applier.apply(signed);
+        }
+    }
 
     GrpcDslCompileTest() {
         setUp(scenario.injectOpen(constantUsersPerSec(10).during(60)))

@@ -53,6 +53,13 @@ final class CallFactory<Q, S> {
         return new CallPlan(requestName, channelFor(session), optionsFor(session), headersFor(session));
     }
 
+    /** The request name for the session; the method's if it has none. */
+    String nameFor(Session session) {
+        return name.apply(session) instanceof Success<String> made && made.value() != null
+                ? made.value()
+                : method.getFullMethodName();
+    }
+
     CallTrace newTrace() {
         return new CallTrace(components.protocol().nanoClock());
     }

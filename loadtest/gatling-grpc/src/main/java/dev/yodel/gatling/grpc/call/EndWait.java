@@ -4,7 +4,6 @@ import dev.yodel.gatling.grpc.check.CheckList;
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
 import java.time.Duration;
-import java.util.Objects;
 
 /** Waits for the end of the stream, lets its messages go meanwhile, and has it judged. */
 final class EndWait<Q, S> extends StreamWait<Q, S> {
@@ -30,9 +29,7 @@ final class EndWait<Q, S> extends StreamWait<Q, S> {
 
     @Override
     void closed() {
-        CheckList.Checked checked = Objects.requireNonNullElseGet(
-                stream().judge(checks, session), () -> new CheckList.Checked(session, null, false));
-        goOn(checked.error() == null ? checked.session() : checked.session().markAsFailed());
+        goOn(stream().judge(checks, session));
     }
 
     @Override

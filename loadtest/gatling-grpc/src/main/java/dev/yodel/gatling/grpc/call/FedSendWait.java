@@ -1,6 +1,5 @@
 package dev.yodel.gatling.grpc.call;
 
-import dev.yodel.gatling.grpc.Origin;
 import dev.yodel.gatling.grpc.Pace;
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
@@ -47,7 +46,7 @@ final class FedSendWait<Q, S> extends StreamWait<Q, S> {
     @Override
     void closed() {
         sessions.stop();
-        fail(new Outcome(Origin.CHECK, "the stream had ended before all was sent"), session);
+        fail(stream().endedBefore("the stream had ended before all was sent"), session);
     }
 
     @Override
@@ -78,7 +77,7 @@ final class FedSendWait<Q, S> extends StreamWait<Q, S> {
                                 stream().components().nanoTime());
             } catch (UnresolvedException e) {
                 sessions.stop();
-                fail(new Outcome(Origin.CHECK, e.getMessage()), session);
+                fail(Outcome.refused(e), session);
                 return;
             }
             unsent--;

@@ -28,8 +28,8 @@ abstract class GrpcAction extends ActionLadder.Exitable {
     /** Does the work, and sees to it that the session goes on to the next action exactly once. */
     abstract void run(Session session);
 
-    /** How errors call this action before a request name is known. */
-    abstract String label();
+    /** Tells that the work could not be begun, since something could not be made of the session. */
+    abstract void refused(Session session, String error);
 
     @Override
     public final void execute(Session session) {
@@ -39,10 +39,24 @@ abstract class GrpcAction extends ActionLadder.Exitable {
         try {
             run(session);
         } catch (UnresolvedException e) {
-            logger().underlying().error("'{}' could not start: {}", label(), e.getMessage());
-            log.crashed(session, label(), String.valueOf(e.getMessage()));
+            refused(session, String.valueOf(e.getMessage()));
             next().$bang(session.markAsFailed());
         }
+    }
+
+    /** Tells Gatling of it, and the log if it is the first of its kind in the run. */
+    final void refused(Session session, String request, String error) {
+        if (components.isNews(request + error)) {
+            logger().underlying().error("'{}' could not start: {}", request, error);
+        }
+        log.crashed(session, request, error);
+    }
+
+    /** Tells of it as of a call that was not started. */
+    final void refused(Session session, CallFactory<?, ?> factory, String error) {
+        String request = factory.nameFor(session);
+        refused(session, request, error);
+        components.listener().callNotStarted(request, factory.method().getType(), error);
     }
 
     @Override

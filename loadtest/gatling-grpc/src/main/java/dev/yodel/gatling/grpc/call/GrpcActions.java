@@ -8,6 +8,7 @@ import io.gatling.commons.validation.Validation;
 import io.gatling.core.action.Action;
 import io.gatling.core.action.builder.ActionBuilder;
 import io.gatling.core.session.Session;
+import io.gatling.core.structure.ScenarioContext;
 import io.gatling.javaapi.core.ChainBuilder;
 import java.time.Duration;
 import java.util.Iterator;
@@ -88,12 +89,12 @@ public final class GrpcActions {
 
     /** Waits for messages. */
     public static <Q, S> ActionBuilder awaitMessages(StreamAttributes<Q, S> stream, AwaitedMessages<S> awaited) {
-        return step(
-                "awaitMessage",
-                stream,
-                (call, session, next) -> new MessageWait<>(
-                                call, session, next, timeout(call, session, awaited.timeout()), awaited)
-                        .begin());
+        return (context, after) -> {
+            AwaitedMessages<S> bound = awaited.withChecks(components(context).checks(awaited.checks()));
+            StreamStep<Q, S> step = (call, session, next) ->
+                    new MessageWait<>(call, session, next, timeout(call, session, bound.timeout()), bound).begin();
+            return new StreamAction<>("awaitMessage", stream, step, context, after);
+        };
     }
 
     /** Lets messages come and go for a time. */
@@ -116,11 +117,12 @@ public final class GrpcActions {
     /** Waits for the end of the call, and has it judged. */
     public static <Q, S> ActionBuilder awaitEnd(
             StreamAttributes<Q, S> stream, CheckList checks, @Nullable AwaitTime timeout) {
-        return step(
-                "awaitEnd",
-                stream,
-                (call, session, next) ->
-                        new EndWait<>(call, session, next, timeout(call, session, timeout), checks).begin());
+        return (context, after) -> {
+            CheckList bound = components(context).checks(checks);
+            StreamStep<Q, S> step = (call, session, next) ->
+                    new EndWait<>(call, session, next, timeout(call, session, timeout), bound).begin();
+            return new StreamAction<>("awaitEnd", stream, step, context, after);
+        };
     }
 
     /** Cancels the call, which is no failure: the scenario wants it so. */
@@ -143,13 +145,17 @@ public final class GrpcActions {
             @Nullable ChainBuilder feed,
             SendingStep<Q, S> step) {
         return (context, next) -> {
-            GrpcComponents components = GrpcProtocolKey.components(context.protocolComponentsRegistry());
+            GrpcComponents components = components(context);
             Outgoing<Q> bound = new Outgoing<>(
                     message.bind(stream.call().method().find(components), components),
                     feed == null ? null : new RecordFeed(feed, context));
             StreamStep<Q, S> boundStep = (call, session, after) -> step.take(call, session, after, bound);
             return new StreamAction<>(name, stream, boundStep, context, next);
         };
+    }
+
+    private static GrpcComponents components(ScenarioContext context) {
+        return GrpcProtocolKey.components(context.protocolComponentsRegistry());
     }
 
     private static Duration timeout(StreamCall<?, ?> call, Session session, @Nullable AwaitTime timeout) {

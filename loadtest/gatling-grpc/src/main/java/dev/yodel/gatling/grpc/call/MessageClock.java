@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The clock of a stream's messages: keeps when each sent message was due until the message that answers it comes.
  *
  * <p>Answers match by order, the n-th received answering the n-th sent, or by a key that sent and received messages
- * share. At most {@value #LIMIT} sent messages wait for their answer: with more than that on the way, the stream is not
+ * share; by order again among those of one key. At most {@value #LIMIT} sent messages wait for their answer: with more than that on the way, the stream is not
  * one of questions and answers, and matching stops for good rather than measure something else. Used by one thread.
  */
 final class MessageClock<Q, S> {
@@ -19,7 +19,8 @@ final class MessageClock<Q, S> {
 
     private final @Nullable MatchingKey<Q, S> key;
     private final TimeQueue dueInOrder = new TimeQueue();
-    private final Map<Object, Long> dueByKey = new HashMap<>(0);
+    private final Map<Object, TimeQueue> dueByKey = new HashMap<>(0);
+    private int waiting;
     private boolean given;
 
     MessageClock(@Nullable MatchingKey<Q, S> key) {
@@ -30,25 +31,31 @@ final class MessageClock<Q, S> {
         if (given) {
             return;
         }
-        if (dueInOrder.size() + dueByKey.size() >= LIMIT) {
+        if (waiting >= LIMIT) {
             given = true;
             dueInOrder.clear();
             dueByKey.clear();
             return;
         }
-        if (key == null) {
-            dueInOrder.add(dueNanos);
-        } else {
-            dueByKey.put(key.ofSent().apply(message), dueNanos);
-        }
+        TimeQueue due = key == null
+                ? dueInOrder
+                : dueByKey.computeIfAbsent(key.ofSent().apply(message), shared -> new TimeQueue());
+        due.add(dueNanos);
+        waiting++;
     }
 
     /** Time from the due time of the message that this one answers to {@code nowNanos}; -1 if it answers none. */
     long roundTrip(S message, long nowNanos) {
-        if (key == null) {
-            return dueInOrder.size() == 0 ? NO_ANSWER : nowNanos - dueInOrder.remove();
+        Object shared = key == null ? null : key.ofReceived().apply(message);
+        TimeQueue due = key == null ? dueInOrder : dueByKey.get(shared);
+        if (due == null || due.size() == 0) {
+            return NO_ANSWER;
         }
-        Long due = dueByKey.remove(key.ofReceived().apply(message));
-        return due == null ? NO_ANSWER : nowNanos - due;
+        waiting--;
+        long roundTrip = nowNanos - due.remove();
+        if (key != null && due.size() == 0) {
+            dueByKey.remove(shared);
+        }
+        return roundTrip;
     }
 }

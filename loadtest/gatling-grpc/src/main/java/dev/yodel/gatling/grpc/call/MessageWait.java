@@ -1,6 +1,5 @@
 package dev.yodel.gatling.grpc.call;
 
-import dev.yodel.gatling.grpc.Origin;
 import dev.yodel.gatling.grpc.check.CheckList;
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
@@ -40,7 +39,7 @@ final class MessageWait<Q, S> extends StreamWait<Q, S> {
 
     @Override
     void closed() {
-        fail(new Outcome(Origin.CHECK, "the stream ended before the awaited message"), session);
+        fail(stream().endedBefore("the stream ended before the awaited message"), session);
     }
 
     @Override
@@ -63,7 +62,7 @@ final class MessageWait<Q, S> extends StreamWait<Q, S> {
     /** Whether it is one of those awaited, which are checked. What a function of the scenario throws is a failed check. */
     private boolean isWanted(S message) {
         try {
-            if (!awaited.matching().test(message)) {
+            if (!awaited.matching().test(message, session)) {
                 return false;
             }
             check(message);

@@ -24,10 +24,10 @@ final class OpenAction<Q, S> extends GrpcAction {
             ScenarioContext context,
             Action next) {
         super("open", context, next);
-        this.attributes = attributes;
+        this.attributes = attributes.withEachMessage(components().checks(attributes.eachMessage()));
         factory = new CallFactory<>(attributes.call(), components());
         this.request = request == null ? null : request.bind(factory.method(), components());
-        throttle = new Throttle(context);
+        throttle = new Throttle(context, components()::stopped);
         keys = attributes.name().keys();
     }
 
@@ -35,19 +35,22 @@ final class OpenAction<Q, S> extends GrpcAction {
     void run(Session session) {
         CallPlan plan = factory.plan(session);
         Q first = request == null ? null : CallFactory.resolve("message of " + plan.name(), request, session);
+        Long due = attributes.due() == null
+                ? null
+                : CallFactory.resolve("due time of " + plan.name(), attributes.due(), session);
         String key = keys.apply(session);
         leaveEarlier(session, key);
-        throttle.start(session, () -> open(session, key, plan, first));
+        throttle.start(session, () -> open(session, key, plan, due, first));
     }
 
     @Override
-    String label() {
-        return attributes.name().text();
+    void refused(Session session, String error) {
+        refused(session, factory, error);
     }
 
-    private void open(Session session, String key, CallPlan plan, @Nullable Q first) {
+    private void open(Session session, String key, CallPlan plan, @Nullable Long due, @Nullable Q first) {
         StreamCall<Q, S> stream = new StreamCall<>(attributes, factory, log(), plan, session);
-        stream.open(plan.headers());
+        stream.open(plan.headers(), due);
         if (first != null) {
             stream.send(first, components().nanoTime());
             stream.halfClose();

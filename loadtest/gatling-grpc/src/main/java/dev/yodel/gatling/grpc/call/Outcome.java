@@ -1,6 +1,7 @@
 package dev.yodel.gatling.grpc.call;
 
 import dev.yodel.gatling.grpc.Origin;
+import dev.yodel.gatling.grpc.check.CheckList;
 import io.grpc.Status;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,11 @@ record Outcome(Origin origin, @Nullable String error) {
         return new Outcome(Origin.CHECK, normalised(exception.toString()));
     }
 
+    /** The outcome of a call that something could not be made for. */
+    static Outcome refused(UnresolvedException exception) {
+        return new Outcome(Origin.CLIENT, exception.getMessage());
+    }
+
     /** The outcome of a call that ran into a time-out of the client's. */
     static Outcome timedOut(String what) {
         return new Outcome(Origin.DEADLINE, what);
@@ -37,6 +43,20 @@ record Outcome(Origin origin, @Nullable String error) {
     /** The outcome of a call that the end of the run cut off. */
     static Outcome cutOff() {
         return new Outcome(Origin.CANCELLED, "cut off by the end of the run");
+    }
+
+    /**
+     * The outcome of a call that ended with the status and was checked. Where no check is on the status, only OK is right;
+     * where one is and fails, a status that no server sent is told with what made it, and not as an answer that is wrong.
+     */
+    static Outcome of(Status status, Progress progress, CheckList.Checked checked) {
+        if (!status.isOk() && (!checked.coversStatus() || checked.statusIsWrong())) {
+            Outcome unchecked = of(status, progress);
+            if (!checked.coversStatus() || unchecked.origin() != Origin.STATUS) {
+                return unchecked;
+            }
+        }
+        return checked.error() == null ? OK : failedCheck(checked.error());
     }
 
     /** The outcome of a call that ended with the status, where only OK is right. */

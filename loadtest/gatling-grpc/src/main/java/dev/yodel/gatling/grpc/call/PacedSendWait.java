@@ -1,6 +1,5 @@
 package dev.yodel.gatling.grpc.call;
 
-import dev.yodel.gatling.grpc.Origin;
 import dev.yodel.gatling.grpc.Pace;
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
@@ -72,7 +71,7 @@ final class PacedSendWait<Q, S> extends StreamWait<Q, S> implements PacedSender.
             Q made = messages.make(stream().name(), one);
             stream().send(made, dueNanos, stream().components().nanoTime());
         } catch (UnresolvedException e) {
-            giveUp(new Outcome(Origin.CHECK, e.getMessage()));
+            giveUp(Outcome.refused(e));
         } catch (Throwable e) { // the sender is a timer's, which would keep to itself what is thrown
             giveUp(Outcome.thrown(e));
         }
@@ -86,7 +85,7 @@ final class PacedSendWait<Q, S> extends StreamWait<Q, S> implements PacedSender.
 
     @Override
     void closed() {
-        giveUp(new Outcome(Origin.CHECK, "the stream had ended before all was sent"));
+        giveUp(stream().endedBefore("the stream had ended before all was sent"));
     }
 
     @Override

@@ -36,7 +36,7 @@ final class PacedUnaryAction<Q, S> extends GrpcAction {
         super("grpcUnaryPaced", context, next);
         factory = new CallFactory<>(attributes, components());
         this.message = message.bind(factory.method(), components());
-        this.checks = checks;
+        this.checks = components().checks(checks);
         this.pace = pace;
         this.maxInFlight = maxInFlight;
         this.feed = feed == null ? null : new RecordFeed(feed, context);
@@ -48,8 +48,8 @@ final class PacedUnaryAction<Q, S> extends GrpcAction {
     }
 
     @Override
-    String label() {
-        return factory.method().getFullMethodName();
+    void refused(Session session, String error) {
+        refused(session, factory, error);
     }
 
     /** The calls of one user. On the user's event loop. */
@@ -92,7 +92,7 @@ final class PacedUnaryAction<Q, S> extends GrpcAction {
                 plan = factory.plan(one);
                 request = CallFactory.resolve("message of " + plan.name(), message, one);
             } catch (RuntimeException e) { // the sender is a timer's, which would keep to itself what is thrown
-                log().crashed(session, label(), String.valueOf(e.getMessage()));
+                refused(one, String.valueOf(e.getMessage()));
                 failed = true;
                 return;
             }

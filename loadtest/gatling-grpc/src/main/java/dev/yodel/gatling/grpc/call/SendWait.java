@@ -1,6 +1,5 @@
 package dev.yodel.gatling.grpc.call;
 
-import dev.yodel.gatling.grpc.Origin;
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
 import java.time.Duration;
@@ -46,7 +45,7 @@ final class SendWait<Q, S> extends StreamWait<Q, S> {
 
     @Override
     void closed() {
-        fail(new Outcome(Origin.CHECK, "the stream had ended before all was sent"), session);
+        fail(stream().endedBefore("the stream had ended before all was sent"), session);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.yodel.gatling.grpc.call;
 import dev.yodel.gatling.grpc.CallSample;
 import dev.yodel.gatling.grpc.GrpcResponse;
 import dev.yodel.gatling.grpc.MessageSample;
+import dev.yodel.gatling.grpc.Origin;
 import dev.yodel.gatling.grpc.check.CheckList;
 import dev.yodel.gatling.grpc.protocol.GrpcComponents;
 import dev.yodel.gatling.grpc.protocol.OpenStream;
@@ -46,11 +47,13 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
     private boolean cancelled;
     private boolean abandoned;
     private boolean told;
+    private boolean cutOff;
     private @Nullable Metadata headers;
     private @Nullable S lastMessage;
     private @Nullable StreamEnd ended;
     private @Nullable Outcome failure;
     private @Nullable StreamWait<Q, S> wait;
+    private Session latest;
 
     StreamCall(
             StreamAttributes<Q, S> attributes,
@@ -63,6 +66,7 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
         name = plan.name();
         components = factory.components();
         opened = session;
+        latest = session;
         kind = factory.method().getType();
         clock = new MessageClock<>(attributes.matching());
         trace = factory.newTrace();
@@ -73,10 +77,11 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
 
     // What the user's actions do. All of it on the user's event loop.
 
-    void open(Metadata requestHeaders) {
-        dueNanos = components.nanoTime();
-        startNanos = dueNanos;
-        lastNanos = dueNanos;
+    /** @param due when it is due; null is now, and so is a time to come */
+    void open(Metadata requestHeaders, @Nullable Long due) {
+        startNanos = components.nanoTime();
+        dueNanos = due == null || due - startNanos > 0 ? startNanos : due;
+        lastNanos = startNanos;
         components.callStarted(name, kind, dueNanos);
         components.streamOpened(this);
         try {
@@ -163,9 +168,17 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
 
     /** Fails the whole call, unless it has failed before. */
     void fail(Outcome outcome) {
-        if (failure == null) {
+        if (failure == null && !cutOff) {
             failure = outcome;
         }
+    }
+
+    /** The outcome for whom its end kept waiting: what ended it, or the text if it ended well or by the scenario. */
+    Outcome endedBefore(String wanted) {
+        StreamEnd end = ended;
+        return end == null || end.status().isOk() || cancelled
+                ? new Outcome(Origin.CHECK, wanted)
+                : Outcome.of(end.status(), trace.progress());
     }
 
     GrpcResponse<S> response() {
@@ -181,6 +194,15 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
 
     GrpcComponents components() {
         return components;
+    }
+
+    StreamAttributes<Q, S> attributes() {
+        return attributes;
+    }
+
+    /** The user takes another step with it, by a session that has gone on meanwhile. */
+    void reached(Session session) {
+        latest = session;
     }
 
     String name() {
@@ -242,7 +264,7 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
         lastMessage = message;
         if (!attributes.eachMessage().isEmpty()) {
             String error =
-                    attributes.eachMessage().run(response(message), opened).error();
+                    attributes.eachMessage().run(response(message), latest).error();
             if (error != null) {
                 fail(Outcome.failedCheck(error));
             }
@@ -270,6 +292,7 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
             return;
         }
         ended = end.checked(kind, received);
+        cutOff = !ended.status().isOk() && !cancelled && components.stopped();
         if (wait != null) {
             wait.closed();
         }
@@ -284,11 +307,11 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
         judge(CheckList.NONE, session);
     }
 
-    /** Judges the call and tells its sample, if it has ended and was not told before. */
-    CheckList.@Nullable Checked judge(CheckList checks, Session session) {
+    /** Judges the call and tells its sample, if it has ended and was not told before: the session goes on as that says. */
+    Session judge(CheckList checks, Session session) {
         StreamEnd end = ended;
         if (end == null || told) {
-            return null;
+            return session;
         }
         told = true;
         CheckList.Checked checked = checks.run(response(), session);
@@ -309,19 +332,19 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
         components.streamEnded(this);
         components.callEnded(sample);
         Session logged = log.ended(checked.session(), sample);
-        return new CheckList.Checked(logged, outcome.error(), checked.coversStatus());
+        return sample.ok() ? logged : logged.markAsFailed();
     }
 
     private Outcome outcome(StreamEnd end, CheckList.Checked checked) {
-        if (!end.status().isOk() && components.stopped() && !cancelled) {
-            return Outcome.cutOff();
-        }
         if (failure != null) {
             return failure;
         }
-        if (!checked.coversStatus() && !cancelled && !end.status().isOk()) {
-            return Outcome.of(end.status(), trace.progress());
+        if (cutOff) {
+            return Outcome.cutOff();
         }
-        return checked.error() == null ? Outcome.OK : Outcome.failedCheck(checked.error());
+        if (cancelled) {
+            return checked.error() == null ? Outcome.OK : Outcome.failedCheck(checked.error());
+        }
+        return Outcome.of(end.status(), trace.progress(), checked);
     }
 }

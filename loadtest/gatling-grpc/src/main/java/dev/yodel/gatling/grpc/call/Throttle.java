@@ -7,6 +7,7 @@ import io.gatling.core.structure.ScenarioContext;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import scala.Function0;
 import scala.runtime.BoxedUnit;
@@ -19,20 +20,28 @@ final class Throttle {
 
     private final @Nullable ActorRef<Throttler.Command> throttler;
 
-    Throttle(ScenarioContext context) {
+    private final BooleanSupplier over;
+
+    /** @param over whether the run is */
+    Throttle(ScenarioContext context, BooleanSupplier over) {
+        this.over = over;
         throttler = context.throttled() && context.coreComponents().throttler().isDefined()
                 ? context.coreComponents().throttler().get()
                 : null;
     }
 
-    /** Starts the call on the user's event loop, at once or when the throttle lets it through. */
+    /** Starts the call on the user's event loop, at once or when the throttle lets it through; no more once the run is over. */
     void start(Session session, Runnable call) {
         if (throttler == null) {
             call.run();
             return;
         }
         Function0<BoxedUnit> request = () -> {
-            session.eventLoop().execute(call);
+            session.eventLoop().execute(() -> {
+                if (!over.getAsBoolean()) {
+                    call.run();
+                }
+            });
             return BoxedUnit.UNIT;
         };
         throttler.$bang(request(session.scenario(), request));

@@ -24,8 +24,8 @@ final class UnaryAction<Q, S> extends GrpcAction {
         super("grpcUnary", context, next);
         factory = new CallFactory<>(attributes, components());
         this.message = message.bind(factory.method(), components());
-        this.checks = checks;
-        throttle = new Throttle(context);
+        this.checks = components().checks(checks);
+        throttle = new Throttle(context, components()::stopped);
     }
 
     @Override
@@ -37,8 +37,8 @@ final class UnaryAction<Q, S> extends GrpcAction {
     }
 
     @Override
-    String label() {
-        return factory.method().getFullMethodName();
+    void refused(Session session, String error) {
+        refused(session, factory, error);
     }
 
     private void ended(UnaryCall.Ended end) {

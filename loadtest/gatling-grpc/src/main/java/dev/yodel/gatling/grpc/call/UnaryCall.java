@@ -38,6 +38,7 @@ final class UnaryCall<Q, S> extends ClientCall.Listener<S> implements Runnable {
     private long dueNanos;
     private long startNanos;
     private long endNanos;
+    private boolean cutOff;
     private @Nullable ClientCall<Q, S> call;
     private int messages;
     private @Nullable S message;
@@ -115,6 +116,7 @@ final class UnaryCall<Q, S> extends ClientCall.Listener<S> implements Runnable {
             return;
         }
         endNanos = now;
+        cutOff = !endStatus.isOk() && factory.components().stopped();
         trailers = endTrailers;
         Handover.to(session.eventLoop(), this);
     }
@@ -124,9 +126,9 @@ final class UnaryCall<Q, S> extends ClientCall.Listener<S> implements Runnable {
     public void run() {
         Status ended = Objects.requireNonNull(status);
         CheckList.Checked checked = checks.isEmpty()
-                ? null
+                ? CheckList.Checked.nothing(session)
                 : checks.run(new GrpcResponse<>(headers, message, messages, ended, trailers), session);
-        Outcome outcome = judge(ended, checked);
+        Outcome outcome = cutOff ? Outcome.cutOff() : Outcome.of(ended, trace.progress(), checked);
         CallSample sample = new CallSample(
                 plan.name(),
                 MethodType.UNARY,
@@ -140,17 +142,7 @@ final class UnaryCall<Q, S> extends ClientCall.Listener<S> implements Runnable {
                 trace.receivedBytes(),
                 ServerTiming.nanos(trailers));
         factory.components().callEnded(sample);
-        next.accept(new Ended(checked == null ? session : checked.session(), sample));
-    }
-
-    private Outcome judge(Status ended, CheckList.@Nullable Checked checked) {
-        if (!ended.isOk() && factory.components().stopped()) {
-            return Outcome.cutOff();
-        }
-        if (!ended.isOk() && (checked == null || !checked.coversStatus())) {
-            return Outcome.of(ended, trace.progress());
-        }
-        return checked == null || checked.error() == null ? Outcome.OK : Outcome.failedCheck(checked.error());
+        next.accept(new Ended(checked.session(), sample));
     }
 
     /**

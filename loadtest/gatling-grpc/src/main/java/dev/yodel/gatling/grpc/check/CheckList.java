@@ -13,8 +13,9 @@ import io.gatling.javaapi.core.internal.Expressions;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import scala.Function1;
 
@@ -22,8 +23,8 @@ import scala.Function1;
  * The checks of one action, in their order.
  *
  * <p>Every check runs, so that each may save what it found; the first that fails is the error. Its text is made by the
- * first failure of that check and kept for all that follow: a check that fails for a million users is one kind of
- * error, not a million. Thread-safe.
+ * first failure of that check of its {@link Kind}, and kept for all that follow in the run: a check that fails for a
+ * million users is one kind of error, not a million. Thread-safe.
  */
 public final class CheckList {
 
@@ -34,12 +35,21 @@ public final class CheckList {
 
     private final List<CheckBuilder> builders;
     private final List<Check<GrpcResponse<?>>> checks;
-    private final AtomicReferenceArray<@Nullable String> firstErrors;
+    private final List<Map<Kind, String>> firstErrors;
 
     private CheckList(List<CheckBuilder> builders) {
         this.builders = builders;
         checks = builders.stream().map(CheckList::materialize).toList();
-        firstErrors = new AtomicReferenceArray<>(checks.size());
+        firstErrors = checks.stream().map(check -> newErrors()).toList();
+    }
+
+    private static Map<Kind, String> newErrors() {
+        return new ConcurrentHashMap<>();
+    }
+
+    /** The same checks, by which nothing has failed yet: what one run found is not told in another. */
+    public CheckList forRun() {
+        return new CheckList(builders);
     }
 
     /** These checks, and the others after them. */
@@ -79,13 +89,15 @@ public final class CheckList {
         Session updated = session;
         String error = null;
         boolean coversStatus = false;
+        boolean statusIsWrong = false;
         for (int i = 0; i < checks.size(); i++) {
             Checked one = run(i, response, updated);
             updated = one.session();
             error = error == null ? one.error() : error;
             coversStatus |= one.coversStatus();
+            statusIsWrong |= one.statusIsWrong();
         }
-        return new Checked(updated, error, coversStatus);
+        return new Checked(updated, error, coversStatus, statusIsWrong);
     }
 
     private Checked run(int check, GrpcResponse<?> response, Session session) {
@@ -96,32 +108,28 @@ public final class CheckList {
                 Validation<?> holds = conditional.condition().test(response, session);
                 if (!(holds instanceof Success<?> known)) {
                     String unknown = "condition of a check: " + ((Failure) holds).message();
-                    return new Checked(session, firstError(check, unknown), false);
+                    return new Checked(session, firstError(check, Kind.CONDITION, unknown), false, false);
                 }
                 if (!(Boolean) known.value()) {
-                    return new Checked(session, null, false);
+                    return Checked.nothing(session);
                 }
             }
             Validation<CheckResult> result = checks.get(check).check(response, session, null);
-            return result instanceof Success<CheckResult> success
-                    ? new Checked(success.value().update(session), null, coversStatus)
-                    : new Checked(
-                            session, firstError(check, ((Failure) (Validation<?>) result).message()), coversStatus);
+            if (result instanceof Success<CheckResult> success) {
+                return new Checked(success.value().update(session), null, coversStatus, false);
+            }
+            String wrong = ((Failure) (Validation<?>) result).message();
+            return new Checked(session, firstError(check, Kind.of(wrong), wrong), coversStatus, coversStatus);
         } catch (Throwable e) { // Gatling guards what finds a value, not what compares it
-            return new Checked(session, firstError(check, "check: " + e), coversStatus);
+            return new Checked(session, firstError(check, Kind.BROKEN, "check: " + e), coversStatus, coversStatus);
         }
     }
 
-    private String firstError(int check, String message) {
+    private String firstError(int check, Kind kind, String message) {
         if (builders.get(check).type() == CheckScope.STATUS) {
             return message; // a status has few values: each is a kind of its own
         }
-        String first = firstErrors.get(check);
-        if (first == null) {
-            firstErrors.compareAndSet(check, null, message);
-            first = firstErrors.get(check);
-        }
-        return first == null ? message : first;
+        return firstErrors.get(check).computeIfAbsent(kind, first -> message);
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // Java's CheckBuilder forgets the types of Scala's
@@ -136,8 +144,35 @@ public final class CheckList {
      * @param session the session with what was saved
      * @param error the first failure; null if all checks passed
      * @param coversStatus whether a check said which status is right
+     * @param statusIsWrong whether it is another one
      */
-    public record Checked(Session session, @Nullable String error, boolean coversStatus) {}
+    public record Checked(Session session, @Nullable String error, boolean coversStatus, boolean statusIsWrong) {
+
+        /** What no check makes of it. */
+        public static Checked nothing(Session session) {
+            return new Checked(session, null, false, false);
+        }
+    }
+
+    /** In which way a check fails. */
+    private enum Kind {
+        /** Whether it is to be made could not be told. */
+        CONDITION,
+        /** There was nothing to check. */
+        NOTHING,
+        /** What was found is wrong. */
+        VALUE,
+        /** It could not be made. */
+        BROKEN;
+
+        /** By the words that Gatling's validators have for it. */
+        static Kind of(String message) {
+            if (message.endsWith("found nothing")) {
+                return NOTHING;
+            }
+            return message.contains("but actually") || message.contains("found") ? VALUE : BROKEN;
+        }
+    }
 
     /** A check looks at the response as it is: nothing is prepared. */
     private static final class Materializer

@@ -6,6 +6,7 @@ import dev.yodel.gatling.grpc.GrpcRun;
 import dev.yodel.gatling.grpc.SampleListener;
 import dev.yodel.gatling.grpc.channel.ChannelSettings;
 import dev.yodel.gatling.grpc.channel.Channels;
+import dev.yodel.gatling.grpc.check.CheckList;
 import dev.yodel.gatling.grpc.schema.DynamicMethod;
 import dev.yodel.gatling.grpc.schema.Schema;
 import dev.yodel.gatling.grpc.schema.SchemaException;
@@ -38,6 +39,9 @@ public final class GrpcComponents implements ProtocolComponents, GrpcRun {
     /** How long the end of a run waits for the calls that it cancelled. */
     private static final long STOP_SECONDS = 2;
 
+    /** Different errors of scenarios in the log of a run. */
+    private static final int MOST_TOLD = 100;
+
     /** Stands for no user where users have channels of their own: Gatling's have positive numbers. */
     private static final long NOBODY = 0;
 
@@ -47,6 +51,8 @@ public final class GrpcComponents implements ProtocolComponents, GrpcRun {
     private final SampleListener listener;
     private final Map<String, DynamicMethod> methods = new ConcurrentHashMap<>();
     private final Map<String, Schema> types = new ConcurrentHashMap<>();
+    private final Map<CheckList, CheckList> checks = new ConcurrentHashMap<>();
+    private final Set<String> toldErrors = ConcurrentHashMap.newKeySet();
     private final AtomicLong openCalls = new AtomicLong();
     private final Set<OpenStream> openStreams = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -157,6 +163,16 @@ public final class GrpcComponents implements ProtocolComponents, GrpcRun {
         if (openCalls.decrementAndGet() == 0 && stopped) {
             ended.complete(null);
         }
+    }
+
+    /** The checks of a scenario as they are made in this run. */
+    public CheckList checks(CheckList ofScenario) {
+        return checks.computeIfAbsent(ofScenario, CheckList::forRun);
+    }
+
+    /** Whether an error is to be told in the log: what is wrong with a scenario is wrong for every user. */
+    public boolean isNews(String error) {
+        return toldErrors.size() < MOST_TOLD && toldErrors.add(error);
     }
 
     public void streamOpened(OpenStream stream) {

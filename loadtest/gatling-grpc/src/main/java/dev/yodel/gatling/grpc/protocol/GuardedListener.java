@@ -39,6 +39,15 @@ final class GuardedListener implements SampleListener {
     }
 
     @Override
+    public void callNotStarted(String name, MethodType kind, String error) {
+        try {
+            listener.callNotStarted(name, kind, error);
+        } catch (Throwable e) {
+            thrown(e);
+        }
+    }
+
+    @Override
     public void callEnded(CallSample sample) {
         try {
             listener.callEnded(sample);

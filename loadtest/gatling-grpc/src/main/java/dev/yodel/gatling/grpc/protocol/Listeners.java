@@ -27,6 +27,11 @@ record Listeners(List<SampleListener> all) implements SampleListener {
     }
 
     @Override
+    public void callNotStarted(String name, MethodType kind, String error) {
+        all.forEach(listener -> listener.callNotStarted(name, kind, error));
+    }
+
+    @Override
     public void callEnded(CallSample sample) {
         all.forEach(listener -> listener.callEnded(sample));
     }

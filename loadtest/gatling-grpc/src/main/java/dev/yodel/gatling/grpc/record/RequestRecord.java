@@ -55,6 +55,12 @@ public final class RequestRecord {
         }
     }
 
+    /** A call that could not be started counts as failed, and has neither a status nor a time. */
+    public void callNotStarted(String error) {
+        origins.increment(Origin.CLIENT);
+        errors.count(error);
+    }
+
     public void messageSent() {
         messagesSent.add(1);
     }

@@ -171,6 +171,7 @@ final class GatlingBed implements AutoCloseable {
         final AtomicInteger started = new AtomicInteger();
         final AtomicInteger sent = new AtomicInteger();
         final Queue<Sent> sends = new ConcurrentLinkedQueue<>();
+        final Queue<String> notStarted = new ConcurrentLinkedQueue<>();
 
         @Override
         public void runStarted(GrpcRun newRun) {
@@ -181,6 +182,11 @@ final class GatlingBed implements AutoCloseable {
         @Override
         public void callStarted(String name, io.grpc.MethodDescriptor.MethodType kind, long due) {
             started.incrementAndGet();
+        }
+
+        @Override
+        public void callNotStarted(String name, io.grpc.MethodDescriptor.MethodType kind, String error) {
+            notStarted.add(kind + " " + name + ": " + error);
         }
 
         @Override

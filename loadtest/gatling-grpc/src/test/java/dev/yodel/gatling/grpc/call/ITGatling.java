@@ -60,6 +60,17 @@ class ITGatling {
     }
 
     @Test
+    void Gatlings_throttle_holds_calls_and_streams_back_and_lets_all_of_them_through() {
+        long before = System.nanoTime();
+
+        assertThat(run(Simulations.Throttled.class)).isZero();
+
+        assertThat(server.opened).hasValue(Simulations.Throttled.REQUESTS);
+        assertThat(System.nanoTime() - before)
+                .isGreaterThan(TimeUnit.SECONDS.toNanos(Simulations.Throttled.LEAST_SECONDS));
+    }
+
+    @Test
     void the_maximum_duration_ends_the_JVM_soon_and_cancels_every_stream() throws Exception {
         Process process = start(6);
         while (server.opened.get() == 0) {

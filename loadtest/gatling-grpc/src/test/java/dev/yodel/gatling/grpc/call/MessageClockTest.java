@@ -65,4 +65,28 @@ class MessageClockTest {
         inOrder.sent("", 1);
         assertThat(inOrder.roundTrip("", 10)).isEqualTo(NO_ANSWER);
     }
+
+    @Test
+    void answers_with_one_key_are_those_to_its_messages_in_their_order() {
+        byKey.sent("a", 1);
+        byKey.sent("b", 2);
+        byKey.sent("a", 3);
+
+        assertThat(byKey.roundTrip("a", 10)).isEqualTo(9);
+        assertThat(byKey.roundTrip("a", 10)).isEqualTo(7);
+        assertThat(byKey.roundTrip("a", 10)).isEqualTo(NO_ANSWER);
+        assertThat(byKey.roundTrip("b", 10)).isEqualTo(8);
+    }
+
+    @Test
+    void messages_with_one_key_are_as_many_as_there_are() {
+        for (int i = 0; i < MessageClock.LIMIT; i++) {
+            byKey.sent("a", i);
+        }
+
+        assertThat(byKey.roundTrip("a", 10)).isEqualTo(10);
+        byKey.sent("a", 1);
+        byKey.sent("a", 1);
+        assertThat(byKey.roundTrip("a", 10)).isEqualTo(NO_ANSWER);
+    }
 }

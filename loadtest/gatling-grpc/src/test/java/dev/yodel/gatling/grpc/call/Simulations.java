@@ -84,6 +84,27 @@ final class Simulations {
         }
     }
 
+    /** As many requests at once as the throttle lets through in six seconds. */
+    public static final class Throttled extends Simulation {
+
+        static final int REQUESTS = 30;
+        static final int LEAST_SECONDS = 4;
+
+        private static final int USERS = REQUESTS / 2;
+        private static final int A_SECOND = 5;
+
+        public Throttled() {
+            var chat = grpc("chat").bidiStream(TestServer.CHAT);
+            setUp(scenario("all at once")
+                            .exec(grpc("greet").unary(TestServer.UNARY).send(text("hi")))
+                            .exec(chat.open(), chat.halfClose(), chat.awaitEnd())
+                            .injectOpen(atOnceUsers(USERS)))
+                    .throttle(reachRps(A_SECOND).in(0), holdFor(Duration.ofMinutes(1)))
+                    .protocols(protocol())
+                    .assertions(global().failedRequests().count().is(0L));
+        }
+    }
+
     /** Users who loop for ever, and a maximum duration. */
     public static final class Endless extends Simulation {
 

@@ -615,4 +615,126 @@ class StreamTest {
             throw new IllegalStateException(e);
         }
     }
+
+    @Test
+    void a_message_that_matches_what_the_session_says_is_awaited() {
+        Session end = bed.run(
+                exec(expand.open(text("5")))
+                        .exec(expand.awaitMessage()
+                                .matching(
+                                        (message, session) -> message.getValue().equals(session.getString("mine")))
+                                .check(message(StringValue::getValue).saveAs("got")))
+                        .exec(expand.awaitEnd()),
+                Map.of("mine", "m3"));
+
+        assertThat(end.isFailed()).isFalse();
+        assertThat(end.getString("got")).isEqualTo("m3");
+    }
+
+    @Test
+    void what_a_message_has_to_match_adds_up_and_so_does_what_is_collected_of_it() {
+        Session end = bed.run(exec(expand.open(text("5")))
+                .exec(expand.awaitMessages(2)
+                        .matching(message -> !message.getValue().equals("m1"))
+                        .matching(message -> !message.getValue().equals("m2"))
+                        .collectAs("whole", StringValue::getValue)
+                        .collectAs("length", message -> message.getValue().length()))
+                .exec(expand.awaitEnd()));
+
+        assertThat(end.<String>getList("whole")).hasSize(2).doesNotContain("m1", "m2");
+        assertThat(end.<Integer>getList("length")).containsExactly(2, 2);
+    }
+
+    @Test
+    void a_check_of_every_message_reads_the_session_of_the_last_action() {
+        var checked = chat.checkEach(message(StringValue::getValue).isEL("#{room}"));
+
+        Session end = bed.run(
+                exec(checked.open())
+                        .exec(session -> session.set("room", "here"))
+                        .exec(checked.send(text("here")), checked.awaitMessage())
+                        .exec(checked.halfClose(), checked.awaitEnd()),
+                Map.of("room", "nowhere"));
+
+        assertThat(end.isFailed()).isFalse();
+        assertThat(bed.samples.only().error()).isNull();
+    }
+
+    @Test
+    void a_check_of_every_message_may_have_a_condition() {
+        var wrong = message(StringValue::getValue).is("wrong");
+        var never = expand.checkEachIf("#{strict}")
+                .then(wrong)
+                .checkEachIf(session -> session.getBoolean("strict"))
+                .then(wrong);
+        var once = expand.checkEachIf((response, session) -> response.messageCount() == 3)
+                .then(wrong);
+
+        bed.run(exec(never.open(text("5")), never.awaitEnd()), Map.of("strict", false));
+        bed.run(exec(once.open(text("2")), once.awaitEnd()).exec(once.open(text("3")), once.awaitEnd()));
+
+        assertThat(bed.samples.calls)
+                .extracting(CallSample::origin)
+                .containsExactly(Origin.OK, Origin.OK, Origin.CHECK);
+    }
+
+    @Test
+    void streams_named_by_the_session_are_told_apart_by_that_name() {
+        var first = grpc(session -> session.getString("a")).bidiStream(TestServer.CHAT);
+        var second = grpc(session -> session.getString("b")).serverStream(TestServer.EXPAND);
+
+        Session end = bed.run(
+                exec(first.open(), second.open(text("2")))
+                        .exec(first.send(text("hi")), first.awaitMessage())
+                        .exec(first.halfClose(), second.awaitEnd(), first.awaitEnd()),
+                Map.of("a", "one", "b", "two"));
+
+        assertThat(end.isFailed()).isFalse();
+        assertThat(bed.samples.calls).extracting(CallSample::name).containsExactlyInAnyOrder("one", "two");
+    }
+
+    @Test
+    void what_is_said_of_another_action_than_open_alone_is_refused() {
+        for (var said : List.of(
+                chat.inbox(3),
+                chat.matchBy(sent -> sent, received -> received),
+                chat.checkEach(message(StringValue::getValue).is("x")),
+                chat.deadline(Duration.ofSeconds(1)),
+                chat.on("default"))) {
+            Session end = bed.run(exec(chat.open(), said.send(text("hi")), chat.cancel()));
+
+            assertThat(end.isFailed()).isTrue();
+        }
+        assertThat(bed.stats.crashes)
+                .containsExactly(
+                        "chat: stream chat: inbox said of its send alone (expected: of its open(), too)",
+                        "chat: stream chat: matchBy said of its send alone (expected: of its open(), too)",
+                        "chat: stream chat: checkEach said of its send alone (expected: of its open(), too)",
+                        "chat: stream chat: options of the call said of its send alone (expected: of its open(), too)",
+                        "chat: stream chat: on said of its send alone (expected: of its open(), too)");
+    }
+
+    @Test
+    void what_is_said_of_open_alone_holds_for_the_stream() {
+        Session end =
+                bed.run(exec(chat.deadline(Duration.ofSeconds(10)).inbox(2).open())
+                        .exec(chat.send(text("hi")), chat.awaitMessage(), chat.halfClose(), chat.awaitEnd()));
+
+        assertThat(end.isFailed()).isFalse();
+    }
+
+    @Test
+    void the_response_time_of_a_stream_counts_from_when_it_was_due() {
+        long late = TimeUnit.SECONDS.toNanos(3);
+        var due = chat.dueAt(session -> System.nanoTime() - late);
+        var early = chat.dueAt(session -> System.nanoTime() + late);
+
+        bed.run(exec(due.open(), due.halfClose(), due.awaitEnd())
+                .exec(early.open(), early.halfClose(), early.awaitEnd()));
+
+        List<CallSample> samples = List.copyOf(bed.samples.calls);
+        assertThat(samples.get(0).startNanos() - samples.get(0).dueNanos()).isBetween(late, 2 * late);
+        assertThat(samples.get(0).serviceTimeNanos()).isLessThan(late);
+        assertThat(samples.get(1).dueNanos()).isEqualTo(samples.get(1).startNanos());
+    }
 }

@@ -47,6 +47,14 @@ class TargetsTest {
     }
 
     @Test
+    void a_call_chooses_its_target_by_a_function_of_its_session() {
+        bed.run(exec(greet().on(session -> session.getString("where")).send(text("hi"))), Map.of("where", "backup"));
+
+        assertThat(main.headers).isEmpty();
+        assertThat(backup.headers).hasSize(1);
+    }
+
+    @Test
     void a_stream_chooses_its_target_by_what_its_session_says() {
         var chat = grpc("chat").bidiStream(TestServer.CHAT).on("#{where}");
         var chain = exec(chat.open(), chat.halfClose(), chat.awaitEnd());
@@ -71,8 +79,7 @@ class TargetsTest {
         Session end = bed.run(exec(greet().on("#{where}").send(text("hi"))), Map.of("where", "bakcup"));
 
         assertThat(end.isFailed()).isTrue();
-        assertThat(bed.stats.crashes)
-                .containsExactly("test.Echo/Unary: target: bakcup (expected: one of [default, backup])");
+        assertThat(bed.stats.crashes).containsExactly("greet: target: bakcup (expected: one of [default, backup])");
     }
 
     @Test

@@ -360,6 +360,99 @@ class UnaryTest {
         assertThat(user.ended).isNotDone();
     }
 
+    @Test
+    void each_kind_of_failed_check_has_a_text_of_its_own() {
+        var greet = grpc("greet")
+                .unary(TestServer.UNARY)
+                .send(session -> text(session.getString("say")))
+                .check(message((StringValue message) -> {
+                            if (message.getValue().equals("broken")) {
+                                throw new IllegalStateException("broken");
+                            }
+                            return message.getValue().equals("none") ? null : message.getValue();
+                        })
+                        .is("right"));
+
+        for (String say : List.of("none", "one", "broken", "two", "none", "broken")) {
+            bed.run(exec(greet), Map.of("say", say));
+        }
+
+        List<String> errors = bed.samples.calls.stream().map(CallSample::error).toList();
+        assertThat(errors.get(0)).endsWith("found nothing");
+        assertThat(errors.get(1)).contains("one");
+        assertThat(errors.get(2)).contains("broken");
+        assertThat(errors.subList(3, 6)).containsExactly(errors.get(1), errors.get(0), errors.get(2));
+    }
+
+    @Test
+    void what_a_check_found_in_one_run_is_not_told_in_another() {
+        var greet = exec(grpc("greet")
+                .unary(TestServer.UNARY)
+                .send(session -> text(session.getString("say")))
+                .check(message(StringValue::getValue).is("right")));
+        bed.run(greet, Map.of("say", "first run"));
+
+        try (GatlingBed next = new GatlingBed(protocol())) {
+            next.run(greet, Map.of("say", "second run"));
+
+            assertThat(next.samples.only().error()).contains("second run").doesNotContain("first run");
+        }
+    }
+
+    @Test
+    void typed_headers_and_trailers_can_be_checked() {
+        Metadata.Key<Long> number = Metadata.Key.of("x-number", new Metadata.AsciiMarshaller<>() {
+            @Override
+            public String toAsciiString(Long value) {
+                return value.toString();
+            }
+
+            @Override
+            public Long parseAsciiString(String text) {
+                return Long.valueOf(text);
+            }
+        });
+        answerWith((call, headers) -> {
+            Metadata sent = new Metadata();
+            sent.put(number, 7L);
+            call.sendHeaders(sent);
+            call.request(1);
+            return new ServerCall.Listener<>() {
+                @Override
+                public void onHalfClose() {
+                    Metadata trailers = new Metadata();
+                    trailers.put(number, 8L);
+                    call.sendMessage(text("hi"));
+                    call.close(Status.OK, trailers);
+                }
+            };
+        });
+        var call = grpc("greet").unary(TestServer.UNARY).send(text("hi"));
+
+        Session end = bed.run(exec(call.check(
+                header(number, Long.class).lt(8L), trailer(number, Long.class).gt(7L))));
+        bed.run(exec(call.check(header(number, Long.class).gt(7L))));
+
+        assertThat(end.isFailed()).isFalse();
+        assertThat(bed.samples.calls).extracting(CallSample::ok).containsExactly(true, false);
+    }
+
+    @Test
+    void a_field_of_another_class_than_the_check_says_fails_it() {
+        var call = grpc("greet").unary(TestServer.UNARY).send(text("hi"));
+
+        assertThat(bed.run(exec(call.check(field(String.class, "value").is("hi"))))
+                        .isFailed())
+                .isFalse();
+        assertThat(bed.run(exec(call.check(field(Long.class, "value").is(1L)))).isFailed())
+                .isTrue();
+        assertThat(bed.samples.calls)
+                .extracting(CallSample::error)
+                .last()
+                .asString()
+                .contains("field value: String (expected: Long)");
+    }
+
     private void answerWith(io.grpc.ServerCallHandler<StringValue, StringValue> handler) {
         bed.close();
         server.close();
