@@ -24,6 +24,7 @@ import org.HdrHistogram.Histogram;
  * @param receivedBytes bytes received by ended calls
  * @param serviceTime from hand-over to the channel to the end, of the calls that were started
  * @param responseTime from due time to the end
+ * @param startLag from due time to hand-over, of the calls that have a due time of their own
  * @param serverTime the server's own time, where servers told it
  * @param roundTrip from a sent message's due time to the message that answers it
  * @param firstMessage from opening a stream to its first message
@@ -43,6 +44,7 @@ public record RequestFigures(
         long receivedBytes,
         Histogram serviceTime,
         Histogram responseTime,
+        Histogram startLag,
         Histogram serverTime,
         Histogram roundTrip,
         Histogram firstMessage,
@@ -78,6 +80,7 @@ public record RequestFigures(
                 receivedBytes + other.receivedBytes,
                 sum(serviceTime, other.serviceTime),
                 sum(responseTime, other.responseTime),
+                sum(startLag, other.startLag),
                 sum(serverTime, other.serverTime),
                 sum(roundTrip, other.roundTrip),
                 sum(firstMessage, other.firstMessage),

@@ -27,6 +27,16 @@ class LatencyRecorderTest {
     }
 
     @Test
+    void how_late_a_call_was_handed_over_is_told_of_those_that_have_a_due_time_of_their_own() {
+        recorder.callEnded(call("a", 1_000_000, 3_000_000, 10_000_000, Origin.OK, null));
+        recorder.callEnded(call("a", 4_000_000, 4_000_000, 10_000_000, Origin.OK, null));
+
+        RequestFigures figures = only(recorder.take());
+        assertThat(figures.startLag().getTotalCount()).isEqualTo(1);
+        assertThat(figures.startLag().getMaxValue()).isCloseTo(2_000_000, within(2_000L));
+    }
+
+    @Test
     void takes_are_intervals_and_their_sum_is_all() throws InterruptedException {
         List<Thread> writers = IntStream.range(0, 4)
                 .mapToObj(t -> new Thread(() -> {

@@ -22,6 +22,7 @@ public final class RequestRecord {
     private final Sum receivedBytes = new Sum();
     private final Latency serviceTime = new Latency();
     private final Latency responseTime = new Latency();
+    private final Latency startLag = new Latency();
     private final Latency serverTime = new Latency();
     private final Latency roundTrip = new Latency();
     private final Latency firstMessage = new Latency();
@@ -40,6 +41,9 @@ public final class RequestRecord {
         }
         serviceTime.record(sample.serviceTimeNanos());
         responseTime.record(sample.responseTimeNanos());
+        if (sample.startNanos() != sample.dueNanos()) { // never so where a pace made it due
+            startLag.record(sample.startNanos() - sample.dueNanos());
+        }
         if (sample.serverNanos() >= 0) {
             serverTime.record(sample.serverNanos());
         }
@@ -94,6 +98,7 @@ public final class RequestRecord {
                 receivedBytes.take(),
                 serviceTime.take(),
                 responseTime.take(),
+                startLag.take(),
                 serverTime.take(),
                 roundTrip.take(),
                 firstMessages,
