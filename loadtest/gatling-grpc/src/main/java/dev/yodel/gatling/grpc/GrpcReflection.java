@@ -49,9 +49,14 @@ public final class GrpcReflection implements SchemaSource {
 
     /** Metadata of the questions: one more entry, instead of what the protocol says under that name. */
     public GrpcReflection header(String name, String value) {
+        return header(AsciiText.key(name), value);
+    }
+
+    /** The same with a typed value, binary ones among them. */
+    public <V> GrpcReflection header(Metadata.Key<V> key, V value) {
         Metadata all = new Metadata();
         all.merge(headers);
-        all.put(AsciiText.key(name), value);
+        all.put(key, value);
         return new GrpcReflection(target, deadline, all);
     }
 

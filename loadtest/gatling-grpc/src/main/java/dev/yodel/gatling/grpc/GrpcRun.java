@@ -13,6 +13,12 @@ public interface GrpcRun {
     List<ChannelFigures> channels();
 
     /**
+     * Has whatever goes on for a time or at a pace end now, as if its time were over: users go on, and no call is
+     * cancelled. What begins later ends at once. Idempotent.
+     */
+    void windDown();
+
+    /**
      * Ends the run's part in gRPC: no further call starts, and every open one is cancelled and told as
      * {@link Origin#CANCELLED}. Idempotent.
      *

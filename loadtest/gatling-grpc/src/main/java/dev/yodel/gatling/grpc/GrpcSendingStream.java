@@ -1,6 +1,7 @@
 package dev.yodel.gatling.grpc;
 
 import dev.yodel.gatling.grpc.call.GrpcActions;
+import dev.yodel.gatling.grpc.call.MessageSource;
 import dev.yodel.gatling.grpc.call.StreamAttributes;
 import io.gatling.javaapi.core.ActionBuilder;
 import io.gatling.javaapi.core.Session;
@@ -42,6 +43,13 @@ public abstract sealed class GrpcSendingStream<T extends GrpcSendingStream<T, Q,
      */
     public final ActionBuilder sendAll(Function<Session, List<Q>> messages) {
         return () -> GrpcActions.sendAll(attributes(), Expressions.javaFunctionToExpression(messages));
+    }
+
+    /** Sends messages written in JSON, one after the other, each when the transport is ready for it. */
+    public final ActionBuilder sendAll(List<GrpcJson> messages) {
+        List<MessageSource<Q>> sources =
+                messages.stream().map(GrpcJson::<Q>messages).toList();
+        return () -> GrpcActions.sendEach(attributes(), sources);
     }
 
     /**

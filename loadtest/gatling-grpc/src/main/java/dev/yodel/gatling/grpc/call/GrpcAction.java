@@ -7,9 +7,14 @@ import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
 import io.gatling.core.stats.StatsEngine;
 import io.gatling.core.structure.ScenarioContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An action of this protocol: does nothing once the run is over, and tells Gatling of what it could not start. */
 abstract class GrpcAction extends ActionLadder.Exitable {
+
+    /** Of its own, for whoever tells of refusals in another way. */
+    private static final Logger REFUSALS = LoggerFactory.getLogger("dev.yodel.gatling.grpc.refusals");
 
     private final ScenarioContext context;
     private final GrpcComponents components;
@@ -47,7 +52,7 @@ abstract class GrpcAction extends ActionLadder.Exitable {
     /** Tells Gatling of it, and the log if it is the first of its kind in the run. */
     final void refused(Session session, String request, String error) {
         if (components.isNews(request + error)) {
-            logger().underlying().error("'{}' could not start: {}", request, error);
+            REFUSALS.error("'{}' could not start: {}", request, error);
         }
         log.crashed(session, request, error);
     }

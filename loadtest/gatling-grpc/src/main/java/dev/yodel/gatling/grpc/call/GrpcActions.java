@@ -10,6 +10,7 @@ import io.gatling.core.action.builder.ActionBuilder;
 import io.gatling.core.session.Session;
 import io.gatling.core.structure.ScenarioContext;
 import io.gatling.javaapi.core.ChainBuilder;
+import io.grpc.MethodDescriptor;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -87,6 +88,22 @@ public final class GrpcActions {
         });
     }
 
+    /** Sends a message of each source, one by one, as the transport is ready for them. */
+    public static <Q, S> ActionBuilder sendEach(StreamAttributes<Q, S> stream, List<MessageSource<Q>> messages) {
+        return (context, after) -> {
+            GrpcComponents components = components(context);
+            MethodDescriptor<Q, ?> method = stream.call().method().find(components);
+            List<Function1<Session, Validation<Q>>> bound = messages.stream()
+                    .map(message -> message.bind(method, components))
+                    .toList();
+            StreamStep<Q, S> step = (call, session, next) -> {
+                Iterator<Q> all = resolved("message of " + call.name(), bound.iterator(), session);
+                new SendWait<>(call, session, next, timeout(call, session, null), all).begin();
+            };
+            return new StreamAction<>("sendAll", stream, step, context, after);
+        };
+    }
+
     /** Waits for messages. */
     public static <Q, S> ActionBuilder awaitMessages(StreamAttributes<Q, S> stream, AwaitedMessages<S> awaited) {
         return (context, after) -> {
@@ -151,6 +168,22 @@ public final class GrpcActions {
                     feed == null ? null : new RecordFeed(feed, context));
             StreamStep<Q, S> boundStep = (call, session, after) -> step.take(call, session, after, bound);
             return new StreamAction<>(name, stream, boundStep, context, next);
+        };
+    }
+
+    /** Each of them made when it is asked for, and not by looking whether there is one. */
+    private static <T> Iterator<T> resolved(
+            String what, Iterator<Function1<Session, Validation<T>>> expressions, Session session) {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return expressions.hasNext();
+            }
+
+            @Override
+            public T next() {
+                return CallFactory.resolve(what, expressions.next(), session);
+            }
         };
     }
 

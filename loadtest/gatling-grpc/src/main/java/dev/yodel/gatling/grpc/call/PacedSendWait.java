@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Sends messages on a stream at the due times of a pace, lets what is received go meanwhile, and goes on when the last
  * one is sent.
  */
-final class PacedSendWait<Q, S> extends StreamWait<Q, S> implements PacedSender.Target {
+final class PacedSendWait<Q, S> extends LastingWait<Q, S> implements PacedSender.Target {
 
     /** As long as the stream takes messages, the pace ends by itself. */
     private static final Duration NEVER = Duration.ofDays(365);
@@ -41,7 +41,7 @@ final class PacedSendWait<Q, S> extends StreamWait<Q, S> implements PacedSender.
             return;
         }
         stream().inbox().flow();
-        waitOn();
+        last();
         sender.resume();
     }
 
@@ -81,6 +81,12 @@ final class PacedSendWait<Q, S> extends StreamWait<Q, S> implements PacedSender.
     public void allSent() {
         stream().inbox().hold();
         goOn(session);
+    }
+
+    @Override
+    void endEarly() {
+        stop();
+        allSent();
     }
 
     @Override

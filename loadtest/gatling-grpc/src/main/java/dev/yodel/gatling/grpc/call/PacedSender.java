@@ -50,6 +50,14 @@ final class PacedSender implements Runnable {
         }
     }
 
+    /** Sends nothing any more, as if all were sent. */
+    void finish() {
+        if (!over) {
+            stop();
+            target.allSent();
+        }
+    }
+
     @Override
     public void run() {
         scheduled = false;

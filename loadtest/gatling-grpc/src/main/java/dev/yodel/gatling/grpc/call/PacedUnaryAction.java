@@ -2,6 +2,7 @@ package dev.yodel.gatling.grpc.call;
 
 import dev.yodel.gatling.grpc.Pace;
 import dev.yodel.gatling.grpc.check.CheckList;
+import dev.yodel.gatling.grpc.protocol.Lasting;
 import io.gatling.commons.validation.Validation;
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
@@ -53,7 +54,7 @@ final class PacedUnaryAction<Q, S> extends GrpcAction {
     }
 
     /** The calls of one user. On the user's event loop. */
-    private final class Calls implements PacedSender.Target {
+    private final class Calls implements PacedSender.Target, Lasting {
 
         private final PacedSender sender;
         private final @Nullable FedSessions fed;
@@ -71,7 +72,13 @@ final class PacedUnaryAction<Q, S> extends GrpcAction {
         }
 
         void begin() {
+            components().begun(this);
             sender.resume();
+        }
+
+        @Override
+        public void windDown() {
+            Handover.to(session.eventLoop(), sender::finish);
         }
 
         @Override
@@ -130,6 +137,7 @@ final class PacedUnaryAction<Q, S> extends GrpcAction {
 
         private void goOnIfDone() {
             if (allSent && inFlight == 0) {
+                components().over(this);
                 next().$bang(failed ? session.markAsFailed() : session);
             }
         }

@@ -5,7 +5,7 @@ import io.gatling.core.session.Session;
 import java.time.Duration;
 
 /** Lets messages come and go for a time, or until the stream ends. */
-final class ReceiveWait<Q, S> extends StreamWait<Q, S> {
+final class ReceiveWait<Q, S> extends LastingWait<Q, S> {
 
     private final Session session;
 
@@ -20,12 +20,17 @@ final class ReceiveWait<Q, S> extends StreamWait<Q, S> {
         if (stream().hasEnded()) {
             closed();
         } else {
-            waitOn();
+            last();
         }
     }
 
     @Override
     void closed() {
+        timedOut();
+    }
+
+    @Override
+    void endEarly() {
         timedOut();
     }
 

@@ -65,6 +65,9 @@ final class SendWait<Q, S> extends StreamWait<Q, S> {
             Q one;
             try {
                 one = Objects.requireNonNull(messages.next(), "a message that is null");
+            } catch (UnresolvedException e) {
+                fail(Outcome.refused(e), session);
+                return true;
             } catch (RuntimeException e) { // the list is the scenario's own
                 fail(Outcome.thrown(e), session);
                 return true;

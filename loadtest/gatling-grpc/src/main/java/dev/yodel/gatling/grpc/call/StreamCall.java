@@ -248,7 +248,8 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
         onLoop(() -> judge(CheckList.NONE, opened));
     }
 
-    private void onLoop(Runnable task) {
+    /** Has the task run soon, on the user's event loop. Called on any thread. */
+    void onLoop(Runnable task) {
         Handover.to(opened.eventLoop(), task);
     }
 

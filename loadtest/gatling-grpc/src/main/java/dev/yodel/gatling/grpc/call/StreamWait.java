@@ -55,9 +55,13 @@ abstract class StreamWait<Q, S> {
         stream.await(this);
     }
 
+    /** The user goes on. */
+    void over() {}
+
     /** Ends the wait: the user goes on. */
     final void goOn(Session session) {
         stream.waited();
+        over();
         if (!stream.components().stopped()) {
             next.$bang(session);
         }

@@ -55,7 +55,9 @@ public final class GrpcComponents implements ProtocolComponents, GrpcRun {
     private final Set<String> toldErrors = ConcurrentHashMap.newKeySet();
     private final AtomicLong openCalls = new AtomicLong();
     private final Set<OpenStream> openStreams = ConcurrentHashMap.newKeySet();
+    private final Set<Lasting> lasting = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private volatile boolean windingDown;
     private volatile boolean stopped;
 
     GrpcComponents(GrpcProtocol protocol, CoreComponents core) {
@@ -183,9 +185,26 @@ public final class GrpcComponents implements ProtocolComponents, GrpcRun {
         openStreams.remove(stream);
     }
 
+    public void begun(Lasting action) {
+        lasting.add(action);
+        if (windingDown) {
+            action.windDown();
+        }
+    }
+
+    public void over(Lasting action) {
+        lasting.remove(action);
+    }
+
     @Override
     public long openCalls() {
         return openCalls.get();
+    }
+
+    @Override
+    public void windDown() {
+        windingDown = true;
+        lasting.forEach(Lasting::windDown);
     }
 
     @Override

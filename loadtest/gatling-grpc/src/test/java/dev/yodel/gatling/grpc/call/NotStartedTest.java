@@ -86,6 +86,16 @@ class NotStartedTest {
     }
 
     @Test
+    void one_of_many_messages_that_cannot_be_made_fails_the_stream_after_those_before_it() {
+        bed.run(exec(chat.open(), chat.sendAll(List.of(json("\"hi\""), json("\"#{nobody}\""), json("\"hi\""))))
+                .exec(chat.halfClose(), chat.awaitEnd()));
+
+        assertThat(bed.samples.sent).hasValue(1);
+        assertThat(bed.samples.only().origin()).isEqualTo(Origin.CLIENT);
+        assertThat(bed.samples.only().error()).isEqualTo("message of chat: " + NO_NAME);
+    }
+
+    @Test
     void a_message_of_a_stream_that_cannot_be_made_fails_the_stream() {
         bed.run(exec(chat.open(), chat.send(json("\"#{nobody}\""))).exec(chat.halfClose(), chat.awaitEnd()));
 

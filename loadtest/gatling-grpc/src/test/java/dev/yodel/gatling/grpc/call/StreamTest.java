@@ -11,6 +11,7 @@ import dev.yodel.gatling.grpc.CallSample;
 import dev.yodel.gatling.grpc.GrpcAwaitMessages;
 import dev.yodel.gatling.grpc.GrpcBidiStream;
 import dev.yodel.gatling.grpc.GrpcClientStream;
+import dev.yodel.gatling.grpc.GrpcJson;
 import dev.yodel.gatling.grpc.GrpcServerStream;
 import dev.yodel.gatling.grpc.MessageSample;
 import dev.yodel.gatling.grpc.Origin;
@@ -206,6 +207,19 @@ class StreamTest {
                 .exec(collect.awaitEnd().check(message(StringValue::getValue).is("m4999"))));
 
         assertThat(bed.samples.only().error()).isNull();
+        assertThat(end.isFailed()).isFalse();
+        assertThat(bed.samples.sent).hasValue(5_000);
+    }
+
+    @Test
+    void many_messages_in_JSON_go_up_a_stream_each_made_of_the_session() {
+        List<GrpcJson> all = IntStream.range(0, 5_000)
+                .mapToObj(i -> json("\"#{word} %d\"".formatted(i)))
+                .toList();
+        Session end = bed.run(exec(session -> session.set("word", "m"))
+                .exec(collect.open(), collect.sendAll(all), collect.halfClose())
+                .exec(collect.awaitEnd().check(message(StringValue::getValue).is("m 4999"))));
+
         assertThat(end.isFailed()).isFalse();
         assertThat(bed.samples.sent).hasValue(5_000);
     }

@@ -1,0 +1,39 @@
+package dev.yodel.gatling.grpc.call;
+
+import dev.yodel.gatling.grpc.protocol.Lasting;
+import io.gatling.core.action.Action;
+import java.time.Duration;
+
+/** A wait that goes on for as long as the user wanted, unless the run winds down before. */
+abstract class LastingWait<Q, S> extends StreamWait<Q, S> implements Lasting {
+
+    private boolean over;
+
+    LastingWait(StreamCall<Q, S> stream, Action next, Duration time) {
+        super(stream, next, time);
+    }
+
+    /** Waits from now on. */
+    final void last() {
+        waitOn();
+        stream().components().begun(this);
+    }
+
+    /** Its time is over: the user is to go on. */
+    abstract void endEarly();
+
+    @Override
+    final void over() {
+        over = true;
+        stream().components().over(this);
+    }
+
+    @Override
+    public final void windDown() {
+        stream().onLoop(() -> {
+            if (!over) {
+                endEarly();
+            }
+        });
+    }
+}
