@@ -9,6 +9,7 @@ import dev.yodel.loadtest.result.ResultFolder;
 import dev.yodel.loadtest.result.Version;
 import dev.yodel.loadtest.scenario.LoadSimulation;
 import dev.yodel.loadtest.target.MethodLookup;
+import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,7 +37,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "DATA is a JSON object, or an array of them: the messages of one stream. @FILE reads it from a file.",
+            "DATA is a JSON object, or an array of them: the messages of one stream. @FILE reads it from a file, @- from",
+            "standard input.",
             "Gatling's expressions stand for what differs from call to call: {\"id\": \"#{randomUuid()}\"}.",
             "A message on a held stream is sent when the one before was answered; with --rate, when it is due.",
             "Times: 500ms, 10s, 1m30s.",
@@ -45,6 +48,9 @@ import picocli.CommandLine.Spec;
         versionProvider = YodelVersion.class,
         sortOptions = false)
 final class LoadCommand implements Callable<Integer> {
+
+    /** With a dot before the method it is found as well. */
+    private static final Pattern CALL = Pattern.compile("[^\\s/]+/[^\\s/]+|[^\\s/]+\\.[^\\s/.]+");
 
     private static final int USERS = 10;
     private static final Duration DURATION = Duration.ofSeconds(10);
@@ -66,6 +72,8 @@ final class LoadCommand implements Callable<Integer> {
 
     @Option(names = "--data", paramLabel = "DATA", description = "What to send, in JSON. Default: {}.")
     private String data = "{}";
+
+    private List<String> messages = List.of();
 
     @Option(
             names = "--metadata",
@@ -97,7 +105,10 @@ final class LoadCommand implements Callable<Integer> {
     @Option(
             names = "--count",
             paramLabel = "N",
-            description = "How many calls to measure, or messages on held streams, instead of a duration.")
+            description = {
+                "How many calls to measure, or messages on held streams, instead of a duration.",
+                "Given up when nothing ends or comes for 30s."
+            })
     private @Nullable Long count;
 
     @Option(
@@ -111,8 +122,13 @@ final class LoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailedException {
+        if (!CALL.matcher(call).matches()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--call: %s (expected: package.Service/Method)".formatted(call));
+        }
         LoadPlan draft;
         try {
+            messages = DataText.messages(data);
             // Of the shape that allows most: the target tells the true one.
             draft = plan(streams == null && rate != null ? MethodType.UNARY : MethodType.BIDI_STREAMING);
         } catch (IllegalArgumentException e) {
@@ -133,7 +149,9 @@ final class LoadCommand implements Callable<Integer> {
 
     private LoadPlan planOfCallAt(Target service) throws CommandFailedException {
         try {
-            return plan(MethodLookup.find(service, call, LOOK_UP).getType());
+            MethodDescriptor<?, ?> method = MethodLookup.find(service, call, metadata, LOOK_UP);
+            call = method.getFullMethodName();
+            return plan(method.getType());
         } catch (IllegalArgumentException e) {
             throw CommandFailedException.badInput(String.valueOf(e.getMessage()));
         }
@@ -141,7 +159,6 @@ final class LoadCommand implements Callable<Integer> {
 
     /** The plan, if the call is of that shape. */
     private LoadPlan plan(MethodType kind) {
-        List<String> messages = DataText.messages(data);
         if (messages.size() > 1 && (kind.clientSendsOneMessage() || rate != null)) {
             throw new IllegalArgumentException("data: %d messages (expected: one for %s)"
                     .formatted(messages.size(), rate != null ? "calls and streams at a rate" : kind));

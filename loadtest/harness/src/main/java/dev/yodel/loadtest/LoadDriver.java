@@ -122,7 +122,7 @@ final class LoadDriver {
             out.printf("injector metrics=%s%n", recorded.metricsUrl());
             return recorded;
         } catch (IOException e) {
-            throw CommandFailedException.failed("--live-port: %d: %s".formatted(livePort, e.getMessage()));
+            throw CommandFailedException.failed(FileProblem.of(e));
         }
     }
 

@@ -7,6 +7,7 @@ import dev.yodel.loadtest.result.Summary;
 import dev.yodel.loadtest.run.GatlingEngine;
 import dev.yodel.loadtest.run.PreparedRuns;
 import dev.yodel.loadtest.run.RecordedRun;
+import io.gatling.core.session.el.ElParserException;
 import io.gatling.javaapi.core.Simulation;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -38,7 +39,9 @@ final class LoadSession implements AutoCloseable {
     /** Has Gatling run the simulation. */
     static LoadSession start(RecordedRun recorded, Class<? extends Simulation> simulation, PrintStream out) {
         PreparedRuns.put(recorded.run());
-        return new LoadSession(recorded, out, GatlingEngine.start(simulation));
+        CompletableFuture<Void> gatling = GatlingEngine.start(simulation);
+        recorded.run().givenUp().thenAccept(gatling::complete);
+        return new LoadSession(recorded, out, gatling);
     }
 
     /** Ends the run early because of that. */
@@ -53,12 +56,18 @@ final class LoadSession implements AutoCloseable {
         try {
             gatling.join();
         } catch (CompletionException e) {
-            Throwable crash = e.getCause();
-            // The scenario is built of what was asked for: what does not fit is told by such an exception.
-            problem = crash instanceof IllegalArgumentException
-                    ? CommandFailedException.badInput(String.valueOf(crash.getMessage()))
-                    : CommandFailedException.failed("Gatling: " + crash);
+            problem = problemOf(e);
         }
+    }
+
+    /** The scenario is built of what was asked for: what does not fit is told by an exception of certain kinds. */
+    private static CommandFailedException problemOf(CompletionException crashed) {
+        for (Throwable cause = crashed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IllegalArgumentException || cause instanceof ElParserException) {
+                return CommandFailedException.badInput(String.valueOf(cause.getMessage()));
+            }
+        }
+        return CommandFailedException.failed("Gatling: " + crashed.getCause());
     }
 
     /** Why the run failed; null if it did not. To be asked once it is closed. */
@@ -73,20 +82,32 @@ final class LoadSession implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        recorded.run().stop();
+    public void close() {
+        if (!gatling.isDone()) {
+            recorded.run().stop();
+        }
         gatling.exceptionally(crash -> null)
                 .completeOnTimeout(null, GRACE_MILLIS, TimeUnit.MILLISECONDS)
                 .join();
         if (problem != null && problem.exitCode() == ExitCode.BAD_INPUT) {
             return;
         }
-        RunResult told = recorded.finish();
+        RunResult told = recorded.run().finish();
         result = told;
         out.print("\n" + Summary.of(told));
-        out.println("\ninjector: " + recorded.run().observed());
-        out.println("results: " + recorded.folder().result());
+        out.println("\ninjector: " + told.injector());
         out.flush();
+        write();
+    }
+
+    private void write() {
+        try {
+            recorded.write();
+            out.println("results: " + recorded.folder().result());
+            out.flush();
+        } catch (IOException e) {
+            problem = CommandFailedException.failed("results: " + FileProblem.of(e));
+        }
     }
 
     private static boolean nothingSucceeded(RunResult result) {

@@ -26,9 +26,32 @@ class DataTextTest {
 
     @Test
     void arrayIsTheMessagesOfAStream() {
-        assertThat(DataText.messages("[{\"a\": 1}, {\"b\": [2]}]")).containsExactly("{\"a\":1}", "{\"b\":[2]}");
+        assertThat(DataText.messages("[{\"a\": 1}, {\"b\": [2]}]")).containsExactly("{\"a\": 1}", "{\"b\": [2]}");
         assertThatThrownBy(() -> DataText.messages("[]")).hasMessage("data: [] (expected: at least one message)");
-        assertThatThrownBy(() -> DataText.messages("[{]")).hasMessageStartingWith("data: [{] (expected: JSON; ");
+    }
+
+    @Test
+    void arrayMayHavePlaceholdersWithoutQuotes() {
+        assertThat(DataText.messages("[{\"id\": #{id}}, {\"text\": \"a, ] \\\" }\"}]"))
+                .containsExactly("{\"id\": #{id}}", "{\"text\": \"a, ] \\\" }\"}");
+    }
+
+    @Test
+    void arrayThatIsNoneIsTold() {
+        assertRefused("[{]", "data: [{] has no end (expected: ] after its last message)");
+        assertRefused("[{}", "data: [{} has no end (expected: ] after its last message)");
+        assertRefused("[\"a", "data: [\"a has no end (expected: ] after its last message)");
+        assertRefused("[{},]", "data: message 2 of the array is empty (expected: JSON)");
+        assertRefused("[{}] {}", "data: {} after the array (expected: its end)");
+        assertRefused(
+                "[{}" + "x".repeat(100),
+                "data: [{}" + "x".repeat(37) + "… has no end (expected: ] after its last message)");
+    }
+
+    private static void assertRefused(String data, String message) {
+        assertThatThrownBy(() -> DataText.messages(data))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
     }
 
     @Test

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Loads of every shape of call on a server by grpc-go: the test server that grpcurl's authors publish with it. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -135,6 +137,26 @@ class ITGoServer {
         assertThat(call.get("ok").asLong()).isZero();
         assertThat(call.at("/statuses/RESOURCE_EXHAUSTED").asLong()).isEqualTo(50);
         assertThat(call.at("/messages/received").asLong()).isEqualTo(100);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "testing.TestService/UnaryCall",
+                "testing.TestService/StreamingOutputCall",
+                "testing.TestService/StreamingInputCall",
+                "testing.TestService/FullDuplexCall"
+            })
+    void metadataArrivesWithEveryShapeOfCall(String method) throws Exception {
+        JsonNode call = load().measureFailures(
+                        "--call", method,
+                        "--metadata", "fail-early: #{randomInt(8,9)}",
+                        "--users", "2",
+                        "--count", "10");
+
+        long asAsked = call.at("/statuses/RESOURCE_EXHAUSTED").asLong()
+                + call.at("/statuses/FAILED_PRECONDITION").asLong();
+        assertThat(asAsked).isEqualTo(10);
     }
 
     @Test

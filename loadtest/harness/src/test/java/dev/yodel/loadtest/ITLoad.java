@@ -7,7 +7,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.yodel.loadtest.result.ResultSchema;
 import dev.yodel.loadtest.target.ServiceCommandLine;
 import dev.yodel.loadtest.target.ServiceProcess;
+import io.grpc.Grpc;
+import io.grpc.InsecureServerCredentials;
+import io.grpc.Metadata;
+import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -168,6 +180,93 @@ class ITLoad {
                 "--warm-up", "0s");
 
         assertThat(expand.get("ok").asLong()).isBetween(10L, 41L);
+        assertThat(expand.at("/startLag/max").isMissingNode())
+                .as("due times of their own")
+                .isFalse();
+        assertThat(expand.at("/responseTime/max").asDouble())
+                .isGreaterThanOrEqualTo(expand.at("/serviceTime/max").asDouble());
+        assertThat(ResultSchema.assertValid(program().json())
+                        .at("/window/seconds")
+                        .asDouble())
+                .as("goes on after the last one")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void streamThatFailsIsOpenedAnewForAsLongAsTheRunGoesOn() throws Exception {
+        JsonNode chat = program()
+                .measureFailures(
+                        "--call", "yodel.v1.EchoService/Chat",
+                        "--data", "{\"behavior\": {\"failure\": {\"status\": {\"code\": #{randomInt(14,15)}}}}}",
+                        "--streams", "2",
+                        "--rate", "100",
+                        "--duration", "2s",
+                        "--warm-up", "0s");
+
+        assertThat(chat.get("failed").asLong())
+                .isGreaterThan(4)
+                .isEqualTo(chat.at("/statuses/UNAVAILABLE").asLong()
+                        + chat.at("/statuses/DATA_LOSS").asLong());
+        assertThat(ResultSchema.assertValid(program().json())
+                        .at("/window/seconds")
+                        .asDouble())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void messagesOfHeldServerStreamsCanBeCounted() throws Exception {
+        JsonNode expand = load(
+                "--call", "yodel.v1.EchoService/Expand",
+                "--data", "{\"message\": \"a\", \"count\": 40}",
+                "--streams", "3",
+                "--count", "500");
+
+        assertThat(expand.at("/messages/received").asLong()).isBetween(500L, 620L);
+        assertThat(expand.get("failed").asLong()).isZero();
+    }
+
+    /** Whatever is asked of such a server, the schema too, shows what lets it in. */
+    @Test
+    void metadataGoesWithTheQuestionsForTheSchemaToo() throws Exception {
+        Server strict = Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
+                .addService(new HealthStatusManager().getHealthService())
+                .addService(ProtoReflectionServiceV1.newInstance())
+                .intercept(new Doorkeeper())
+                .build()
+                .start();
+        try {
+            LoadProgram load = new LoadProgram("127.0.0.1:" + strict.getPort(), folder);
+            JsonNode check = load.measure(
+                    "--call", "grpc.health.v1.Health.Check",
+                    "--metadata", "authorization: Bearer open",
+                    "--metadata", "x-key-bin: b3Blbg==",
+                    "--users", "2",
+                    "--count", "20");
+
+            assertThat(check.get("name").asText()).isEqualTo("Check");
+            assertThat(check.get("ok").asLong()).isEqualTo(20);
+        } finally {
+            strict.shutdownNow();
+        }
+    }
+
+    private static final class Doorkeeper implements ServerInterceptor {
+
+        private static final Metadata.Key<String> TOKEN =
+                Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+        private static final Metadata.Key<byte[]> KEY = Metadata.Key.of("x-key-bin", Metadata.BINARY_BYTE_MARSHALLER);
+
+        @Override
+        public <Q, S> ServerCall.Listener<Q> interceptCall(
+                ServerCall<Q, S> call, Metadata headers, ServerCallHandler<Q, S> next) {
+            if ("Bearer open".equals(headers.get(TOKEN))
+                    && Arrays.equals("open".getBytes(StandardCharsets.US_ASCII), headers.get(KEY))) {
+                return next.startCall(call, headers);
+            }
+            // The preflight call is one of those: any answer will do for it.
+            call.close(Status.UNAUTHENTICATED, new Metadata());
+            return new ServerCall.Listener<>() {};
+        }
     }
 
     @Test
@@ -222,6 +321,26 @@ class ITLoad {
                 "--rate",
                 "1");
         load.assertRefused("--count: 0 (expected: 1 to 1000000000000)", "--call", ECHO, "--count", "0");
+        load.assertRefused("--call: Echo (expected: package.Service/Method)", "--call", "Echo");
+        load.assertRefused(
+                "--call: yodel.v1.EchoService/ (expected: package.Service/Method)", "--call", "yodel.v1.EchoService/");
+        load.assertRefused(
+                "rate: of messages of Expand, which only the server sends (expected: streams alone, or a rate alone)",
+                "--call",
+                "yodel.v1.EchoService/Expand",
+                "--streams",
+                "2",
+                "--rate",
+                "2");
+        load.assertRefused("--data: x after the array (expected: its end)", "--call", ECHO, "--data", "[{}] x");
+        load.assertRefused(
+                "Invalid value for option '--metadata' (KEY:VALUE): metadata x-a-bin: no base64 (expected: base64, as its"
+                        + " key ends with -bin)",
+                "--call",
+                ECHO,
+                "--metadata",
+                "x-a-bin: #");
+        load.assertRefused("Failed to parse #{nobody(", "--call", ECHO, "--metadata", "x-a: #{nobody(");
         load.assertRefused("--rate: 0 (expected: 0.01 to 1000000)", "--call", ECHO, "--rate", "0");
         load.assertRefused("Missing required option: '--call=METHOD'", "--users", "1");
     }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,38 @@ class ITLoadStop {
     }
 
     @Test
+    void ctrlCEndsWhatGoesOnForATimeWell() throws Exception {
+        for (List<String> flags : List.of(
+                List.of("--call", "grpc.health.v1.Health/Watch", "--streams", "20"),
+                List.of("--call", "yodel.v1.EchoService/Chat", "--streams", "20", "--rate", "10"),
+                List.of("--call", "yodel.v1.EchoService/Echo", "--rate", "20"))) {
+            try (Program program = start("1m", flags)) {
+                program.awaitOutput(" 0:02 ");
+
+                interrupt(program);
+
+                assertThat(program.out()).as("%s", flags).doesNotContain("cut off", "end: ", "failed: ");
+            }
+        }
+    }
+
+    @Test
+    void aCountIsGivenUpOnAServiceThatAnswersNoMore() throws Exception {
+        List<String> flags = List.of("--call", "yodel.v1.EchoService/Echo", "--users", "5", "--count", "1000000000");
+        try (Program program = start(null, flags)) {
+            program.awaitOutput(" 0:01 ");
+            signal("STOP");
+
+            assertThat(program.exit()).as(program.err()).isZero();
+
+            JsonNode result = ResultSchema.assertValid(Files.readString(folder.resolve("out/result.json")));
+            assertThat(result.at("/verdict/status").asText()).isEqualTo("SUSPECT");
+            assertThat(program.out())
+                    .contains("end: given up, as no call ended", "Echo: 5 calls cut off by the end of the run");
+        }
+    }
+
+    @Test
     void itsLongestTimeEndsItOnAFrozenService() throws Exception {
         try (Program program = load("4s")) {
             program.awaitOutput(" 0:01 ");
@@ -105,18 +138,33 @@ class ITLoadStop {
             assertThat(System.nanoTime() - before)
                     .isLessThan(TimeUnit.SECONDS.toNanos(4 + AWAIT_SECONDS + STOP_SECONDS));
             JsonNode result = ResultSchema.assertValid(Files.readString(folder.resolve("out/result.json")));
-            assertThat(result.at("/verdict/status").asText()).isEqualTo("SUSPECT");
-            assertThat(program.out()).contains("cut off by the end of the run");
+            assertThat(result.at("/requests/0/origins/DEADLINE").asLong())
+                    .as("whoever awaited a message failed in time")
+                    .isEqualTo(STREAMS);
             signal("CONT");
             untilChatsAreOpen(0);
         }
     }
 
     private Program load(String duration) throws IOException {
+        return start(
+                duration,
+                List.of(
+                        "--call",
+                        "yodel.v1.EchoService/Chat",
+                        "--data",
+                        "{\"message\": \"hello\"}",
+                        "--streams",
+                        String.valueOf(STREAMS)));
+    }
+
+    private Program start(@Nullable String duration, List<String> flags) throws IOException {
         List<String> arguments =
-                new ArrayList<>(List.of("load", service.target().toString()));
-        arguments.addAll(List.of("--call", "yodel.v1.EchoService/Chat", "--data", "{\"message\": \"hello\"}"));
-        arguments.addAll(List.of("--streams", String.valueOf(STREAMS), "--duration", duration, "--warm-up", "0s"));
+                new ArrayList<>(List.of("load", service.target().toString(), "--warm-up", "0s"));
+        arguments.addAll(flags);
+        if (duration != null) {
+            arguments.addAll(List.of("--duration", duration));
+        }
         arguments.addAll(
                 List.of("--live-port", "0", "--out", folder.resolve("out").toString()));
         return Program.start(folder, arguments.toArray(String[]::new));

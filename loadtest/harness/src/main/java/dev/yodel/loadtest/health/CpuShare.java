@@ -1,46 +1,54 @@
 package dev.yodel.loadtest.health;
 
-import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 
-/** The share of the machine's processors that this process used, from the first to the last reading that counted. Thread-safe. */
+/** The share that a clock of CPU time has of all processors' time, from the first to the last reading that counted. Thread-safe. */
 final class CpuShare {
 
     private static final long PERIOD_MILLIS = 100;
 
     private final LongSupplier nanoClock;
     private final LongSupplier cpuNanos;
-    private final BooleanSupplier counting;
+    private final LongPredicate counts;
+    private final int processors;
     private boolean begun;
     private long firstNanos;
     private long firstCpu;
     private long lastNanos;
     private long lastCpu;
 
-    private CpuShare(LongSupplier nanoClock, LongSupplier cpuNanos, BooleanSupplier counting) {
+    private CpuShare(LongSupplier nanoClock, LongSupplier cpuNanos, int processors, LongPredicate counts) {
         this.nanoClock = nanoClock;
         this.cpuNanos = cpuNanos;
-        this.counting = counting;
+        this.processors = processors;
+        this.counts = counts;
     }
 
-    /** Begins to watch; ends with the timer. */
-    static CpuShare watch(LongSupplier nanoClock, BooleanSupplier counting, ScheduledExecutorService timer) {
-        OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-        CpuShare share = new CpuShare(nanoClock, system::getProcessCpuTime, counting);
+    /**
+     * Begins to watch; ends with the timer.
+     *
+     * @param cpuNanos the clock of CPU time
+     * @param processors how many processors it counts the time of
+     * @param counts whether what happens at a moment of the nanosecond clock counts
+     */
+    static CpuShare watch(
+            LongSupplier nanoClock,
+            LongSupplier cpuNanos,
+            int processors,
+            LongPredicate counts,
+            ScheduledExecutorService timer) {
+        CpuShare share = new CpuShare(nanoClock, cpuNanos, processors, counts);
         var unused = timer.scheduleAtFixedRate(share::read, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
         return share;
     }
 
-    /** 0 to 1, where 1 is every processor that this JVM may use, all the time. */
+    /** 0 to 1, where 1 is every processor, all the time. */
     synchronized double share() {
         long nanos = lastNanos - firstNanos;
-        return nanos <= 0
-                ? 0
-                : (double) (lastCpu - firstCpu) / nanos / Runtime.getRuntime().availableProcessors();
+        return nanos <= 0 ? 0 : (double) (lastCpu - firstCpu) / nanos / processors;
     }
 
     /** Time from the first to the last reading that counted. */
@@ -49,10 +57,11 @@ final class CpuShare {
     }
 
     private synchronized void read() {
-        if (!counting.getAsBoolean()) {
+        long now = nanoClock.getAsLong();
+        if (!counts.test(now)) {
             return;
         }
-        lastNanos = nanoClock.getAsLong();
+        lastNanos = now;
         lastCpu = cpuNanos.getAsLong();
         if (!begun) {
             begun = true;

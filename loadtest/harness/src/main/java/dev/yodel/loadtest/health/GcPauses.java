@@ -1,27 +1,33 @@
 package dev.yodel.loadtest.health;
 
 import com.sun.management.GarbageCollectionNotificationInfo;
+import com.sun.management.GcInfo;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongPredicate;
 import javax.management.ListenerNotFoundException;
 import javax.management.Notification;
 import javax.management.NotificationEmitter;
 import javax.management.NotificationListener;
 import javax.management.openmbean.CompositeData;
 
-/** The pauses that the garbage collector made in this JVM while they counted. Thread-safe. */
+/** The pauses of the garbage collector of this JVM that began or ended when they counted. Thread-safe. */
 final class GcPauses implements AutoCloseable {
 
-    private final BooleanSupplier counting;
+    private final LongPredicate counts;
+    private final long jvmStartNanos;
     private final NotificationListener listener = (notification, handback) -> told(notification);
     private final List<NotificationEmitter> collectors;
     private long sumMillis;
     private long longestMillis;
 
-    private GcPauses(BooleanSupplier counting) {
-        this.counting = counting;
+    private GcPauses(LongPredicate counts) {
+        this.counts = counts;
+        jvmStartNanos = System.nanoTime()
+                - TimeUnit.MILLISECONDS.toNanos(
+                        ManagementFactory.getRuntimeMXBean().getUptime());
         collectors = ManagementFactory.getGarbageCollectorMXBeans().stream()
                 .filter(GcPauses::stopsTheWorld)
                 .filter(NotificationEmitter.class::isInstance)
@@ -29,8 +35,8 @@ final class GcPauses implements AutoCloseable {
                 .toList();
     }
 
-    static GcPauses watch(BooleanSupplier counting) {
-        GcPauses pauses = new GcPauses(counting);
+    static GcPauses watch(LongPredicate counts) {
+        GcPauses pauses = new GcPauses(counts);
         pauses.collectors.forEach(collector -> collector.addNotificationListener(pauses.listener, null, null));
         return pauses;
     }
@@ -55,9 +61,16 @@ final class GcPauses implements AutoCloseable {
     }
 
     private void told(Notification notification) {
-        if (notification.getUserData() instanceof CompositeData data && counting.getAsBoolean()) {
-            add(GarbageCollectionNotificationInfo.from(data).getGcInfo().getDuration());
+        if (notification.getUserData() instanceof CompositeData data) {
+            GcInfo pause = GarbageCollectionNotificationInfo.from(data).getGcInfo();
+            if (counts(pause.getStartTime()) || counts(pause.getEndTime())) {
+                add(pause.getDuration());
+            }
         }
+    }
+
+    private boolean counts(long millisSinceJvmStart) {
+        return counts.test(jvmStartNanos + TimeUnit.MILLISECONDS.toNanos(millisSinceJvmStart));
     }
 
     private synchronized void add(long millis) {

@@ -3,44 +3,51 @@ package dev.yodel.loadtest.health;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.function.LongPredicate;
 
 /**
- * Watches this JVM for what would bend the figures it measures: its share of the machine's processors, its garbage
- * collector's pauses, and how late a timer fires. Thread-safe.
+ * Watches this JVM for what would bend the figures it measures: its share of the machine's processors, what of them was
+ * kept from it, its garbage collector's pauses, and how late a timer fires. Thread-safe.
  */
 public final class InjectorHealth implements AutoCloseable {
 
     private final ScheduledExecutorService timer;
     private final GcPauses gc;
     private final CpuShare cpu;
+    private final CpuShare stolen;
+    private final CpuShare throttled;
     private final TimerLag lag;
 
-    private InjectorHealth(BooleanSupplier counting) {
+    private InjectorHealth(LongPredicate counts) {
         // A thread of its own: what another task on it took would be told as lag.
         timer = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "yodel-health");
             thread.setDaemon(true);
             return thread;
         });
-        gc = GcPauses.watch(counting);
-        cpu = CpuShare.watch(System::nanoTime, counting, timer);
-        lag = TimerLag.watch(System::nanoTime, counting, timer);
+        int processors = Runtime.getRuntime().availableProcessors();
+        gc = GcPauses.watch(counts);
+        cpu = CpuShare.watch(System::nanoTime, CpuClocks.process(), processors, counts, timer);
+        stolen = CpuShare.watch(System::nanoTime, CpuClocks.stolen(), CpuClocks.machineProcessors(), counts, timer);
+        throttled = CpuShare.watch(System::nanoTime, CpuClocks.throttled(), processors, counts, timer);
+        lag = TimerLag.watch(System::nanoTime, counts, timer);
     }
 
     /**
      * Begins to watch.
      *
-     * @param counting whether what happens now counts
+     * @param counts whether what happens at a moment of the nanosecond clock counts
      */
-    public static InjectorHealth watch(BooleanSupplier counting) {
-        return new InjectorHealth(counting);
+    public static InjectorHealth watch(LongPredicate counts) {
+        return new InjectorHealth(counts);
     }
 
     /** What was seen so far. */
     public Observed observed() {
         return new Observed(
                 cpu.share(),
+                stolen.share(),
+                throttled.share(),
                 lag.p99Millis(),
                 lag.maxMillis(),
                 gc.longestMillis(),

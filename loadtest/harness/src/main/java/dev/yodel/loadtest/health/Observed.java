@@ -8,15 +8,24 @@ import java.util.Locale;
  * What was seen of the injector during the window.
  *
  * @param cpuShare its share of all processors it may use, 0 to 1
+ * @param stolenShare the share of the machine's processors that its host gave to others, 0 to 1; 0 where nobody tells
+ * @param throttledShare the share of its processors that a limit on its CPU time kept from it, 0 to 1; 0 where nobody tells
  * @param lagP99Millis the 99th percentile of how late a timer of 10 ms fired
  * @param lagMaxMillis the worst of it
  * @param longestPauseMillis the longest pause of the garbage collector
  * @param pauseShare the share of the window spent in such pauses, 0 to 1
  */
 public record Observed(
-        double cpuShare, double lagP99Millis, double lagMaxMillis, long longestPauseMillis, double pauseShare) {
+        double cpuShare,
+        double stolenShare,
+        double throttledShare,
+        double lagP99Millis,
+        double lagMaxMillis,
+        long longestPauseMillis,
+        double pauseShare) {
 
     private static final double CPU_SHARE = 0.90;
+    private static final double WITHHELD_SHARE = 0.05;
     private static final double LAG_P99_MILLIS = 10;
     private static final double LAG_MAX_MILLIS = 250;
     private static final double PAUSE_MILLIS = 100;
@@ -27,6 +36,8 @@ public record Observed(
     public List<String> reasons() {
         List<String> reasons = new ArrayList<>();
         above(reasons, "injector CPU", "%.0f %%", cpuShare * PERCENT, CPU_SHARE * PERCENT);
+        above(reasons, "CPU stolen by the host", "%.1f %%", stolenShare * PERCENT, WITHHELD_SHARE * PERCENT);
+        above(reasons, "CPU throttled by a limit", "%.1f %%", throttledShare * PERCENT, WITHHELD_SHARE * PERCENT);
         above(reasons, "timer lag p99", "%.1f ms", lagP99Millis, LAG_P99_MILLIS);
         above(reasons, "timer lag max", "%.0f ms", lagMaxMillis, LAG_MAX_MILLIS);
         above(reasons, "longest GC pause", "%.0f ms", (double) longestPauseMillis, PAUSE_MILLIS);
@@ -39,8 +50,10 @@ public record Observed(
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "CPU %.0f %%, timer lag p99 %.1f ms and max %.0f ms, longest GC pause %d ms",
+                "CPU %.0f %%, stolen %.1f %%, throttled %.1f %%, timer lag p99 %.1f ms and max %.0f ms, longest GC pause %d ms",
                 cpuShare * PERCENT,
+                stolenShare * PERCENT,
+                throttledShare * PERCENT,
                 lagP99Millis,
                 lagMaxMillis,
                 longestPauseMillis);

@@ -2,32 +2,32 @@ package dev.yodel.loadtest.health;
 
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 import org.HdrHistogram.Histogram;
 
 /**
- * How late a timer of 10 ms fires, while it counts. After a stall each tick that it swallowed counts with its own
- * lateness, so that one long stall weighs as much as it should. Thread-safe.
+ * How late the ticks of a timer of 10 ms fire that were due when it counted. After a stall each tick that it swallowed
+ * counts with its own lateness, so that one long stall weighs as much as it should. Thread-safe.
  */
 final class TimerLag {
 
     static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final LongSupplier nanoClock;
-    private final BooleanSupplier counting;
+    private final LongPredicate counts;
     private final Histogram lag = new Histogram(3);
     private long due;
 
-    private TimerLag(LongSupplier nanoClock, BooleanSupplier counting) {
+    private TimerLag(LongSupplier nanoClock, LongPredicate counts) {
         this.nanoClock = nanoClock;
-        this.counting = counting;
+        this.counts = counts;
         due = nanoClock.getAsLong();
     }
 
     /** Begins to watch; the timer is to call it every 10 ms. Ends with the timer. */
-    static TimerLag watch(LongSupplier nanoClock, BooleanSupplier counting, ScheduledExecutorService timer) {
-        TimerLag watched = new TimerLag(nanoClock, counting);
+    static TimerLag watch(LongSupplier nanoClock, LongPredicate counts, ScheduledExecutorService timer) {
+        TimerLag watched = new TimerLag(nanoClock, counts);
         var unused = timer.scheduleAtFixedRate(watched::tick, PERIOD_NANOS, PERIOD_NANOS, TimeUnit.NANOSECONDS);
         return watched;
     }
@@ -42,7 +42,7 @@ final class TimerLag {
 
     private synchronized void tick() {
         due += PERIOD_NANOS;
-        if (counting.getAsBoolean()) {
+        if (counts.test(due)) {
             lag.recordValue(Math.max(0, nanoClock.getAsLong() - due));
         }
     }

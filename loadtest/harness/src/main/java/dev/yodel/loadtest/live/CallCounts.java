@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls open and calls ended, by request name, status and origin together, which no sum over a run's figures can tell.
@@ -52,6 +53,12 @@ public final class CallCounts implements SampleListener {
         adder(ended, new OutcomeKey(request, sample.status(), sample.origin())).increment();
     }
 
+    @Override
+    public void callNotStarted(String name, MethodType kind, String error) {
+        adder(ended, new OutcomeKey(new RequestKey(name, kind), null, Origin.CLIENT))
+                .increment();
+    }
+
     private static <K> LongAdder adder(Map<K, LongAdder> adders, K key) {
         LongAdder known = adders.get(key);
         return known != null ? known : adders.computeIfAbsent(key, k -> new LongAdder());
@@ -59,5 +66,6 @@ public final class CallCounts implements SampleListener {
 
     record RequestKey(String name, MethodType kind) {}
 
-    record OutcomeKey(RequestKey request, Status.Code status, Origin origin) {}
+    /** @param status null if the call could not be started */
+    record OutcomeKey(RequestKey request, Status.@Nullable Code status, Origin origin) {}
 }

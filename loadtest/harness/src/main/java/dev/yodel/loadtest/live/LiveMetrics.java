@@ -1,6 +1,7 @@
 package dev.yodel.loadtest.live;
 
 import dev.yodel.gatling.grpc.RequestFigures;
+import dev.yodel.loadtest.live.CallCounts.OutcomeKey;
 import dev.yodel.loadtest.live.CallCounts.RequestKey;
 import dev.yodel.loadtest.plan.LoadPlan;
 import dev.yodel.loadtest.plan.RequestPlan;
@@ -82,11 +83,15 @@ public final class LiveMetrics implements MultiCollector, IntervalReader {
                 CounterSnapshot.builder().name(PREFIX + "calls").help("Calls that ended.");
         calls.forEachEnded((key, count) -> counter.dataPoint(CounterDataPointSnapshot.builder()
                 .labels(labels(key.request())
-                        .add("status", key.status().name())
+                        .add("status", status(key))
                         .add("origin", key.origin().name()))
                 .value((double) count)
                 .build()));
         return counter.build();
+    }
+
+    private static String status(OutcomeKey key) {
+        return key.status() == null ? "NONE" : key.status().name();
     }
 
     private GaugeSnapshot openCalls() {

@@ -50,10 +50,17 @@ public final class MetricsEndpoint implements AutoCloseable {
      * @throws IOException if the port is taken
      */
     public static MetricsEndpoint open(int port, MultiCollector metrics) throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-        MetricsEndpoint endpoint = new MetricsEndpoint(server);
+        MetricsEndpoint endpoint = new MetricsEndpoint(listen(port));
         endpoint.start(metrics);
         return endpoint;
+    }
+
+    private static HttpServer listen(int port) throws IOException {
+        try {
+            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        } catch (IOException e) {
+            throw new IOException("metrics port %d: %s".formatted(port, e.getMessage()), e);
+        }
     }
 
     /** The port it listens on. */

@@ -1,15 +1,19 @@
 package dev.yodel.loadtest.plan;
 
+import java.util.Base64;
 import java.util.regex.Pattern;
 
 /**
  * One entry of the metadata that goes with each call.
  *
  * @param key its key, as gRPC allows them
- * @param value its value; may be a secret, and so is told nowhere
+ * @param value its value, in base64 if its key ends with {@code -bin}; may be a secret, and so is told nowhere
  */
 public record MetadataEntry(String key, String value) {
 
+    private static final String BINARY = "-bin";
+    private static final int FIRST_PRINTABLE = ' ';
+    private static final int LAST_PRINTABLE = '~';
     private static final Pattern KEY = Pattern.compile("[0-9a-z_.-]+");
 
     public MetadataEntry {
@@ -17,6 +21,45 @@ public record MetadataEntry(String key, String value) {
             throw new IllegalArgumentException(
                     "metadata key: %s (expected: 0-9 a-z _ . - and not grpc-)".formatted(key));
         }
+        if (isBinary(key)) {
+            checkBase64(key, value);
+        } else {
+            checkAscii(key, value);
+        }
+    }
+
+    private static void checkBase64(String key, String value) {
+        try {
+            Base64.getDecoder().decode(value);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "metadata %s: no base64 (expected: base64, as its key ends with %s)".formatted(key, BINARY), e);
+        }
+    }
+
+    private static void checkAscii(String key, String value) {
+        value.chars()
+                .filter(character -> character < FIRST_PRINTABLE || character > LAST_PRINTABLE)
+                .findFirst()
+                .ifPresent(character -> {
+                    throw new IllegalArgumentException(
+                            "metadata %s: character U+%04X (expected: printable ASCII, or base64 with a key that ends with %s)"
+                                    .formatted(key, character, BINARY));
+                });
+    }
+
+    private static boolean isBinary(String key) {
+        return key.endsWith(BINARY);
+    }
+
+    /** Whether its value is bytes and not a text. */
+    public boolean isBinary() {
+        return isBinary(key);
+    }
+
+    /** The bytes of a binary value. */
+    public byte[] bytes() {
+        return Base64.getDecoder().decode(value);
     }
 
     /**

@@ -34,6 +34,11 @@ public record RequestPlan(
             throw new IllegalArgumentException(
                     "streams: of %s, which is unary (expected: of a streaming call)".formatted(name));
         }
+        if (kind == MethodType.SERVER_STREAMING && arrival instanceof Arrival.Streams held && held.rate() != null) {
+            throw new IllegalArgumentException(
+                    "rate: of messages of %s, which only the server sends (expected: streams alone, or a rate alone)"
+                            .formatted(name));
+        }
         if (messages != null) {
             Expect.within("messages of " + name, messages, 1, kind == MethodType.UNARY ? 1 : MOST_MESSAGES);
         }

@@ -39,6 +39,7 @@ public final class HistogramLog implements IntervalReader, AutoCloseable {
         for (RequestFigures figures : interval.counted()) {
             write(interval, figures.name(), "serviceTime", figures.serviceTime());
             write(interval, figures.name(), "responseTime", figures.responseTime());
+            write(interval, figures.name(), "startLag", figures.startLag());
             write(interval, figures.name(), "serverTime", figures.serverTime());
             write(interval, figures.name(), "roundTrip", figures.roundTrip());
             write(interval, figures.name(), "firstMessage", figures.firstMessage());

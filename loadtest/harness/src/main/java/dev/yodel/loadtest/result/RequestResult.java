@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param perSecond calls a second
  * @param serviceTime from hand-over to the channel to the end; null if no call ended
  * @param responseTime from due time to the end; null if no call ended
+ * @param startLag from due time to hand-over, of the calls that have a due time of their own; null if none has
  * @param serverTime the server's own time, where servers told it in the {@code server-timing} trailer; null if none did
  * @param bytes bytes of the messages; null if none was counted
  * @param messages what went through the streams; null for unary calls
@@ -38,6 +39,7 @@ public record RequestResult(
         double perSecond,
         @Nullable LatencyResult serviceTime,
         @Nullable LatencyResult responseTime,
+        @Nullable LatencyResult startLag,
         @Nullable LatencyResult serverTime,
         @Nullable BytesResult bytes,
         @Nullable MessagesResult messages,
@@ -58,6 +60,7 @@ public record RequestResult(
                 Rate.perSecond(figures.count(), seconds),
                 LatencyResult.of(figures.serviceTime()),
                 LatencyResult.of(figures.responseTime()),
+                LatencyResult.of(figures.startLag()),
                 LatencyResult.of(figures.serverTime()),
                 BytesResult.of(figures),
                 figures.kind() == MethodType.UNARY ? null : MessagesResult.of(figures, seconds),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 
 /**
  * The folder that a run writes to.
@@ -39,7 +40,27 @@ public record ResultFolder(Path path) {
         return path.resolve("service.log");
     }
 
+    /**
+     * Removes the result of an earlier run, which nobody is to take for that of this one.
+     *
+     * @throws IOException if it cannot be removed
+     */
+    public void forget() throws IOException {
+        Files.deleteIfExists(result());
+    }
+
+    /**
+     * Writes the result: all of it or nothing.
+     *
+     * @throws IOException if it cannot be written
+     */
     public void write(RunResult result) throws IOException {
-        Files.writeString(result(), ResultJson.text(result), StandardCharsets.UTF_8);
+        Path whole = path.resolve("result.json.part");
+        try {
+            Files.writeString(whole, ResultJson.text(result), StandardCharsets.UTF_8);
+            Files.move(whole, result(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(whole);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.yodel.loadtest.result;
 
 import dev.yodel.gatling.grpc.RequestFigures;
+import dev.yodel.loadtest.health.Observed;
 import dev.yodel.loadtest.health.Verdict;
 import dev.yodel.loadtest.plan.LoadPlan;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.List;
  * @param verdict whether its figures can be believed
  * @param plan what it was to do
  * @param window the time that its figures cover
+ * @param injector what was seen of the injector in that time
  * @param requests its figures by request name, in the order of the names
  * @param channels what its channels did over the whole run, warm-up included, by target
  */
@@ -22,6 +24,7 @@ public record RunResult(
         Verdict verdict,
         LoadPlan plan,
         Window window,
+        Observed injector,
         List<RequestResult> requests,
         List<ChannelResult> channels) {
 

@@ -127,6 +127,9 @@ public final class Summary {
                 .formatted(Units.count(request.failed()), Units.count(request.count()), request.name()));
         counts(text, "from", request.origins());
         counts(text, "error", request.errors());
+        if (request.ok() > 0 && request.serviceTime() != null) {
+            text.append("  the times above are of all calls, failed ones among them\n");
+        }
     }
 
     private static void counts(StringBuilder text, String what, Map<?, Long> counts) {

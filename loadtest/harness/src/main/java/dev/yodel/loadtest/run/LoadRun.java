@@ -1,7 +1,7 @@
 package dev.yodel.loadtest.run;
 
-import dev.yodel.gatling.grpc.CallSample;
 import dev.yodel.gatling.grpc.GrpcRun;
+import dev.yodel.gatling.grpc.RequestFigures;
 import dev.yodel.gatling.grpc.SampleListener;
 import dev.yodel.loadtest.health.InjectorHealth;
 import dev.yodel.loadtest.health.Observed;
@@ -9,7 +9,6 @@ import dev.yodel.loadtest.health.Verdict;
 import dev.yodel.loadtest.live.CallCounts;
 import dev.yodel.loadtest.plan.Arrival;
 import dev.yodel.loadtest.plan.LoadPlan;
-import dev.yodel.loadtest.plan.RequestPlan;
 import dev.yodel.loadtest.result.ChannelResult;
 import dev.yodel.loadtest.result.Interval;
 import dev.yodel.loadtest.result.Interval.Phase;
@@ -19,39 +18,41 @@ import dev.yodel.loadtest.result.RunResult;
 import dev.yodel.loadtest.result.Totals;
 import dev.yodel.loadtest.result.Version;
 import dev.yodel.loadtest.result.Window;
-import io.grpc.MethodDescriptor.MethodType;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run: what its simulation listens to and asks, and what becomes of it. It starts when Gatling starts the simulation,
- * is over when its window ends, its count is reached or somebody stops it, and has a result once it is finished.
- * Thread-safe.
+ * One run: what its simulation listens to and asks, and what becomes of it. It starts with the first of its users, is over
+ * when its window ends, its count is reached or somebody stops it, and has a result once it is finished. Thread-safe.
  */
 public final class LoadRun {
 
     private static final long STOP_MILLIS = 1_000;
 
+    /** How long a counted run waits for one more call to end, or message to come. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final LoadPlan plan;
     private final String runId;
     private final List<IntervalReader> readers;
     private final RunTime time;
-    private final Budget budget;
+    private final @Nullable Count count;
     private final WindowedRecorder recorder;
     private final CallCounts calls;
     private final InjectorHealth health;
     private final Totals totals = new Totals();
-    private final boolean asksForCalls;
-    private final AtomicLong ended = new AtomicLong();
+    private final Duration patience;
+    private final CompletableFuture<Void> givenUp = new CompletableFuture<>();
     private final ScheduledExecutorService ticker;
     private Duration lastReading = Duration.ZERO;
+    private Duration lastMove = Duration.ZERO;
     private Phase phase = Phase.WARM_UP;
     private volatile @Nullable GrpcRun grpc;
     private @Nullable RunResult result;
@@ -63,15 +64,19 @@ public final class LoadRun {
      * @param readers who is told how it goes on, about once a second
      */
     public LoadRun(LoadPlan plan, String runId, CallCounts calls, List<IntervalReader> readers) {
+        this(plan, runId, calls, readers, PATIENCE);
+    }
+
+    LoadRun(LoadPlan plan, String runId, CallCounts calls, List<IntervalReader> readers, Duration patience) {
         this.plan = plan;
         this.runId = runId;
         this.calls = calls;
-        asksForCalls = plan.requests().stream().allMatch(LoadRun::asksForCalls);
+        this.patience = patience;
         this.readers = List.copyOf(readers);
         time = new RunTime(System::nanoTime, InstantSource.system(), plan.warmUp(), plan.longest());
-        budget = new Budget(plan.count());
+        count = plan.count() == null ? null : new Count(plan, plan.count(), time, calls, this::stop);
         recorder = new WindowedRecorder(time);
-        health = InjectorHealth.watch(() -> time.phase() == Phase.WINDOW);
+        health = InjectorHealth.watch(time::counts);
         ticker = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "yodel-ticker");
             thread.setDaemon(true);
@@ -89,17 +94,40 @@ public final class LoadRun {
 
     /** Those whom the protocol is to tell of every sample. */
     public List<SampleListener> listeners() {
-        return List.of(recorder, calls, new Course());
+        SampleListener start = new SampleListener() {
+            @Override
+            public void runStarted(GrpcRun run) {
+                grpc = run;
+            }
+        };
+        return count == null ? List.of(start, recorder, calls) : List.of(start, recorder, calls, count);
+    }
+
+    /** A user begins: the time line starts with the first, so that nothing Gatling does before is in a figure. */
+    public void begin() {
+        if (!time.started()) {
+            start();
+        }
     }
 
     /** Whether nothing is to be begun any more. */
     public boolean over() {
-        return time.over() || budget.spent();
+        return time.over() || (count != null && count.spent());
     }
 
     /** Whether one more call, or message, is to be begun; each yes is one of the plan's count. */
     public boolean next() {
-        return !time.over() && budget.take();
+        return !time.over() && (count == null || count.take());
+    }
+
+    /** When something is due that long after the run has begun, on the nanosecond clock. */
+    public long dueAfter(Duration sinceBegin) {
+        return time.momentAfterStart(sinceBegin);
+    }
+
+    /** Whether what is due at that moment of the nanosecond clock is to be begun, however late. */
+    public boolean wants(long dueNanos) {
+        return time.isBeforeEnd(dueNanos);
     }
 
     /** How much of the warm-up is left; zero once the window has begun. */
@@ -115,6 +143,15 @@ public final class LoadRun {
     /** Has the run be over now: what was begun comes to its end, and the window ends here. */
     public void stop() {
         time.stop();
+        GrpcRun run = grpc;
+        if (run != null) {
+            run.windDown();
+        }
+    }
+
+    /** Done when a counted run has come to a stand, and is to be finished as it is. */
+    public CompletionStage<Void> givenUp() {
+        return givenUp;
     }
 
     /** What was seen of the injector so far. */
@@ -127,22 +164,20 @@ public final class LoadRun {
         if (result != null) {
             return result;
         }
+        boolean early = !over();
         stop();
         cancelOpenCalls();
         ticker.shutdownNow();
         read();
         Window window = time.window();
         List<RequestResult> requests = window.seconds() > 0 ? RunResult.requests(totals.figures(), window) : List.of();
-        Verdict verdict = RunVerdict.of(plan, requests, window, health.observed());
-        result = new RunResult(Version.current(), runId, verdict, plan, window, requests, channels());
+        Observed injector = health.observed();
+        RunVerdict.End end =
+                givenUp.isDone() ? RunVerdict.End.GIVEN_UP : early ? RunVerdict.End.EARLY : RunVerdict.End.DUE;
+        Verdict verdict = RunVerdict.of(plan, requests, window, injector, end);
+        result = new RunResult(Version.current(), runId, verdict, plan, window, injector, requests, channels());
         health.close();
         return result;
-    }
-
-    /** Whether its users ask for each call; not for messages, whose stream is open by then, and not for nothing. */
-    private static boolean asksForCalls(RequestPlan request) {
-        return request.arrival() instanceof Arrival.Users
-                || (request.arrival() instanceof Arrival.Streams && request.kind() == MethodType.SERVER_STREAMING);
     }
 
     private void cancelOpenCalls() {
@@ -186,44 +221,32 @@ public final class LoadRun {
         phase = time.phase();
         totals.add(interval.counted());
         readers.forEach(reader -> reader.read(interval));
+        giveUpIfNothingMoves(interval);
     }
 
-    private synchronized void started(GrpcRun run) {
-        grpc = run;
+    /** A counted run ends by its calls: if none of them ends any more, it has to be ended. */
+    private void giveUpIfNothingMoves(Interval interval) {
+        if (count == null) {
+            return;
+        }
+        if (interval.all().stream().anyMatch(this::moves)) {
+            lastMove = interval.end();
+        } else if (interval.end().minus(lastMove).compareTo(patience) >= 0) {
+            givenUp.complete(null);
+        }
+    }
+
+    private boolean moves(RequestFigures figures) {
+        boolean held = plan.request(figures.name()).arrival() instanceof Arrival.Streams;
+        return figures.count() > 0 || (held && figures.messagesReceived() > 0);
+    }
+
+    private synchronized void start() {
+        if (time.started()) {
+            return;
+        }
         time.start();
         phase = time.phase();
         var unused = ticker.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
-    }
-
-    /** Learns when the run starts, and ends its window with the last call of its count. Told after all others. */
-    private final class Course implements SampleListener {
-
-        @Override
-        public void runStarted(GrpcRun run) {
-            started(run);
-        }
-
-        /** Calls at a rate are begun by their pace, and ask nobody; one that was due in the warm-up is none of the count. */
-        @Override
-        public void callStarted(String name, MethodType kind, long dueNanos) {
-            if (plan.count() != null && plan.request(name).arrival() instanceof Arrival.Rate && time.counts(dueNanos)) {
-                budget.take();
-            }
-        }
-
-        @Override
-        public void callEnded(CallSample sample) {
-            if (time.counts(sample.dueNanos())) {
-                ended.incrementAndGet();
-            }
-            if (budget.spent() && calls.open() == 0 && !isCallToCome()) {
-                time.stop();
-            }
-        }
-
-        /** Whether a user was told to begin one more call and has not yet done so: it is to be due in the window. */
-        private boolean isCallToCome() {
-            return asksForCalls && ended.get() < Objects.requireNonNull(plan.count());
-        }
     }
 }

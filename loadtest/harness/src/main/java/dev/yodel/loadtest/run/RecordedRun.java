@@ -7,7 +7,6 @@ import dev.yodel.loadtest.plan.LoadPlan;
 import dev.yodel.loadtest.result.HistogramLog;
 import dev.yodel.loadtest.result.IntervalReader;
 import dev.yodel.loadtest.result.ResultFolder;
-import dev.yodel.loadtest.result.RunResult;
 import dev.yodel.loadtest.result.Version;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -39,10 +38,17 @@ public final class RecordedRun implements AutoCloseable {
     public static RecordedRun open(
             LoadPlan plan, String runId, ResultFolder folder, @Nullable Integer livePort, List<IntervalReader> readers)
             throws IOException {
+        folder.forget();
         CallCounts calls = new CallCounts();
         LiveMetrics metrics = new LiveMetrics(Version.current(), plan, calls);
-        MetricsEndpoint endpoint = livePort == null ? null : MetricsEndpoint.open(livePort, metrics);
         HistogramLog log = HistogramLog.create(folder.latencies());
+        MetricsEndpoint endpoint;
+        try {
+            endpoint = livePort == null ? null : MetricsEndpoint.open(livePort, metrics);
+        } catch (IOException e) {
+            log.close();
+            throw e;
+        }
         List<IntervalReader> all = new ArrayList<>(List.of(metrics, log));
         all.addAll(readers);
         return new RecordedRun(new LoadRun(plan, runId, calls, all), folder, log, endpoint);
@@ -62,19 +68,17 @@ public final class RecordedRun implements AutoCloseable {
     }
 
     /**
-     * Ends the run and writes its result.
+     * Writes what the run measured, which has finished.
      *
      * @throws IOException if not all of it could be written
      */
-    public RunResult finish() throws IOException {
-        RunResult result = run.finish();
+    public void write() throws IOException {
         boolean logged = log.complete();
         close();
-        folder.write(result);
+        folder.write(run.finish());
         if (!logged) {
             throw new IOException("%s: incomplete (expected: all of it written)".formatted(folder.latencies()));
         }
-        return result;
     }
 
     @Override

@@ -28,8 +28,11 @@ final class RunTime {
         this.duration = duration;
     }
 
-    /** The run starts now; if it was stopped before, it is over at once. */
+    /** The run starts now, unless it has started before; if it was stopped before, it is over at once. */
     synchronized void start() {
+        if (line != null) {
+            return;
+        }
         long start = nanoClock.getAsLong();
         long from = start + warmUp.toNanos();
         line = new Line(wallClock.instant(), start, from, stopped ? start : from + duration.toNanos());
@@ -38,10 +41,14 @@ final class RunTime {
     /** The window ends now, unless it has ended before. */
     synchronized void stop() {
         stopped = true;
+        endAt(nanoClock.getAsLong());
+    }
+
+    /** The window ends at that moment, unless it is to end before. */
+    synchronized void endAt(long nanos) {
         Line planned = line;
-        long now = nanoClock.getAsLong();
-        if (planned != null && planned.to - now > 0) {
-            line = new Line(planned.started, planned.start, planned.from, now);
+        if (planned != null && planned.to - nanos > 0) {
+            line = new Line(planned.started, planned.start, planned.from, nanos);
         }
     }
 
@@ -59,6 +66,24 @@ final class RunTime {
     boolean counts(long dueNanos) {
         Line now = line;
         return now != null && dueNanos - now.from >= 0 && dueNanos - now.to < 0;
+    }
+
+    /** Whether that moment is before the end of the window. */
+    boolean isBeforeEnd(long nanos) {
+        Line now = line;
+        return now == null || nanos - now.to < 0;
+    }
+
+    /** The moment on the nanosecond clock that long after the start; after now if it has not started. */
+    long momentAfterStart(Duration time) {
+        Line now = line;
+        return (now == null ? nanoClock.getAsLong() : now.start) + time.toNanos();
+    }
+
+    /** Whether that moment was before the window. */
+    boolean isBeforeWindow(long nanos) {
+        Line now = line;
+        return now == null || nanos - now.from < 0;
     }
 
     /** Whether the window has ended and nothing is to be begun any more. */

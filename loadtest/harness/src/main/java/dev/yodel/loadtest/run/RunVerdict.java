@@ -5,33 +5,101 @@ import dev.yodel.loadtest.health.Observed;
 import dev.yodel.loadtest.health.Verdict;
 import dev.yodel.loadtest.plan.Durations;
 import dev.yodel.loadtest.plan.LoadPlan;
+import dev.yodel.loadtest.result.LatencyResult;
+import dev.yodel.loadtest.result.MessagesResult;
 import dev.yodel.loadtest.result.RequestResult;
 import dev.yodel.loadtest.result.Window;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What speaks against the figures of a run: the injector, a plan that was not kept, calls that were cut off. */
 final class RunVerdict {
 
+    private static final double START_LAG_P99_MILLIS = 10;
+    private static final double MICROS_PER_MILLI = 1_000;
+
     private RunVerdict() {}
 
-    static Verdict of(LoadPlan plan, List<RequestResult> requests, Window window, Observed injector) {
+    static Verdict of(LoadPlan plan, List<RequestResult> requests, Window window, Observed injector, End end) {
         if (window.seconds() <= 0) {
             return Verdict.of(List.of("measured: nothing, stopped before the warm-up of %s was over"
                     .formatted(Durations.format(plan.warmUp()))));
         }
         List<String> reasons = new ArrayList<>(injector.reasons());
+        endedWell(reasons, plan, window, end);
         if (requests.isEmpty()) {
-            reasons.add("measured: nothing, no call was made (expected: at least one)");
+            reasons.add("measured: nothing, no call that was due in the window ended (expected: at least one)");
         }
         reasons.addAll(PlanKept.reasons(plan, requests, window));
         for (RequestResult request : requests) {
-            long cutOff = request.origins().getOrDefault(Origin.CANCELLED, 0L);
-            if (cutOff > 0) {
-                reasons.add("%s: %,d calls cut off by the end of the run, in no figure (expected: 0)"
-                        .formatted(request.name(), cutOff));
-            }
+            startedInTime(reasons, request);
+            nothingCutOff(reasons, request);
+            answeredOneByOne(reasons, request);
         }
         return Verdict.of(reasons);
+    }
+
+    private static void endedWell(List<String> reasons, LoadPlan plan, Window window, End end) {
+        String planned =
+                plan.count() == null ? Durations.format(plan.longest()) : "a count of %,d".formatted(plan.count());
+        switch (end) {
+            case DUE -> {}
+            case EARLY ->
+                reasons.add(String.format(
+                        Locale.ROOT,
+                        "end: after %.1f s, when all users had left (expected: %s)",
+                        window.seconds(),
+                        planned));
+            case GIVEN_UP ->
+                reasons.add(
+                        "end: given up, as no call ended and no message came any more (expected: %s; calls that take "
+                                        .formatted(planned)
+                                + "long are measured by a duration)");
+        }
+    }
+
+    private static void startedInTime(List<String> reasons, RequestResult request) {
+        LatencyResult lag = request.startLag();
+        if (lag != null && lag.p99() > START_LAG_P99_MILLIS * MICROS_PER_MILLI) {
+            reasons.add(String.format(
+                    Locale.ROOT,
+                    "%s: start lag p99: %.1f ms (expected: at most %.1f ms)",
+                    request.name(),
+                    lag.p99() / MICROS_PER_MILLI,
+                    START_LAG_P99_MILLIS));
+        }
+    }
+
+    private static void nothingCutOff(List<String> reasons, RequestResult request) {
+        long cutOff = request.origins().getOrDefault(Origin.CANCELLED, 0L);
+        if (cutOff > 0) {
+            reasons.add("%s: %,d calls cut off by the end of the run, in no figure (expected: 0)"
+                    .formatted(request.name(), cutOff));
+        }
+    }
+
+    /** Answers are told from each other by their order: one too many or too few, and all after it are wrong. */
+    private static void answeredOneByOne(List<String> reasons, RequestResult request) {
+        MessagesResult messages = request.messages();
+        if (messages == null || messages.roundTrip() == null) {
+            return;
+        }
+        boolean allEndedWell = request.failed() == 0 && !request.origins().containsKey(Origin.CANCELLED);
+        if (messages.received() > messages.sent() || (messages.received() < messages.sent() && allEndedWell)) {
+            reasons.add(
+                    "%s: %,d messages received for %,d sent, so that round trips, told by order, are wrong (expected: one each)"
+                            .formatted(request.name(), messages.received(), messages.sent()));
+        }
+    }
+
+    /** Why a run was over. */
+    enum End {
+        /** Its time was over, its count was reached, or somebody stopped it. */
+        DUE,
+        /** All its users had left before. */
+        EARLY,
+        /** Its count was not reached, and nothing went on. */
+        GIVEN_UP
     }
 }

@@ -3,8 +3,10 @@ package dev.yodel.loadtest.run;
 import dev.yodel.gatling.grpc.CallSample;
 import dev.yodel.gatling.grpc.LatencyRecorder;
 import dev.yodel.gatling.grpc.MessageSample;
+import dev.yodel.gatling.grpc.Origin;
 import dev.yodel.gatling.grpc.RequestFigures;
 import dev.yodel.gatling.grpc.SampleListener;
+import dev.yodel.loadtest.result.Interval.Phase;
 import io.grpc.MethodDescriptor.MethodType;
 import java.util.List;
 
@@ -13,7 +15,8 @@ import java.util.List;
  *
  * <p>A call counts if it was <em>due</em> in the window, whenever it ends: a call that a slow server answers late is
  * not lost with the end of the window, nor are those that were begun in the warm-up. A message counts by the due time of
- * what it answers; one that answers nothing counts by the moment it came. Thread-safe.
+ * what it answers; one that answers nothing counts by the moment it came. A call that the end of the run cut off counts
+ * from the warm-up on: nobody would hear of one that never ended. Thread-safe.
  */
 final class WindowedRecorder implements SampleListener {
 
@@ -37,7 +40,14 @@ final class WindowedRecorder implements SampleListener {
 
     @Override
     public void callEnded(CallSample sample) {
-        recorder(sample.dueNanos()).callEnded(sample);
+        long due = sample.dueNanos();
+        boolean hung = sample.origin() == Origin.CANCELLED && time.isBeforeWindow(due);
+        (hung ? counted : recorder(due)).callEnded(sample);
+    }
+
+    @Override
+    public void callNotStarted(String name, MethodType kind, String error) {
+        (time.phase() == Phase.WINDOW ? counted : uncounted).callNotStarted(name, kind, error);
     }
 
     @Override

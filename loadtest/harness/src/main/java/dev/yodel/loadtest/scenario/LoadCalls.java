@@ -9,7 +9,6 @@ import static io.gatling.javaapi.core.CoreDsl.pause;
 
 import com.google.protobuf.DynamicMessage;
 import dev.yodel.gatling.grpc.GrpcBidiStream;
-import dev.yodel.gatling.grpc.GrpcCallOptions;
 import dev.yodel.gatling.grpc.GrpcClientStream;
 import dev.yodel.gatling.grpc.GrpcJson;
 import dev.yodel.gatling.grpc.GrpcSendingStream;
@@ -18,13 +17,13 @@ import dev.yodel.gatling.grpc.GrpcStream;
 import dev.yodel.gatling.grpc.GrpcUnaryAction;
 import dev.yodel.gatling.grpc.Pace;
 import dev.yodel.loadtest.plan.Arrival;
-import dev.yodel.loadtest.plan.MetadataEntry;
 import dev.yodel.loadtest.plan.RequestPlan;
 import dev.yodel.loadtest.run.LoadRun;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Session;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -38,9 +37,13 @@ final class LoadCalls {
     /** What is counted must not be exceeded by what is begun at the end of the warm-up and due a moment later. */
     private static final Duration MARGIN = Duration.ofMillis(10);
 
+    private static final String DUE = "due";
+    private static final String LAST = "last";
+
     private final LoadRun run;
     private final RequestPlan plan;
     private final List<GrpcJson> data;
+    private final AtomicInteger arrived = new AtomicInteger();
 
     LoadCalls(LoadRun run, RequestPlan plan) {
         this.run = run;
@@ -48,16 +51,37 @@ final class LoadCalls {
         data = plan.data().stream().map(text -> json(text)).toList();
     }
 
+    /**
+     * One of so many streams that are due at an interval, from its beginning to its end. Each user comes for one; the last
+     * stays to the end of the run.
+     */
+    ChainBuilder oneOf(int streams, Duration interval) {
+        ChainBuilder stream = switch (plan.kind()) {
+            case SERVER_STREAMING -> whole(serverStream().dueAt(LoadCalls::due));
+            case CLIENT_STREAMING -> whole(clientStream().dueAt(LoadCalls::due));
+            case BIDI_STREAMING -> whole(bidiStream().dueAt(LoadCalls::due));
+            default -> throw new IllegalArgumentException("kind of %s: %s".formatted(plan.call(), plan.kind()));
+        };
+        return exec(session -> {
+                    int index = arrived.getAndIncrement();
+                    return session.set(DUE, run.dueAfter(interval.multipliedBy(index)))
+                            .set(LAST, index == streams - 1);
+                })
+                .exec(doIf(session -> run.wants(due(session))).then(stream))
+                .exec(doIf(session -> session.getBoolean(LAST)).then(untilEnd()));
+    }
+
+    private static Long due(Session session) {
+        return session.getLong(DUE);
+    }
+
     /** One call, from its beginning to its end. */
-    ChainBuilder one() {
+    private ChainBuilder one() {
         return switch (plan.kind()) {
             case UNARY -> exec(unary()).exec(recover());
-            case SERVER_STREAMING -> {
-                var stream = serverStream();
-                yield exec(stream.open(data.get(0))).exec(end(stream));
-            }
-            case CLIENT_STREAMING -> all(clientStream());
-            case BIDI_STREAMING -> all(bidiStream());
+            case SERVER_STREAMING -> whole(serverStream());
+            case CLIENT_STREAMING -> whole(clientStream());
+            case BIDI_STREAMING -> whole(bidiStream());
             case UNKNOWN -> throw new IllegalArgumentException("kind of %s: unknown".formatted(plan.call()));
         };
     }
@@ -74,7 +98,8 @@ final class LoadCalls {
         Long count = run.plan().count();
         Duration warmUp = run.plan().warmUp();
         if (count == null) {
-            return exec(unary().atPace(rate.during(warmUp.plus(run.plan().longest()))));
+            return exec(unary().atPace(rate.during(warmUp.plus(run.plan().longest()))))
+                    .exec(untilEnd());
         }
         ChainBuilder counted = exec(unary().atPace(rate.times(count)));
         return warmUp.isZero()
@@ -99,16 +124,16 @@ final class LoadCalls {
                         ? held(stream, message -> exec(stream.send(message), stream.awaitMessage()))
                         : paced(stream, held.rate() / held.streams());
             }
-            default -> run.plan().count() == null ? listening() : oneAfterTheOther();
+            default -> listening();
         };
     }
 
-    private ChainBuilder all(GrpcSendingStream<?, DynamicMessage, DynamicMessage> stream) {
-        ChainBuilder chain = exec(stream.open());
-        for (GrpcJson message : data) {
-            chain = chain.exec(stream.send(message));
-        }
-        return chain.exec(stream.halfClose()).exec(end(stream));
+    private ChainBuilder whole(GrpcServerStream<DynamicMessage, DynamicMessage> stream) {
+        return exec(stream.open(data.get(0))).exec(end(stream));
+    }
+
+    private ChainBuilder whole(GrpcSendingStream<?, DynamicMessage, DynamicMessage> stream) {
+        return exec(stream.open(), stream.sendAll(data), stream.halfClose()).exec(end(stream));
     }
 
     private ChainBuilder held(
@@ -140,23 +165,16 @@ final class LoadCalls {
                                 .exec(end(stream)))));
     }
 
-    /** Not opened anew when it fails: its pace would go on beyond the run. */
     private ChainBuilder paced(GrpcSendingStream<?, DynamicMessage, DynamicMessage> stream, double perSecond) {
-        Pace.Start rate = Pace.constant(perSecond);
-        Duration warmUp = run.plan().warmUp();
-        ChainBuilder counted = paced(stream, rate.during(run.plan().longest()));
-        return warmUp.isZero()
-                ? counted
-                : paced(stream, rate.during(session -> warmUpLeft()))
-                        .exec(untilWindow())
-                        .exec(counted);
-    }
-
-    private ChainBuilder paced(GrpcSendingStream<?, DynamicMessage, DynamicMessage> stream, Pace pace) {
-        return exec(stream.open())
-                .exec(stream.sendAtPace(data.get(0), pace))
-                .exec(stream.halfClose())
-                .exec(end(stream));
+        return staged(true, stage -> {
+            Pace pace = Pace.constant(perSecond).during(session -> stage.timeLeft());
+            return exec(asLongAs(session -> stage.goesOn())
+                    .on(exec(stream.open())
+                            .exec(stream.sendAtPace(data.get(0), pace))
+                            .exec(stream.receiveFor(session -> stage.timeLeft()))
+                            .exec(stream.halfClose())
+                            .exec(end(stream))));
+        });
     }
 
     /** Waits as long as the server wants: how long a stream takes is for the run to bound. */
@@ -188,33 +206,30 @@ final class LoadCalls {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
+    /** The last call is due before the end: the window goes on until the next one would be. */
+    private ChainBuilder untilEnd() {
+        return exec(pause(session -> run.left()));
+    }
+
     private ChainBuilder untilWindow() {
         return exec(doIf(session -> !run.over())
                 .then(pause(session -> run.warmUpLeft().plusMillis(1))));
     }
 
     private GrpcUnaryAction<DynamicMessage, DynamicMessage> unary() {
-        return withMetadata(grpc(plan.name()).unary(plan.call())).send(data.get(0));
+        return grpc(plan.name()).unary(plan.call()).send(data.get(0));
     }
 
     private GrpcServerStream<DynamicMessage, DynamicMessage> serverStream() {
-        return withMetadata(grpc(plan.name()).serverStream(plan.call()));
+        return grpc(plan.name()).serverStream(plan.call());
     }
 
     private GrpcClientStream<DynamicMessage, DynamicMessage> clientStream() {
-        return withMetadata(grpc(plan.name()).clientStream(plan.call()));
+        return grpc(plan.name()).clientStream(plan.call());
     }
 
     private GrpcBidiStream<DynamicMessage, DynamicMessage> bidiStream() {
-        return withMetadata(grpc(plan.name()).bidiStream(plan.call()));
-    }
-
-    private <T extends GrpcCallOptions<T>> T withMetadata(T call) {
-        T options = call;
-        for (MetadataEntry entry : plan.metadata()) {
-            options = options.header(entry.key(), entry.value());
-        }
-        return options;
+        return grpc(plan.name()).bidiStream(plan.call());
     }
 
     /**

@@ -1,21 +1,22 @@
 package dev.yodel.loadtest.scenario;
 
 import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
-import static io.gatling.javaapi.core.CoreDsl.constantUsersPerSec;
-import static io.gatling.javaapi.core.CoreDsl.doIf;
-import static io.gatling.javaapi.core.CoreDsl.exec;
-import static io.gatling.javaapi.core.CoreDsl.scenario;
+import static io.gatling.javaapi.core.CoreDsl.rampUsers;
 
+import dev.yodel.gatling.grpc.GrpcProtocolBuilder;
 import dev.yodel.loadtest.plan.Arrival;
 import dev.yodel.loadtest.plan.LoadPlan;
+import dev.yodel.loadtest.plan.MetadataEntry;
 import dev.yodel.loadtest.plan.RequestPlan;
 import dev.yodel.loadtest.run.LoadRun;
 import dev.yodel.loadtest.run.PreparedRuns;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.PopulationBuilder;
 import io.gatling.javaapi.core.Simulation;
+import io.grpc.Metadata;
 import io.grpc.MethodDescriptor.MethodType;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** The load of {@code ./yodel load}: one call of any service, as the prepared run's plan says. */
 public final class LoadSimulation extends Simulation {
@@ -35,7 +36,18 @@ public final class LoadSimulation extends Simulation {
         run = prepared;
         request = run.plan().requests().get(0);
         calls = new LoadCalls(run, request);
-        setUp(population()).protocols(LongLived.protocol(run, false)).maxDuration(LongLived.atMost(run.plan()));
+        setUp(population()).protocols(protocol()).maxDuration(LongLived.atMost(run.plan()));
+    }
+
+    /** Metadata goes with all there is to ask, for the schema too. */
+    private GrpcProtocolBuilder protocol() {
+        GrpcProtocolBuilder protocol = LongLived.protocol(run, false);
+        for (MetadataEntry entry : request.metadata()) {
+            protocol = entry.isBinary()
+                    ? protocol.header(Metadata.Key.of(entry.key(), Metadata.BINARY_BYTE_MARSHALLER), entry.bytes())
+                    : protocol.header(entry.key(), entry.value());
+        }
+        return protocol;
     }
 
     private PopulationBuilder population() {
@@ -54,7 +66,7 @@ public final class LoadSimulation extends Simulation {
     }
 
     private PopulationBuilder atOnce(int users, ChainBuilder behavior) {
-        return scenario(request.name()).exec(behavior).injectOpen(atOnceUsers(users));
+        return LongLived.scenario(run, request.name(), behavior).injectOpen(atOnceUsers(users));
     }
 
     /** Few users who make all calls between them, each at its due time; one alone where the calls are counted. */
@@ -68,9 +80,10 @@ public final class LoadSimulation extends Simulation {
     private PopulationBuilder arriving(double rate) {
         LoadPlan plan = run.plan();
         // Gatling injects by whole seconds; who comes after the window does nothing.
-        Duration seconds = plan.warmUp().plus(plan.longest()).plusMillis(999);
-        return scenario(request.name())
-                .exec(exec(doIf(session -> !run.over()).then(calls.one())))
-                .injectOpen(constantUsersPerSec(rate).during(seconds.toSeconds()));
+        long seconds = plan.warmUp().plus(plan.longest()).plusMillis(999).toSeconds();
+        int streams = (int) Math.min(Integer.MAX_VALUE, Math.max(1, Math.round(rate * seconds)));
+        Duration interval = Duration.ofNanos(TimeUnit.SECONDS.toNanos(seconds) / streams);
+        return LongLived.scenario(run, request.name(), calls.oneOf(streams, interval))
+                .injectOpen(rampUsers(streams).during(seconds));
     }
 }

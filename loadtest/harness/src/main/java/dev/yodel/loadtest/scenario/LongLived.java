@@ -3,17 +3,18 @@ package dev.yodel.loadtest.scenario;
 import static dev.yodel.gatling.grpc.GrpcDsl.grpc;
 import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
 import static io.gatling.javaapi.core.CoreDsl.rampUsers;
-import static io.gatling.javaapi.core.CoreDsl.scenario;
 
 import dev.yodel.gatling.grpc.GrpcProtocolBuilder;
 import dev.yodel.gatling.grpc.SampleListener;
 import dev.yodel.loadtest.plan.LoadPlan;
 import dev.yodel.loadtest.run.LoadRun;
 import io.gatling.javaapi.core.ChainBuilder;
+import io.gatling.javaapi.core.CoreDsl;
 import io.gatling.javaapi.core.PopulationBuilder;
+import io.gatling.javaapi.core.ScenarioBuilder;
 import java.time.Duration;
 
-/** What the simulations have in common: users who live as long as their run, and a protocol that tells it all. */
+/** What the simulations have in common: users with whom the run begins, and a protocol that tells it all. */
 final class LongLived {
 
     /** How long a user awaits an answer, or the end of a stream. */
@@ -25,10 +26,19 @@ final class LongLived {
     static PopulationBuilder users(LoadRun run, String name, int users, ChainBuilder behavior) {
         // Gatling ramps by whole seconds: over less than one it would inject nobody at all.
         long rampSeconds = run.plan().warmUp().dividedBy(2).toSeconds();
-        return scenario(name)
-                .exec(behavior)
+        return scenario(run, name, behavior)
                 .injectOpen(
                         rampSeconds == 0 ? atOnceUsers(users) : rampUsers(users).during(rampSeconds));
+    }
+
+    /** A scenario whose first user begins the run. */
+    static ScenarioBuilder scenario(LoadRun run, String name, ChainBuilder behavior) {
+        return CoreDsl.scenario(name)
+                .exec(session -> {
+                    run.begin();
+                    return session;
+                })
+                .exec(behavior);
     }
 
     /** @param gatlingLog whether Gatling's console and report are told too */

@@ -52,8 +52,9 @@ final class StandaloneRun {
 
     /** Ends the run, writes its result and tells it below Gatling's own summary. */
     void finish() {
+        System.out.print("\n" + Summary.of(run().finish()));
         try {
-            System.out.print("\n" + Summary.of(recorded.finish()));
+            recorded.write();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,12 +1,16 @@
 package dev.yodel.loadtest.target;
 
 import dev.yodel.gatling.grpc.GrpcDsl;
+import dev.yodel.gatling.grpc.GrpcReflection;
+import dev.yodel.loadtest.plan.MetadataEntry;
 import dev.yodel.loadtest.plan.Target;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -14,18 +18,31 @@ import java.util.concurrent.TimeoutException;
 /** What a target tells of a method by server reflection. */
 public final class MethodLookup {
 
+    private static final String EXPRESSION = "#{";
+
     private MethodLookup() {}
 
     /**
      * The method of that name.
      *
+     * @param metadata goes with the question, except for what is made anew for each call
      * @throws IllegalArgumentException if the target has none, or tells nothing of its methods in time
      */
-    public static MethodDescriptor<?, ?> find(Target target, String call, Duration timeout) {
+    public static MethodDescriptor<?, ?> find(
+            Target target, String call, List<MetadataEntry> metadata, Duration timeout) {
         ManagedChannel channel = Grpc.newChannelBuilder(target.toString(), InsecureChannelCredentials.create())
                 .build();
         try {
-            return GrpcDsl.reflection()
+            GrpcReflection reflection = GrpcDsl.reflection();
+            for (MetadataEntry entry : metadata) {
+                if (entry.isBinary()) {
+                    reflection = reflection.header(
+                            Metadata.Key.of(entry.key(), Metadata.BINARY_BYTE_MARSHALLER), entry.bytes());
+                } else if (!entry.value().contains(EXPRESSION)) {
+                    reflection = reflection.header(entry.key(), entry.value());
+                }
+            }
+            return reflection
                     .method(channel, call)
                     .toCompletableFuture()
                     .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)

@@ -12,6 +12,7 @@ import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthGrpc;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
@@ -89,8 +90,11 @@ public final class Preflight extends ClientCall.Listener<HealthCheckResponse> {
             if (cause instanceof UnknownHostException) {
                 return "no such host";
             }
-            if (cause instanceof ConnectException) {
+            if (cause instanceof ConnectException && text.contains("refused")) {
                 return "nothing listens there";
+            }
+            if (cause instanceof SocketException) {
+                return "cannot be reached: " + text;
             }
             if (text.contains(HTTP_1)) {
                 return "an HTTP/1 server";

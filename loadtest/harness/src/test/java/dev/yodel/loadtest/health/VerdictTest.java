@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class VerdictTest {
 
-    private static final Observed WELL = new Observed(0.9, 10, 250, 100, 0.05);
+    private static final Observed WELL = new Observed(0.9, 0.05, 0.05, 10, 250, 100, 0.05);
 
     @Test
     void anythingAgainstTheFiguresMakesThemSuspect() {
@@ -27,9 +27,11 @@ class VerdictTest {
 
     @Test
     void everyBoundHasItsReason() {
-        assertThat(new Observed(0.97, 31, 400, 180, 0.072).reasons())
+        assertThat(new Observed(0.97, 0.061, 0.25, 31, 400, 180, 0.072).reasons())
                 .containsExactly(
                         "injector CPU: 97 % (expected: at most 90 %)",
+                        "CPU stolen by the host: 6.1 % (expected: at most 5.0 %)",
+                        "CPU throttled by a limit: 25.0 % (expected: at most 5.0 %)",
                         "timer lag p99: 31.0 ms (expected: at most 10.0 ms)",
                         "timer lag max: 400 ms (expected: at most 250 ms)",
                         "longest GC pause: 180 ms (expected: at most 100 ms)",
@@ -38,6 +40,8 @@ class VerdictTest {
 
     @Test
     void whatWasSeenFitsOneLine() {
-        assertThat(WELL).hasToString("CPU 90 %, timer lag p99 10.0 ms and max 250 ms, longest GC pause 100 ms");
+        assertThat(WELL)
+                .hasToString(
+                        "CPU 90 %, stolen 5.0 %, throttled 5.0 %, timer lag p99 10.0 ms and max 250 ms, longest GC pause 100 ms");
     }
 }

@@ -39,6 +39,7 @@ class ResultJsonTest {
                 SUSPECT,
                 SampleFigures.PLAN,
                 new Window(SampleFigures.START, SampleFigures.START, 0),
+                SampleFigures.INJECTOR,
                 List.of(),
                 List.of());
 

@@ -8,6 +8,7 @@ import dev.yodel.gatling.grpc.MessageSample;
 import dev.yodel.gatling.grpc.Origin;
 import dev.yodel.gatling.grpc.RequestFigures;
 import dev.yodel.gatling.grpc.WaitFigures;
+import dev.yodel.loadtest.health.Observed;
 import dev.yodel.loadtest.health.Verdict;
 import dev.yodel.loadtest.plan.DemoPlan;
 import dev.yodel.loadtest.plan.LoadPlan;
@@ -28,6 +29,7 @@ public final class SampleFigures {
     public static final LoadPlan PLAN =
             DemoPlan.of(new Target("127.0.0.1", 50051), 1000, Duration.ofSeconds(5), Duration.ofSeconds(10));
     public static final Window WINDOW = new Window(START, START.plusSeconds(10), 10);
+    public static final Observed INJECTOR = new Observed(0.42, 0.013, 0, 0.9, 7, 12, 0.004);
 
     /** Channels to two backends: one where everything happened that can, and one where nothing did. */
     public static final ChannelResult CHANNELS = ChannelResult.of(new ChannelFigures(
@@ -127,7 +129,14 @@ public final class SampleFigures {
     /** A result of the demo's plan over ten seconds. */
     public RunResult result(Verdict verdict) {
         return new RunResult(
-                "1.2.3", "run-1", verdict, PLAN, WINDOW, RunResult.requests(take(), WINDOW), List.of(CHANNELS));
+                "1.2.3",
+                "run-1",
+                verdict,
+                PLAN,
+                WINDOW,
+                INJECTOR,
+                RunResult.requests(take(), WINDOW),
+                List.of(CHANNELS));
     }
 
     /** An interval of one second that ends so long after the start. */

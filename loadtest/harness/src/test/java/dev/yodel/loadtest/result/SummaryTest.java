@@ -75,6 +75,7 @@ class SummaryTest {
                 result.verdict(),
                 result.plan(),
                 result.window(),
+                result.injector(),
                 result.requests(),
                 channels);
     }

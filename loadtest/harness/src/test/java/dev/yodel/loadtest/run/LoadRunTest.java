@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.yodel.gatling.grpc.CallSample;
 import dev.yodel.gatling.grpc.ChannelFigures;
 import dev.yodel.gatling.grpc.GrpcRun;
+import dev.yodel.gatling.grpc.MessageSample;
 import dev.yodel.gatling.grpc.Origin;
 import dev.yodel.gatling.grpc.SampleListener;
 import dev.yodel.gatling.grpc.WaitFigures;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -171,6 +173,109 @@ class LoadRunTest {
         assertThat(run.over()).isFalse();
     }
 
+    /** However long the last answer takes: its time is not that of a call. */
+    @Test
+    void countOfCallsAtARateEndsWhenTheNextOneWouldHaveBeenDue() {
+        LoadRun run = counted(new Arrival.Rate(1_000));
+        start(run);
+        long due = System.nanoTime();
+        call(run, due);
+        call(run, due + 1_000_000);
+
+        assertThat(run.wants(due + 1_999_999)).isTrue();
+        assertThat(run.wants(due + 2_000_000)).isFalse();
+    }
+
+    @Test
+    void callsThatCouldNotBeStartedAreOfTheCount() {
+        for (Arrival arrival : List.of(new Arrival.Users(1, null), new Arrival.Rate(10))) {
+            LoadRun run = counted(arrival);
+            start(run);
+            run.next();
+            notStarted(run);
+            run.next();
+            notStarted(run);
+
+            assertThat(run.over()).as("%s", arrival).isTrue();
+            assertThat(run.finish().requests()).singleElement().satisfies(greet -> {
+                assertThat(greet.failed()).isEqualTo(2);
+                assertThat(greet.errors()).containsEntry("no message", 2L);
+                assertThat(greet.serviceTime()).isNull();
+            });
+        }
+    }
+
+    @Test
+    void messagesThatOnlyTheServerSendsAreCountedAsTheyCome() {
+        RequestPlan watch = new RequestPlan(
+                "watch",
+                "s/Watch",
+                MethodType.SERVER_STREAMING,
+                new Arrival.Streams(1, null, null),
+                null,
+                List.of("{}"),
+                List.of());
+        LoadRun run = counted(watch);
+        start(run);
+
+        message(run, "watch");
+        assertThat(run.over()).isFalse();
+        message(run, "watch");
+        assertThat(run.over()).isTrue();
+        assertThat(run.finish().verdict().reasons())
+                .noneMatch(reason -> reason.startsWith("end: "))
+                .isNotNull();
+        assertThat(grpc.windDowns).as("listeners are told").hasPositiveValue();
+    }
+
+    @Test
+    void nothingCountsBeforeItsFirstUserBegins() throws Exception {
+        LoadRun run = run(Duration.ZERO);
+        run.listeners().forEach(listener -> listener.runStarted(grpc));
+        Thread.sleep(50);
+        run.begin();
+        run.begin();
+
+        assertThat(run.finish().window().seconds()).isLessThan(0.05);
+    }
+
+    @Test
+    void stopHasWhatGoesOnForATimeEndWell() {
+        LoadRun run = run(Duration.ZERO);
+        start(run);
+
+        run.stop();
+
+        assertThat(grpc.windDowns).hasPositiveValue();
+        assertThat(run.finish().verdict().reasons()).noneMatch(reason -> reason.startsWith("end: "));
+    }
+
+    @Test
+    void runWhoseUsersAllLeftBeforeItsEndIsSuspect() {
+        LoadRun run = run(Duration.ZERO);
+        start(run);
+        call(run);
+
+        assertThat(run.finish().verdict().reasons())
+                .anyMatch(
+                        reason -> reason.matches("end: after 0\\.\\d s, when all users had left \\(expected: 30s\\)"));
+    }
+
+    @Test
+    void countedRunInWhichNothingEndsIsGivenUp() {
+        RequestPlan greet = greet(new Arrival.Users(1, null));
+        LoadPlan plan = new LoadPlan("load", new Target("localhost", 1), Duration.ZERO, null, 2L, List.of(greet));
+        LoadRun run = new LoadRun(plan, "run-1", new CallCounts(), List.of(intervals::add), Duration.ofSeconds(1));
+        start(run);
+        run.next();
+        begin(run);
+
+        run.givenUp().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+
+        assertThat(run.finish().verdict().reasons())
+                .anyMatch(reason -> reason.startsWith("end: given up, as no call ended and no message came any more"));
+    }
+
     @Test
     void doesNotWaitForCallsThatNeverEnd() {
         grpc.stopped = new CompletableFuture<>();
@@ -186,14 +291,34 @@ class LoadRunTest {
     }
 
     private LoadRun counted(Arrival arrival) {
-        RequestPlan greet =
-                new RequestPlan("greet", "s/Greet", MethodType.UNARY, arrival, null, List.of("{}"), List.of());
-        LoadPlan plan = new LoadPlan("load", new Target("localhost", 1), Duration.ZERO, null, 2L, List.of(greet));
+        return counted(greet(arrival));
+    }
+
+    private static RequestPlan greet(Arrival arrival) {
+        return new RequestPlan("greet", "s/Greet", MethodType.UNARY, arrival, null, List.of("{}"), List.of());
+    }
+
+    private LoadRun counted(RequestPlan request) {
+        LoadPlan plan = new LoadPlan("load", new Target("localhost", 1), Duration.ZERO, null, 2L, List.of(request));
         return new LoadRun(plan, "run-1", new CallCounts(), List.of(intervals::add));
     }
 
     private void start(LoadRun run) {
         run.listeners().forEach(listener -> listener.runStarted(grpc));
+        run.begin();
+    }
+
+    private static void notStarted(LoadRun run) {
+        run.listeners().forEach(listener -> listener.callNotStarted("greet", MethodType.UNARY, "no message"));
+    }
+
+    private static void begin(LoadRun run) {
+        run.listeners().forEach(listener -> listener.callStarted("greet", MethodType.UNARY, System.nanoTime()));
+    }
+
+    private static void message(LoadRun run, String name) {
+        MessageSample sample = new MessageSample(name, MethodType.SERVER_STREAMING, 0, System.nanoTime(), 1, -1);
+        run.listeners().forEach(listener -> listener.messageReceived(sample));
     }
 
     private static void call(LoadRun run) {
@@ -212,6 +337,7 @@ class LoadRunTest {
     private static final class FakeGrpcRun implements GrpcRun {
 
         private final AtomicInteger stops = new AtomicInteger();
+        private final AtomicInteger windDowns = new AtomicInteger();
         private CompletableFuture<Void> stopped = CompletableFuture.completedFuture(null);
 
         @Override
@@ -224,6 +350,11 @@ class LoadRunTest {
         public List<ChannelFigures> channels() {
             WaitFigures none = new WaitFigures(0, 0, 0);
             return List.of(new ChannelFigures("default", "localhost:1", 1, 0, stops.get(), 0, none, List.of()));
+        }
+
+        @Override
+        public void windDown() {
+            windDowns.incrementAndGet();
         }
 
         @Override

@@ -71,7 +71,7 @@ class PlanKeptTest {
 
     private static RequestResult result(String name, MethodType kind, long count, @Nullable MessagesResult messages) {
         return new RequestResult(
-                name, kind, count, count, 0, Map.of(), 0, null, null, null, null, messages, Map.of(), Map.of());
+                name, kind, count, count, 0, Map.of(), 0, null, null, null, null, null, messages, Map.of(), Map.of());
     }
 
     private static Window window(double seconds) {

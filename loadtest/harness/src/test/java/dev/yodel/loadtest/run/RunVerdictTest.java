@@ -9,18 +9,22 @@ import dev.yodel.loadtest.plan.Arrival;
 import dev.yodel.loadtest.plan.LoadPlan;
 import dev.yodel.loadtest.plan.RequestPlan;
 import dev.yodel.loadtest.plan.Target;
+import dev.yodel.loadtest.result.LatencyResult;
+import dev.yodel.loadtest.result.MessagesResult;
 import dev.yodel.loadtest.result.RequestResult;
 import dev.yodel.loadtest.result.Window;
+import dev.yodel.loadtest.run.RunVerdict.End;
 import io.grpc.MethodDescriptor.MethodType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RunVerdictTest {
 
-    private static final Observed WELL = new Observed(0.5, 1, 5, 10, 0.01);
+    private static final Observed WELL = new Observed(0.5, 0, 0, 1, 5, 10, 0.01);
     private static final LoadPlan PLAN = new LoadPlan(
             "test",
             new Target("localhost", 1),
@@ -32,22 +36,22 @@ class RunVerdictTest {
 
     @Test
     void runThatWentAsPlannedIsValid() {
-        assertThat(RunVerdict.of(PLAN, List.of(greet(100, Map.of())), window(10), WELL))
+        assertThat(RunVerdict.of(PLAN, List.of(greet(100, Map.of())), window(10), WELL, End.DUE))
                 .isEqualTo(Verdict.of(List.of()));
     }
 
     @Test
     void callsThatWereCutOffMakeItSuspect() {
-        assertThat(RunVerdict.of(PLAN, List.of(greet(100, Map.of(Origin.CANCELLED, 1200L))), window(10), WELL)
+        assertThat(RunVerdict.of(PLAN, List.of(greet(100, Map.of(Origin.CANCELLED, 1200L))), window(10), WELL, End.DUE)
                         .reasons())
                 .containsExactly("greet: 1,200 calls cut off by the end of the run, in no figure (expected: 0)");
     }
 
     @Test
     void everythingAgainstItIsTold() {
-        Observed busy = new Observed(0.99, 1, 5, 10, 0.01);
+        Observed busy = new Observed(0.99, 0, 0, 1, 5, 10, 0.01);
 
-        assertThat(RunVerdict.of(PLAN, List.of(greet(10, Map.of())), window(10), busy)
+        assertThat(RunVerdict.of(PLAN, List.of(greet(10, Map.of())), window(10), busy, End.DUE)
                         .reasons())
                 .containsExactly(
                         "injector CPU: 99 % (expected: at most 90 %)",
@@ -56,30 +60,89 @@ class RunVerdictTest {
 
     @Test
     void runWithoutACallMeasuredNothing() {
-        assertThat(RunVerdict.of(PLAN, List.of(), window(10), WELL).reasons())
-                .contains("measured: nothing, no call was made (expected: at least one)");
+        assertThat(RunVerdict.of(PLAN, List.of(), window(10), WELL, End.DUE).reasons())
+                .contains("measured: nothing, no call that was due in the window ended (expected: at least one)");
     }
 
     @Test
     void runWithoutAWindowMeasuredNothing() {
-        assertThat(RunVerdict.of(PLAN, List.of(), window(0), WELL).reasons())
+        assertThat(RunVerdict.of(PLAN, List.of(), window(0), WELL, End.DUE).reasons())
                 .containsExactly("measured: nothing, stopped before the warm-up of 3s was over");
     }
 
+    @Test
+    void runThatDidNotEndAsPlannedIsSuspect() {
+        List<RequestResult> greetings = List.of(greet(100, Map.of()));
+
+        assertThat(RunVerdict.of(PLAN, greetings, window(3.21), WELL, End.EARLY).reasons())
+                .containsExactly("end: after 3.2 s, when all users had left (expected: 10s)");
+        assertThat(RunVerdict.of(PLAN, greetings, window(10), WELL, End.GIVEN_UP)
+                        .reasons())
+                .containsExactly(
+                        "end: given up, as no call ended and no message came any more (expected: 10s; calls that take long are measured by a duration)");
+    }
+
+    @Test
+    void callsThatTheInjectorStartedLateMakeItSuspect() {
+        assertThat(RunVerdict.of(PLAN, List.of(lagging(10_000)), window(10), WELL, End.DUE)
+                        .reasons())
+                .isEmpty();
+        assertThat(RunVerdict.of(PLAN, List.of(lagging(12_340)), window(10), WELL, End.DUE)
+                        .reasons())
+                .containsExactly("greet: start lag p99: 12.3 ms (expected: at most 10.0 ms)");
+    }
+
+    @Test
+    void roundTripsOfStreamsThatAreNotAnsweredOneByOneAreWrong() {
+        assertThat(reasonsOfChat(100, 100, Map.of())).isEmpty();
+        assertThat(reasonsOfChat(100, 101, Map.of()))
+                .containsExactly(
+                        "greet: 101 messages received for 100 sent, so that round trips, told by order, are wrong (expected: one each)");
+        assertThat(reasonsOfChat(100, 50, Map.of())).hasSize(1);
+        assertThat(reasonsOfChat(100, 50, Map.of(Origin.STATUS, 1L)))
+                .as("what a failed stream had sent is not answered")
+                .isEmpty();
+    }
+
+    private static List<String> reasonsOfChat(long sent, long received, Map<Origin, Long> origins) {
+        MessagesResult messages = new MessagesResult(sent, received, 0, times(1), null, null);
+        long failed = origins.getOrDefault(Origin.STATUS, 0L);
+        RequestResult chat = result(100 - failed, failed, null, messages, origins);
+        return RunVerdict.of(PLAN, List.of(chat), window(10), WELL, End.DUE).reasons();
+    }
+
     private static RequestResult greet(long count, Map<Origin, Long> origins) {
+        return result(count, 0, null, null, origins);
+    }
+
+    private static RequestResult lagging(double micros) {
+        return result(100, 0, times(micros), null, Map.of());
+    }
+
+    private static LatencyResult times(double micros) {
+        return new LatencyResult(micros, micros, micros, micros, micros, micros, micros, micros, micros);
+    }
+
+    private static RequestResult result(
+            long ok,
+            long failed,
+            @Nullable LatencyResult startLag,
+            @Nullable MessagesResult messages,
+            Map<Origin, Long> origins) {
         return new RequestResult(
                 "greet",
                 MethodType.UNARY,
-                count,
-                count,
-                0,
+                ok + failed,
+                ok,
+                failed,
                 Map.of(),
                 0,
                 null,
                 null,
+                startLag,
                 null,
                 null,
-                null,
+                messages,
                 origins,
                 Map.of());
     }

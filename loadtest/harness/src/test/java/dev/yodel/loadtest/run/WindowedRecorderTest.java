@@ -52,6 +52,31 @@ class WindowedRecorderTest {
         assertThat(calls(recorder.takeUncounted())).isOne();
     }
 
+    /** Else a service that answers nothing from the warm-up on would be told of nowhere. */
+    @Test
+    void callThatTheEndCutOffCountsFromTheWarmUpOn() {
+        recorder.callEnded(call(1, 14, Origin.CANCELLED));
+        recorder.callEnded(call(5, 14, Origin.CANCELLED));
+        recorder.callEnded(call(13.5, 14, Origin.CANCELLED));
+
+        assertThat(recorder.takeCounted())
+                .singleElement()
+                .satisfies(greet -> assertThat(greet.cutOff()).isEqualTo(2));
+    }
+
+    @Test
+    void callThatCouldNotBeStartedCountsInTheWindow() {
+        recorder.callNotStarted("greet", MethodType.UNARY, "in the warm-up");
+        clocks.advance(Duration.ofSeconds(4));
+        recorder.callNotStarted("greet", MethodType.UNARY, "in the window");
+        clocks.advance(Duration.ofSeconds(10));
+        recorder.callNotStarted("greet", MethodType.UNARY, "after it");
+
+        assertThat(recorder.takeCounted())
+                .singleElement()
+                .satisfies(greet -> assertThat(greet.errors()).containsOnlyKeys("in the window"));
+    }
+
     @Test
     void messageCountsByTheDueTimeOfWhatItAnswers() {
         recorder.messageSent("chat", MethodType.BIDI_STREAMING, at(12.9), at(12.9));
@@ -75,18 +100,22 @@ class WindowedRecorderTest {
     }
 
     private void call(double dueSecond, double endSecond) {
-        recorder.callEnded(new CallSample(
+        recorder.callEnded(call(dueSecond, endSecond, Origin.OK));
+    }
+
+    private CallSample call(double dueSecond, double endSecond, Origin origin) {
+        return new CallSample(
                 "greet",
                 MethodType.UNARY,
                 at(dueSecond),
                 at(dueSecond),
                 at(endSecond),
                 Status.Code.OK,
-                Origin.OK,
+                origin,
                 null,
                 -1,
                 -1,
-                -1));
+                -1);
     }
 
     private void answer(double second, double roundTripSeconds) {

@@ -1,0 +1,96 @@
+package dev.yodel.loadtest.health;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+
+/**
+ * Clocks of CPU time, in nanoseconds. What Linux does not tell, or another system, stands at 0.
+ *
+ * <p>Sources: {@code proc_stat(5)}, whose unit is 10 ms on every architecture that Java runs on, and the kernel's
+ * description of control groups, version 1 and 2.
+ */
+final class CpuClocks {
+
+    private static final Path MACHINE = Path.of("/proc/stat");
+    private static final Path GROUPS = Path.of("/proc/self/cgroup");
+    private static final Path GROUP_ROOT = Path.of("/sys/fs/cgroup");
+    private static final String VERSION_2 = "0::/";
+    private static final int STOLEN_COLUMN = 8;
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private CpuClocks() {}
+
+    /** What this process used. */
+    static LongSupplier process() {
+        OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        return system::getProcessCpuTime;
+    }
+
+    /** What the host of this machine gave to others while this machine wanted it. */
+    static LongSupplier stolen() {
+        return () -> stolen(lines(MACHINE));
+    }
+
+    /** How many processors the machine has, whether or not this process may use them; at least 1. */
+    static int machineProcessors() {
+        return processors(lines(MACHINE));
+    }
+
+    /** What a limit on the CPU time of this process's control group kept from it. */
+    static LongSupplier throttled() {
+        Path file = Stream.of(
+                        group().resolve("cpu.stat"), GROUP_ROOT.resolve("cpu.stat"), GROUP_ROOT.resolve("cpu/cpu.stat"))
+                .filter(Files::isReadable)
+                .findFirst()
+                .orElse(GROUP_ROOT);
+        return () -> throttled(lines(file));
+    }
+
+    static long stolen(List<String> stat) {
+        return stat.stream()
+                .filter(line -> line.startsWith("cpu "))
+                .map(line -> line.split(" +"))
+                .filter(columns -> columns.length > STOLEN_COLUMN)
+                .mapToLong(columns -> Long.parseLong(columns[STOLEN_COLUMN]) * TICK_NANOS)
+                .sum();
+    }
+
+    static int processors(List<String> stat) {
+        long count = stat.stream().filter(line -> line.matches("cpu\\d.*")).count();
+        return (int) Math.max(1, count);
+    }
+
+    static long throttled(List<String> stat) {
+        return value(stat, "throttled_usec ") * TimeUnit.MICROSECONDS.toNanos(1) + value(stat, "throttled_time ");
+    }
+
+    private static long value(List<String> stat, String key) {
+        return stat.stream()
+                .filter(line -> line.startsWith(key))
+                .mapToLong(line -> Long.parseLong(line.substring(key.length()).strip()))
+                .sum();
+    }
+
+    private static Path group() {
+        return lines(GROUPS).stream()
+                .filter(line -> line.startsWith(VERSION_2))
+                .map(line -> GROUP_ROOT.resolve(line.substring(VERSION_2.length())))
+                .findFirst()
+                .orElse(GROUP_ROOT);
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+}
