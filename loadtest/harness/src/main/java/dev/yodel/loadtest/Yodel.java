@@ -57,6 +57,7 @@ public final class Yodel implements Runnable {
 
     static CommandLine commandLine() {
         return new CommandLine(new Yodel())
+                .setExpandAtFiles(false) // @file is for the data: picocli would take it for a file of arguments
                 .registerConverter(Duration.class, text -> read(Durations::parse, text))
                 .registerConverter(MetadataEntry.class, text -> read(MetadataEntry::parse, text))
                 .registerConverter(Target.class, text -> read(Target::parse, text))

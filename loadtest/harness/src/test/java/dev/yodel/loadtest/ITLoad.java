@@ -18,8 +18,11 @@ import io.grpc.Status;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -142,6 +145,39 @@ class ITLoad {
         assertThat(collect.get("kind").asText()).isEqualTo("CLIENT_STREAMING");
         assertThat(collect.get("ok").asLong()).isEqualTo(30);
         assertThat(collect.at("/messages/sent").asLong()).isEqualTo(90);
+    }
+
+    @Test
+    void dataComesFromAFileOrFromStandardInput() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("data.json"), "[{\"message\": \"a\"}, {\"seq\": #{randomInt(1,2)}}]\n");
+        String[] flags = {"--call", "yodel.v1.EchoService/Collect", "--users", "2", "--count", "10", "--data"};
+
+        assertThat(load(with(flags, "@" + file)).at("/messages/sent").asLong()).isEqualTo(20);
+        try (Program program = program().start(with(flags, "@-"))) {
+            program.input(Files.readString(file));
+
+            assertThat(program.exit()).as(program.err()).isZero();
+            assertThat(ResultSchema.assertValid(program().json())
+                            .at("/requests/0/messages/sent")
+                            .asLong())
+                    .isEqualTo(20);
+        }
+    }
+
+    @Test
+    void longArrayIsSentByALoop() throws Exception {
+        String array = Collections.nCopies(20_000, "{\"message\": \"a\"}").toString();
+        Path file = Files.writeString(folder.resolve("long.json"), array);
+        String data = "@" + file;
+
+        JsonNode whole = load("--call", "yodel.v1.EchoService/Collect", "--data", data, "--users", "1", "--count", "3");
+        assertThat(whole.at("/messages/sent").asLong()).isEqualTo(60_000);
+        for (String method : List.of("Collect", "Chat")) {
+            JsonNode held = load(
+                    "--call", "yodel.v1.EchoService/" + method, "--data", data, "--streams", "1", "--count", "30000");
+            assertThat(held.at("/messages/sent").asLong()).as(method).isEqualTo(30_000);
+        }
     }
 
     @Test
@@ -343,6 +379,12 @@ class ITLoad {
         load.assertRefused("Failed to parse #{nobody(", "--call", ECHO, "--metadata", "x-a: #{nobody(");
         load.assertRefused("--rate: 0 (expected: 0.01 to 1000000)", "--call", ECHO, "--rate", "0");
         load.assertRefused("Missing required option: '--call=METHOD'", "--users", "1");
+    }
+
+    private static String[] with(String[] flags, String last) {
+        String[] all = Arrays.copyOf(flags, flags.length + 1);
+        all[flags.length] = last;
+        return all;
     }
 
     private JsonNode load(String... flags) throws Exception {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +57,13 @@ final class Program implements AutoCloseable {
                 .as("ended within 90 s")
                 .isTrue();
         return process.exitValue();
+    }
+
+    /** Gives it all that there is on standard input. */
+    void input(String text) throws IOException {
+        try (Writer in = process.outputWriter(StandardCharsets.UTF_8)) {
+            in.write(text);
+        }
     }
 
     /** Waits until standard output has a line that contains the text. */

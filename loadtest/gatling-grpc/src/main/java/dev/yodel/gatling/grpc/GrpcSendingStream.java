@@ -47,9 +47,24 @@ public abstract sealed class GrpcSendingStream<T extends GrpcSendingStream<T, Q,
 
     /** Sends messages written in JSON, one after the other, each when the transport is ready for it. */
     public final ActionBuilder sendAll(List<GrpcJson> messages) {
-        List<MessageSource<Q>> sources =
-                messages.stream().map(GrpcJson::<Q>messages).toList();
+        List<MessageSource<Q>> sources = sources(messages);
         return () -> GrpcActions.sendEach(attributes(), sources);
+    }
+
+    /**
+     * Sends one of several messages written in JSON: the first as the first of the stream, and so on, and after the last
+     * one the first again. Waits until the transport is ready for it.
+     */
+    public final ActionBuilder sendInTurn(List<GrpcJson> messages) {
+        List<MessageSource<Q>> sources = sources(messages);
+        if (sources.isEmpty()) {
+            throw new IllegalArgumentException("messages in turn: none (expected: at least one)");
+        }
+        return () -> GrpcActions.sendInTurn(attributes(), sources);
+    }
+
+    private static <Q> List<MessageSource<Q>> sources(List<GrpcJson> messages) {
+        return messages.stream().map(GrpcJson::<Q>messages).toList();
     }
 
     /**

@@ -198,6 +198,7 @@ class GrpcDslCompileTest extends Simulation {
                     .check(messageJson().saveAs("order")))
             .exec(fill.open())
             .exec(fill.sendAll(session -> List.of(order, order)))
+            .exec(fill.sendInTurn(List.of(json("{}"), json("{\"string_value\": \"#{id}\"}"))))
             .exec(fill.sendAll(List.of(json("{\"string_value\": \"#{id}\"}"), json("{}"))))
             .exec(fill.send(json("{\"string_value\": \"#{name}\"}")).feed(csv("feed/names.csv"), 5))
             .exec(fill.send(session -> order)

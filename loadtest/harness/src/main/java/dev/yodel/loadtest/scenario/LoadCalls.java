@@ -115,13 +115,13 @@ final class LoadCalls {
             case CLIENT_STREAMING -> {
                 var stream = clientStream();
                 yield held.rate() == null
-                        ? held(stream, message -> exec(stream.send(message)))
+                        ? held(stream, exec(stream.sendInTurn(data)))
                         : paced(stream, held.rate() / held.streams());
             }
             case BIDI_STREAMING -> {
                 var stream = bidiStream();
                 yield held.rate() == null
-                        ? held(stream, message -> exec(stream.send(message), stream.awaitMessage()))
+                        ? held(stream, exec(stream.sendInTurn(data), stream.awaitMessage()))
                         : paced(stream, held.rate() / held.streams());
             }
             default -> listening();
@@ -136,17 +136,11 @@ final class LoadCalls {
         return exec(stream.open(), stream.sendAll(data), stream.halfClose()).exec(end(stream));
     }
 
-    private ChainBuilder held(
-            GrpcSendingStream<?, DynamicMessage, DynamicMessage> stream, Function<GrpcJson, ChainBuilder> exchange) {
+    private ChainBuilder held(GrpcSendingStream<?, DynamicMessage, DynamicMessage> stream, ChainBuilder exchange) {
         return staged(true, stage -> {
-            ChainBuilder exchanges = data.stream()
-                    .map(message -> exec(
-                            doIf(session -> !session.isFailed() && stage.next()).then(exchange.apply(message))))
-                    .reduce(ChainBuilder::exec)
-                    .orElseThrow();
             ChainBuilder round = exec(stream.open())
-                    .exec(asLongAs(session -> !session.isFailed() && stage.goesOn())
-                            .on(exchanges))
+                    .exec(asLongAs(session -> !session.isFailed() && stage.next())
+                            .on(exchange))
                     .exec(stream.halfClose())
                     .exec(end(stream));
             return exec(asLongAs(session -> stage.goesOn()).on(round));

@@ -91,16 +91,25 @@ public final class GrpcActions {
     /** Sends a message of each source, one by one, as the transport is ready for them. */
     public static <Q, S> ActionBuilder sendEach(StreamAttributes<Q, S> stream, List<MessageSource<Q>> messages) {
         return (context, after) -> {
-            GrpcComponents components = components(context);
-            MethodDescriptor<Q, ?> method = stream.call().method().find(components);
-            List<Function1<Session, Validation<Q>>> bound = messages.stream()
-                    .map(message -> message.bind(method, components))
-                    .toList();
+            List<Function1<Session, Validation<Q>>> bound = bound(stream, messages, context);
             StreamStep<Q, S> step = (call, session, next) -> {
                 Iterator<Q> all = resolved("message of " + call.name(), bound.iterator(), session);
                 new SendWait<>(call, session, next, timeout(call, session, null), all).begin();
             };
             return new StreamAction<>("sendAll", stream, step, context, after);
+        };
+    }
+
+    /** Sends the message of that source whose turn it is, when the transport is ready for it. */
+    public static <Q, S> ActionBuilder sendInTurn(StreamAttributes<Q, S> stream, List<MessageSource<Q>> messages) {
+        return (context, after) -> {
+            List<Function1<Session, Validation<Q>>> bound = bound(stream, messages, context);
+            StreamStep<Q, S> step = (call, session, next) -> {
+                Function1<Session, Validation<Q>> turn = bound.get((int) (call.sent() % bound.size()));
+                Q one = CallFactory.resolve("message of " + call.name(), turn, session);
+                SendWait.one(call, session, next, timeout(call, session, null), one);
+            };
+            return new StreamAction<>("sendInTurn", stream, step, context, after);
         };
     }
 
@@ -185,6 +194,15 @@ public final class GrpcActions {
                 return CallFactory.resolve(what, expressions.next(), session);
             }
         };
+    }
+
+    private static <Q, S> List<Function1<Session, Validation<Q>>> bound(
+            StreamAttributes<Q, S> stream, List<MessageSource<Q>> messages, ScenarioContext context) {
+        GrpcComponents components = components(context);
+        MethodDescriptor<Q, ?> method = stream.call().method().find(components);
+        return messages.stream()
+                .map(message -> message.bind(method, components))
+                .toList();
     }
 
     private static GrpcComponents components(ScenarioContext context) {

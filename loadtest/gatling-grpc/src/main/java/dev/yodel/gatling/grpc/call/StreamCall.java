@@ -43,6 +43,7 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
     private long dueNanos;
     private long startNanos;
     private long lastNanos;
+    private long sent;
     private long received;
     private boolean cancelled;
     private boolean abandoned;
@@ -102,6 +103,11 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
         return ended != null;
     }
 
+    /** How many messages were sent on it. */
+    long sent() {
+        return sent;
+    }
+
     boolean isReady() {
         return call.isReady();
     }
@@ -123,6 +129,7 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
             call.cancel("message could not be sent", e);
             return;
         }
+        sent++;
         if (kind == MethodType.BIDI_STREAMING) {
             remember(message, due);
         }

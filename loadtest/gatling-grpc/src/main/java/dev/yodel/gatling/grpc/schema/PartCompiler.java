@@ -91,10 +91,12 @@ final class PartCompiler {
         return members(prototype, members, where);
     }
 
-    /** The part for the message that a text of JSON, or any other value of a session, stands for. */
+    /** The part for the message that a text, or any other value of a session, stands for. */
     Part messageOfSession(Message prototype, @Nullable Object value) {
-        return message(
-                prototype, value instanceof CharSequence text ? JsonReader.read(text.toString()) : value, Where.ROOT);
+        if (value instanceof CharSequence text && !WellKnownParts.isText(prototype.getDescriptorForType())) {
+            return message(prototype, JsonReader.read(text.toString()), Where.ROOT);
+        }
+        return message(prototype, value, Where.ROOT);
     }
 
     /** The part for a message with one field set, whose place is that of the message. */

@@ -17,6 +17,7 @@ import dev.yodel.gatling.grpc.MessageSample;
 import dev.yodel.gatling.grpc.Origin;
 import dev.yodel.gatling.grpc.Pace;
 import dev.yodel.gatling.grpc.call.GatlingBed.RecordingSamples.Sent;
+import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Session;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -222,6 +223,20 @@ class StreamTest {
 
         assertThat(end.isFailed()).isFalse();
         assertThat(bed.samples.sent).hasValue(5_000);
+    }
+
+    @Test
+    void messages_in_turn_are_those_of_the_list_again_and_again() {
+        List<GrpcJson> two = List.of(json("\"a\""), json("\"#{word}\""));
+        ChainBuilder exchange =
+                exec(chat.sendInTurn(two)).exec(chat.awaitMessage().collectAs("all", StringValue::getValue));
+        Session end = bed.run(exec(session -> session.set("word", "b"))
+                .exec(chat.open(), exchange, exchange, exchange)
+                .exec(chat.halfClose(), chat.awaitEnd()));
+
+        assertThat(end.getList("all")).isEqualTo(List.of("a", "b", "a"));
+        assertThatThrownBy(() -> chat.sendInTurn(List.of()))
+                .hasMessage("messages in turn: none (expected: at least one)");
     }
 
     @Test

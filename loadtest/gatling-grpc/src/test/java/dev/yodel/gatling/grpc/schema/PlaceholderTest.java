@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Duration;
+import com.google.protobuf.Int64Value;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import com.google.protobuf.StringValue;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.JsonFormat;
 import dev.yodel.gatling.grpc.schema.shop.Color;
@@ -37,6 +39,21 @@ class PlaceholderTest {
                 .containsExactly("#{a}", "#{b}", "#{c}", "#{randomUuid()}", "#{randomUuid()}");
         assertThat(template.isConstant()).isFalse();
         assertThatThrownBy(() -> template.evaluate(new Object[1])).hasMessage("values: 1 (expected: 5)");
+    }
+
+    @Test
+    void aTextIsTheMessageWhereJsonWritesTheMessageAsAText() {
+        assertThat(whole(StringValue.getDefaultInstance(), "b")).isEqualTo(StringValue.of("b"));
+        assertThat(whole(StringValue.getDefaultInstance(), "{}")).isEqualTo(StringValue.of("{}"));
+        assertThat(whole(Int64Value.getDefaultInstance(), "42")).isEqualTo(Int64Value.of(42));
+        assertThat(whole(Timestamp.getDefaultInstance(), "1970-01-01T00:00:01Z"))
+                .isEqualTo(Timestamp.newBuilder().setSeconds(1).build());
+        assertThat(whole(Customer.getDefaultInstance(), "{\"firstName\": \"Ada\"}"))
+                .isEqualTo(Customer.newBuilder().setFirstName("Ada").build());
+    }
+
+    private static Message whole(Message prototype, Object value) {
+        return MessageTemplate.parse("\"#{v}\"", prototype, SCHEMA).evaluate(new Object[] {value});
     }
 
     @Test
