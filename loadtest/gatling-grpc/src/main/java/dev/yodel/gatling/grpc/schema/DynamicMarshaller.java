@@ -19,6 +19,10 @@ import java.util.IdentityHashMap;
  * that are sent over and over can be kept in their serialized form.
  */
 final class DynamicMarshaller implements PrototypeMarshaller<DynamicMessage> {
+
+    /** Messages kept in their serialized form; those of a scenario beyond them are serialized each time. */
+    private static final int MOST_KEPT = 1_024;
+
     private final DynamicMessage prototype;
     private final ExtensionRegistryLite extensions;
 
@@ -31,6 +35,9 @@ final class DynamicMarshaller implements PrototypeMarshaller<DynamicMessage> {
     }
 
     synchronized void keep(DynamicMessage message) {
+        if (kept.size() >= MOST_KEPT) {
+            return;
+        }
         IdentityHashMap<DynamicMessage, byte[]> more = new IdentityHashMap<>(kept);
         more.put(message, message.toByteArray());
         kept = more;
