@@ -162,8 +162,8 @@ public final class GrpcDsl {
 
     /**
      * A check on the message as protobuf's JSON, on one line, fields that are not set left out: {@code
-     * messageJson().saveAs("order")}. An {@code Any} of a type that the message's own file and its imports don't have is
-     * told by its bytes.
+     * messageJson().saveAs("order")}. An {@code Any} of a type that neither the schema nor a message in JSON
+     * names, or with generated stubs the message's own file and its imports, is told by its bytes.
      */
     public static CheckBuilder.Find<String> messageJson() {
         return GrpcFind.of("messageJson", CheckScope.MESSAGE, String.class, new JsonFind());

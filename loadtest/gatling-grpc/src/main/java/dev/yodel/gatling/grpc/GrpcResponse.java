@@ -1,7 +1,10 @@
 package dev.yodel.gatling.grpc;
 
+import com.google.protobuf.Message;
+import dev.yodel.gatling.grpc.schema.Schema;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +17,21 @@ import org.jspecify.annotations.Nullable;
  * @param messageCount how many messages came so far
  * @param status the status; null while the call goes on
  * @param trailers the trailers; null while the call goes on
+ * @param schema what the run knows of the types of its messages; null for a method of a generated stub, whose message
+ *     knows its own
  */
 public record GrpcResponse<R>(
         @Nullable Metadata headers,
         @Nullable R message,
         long messageCount,
         @Nullable Status status,
-        @Nullable Metadata trailers) {}
+        @Nullable Metadata trailers,
+        @Nullable Schema schema) {
+
+    /** What is known of the types that a message may hold or name. */
+    public Schema schemaOf(Message found) {
+        return schema == null
+                ? Schema.ofFiles(List.of(found.getDescriptorForType().getFile()))
+                : schema;
+    }
+}

@@ -3,6 +3,7 @@ package dev.yodel.gatling.grpc.call;
 import dev.yodel.gatling.grpc.protocol.CallSettings;
 import dev.yodel.gatling.grpc.protocol.GrpcComponents;
 import dev.yodel.gatling.grpc.protocol.Header;
+import dev.yodel.gatling.grpc.schema.Schema;
 import io.gatling.commons.validation.Failure;
 import io.gatling.commons.validation.Success;
 import io.gatling.commons.validation.Validation;
@@ -26,6 +27,8 @@ final class CallFactory<Q, S> {
     private final @Nullable TargetName target;
     private final CallSettings settings;
     private final CallOptions options;
+    private final boolean dynamic;
+    private volatile @Nullable Schema schema;
 
     CallFactory(CallAttributes<Q, S> attributes, GrpcComponents components) {
         this.components = components;
@@ -37,10 +40,20 @@ final class CallFactory<Q, S> {
         }
         settings = components.protocol().calls().overriddenBy(attributes.settings());
         options = settings.options();
+        dynamic = Schema.of(method) != null;
     }
 
     MethodDescriptor<Q, S> method() {
         return method;
+    }
+
+    /** What checks may know of the types of messages; null for a method of a generated stub. */
+    @Nullable
+    Schema schema() {
+        if (dynamic && schema == null) {
+            schema = components.schemaOf(method); // racing threads find the same
+        }
+        return schema;
     }
 
     GrpcComponents components() {

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStream {
 
     private final StreamAttributes<Q, S> attributes;
+    private final CallFactory<Q, S> factory;
     private final GrpcComponents components;
     private final GatlingLog log;
     private final Session opened;
@@ -65,6 +66,7 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
         this.attributes = attributes;
         this.log = log;
         name = plan.name();
+        this.factory = factory;
         components = factory.components();
         opened = session;
         latest = session;
@@ -191,12 +193,17 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
     GrpcResponse<S> response() {
         StreamEnd end = ended;
         return new GrpcResponse<>(
-                headers, lastMessage, received, end == null ? null : end.status(), end == null ? null : end.trailers());
+                headers,
+                lastMessage,
+                received,
+                end == null ? null : end.status(),
+                end == null ? null : end.trailers(),
+                factory.schema());
     }
 
     /** The message as a response to check, the call still going on. */
     GrpcResponse<S> response(S message) {
-        return new GrpcResponse<>(headers, message, received, null, null);
+        return new GrpcResponse<>(headers, message, received, null, null, factory.schema());
     }
 
     GrpcComponents components() {

@@ -127,7 +127,8 @@ final class UnaryCall<Q, S> extends ClientCall.Listener<S> implements Runnable {
         Status ended = Objects.requireNonNull(status);
         CheckList.Checked checked = checks.isEmpty()
                 ? CheckList.Checked.nothing(session)
-                : checks.run(new GrpcResponse<>(headers, message, messages, ended, trailers), session);
+                : checks.run(
+                        new GrpcResponse<>(headers, message, messages, ended, trailers, factory.schema()), session);
         Outcome outcome = cutOff ? Outcome.cutOff() : Outcome.of(ended, trace.progress(), checked);
         CallSample sample = new CallSample(
                 plan.name(),

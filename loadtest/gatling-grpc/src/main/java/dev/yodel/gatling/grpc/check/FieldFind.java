@@ -30,9 +30,9 @@ public final class FieldFind<X> implements Function<GrpcResponse<?>, @Nullable X
             return null;
         }
         Compiled known = compiled;
-        if (known == null || known.type() != message.getDescriptorForType()) {
+        if (known == null || !known.fits(message, response.schema())) {
             Descriptor found = message.getDescriptorForType();
-            known = new Compiled(found, FieldPath.compile(path, found));
+            known = new Compiled(found, response.schema(), FieldPath.compile(path, found, response.schemaOf(message)));
             compiled = known;
         }
         Object value = known.path().value(message);
@@ -43,5 +43,10 @@ public final class FieldFind<X> implements Function<GrpcResponse<?>, @Nullable X
         return type.cast(value);
     }
 
-    private record Compiled(Descriptor type, FieldPath path) {}
+    private record Compiled(Descriptor type, @Nullable Schema schema, FieldPath path) {
+
+        boolean fits(Message message, @Nullable Schema ofRun) {
+            return type == message.getDescriptorForType() && schema == ofRun;
+        }
+    }
 }

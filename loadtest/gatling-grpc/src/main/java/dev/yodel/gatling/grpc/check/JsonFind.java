@@ -5,7 +5,6 @@ import com.google.protobuf.Message;
 import dev.yodel.gatling.grpc.GrpcResponse;
 import dev.yodel.gatling.grpc.schema.JsonOutput;
 import dev.yodel.gatling.grpc.schema.Schema;
-import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +20,18 @@ public final class JsonFind implements Function<GrpcResponse<?>, @Nullable Strin
             return null;
         }
         Writer known = writer;
-        if (known == null || known.type() != message.getDescriptorForType()) {
+        if (known == null || !known.fits(message, response.schema())) {
             Descriptor found = message.getDescriptorForType();
-            known = new Writer(found, JsonOutput.of(Schema.ofFiles(List.of(found.getFile()))));
+            known = new Writer(found, response.schema(), JsonOutput.of(response.schemaOf(message)));
             writer = known;
         }
         return known.output().print(message);
     }
 
-    private record Writer(Descriptor type, JsonOutput output) {}
+    private record Writer(Descriptor type, @Nullable Schema schema, JsonOutput output) {
+
+        boolean fits(Message message, @Nullable Schema ofRun) {
+            return type == message.getDescriptorForType() && schema == ofRun;
+        }
+    }
 }

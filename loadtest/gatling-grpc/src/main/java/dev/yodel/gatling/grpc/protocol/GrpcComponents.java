@@ -15,6 +15,7 @@ import io.gatling.core.protocol.ProtocolComponents;
 import io.gatling.core.session.Session;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
+import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import io.netty.channel.EventLoopGroup;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import scala.Function1;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.BoxedUnit;
@@ -90,6 +92,15 @@ public final class GrpcComponents implements ProtocolComponents, GrpcRun {
      */
     public Schema messageType(String name) {
         return types.computeIfAbsent(name, this::load);
+    }
+
+    /**
+     * What the run knows of the types of a method's messages: those of its schema, and those that messages in JSON named;
+     * null for a method of a generated stub. To be asked once the scenarios are built.
+     */
+    public @Nullable Schema schemaOf(MethodDescriptor<?, ?> method) {
+        Schema own = Schema.of(method);
+        return own == null ? null : types.values().stream().reduce(own, Schema::and);
     }
 
     private Schema load(String symbol) {

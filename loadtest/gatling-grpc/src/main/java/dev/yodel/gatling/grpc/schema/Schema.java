@@ -100,6 +100,13 @@ public final class Schema {
         }
     }
 
+    /** The schema that a method is of; null for one of a generated stub. */
+    public static @Nullable Schema of(io.grpc.MethodDescriptor<?, ?> method) {
+        return method.getSchemaDescriptor() instanceof MethodSchema known
+                ? known.dynamic().schema()
+                : null;
+    }
+
     /** Both schemas as one; where both define a name, this one counts. */
     public Schema and(Schema other) {
         return ofFiles(Stream.concat(files.stream(), other.files.stream()).toList());

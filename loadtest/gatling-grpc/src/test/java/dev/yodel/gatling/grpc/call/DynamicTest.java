@@ -5,6 +5,7 @@ import static io.gatling.javaapi.core.CoreDsl.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.yodel.gatling.grpc.CallSample;
 import dev.yodel.gatling.grpc.GrpcJson;
 import dev.yodel.gatling.grpc.GrpcProtocolBuilder;
 import dev.yodel.gatling.grpc.Pace;
@@ -144,6 +145,25 @@ class DynamicTest {
 
         assertThat(bed.samples.only().error()).isNull();
         assertThat(end.isFailed()).isFalse();
+    }
+
+    /** Neither the file of the response nor its imports have the type in the Any. */
+    @ParameterizedTest
+    @EnumSource
+    void checks_find_what_an_Any_holds(Description description) throws IOException {
+        describe(description);
+        String word = "{\"@type\": \"type.googleapis.com/PlainWord\", \"word\": \"hi\"}";
+        var watch = grpc("watch").serverStream("shop.v1.Shop/Watch");
+
+        Session end = bed.run(exec(grpc("buy")
+                        .unary("shop.v1.Shop/Buy")
+                        .send(json("{\"anys\": [%s]}".formatted(word)))
+                        .check(field("anys[0].word").is("hi"), messageJson().saveAs("order")))
+                .exec(watch.open(json("{\"any\": %s}".formatted(word))))
+                .exec(watch.awaitMessage().check(field("any.word").is("hi")), watch.cancel(), watch.awaitEnd()));
+
+        assertThat(bed.samples.calls).extracting(CallSample::error).containsOnlyNulls();
+        assertThat(end.getString("order")).contains("\"word\":\"hi\"");
     }
 
     @ParameterizedTest

@@ -63,6 +63,6 @@ class MessageJsonTest {
     }
 
     private static GrpcResponse<Object> response(Object message) {
-        return new GrpcResponse<>(null, message, 1, null, null);
+        return new GrpcResponse<>(null, message, 1, null, null, null);
     }
 }
