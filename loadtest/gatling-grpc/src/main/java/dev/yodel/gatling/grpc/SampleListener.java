@@ -40,4 +40,10 @@ public interface SampleListener {
 
     /** A message was received on a stream. Not told for unary calls. */
     default void messageReceived(MessageSample sample) {}
+
+    /**
+     * The run is over: what is kept can be written. Called once, after the last sample; only if calls could not be ended in
+     * the 2 s that Gatling is held up for, some samples follow.
+     */
+    default void runEnded() {}
 }

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import scala.Function1;
@@ -59,6 +60,7 @@ public final class GrpcComponents implements ProtocolComponents, GrpcRun {
     private final Set<OpenStream> openStreams = ConcurrentHashMap.newKeySet();
     private final Set<Lasting> lasting = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final AtomicBoolean endTold = new AtomicBoolean();
     private volatile boolean windingDown;
     private volatile boolean stopped;
 
@@ -226,7 +228,15 @@ public final class GrpcComponents implements ProtocolComponents, GrpcRun {
         if (openCalls.get() == 0) {
             ended.complete(null);
         }
-        return CompletableFuture.allOf(ended, channels.ended().toCompletableFuture());
+        CompletableFuture<Void> all =
+                CompletableFuture.allOf(ended, channels.ended().toCompletableFuture());
+        return all.thenRun(this::tellEnd);
+    }
+
+    private void tellEnd() {
+        if (endTold.compareAndSet(false, true)) {
+            listener.runEnded();
+        }
     }
 
     @Override
@@ -253,6 +263,7 @@ public final class GrpcComponents implements ProtocolComponents, GrpcRun {
         stop().toCompletableFuture()
                 .completeOnTimeout(null, STOP_SECONDS, TimeUnit.SECONDS)
                 .join();
+        tellEnd();
         return BoxedUnit.UNIT;
     }
 }

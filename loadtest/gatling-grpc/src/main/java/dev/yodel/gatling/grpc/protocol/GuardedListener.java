@@ -74,9 +74,18 @@ final class GuardedListener implements SampleListener {
         }
     }
 
+    @Override
+    public void runEnded() {
+        try {
+            listener.runEnded();
+        } catch (Throwable e) {
+            thrown(e);
+        }
+    }
+
     private void thrown(Throwable exception) {
         if (logged.compareAndSet(false, true)) {
-            LOG.error("listener {} misses samples, since it throws", listener, exception);
+            LOG.error("listener {} misses what it is told, since it throws", listener, exception);
         }
     }
 }

@@ -45,4 +45,9 @@ record Listeners(List<SampleListener> all) implements SampleListener {
     public void messageReceived(MessageSample sample) {
         all.forEach(listener -> listener.messageReceived(sample));
     }
+
+    @Override
+    public void runEnded() {
+        all.forEach(SampleListener::runEnded);
+    }
 }

@@ -164,6 +164,14 @@ final class GatlingBed implements AutoCloseable {
     /** Keeps every sample. */
     static final class RecordingSamples implements SampleListener {
 
+        /** How many calls had ended when the run did; each time it was told. */
+        final Queue<Integer> callsAtEnd = new ConcurrentLinkedQueue<>();
+
+        @Override
+        public void runEnded() {
+            callsAtEnd.add(calls.size());
+        }
+
         final AtomicReference<GrpcRun> run = new AtomicReference<>();
         final AtomicInteger runs = new AtomicInteger();
         final Queue<CallSample> calls = new ConcurrentLinkedQueue<>();

@@ -181,6 +181,21 @@ class RunEndTest {
         assertThat(bed.samples.run.get().openCalls()).isZero();
         assertThat(bed.samples.run.get().channels())
                 .allSatisfy(target -> assertThat(target.openChannels()).isZero());
+        assertThat(bed.samples.callsAtEnd).as("told once, after all else").containsExactly(bed.samples.calls.size());
+    }
+
+    @Test
+    void the_end_is_told_once_however_often_the_run_is_stopped() {
+        try (TestServer server = new TestServer()) {
+            bed(server.target(), protocol -> protocol);
+            bed.run(GREET);
+
+            stop();
+            stop();
+            bed.close();
+
+            assertThat(bed.samples.callsAtEnd).containsExactly(1);
+        }
     }
 
     private boolean sendsNoMore() {
