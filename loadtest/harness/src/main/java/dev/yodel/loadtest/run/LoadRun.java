@@ -9,6 +9,7 @@ import dev.yodel.loadtest.health.Verdict;
 import dev.yodel.loadtest.live.CallCounts;
 import dev.yodel.loadtest.plan.Arrival;
 import dev.yodel.loadtest.plan.LoadPlan;
+import dev.yodel.loadtest.plan.RequestPlan;
 import dev.yodel.loadtest.result.ChannelResult;
 import dev.yodel.loadtest.result.Interval;
 import dev.yodel.loadtest.result.Interval.Phase;
@@ -36,7 +37,7 @@ public final class LoadRun {
 
     private static final long STOP_MILLIS = 1_000;
 
-    /** How long a counted run waits for one more call to end, or message to come. */
+    /** How long a counted run waits for a call to end, or a message to come, that could have begun by then. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final LoadPlan plan;
@@ -154,11 +155,6 @@ public final class LoadRun {
         return givenUp;
     }
 
-    /** What was seen of the injector so far. */
-    public Observed observed() {
-        return health.observed();
-    }
-
     /** Ends the run, cancels what is still open, and gives the result; the same one each time. */
     public synchronized RunResult finish() {
         if (result != null) {
@@ -231,9 +227,20 @@ public final class LoadRun {
         }
         if (interval.all().stream().anyMatch(this::moves)) {
             lastMove = interval.end();
-        } else if (interval.end().minus(lastMove).compareTo(patience) >= 0) {
+        } else if (interval.end().minus(lastMove).compareTo(patience.plus(longestInterval())) >= 0) {
             givenUp.complete(null);
         }
+    }
+
+    /** From one call to the next, where a rate says when they begin. */
+    private Duration longestInterval() {
+        double lowestRate = plan.requests().stream()
+                .map(RequestPlan::arrival)
+                .filter(Arrival.Rate.class::isInstance)
+                .mapToDouble(arrival -> ((Arrival.Rate) arrival).rate())
+                .min()
+                .orElse(Double.POSITIVE_INFINITY);
+        return Duration.ofNanos(Math.round(TimeUnit.SECONDS.toNanos(1) / lowestRate));
     }
 
     private boolean moves(RequestFigures figures) {
@@ -242,7 +249,7 @@ public final class LoadRun {
     }
 
     private synchronized void start() {
-        if (time.started()) {
+        if (time.started() || result != null) {
             return;
         }
         time.start();

@@ -263,10 +263,7 @@ class LoadRunTest {
 
     @Test
     void countedRunInWhichNothingEndsIsGivenUp() {
-        RequestPlan greet = greet(new Arrival.Users(1, null));
-        LoadPlan plan = new LoadPlan("load", new Target("localhost", 1), Duration.ZERO, null, 2L, List.of(greet));
-        LoadRun run = new LoadRun(plan, "run-1", new CallCounts(), List.of(intervals::add), Duration.ofSeconds(1));
-        start(run);
+        LoadRun run = impatient(new Arrival.Users(1, null));
         run.next();
         begin(run);
 
@@ -274,6 +271,26 @@ class LoadRunTest {
 
         assertThat(run.finish().verdict().reasons())
                 .anyMatch(reason -> reason.startsWith("end: given up, as no call ended and no message came any more"));
+    }
+
+    @Test
+    void countedRunIsNotGivenUpWhileTheNextCallIsNotYetDue() {
+        LoadRun run = impatient(new Arrival.Rate(0.1));
+        while (intervals.size() < 3) {
+            Thread.onSpinWait();
+        }
+
+        assertThat(run.givenUp().toCompletableFuture()).isNotDone();
+        run.finish();
+    }
+
+    /** A run of two calls that has begun, and waits a second for one of them. */
+    private LoadRun impatient(Arrival arrival) {
+        LoadPlan plan =
+                new LoadPlan("load", new Target("localhost", 1), Duration.ZERO, null, 2L, List.of(greet(arrival)));
+        LoadRun run = new LoadRun(plan, "run-1", new CallCounts(), List.of(intervals::add), Duration.ofSeconds(1));
+        start(run);
+        return run;
     }
 
     @Test
