@@ -61,12 +61,16 @@ final class FedSendWait<Q, S> extends StreamWait<Q, S> {
     }
 
     private void advance() {
+        int before = unsent;
         while (unsent > 0) {
             if (!stream().isOpen()) {
                 closed();
                 return;
             }
             if (!stream().isReady() || !sessions.isReady()) {
+                if (unsent < before) {
+                    waitOn(); // whoever takes some is slow and not gone
+                }
                 return;
             }
             try {
@@ -78,6 +82,10 @@ final class FedSendWait<Q, S> extends StreamWait<Q, S> {
             } catch (UnresolvedException e) {
                 sessions.stop();
                 fail(Outcome.refused(e), session);
+                return;
+            } catch (Throwable e) { // a function of the scenario, and nobody above who would hear of it
+                sessions.stop();
+                fail(Outcome.thrown(e), session);
                 return;
             }
             unsent--;

@@ -48,12 +48,17 @@ final class FedSessions implements RecordFeed.Taker {
 
     /** Whether a session is here; asks for it if not, and for those that are wanted soon. */
     boolean isReady() {
+        askAhead();
+        return !here.isEmpty();
+    }
+
+    /** Asks for the session that is wanted next if it is not here, and for those that are wanted soon. */
+    void askAhead() {
         int ahead = here.size() + asked;
         long now = clock.getAsLong() - startNanos;
         if (ahead == 0 || (ahead <= MAX_AHEAD / 2 && due <= now + NEAR_NANOS)) {
             ask(now + FAR_NANOS);
         }
-        return !here.isEmpty();
     }
 
     /** Takes the session that is here. */

@@ -70,6 +70,6 @@ final class OpenAction<Q, S> extends GrpcAction {
                     "stream %s: already open (expected: its end awaited or cancelled, or another name)"
                             .formatted(StreamName.ofKey(key)));
         }
-        stream.abandon(session);
+        stream.abandon();
     }
 }

@@ -35,6 +35,11 @@ record Outcome(Origin origin, @Nullable String error) {
         return new Outcome(Origin.CLIENT, exception.getMessage());
     }
 
+    /** The outcome of a call of which a message could not be written. */
+    static Outcome unwritten(Throwable error) {
+        return new Outcome(Origin.CLIENT, normalised("message could not be written: " + error));
+    }
+
     /** The outcome of a call that ran into a time-out of the client's. */
     static Outcome timedOut(String what) {
         return new Outcome(Origin.DEADLINE, what);

@@ -27,7 +27,7 @@ final class PacedSendWait<Q, S> extends LastingWait<Q, S> implements PacedSender
         this.session = session;
         this.messages = messages;
         LongSupplier clock = stream.components()::nanoTime;
-        Pace.DueTimes dueTimes = pace.dueTimes(new io.gatling.javaapi.core.Session(session));
+        Pace.DueTimes dueTimes = PacedSender.dueTimes(pace, session, stream.name());
         sender = new PacedSender(session.eventLoop(), clock, dueTimes, this);
         fed = messages.feed() == null
                 ? null
@@ -43,6 +43,13 @@ final class PacedSendWait<Q, S> extends LastingWait<Q, S> implements PacedSender
         stream().inbox().flow();
         last();
         sender.resume();
+    }
+
+    @Override
+    public void prepare() {
+        if (fed != null) {
+            fed.askAhead();
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.yodel.gatling.grpc.call;
 
 import dev.yodel.gatling.grpc.Pace;
+import io.gatling.core.session.Session;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +34,19 @@ final class PacedSender implements Runnable {
         this.target = target;
         startNanos = clock.getAsLong();
         dueOffset = dueTimes.next();
+    }
+
+    /**
+     * The due times of a pace for the user of the session.
+     *
+     * @throws UnresolvedException if they cannot be made of the session
+     */
+    static Pace.DueTimes dueTimes(Pace pace, Session session, String name) {
+        try {
+            return pace.dueTimes(new io.gatling.javaapi.core.Session(session));
+        } catch (Throwable e) { // its length may be a function of the scenario
+            throw new UnresolvedException("pace of %s: %s".formatted(name, e));
+        }
     }
 
     /** Goes on after the target was not ready, or for the first time. */
@@ -71,14 +85,15 @@ final class PacedSender implements Runnable {
                 target.allSent();
                 return;
             }
-            if (!target.isReady()) {
-                return;
-            }
             long due = startNanos + dueOffset;
             long wait = due - clock.getAsLong();
             if (wait > 0) {
                 scheduled = true;
+                target.prepare();
                 timer = loop.schedule(this, wait, TimeUnit.NANOSECONDS);
+                return;
+            }
+            if (!target.isReady()) {
                 return;
             }
             dueOffset = dueTimes.next();
@@ -96,7 +111,10 @@ final class PacedSender implements Runnable {
     /** What is sent to. */
     interface Target {
 
-        /** Whether it takes a send now; if not, it resumes the sender when it does. */
+        /** A send will be due, but not now. */
+        void prepare();
+
+        /** Whether it takes the send that is due; if not, it resumes the sender when it does. */
         boolean isReady();
 
         void send(long dueNanos);

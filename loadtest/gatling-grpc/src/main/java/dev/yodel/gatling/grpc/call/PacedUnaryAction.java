@@ -1,5 +1,6 @@
 package dev.yodel.gatling.grpc.call;
 
+import dev.yodel.gatling.grpc.Origin;
 import dev.yodel.gatling.grpc.Pace;
 import dev.yodel.gatling.grpc.check.CheckList;
 import dev.yodel.gatling.grpc.protocol.Lasting;
@@ -66,7 +67,7 @@ final class PacedUnaryAction<Q, S> extends GrpcAction {
         Calls(Session session) {
             this.session = session;
             LongSupplier clock = components()::nanoTime;
-            Pace.DueTimes dueTimes = pace.dueTimes(new io.gatling.javaapi.core.Session(session));
+            Pace.DueTimes dueTimes = PacedSender.dueTimes(pace, session, factory.nameFor(session));
             sender = new PacedSender(session.eventLoop(), clock, dueTimes, this);
             fed = feed == null ? null : new FedSessions(feed, session, dueTimes.again()::next, clock, sender::resume);
         }
@@ -79,6 +80,13 @@ final class PacedUnaryAction<Q, S> extends GrpcAction {
         @Override
         public void windDown() {
             Handover.to(session.eventLoop(), sender::finish);
+        }
+
+        @Override
+        public void prepare() {
+            if (fed != null) {
+                fed.askAhead();
+            }
         }
 
         @Override
@@ -98,8 +106,8 @@ final class PacedUnaryAction<Q, S> extends GrpcAction {
             try {
                 plan = factory.plan(one);
                 request = CallFactory.resolve("message of " + plan.name(), message, one);
-            } catch (RuntimeException e) { // the sender is a timer's, which would keep to itself what is thrown
-                refused(one, String.valueOf(e.getMessage()));
+            } catch (Throwable e) { // the sender is a timer's, which would keep to itself what is thrown
+                refused(one, e instanceof UnresolvedException ? String.valueOf(e.getMessage()) : String.valueOf(e));
                 failed = true;
                 return;
             }
@@ -114,7 +122,7 @@ final class PacedUnaryAction<Q, S> extends GrpcAction {
         }
 
         private void ended(UnaryCall.Ended end) {
-            if (components().stopped()) {
+            if (end.sample().origin() == Origin.CANCELLED) {
                 sender.stop();
                 return;
             }

@@ -13,6 +13,7 @@ final class SendWait<Q, S> extends StreamWait<Q, S> {
     private final Session session;
     private final Iterator<Q> messages;
     private final long dueNanos;
+    private int sent;
 
     SendWait(StreamCall<Q, S> stream, Session session, Action next, Duration timeout, Iterator<Q> messages) {
         super(stream, next, timeout);
@@ -38,14 +39,18 @@ final class SendWait<Q, S> extends StreamWait<Q, S> {
         }
     }
 
+    /** Whoever takes some is slow and not gone: the time for the rest begins anew. */
     @Override
     void ready() {
-        advance();
+        int before = sent;
+        if (!advance() && sent > before) {
+            waitOn();
+        }
     }
 
     @Override
     void closed() {
-        fail(stream().endedBefore("the stream had ended before all was sent"), session);
+        fail(ended(), session);
     }
 
     @Override
@@ -53,28 +58,35 @@ final class SendWait<Q, S> extends StreamWait<Q, S> {
         fail(Outcome.timedOut("the stream was not ready for a message in time"), session);
     }
 
+    /** Whether the wait is over. */
     private boolean advance() {
-        while (messages.hasNext()) {
-            if (!stream().isOpen()) {
-                closed();
-                return true;
+        Outcome failure = null;
+        try {
+            while (failure == null && messages.hasNext()) {
+                if (!stream().isOpen()) {
+                    failure = ended();
+                } else if (stream().isReady()) {
+                    Q one = Objects.requireNonNull(messages.next(), "a message that is null");
+                    stream().send(one, dueNanos, stream().components().nanoTime());
+                    sent++;
+                } else {
+                    return false;
+                }
             }
-            if (!stream().isReady()) {
-                return false;
-            }
-            Q one;
-            try {
-                one = Objects.requireNonNull(messages.next(), "a message that is null");
-            } catch (UnresolvedException e) {
-                fail(Outcome.refused(e), session);
-                return true;
-            } catch (RuntimeException e) { // the list is the scenario's own
-                fail(Outcome.thrown(e), session);
-                return true;
-            }
-            stream().send(one, dueNanos, stream().components().nanoTime());
+        } catch (UnresolvedException e) {
+            failure = Outcome.refused(e);
+        } catch (Throwable e) { // the list is the scenario's own
+            failure = Outcome.thrown(e);
         }
-        goOn(session);
+        if (failure == null) {
+            goOn(session);
+        } else {
+            fail(failure, session);
+        }
         return true;
+    }
+
+    private Outcome ended() {
+        return stream().endedBefore("the stream had ended before all was sent");
     }
 }

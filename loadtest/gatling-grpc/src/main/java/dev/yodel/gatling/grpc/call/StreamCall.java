@@ -12,6 +12,7 @@ import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
+import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,7 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
     private final CallFactory<Q, S> factory;
     private final GrpcComponents components;
     private final GatlingLog log;
-    private final Session opened;
+    private final EventLoop loop;
     private final String name;
     private final MethodType kind;
     private final CallTrace trace;
@@ -47,6 +48,7 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
     private long sent;
     private long received;
     private boolean cancelled;
+    private boolean broken;
     private boolean abandoned;
     private boolean told;
     private boolean cutOff;
@@ -55,7 +57,9 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
     private @Nullable StreamEnd ended;
     private @Nullable Outcome failure;
     private @Nullable StreamWait<Q, S> wait;
-    private Session latest;
+
+    /** Of the user's last step with it, until it has been judged: a session holds the user's streams, and each of them one. */
+    private @Nullable Session latest;
 
     StreamCall(
             StreamAttributes<Q, S> attributes,
@@ -68,14 +72,14 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
         name = plan.name();
         this.factory = factory;
         components = factory.components();
-        opened = session;
+        loop = session.eventLoop();
         latest = session;
         kind = factory.method().getType();
         clock = new MessageClock<>(attributes.matching());
         trace = factory.newTrace();
         call = factory.newCall(plan, trace);
         inbox = new Inbox<>(attributes.inbox(), call::request);
-        timer = new WaitTimer(session.eventLoop(), components::nanoTime);
+        timer = new WaitTimer(loop, components::nanoTime);
     }
 
     // What the user's actions do. All of it on the user's event loop.
@@ -92,7 +96,7 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
             inbox.open();
         } catch (Throwable e) {
             call.cancel("could not be opened", e);
-            closed(new StreamEnd(Status.fromThrowable(e), new Metadata(), components.nanoTime()));
+            closed(end(Status.fromThrowable(e), new Metadata()));
         }
     }
 
@@ -128,6 +132,10 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
         try {
             call.sendMessage(message);
         } catch (Throwable e) {
+            broken = true;
+            if (e instanceof Error) { // of an exception gRPC tells in the status
+                fail(Outcome.unwritten(e));
+            }
             call.cancel("message could not be sent", e);
             return;
         }
@@ -147,7 +155,7 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
     }
 
     void halfClose() {
-        if (isOpen()) {
+        if (isOpen() && !broken) {
             call.halfClose();
         }
     }
@@ -216,7 +224,9 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
 
     /** The user takes another step with it, by a session that has gone on meanwhile. */
     void reached(Session session) {
-        latest = session;
+        if (!told) {
+            latest = session;
+        }
     }
 
     String name() {
@@ -247,24 +257,28 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
 
     @Override
     public void onClose(Status status, Metadata trailers) {
-        StreamEnd end = new StreamEnd(status, trailers, components.nanoTime());
+        StreamEnd end = end(status, trailers);
         onLoop(() -> closed(end));
+    }
+
+    private StreamEnd end(Status status, Metadata trailers) {
+        return new StreamEnd(status, trailers, components.nanoTime(), components.stopped());
     }
 
     @Override
     public void userEnded() {
         cancel();
-        abandon(opened);
+        abandon();
     }
 
     @Override
     public void runStopped() {
-        onLoop(() -> judge(CheckList.NONE, opened));
+        onLoop(this::judgeAsItIs);
     }
 
     /** Has the task run soon, on the user's event loop. Called on any thread. */
     void onLoop(Runnable task) {
-        Handover.to(opened.eventLoop(), task);
+        Handover.to(loop, task);
     }
 
     // What happens then. On the user's event loop again.
@@ -277,9 +291,10 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
                 .messageReceived(new MessageSample(name, kind, received, now, gap, roundTrip(message, now)));
         received++;
         lastMessage = message;
-        if (!attributes.eachMessage().isEmpty()) {
+        Session session = latest;
+        if (session != null && !attributes.eachMessage().isEmpty()) {
             String error =
-                    attributes.eachMessage().run(response(message), latest).error();
+                    attributes.eachMessage().run(response(message), session).error();
             if (error != null) {
                 fail(Outcome.failedCheck(error));
             }
@@ -307,19 +322,27 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
             return;
         }
         ended = end.checked(kind, received);
-        cutOff = !ended.status().isOk() && !cancelled && components.stopped();
+        cancelled &= ended.status().getCode() == Status.Code.CANCELLED; // else something had ended it before
+        cutOff = !ended.status().isOk() && !cancelled && end.afterRun();
         if (wait != null) {
             wait.closed();
         }
         if (abandoned || components.stopped()) {
-            judge(CheckList.NONE, opened);
+            judgeAsItIs();
         }
     }
 
     /** Nobody will await its end any more: it is judged as it is, or as soon as it has ended. */
-    void abandon(Session session) {
+    void abandon() {
         abandoned = true;
-        judge(CheckList.NONE, session);
+        judgeAsItIs();
+    }
+
+    private void judgeAsItIs() {
+        Session session = latest;
+        if (session != null) {
+            var unused = judge(CheckList.NONE, session);
+        }
     }
 
     /** Judges the call and tells its sample, if it has ended and was not told before: the session goes on as that says. */
@@ -329,6 +352,7 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
             return session;
         }
         told = true;
+        latest = null;
         CheckList.Checked checked = checks.run(response(), session);
         Outcome outcome = outcome(end, checked);
         CallSample sample = new CallSample(
@@ -346,7 +370,7 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
         timer.cancel();
         components.streamEnded(this);
         components.callEnded(sample);
-        Session logged = log.ended(checked.session(), sample);
+        Session logged = cutOff ? checked.session() : log.ended(checked.session(), sample);
         return sample.ok() ? logged : logged.markAsFailed();
     }
 

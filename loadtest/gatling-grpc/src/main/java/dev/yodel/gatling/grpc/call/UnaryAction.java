@@ -1,5 +1,6 @@
 package dev.yodel.gatling.grpc.call;
 
+import dev.yodel.gatling.grpc.Origin;
 import dev.yodel.gatling.grpc.check.CheckList;
 import io.gatling.commons.validation.Validation;
 import io.gatling.core.action.Action;
@@ -42,7 +43,7 @@ final class UnaryAction<Q, S> extends GrpcAction {
     }
 
     private void ended(UnaryCall.Ended end) {
-        if (components().stopped()) {
+        if (end.sample().origin() == Origin.CANCELLED) {
             return;
         }
         log().ended(

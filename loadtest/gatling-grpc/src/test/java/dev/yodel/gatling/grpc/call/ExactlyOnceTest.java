@@ -26,9 +26,12 @@ import io.netty.channel.EventLoop;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -226,6 +229,85 @@ class ExactlyOnceTest {
                 1);
 
         assertThat(bed.samples.only().error()).contains("boom");
+    }
+
+    /** Gatling guards a function against exceptions, and not against this. */
+    private static StringValue missing() {
+        throw new NoClassDefFoundError("gone");
+    }
+
+    @Test
+    void an_error_while_a_paced_call_is_made_is_told_and_the_pace_goes_on() {
+        AtomicInteger calls = new AtomicInteger();
+        GatlingBed.User user = bed.start(
+                exec(grpc("paced")
+                        .unary(TestServer.UNARY)
+                        .send(session -> calls.incrementAndGet() == 3 ? missing() : text("hi"))
+                        .atPace(Pace.constant(20).times(5))),
+                Map.of());
+
+        assertOnce(user);
+        assertThat(user.ended.join().isFailed()).isTrue();
+        assertThat(bed.samples.calls).hasSize(4);
+        assertThat(bed.samples.notStarted).containsExactly("UNARY paced: java.lang.NoClassDefFoundError: gone");
+    }
+
+    @Test
+    void an_error_while_a_fed_message_is_made_fails_its_stream_at_once() {
+        Iterator<Map<String, Object>> records =
+                List.of(Map.<String, Object>of("a", 1)).iterator();
+        assertFails(
+                exec(chat.open(), chat.send(session -> missing()).feed(records, 1))
+                        .exec(chat.halfClose(), chat.awaitEnd()),
+                1);
+
+        assertThat(bed.samples.only().origin()).isEqualTo(Origin.CHECK);
+        assertThat(bed.samples.only().error()).contains("NoClassDefFoundError: gone");
+    }
+
+    @Test
+    void a_pace_that_cannot_be_made_of_the_session_is_told() {
+        Pace pace = Pace.constant(20).during(session -> session.<Duration>get("absent"));
+
+        GatlingBed.User user = bed.start(
+                exec(grpc("paced").unary(TestServer.UNARY).send(text("hi")).atPace(pace)), Map.of());
+        assertOnce(user);
+        assertThat(user.ended.join().isFailed()).isTrue();
+        assertThat(bed.samples.notStarted)
+                .singleElement()
+                .asString()
+                .startsWith("UNARY paced: pace of paced: java.lang.NullPointerException");
+
+        assertFails(exec(chat.open(), chat.sendAtPace(text("hi"), pace)).exec(chat.halfClose(), chat.awaitEnd()), 1);
+        assertThat(bed.samples.only().origin()).isEqualTo(Origin.CLIENT);
+    }
+
+    @Test
+    void a_request_that_cannot_be_written_by_an_error_ends_its_stream() {
+        MethodDescriptor<StringValue, StringValue> overflowing = TestServer.EXPAND.toBuilder(
+                        new MethodDescriptor.Marshaller<StringValue>() {
+                            @Override
+                            public InputStream stream(StringValue value) {
+                                throw new StackOverflowError("too deep");
+                            }
+
+                            @Override
+                            public StringValue parse(InputStream stream) {
+                                return text("");
+                            }
+                        },
+                        TestServer.EXPAND.getResponseMarshaller())
+                .build();
+        var expand = grpc("expand").serverStream(overflowing);
+        bed.run(exec(grpc("connects").unary(TestServer.UNARY).send(text("hi"))));
+
+        assertFails(exec(expand.open(text("1")), expand.awaitEnd()), 2);
+
+        assertThat(bed.samples.calls)
+                .extracting(CallSample::origin)
+                .as("what the client could not write")
+                .containsExactly(Origin.OK, Origin.CLIENT);
+        assertThat(bed.samples.run.get().openCalls()).isZero();
     }
 
     @Test

@@ -77,6 +77,9 @@ class PacedSenderTest {
         private final CompletableFuture<Void> done = new CompletableFuture<>();
 
         @Override
+        public void prepare() {}
+
+        @Override
         public boolean isReady() {
             return true;
         }

@@ -13,6 +13,7 @@ import dev.yodel.gatling.grpc.Pace;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.grpc.Status;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -132,6 +133,51 @@ class StreamOriginTest {
 
             assertThat(sample.origin()).isEqualTo(Origin.CHECK);
             assertThat(sample.error()).contains("is(OK)").contains("NOT_FOUND");
+        }
+    }
+
+    /** One read brings the message and the end: the user goes on between the two. */
+    @Test
+    void a_stream_that_had_ended_before_its_user_cancelled_it_or_left_is_told_by_what_ended_it() {
+        ChainBuilder last = exec(CHAT.open(), CHAT.send(text("last fail INTERNAL broken")), CHAT.awaitMessage());
+        try (TestServer server = new TestServer()) {
+            for (ChainBuilder chain : List.of(last.exec(CHAT.cancel(), CHAT.awaitEnd()), last.exitHere())) {
+                for (int i = 0; i < 20; i++) {
+                    CallSample sample = runToItsEnd(server.target(), chain);
+                    assertOutcome(sample, Origin.STATUS, "INTERNAL: broken");
+                }
+            }
+        }
+    }
+
+    /** The user may leave before the end of the chain. */
+    private static CallSample runToItsEnd(String target, ChainBuilder chain) {
+        try (GatlingBed bed = new GatlingBed(grpc.target(target).usePlaintext())) {
+            bed.start(chain, Map.of());
+            return bed.samples.only();
+        }
+    }
+
+    @Test
+    void what_the_end_of_the_run_cut_off_is_no_failure_in_the_log_of_Gatling() {
+        try (TestServer server = new TestServer();
+                GatlingBed bed = new GatlingBed(grpc.target(server.target()).usePlaintext())) {
+            bed.start(exec(CHAT.open(), CHAT.awaitMessage()), Map.of());
+            bed.start(exec(grpc("greet").unary(TestServer.UNARY).send(text("never"))), Map.of());
+            while (bed.samples.started.get() < 2) {
+                letPass(10);
+            }
+
+            bed.samples
+                    .run
+                    .get()
+                    .stop()
+                    .toCompletableFuture()
+                    .orTimeout(20, TimeUnit.SECONDS)
+                    .join();
+
+            assertThat(bed.samples.calls).extracting(CallSample::origin).containsOnly(Origin.CANCELLED);
+            assertThat(bed.stats.responses).isEmpty();
         }
     }
 

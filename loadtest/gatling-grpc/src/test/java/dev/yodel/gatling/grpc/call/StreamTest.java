@@ -17,15 +17,18 @@ import dev.yodel.gatling.grpc.MessageSample;
 import dev.yodel.gatling.grpc.Origin;
 import dev.yodel.gatling.grpc.Pace;
 import dev.yodel.gatling.grpc.call.GatlingBed.RecordingSamples.Sent;
+import dev.yodel.gatling.grpc.protocol.OpenStream;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Session;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.Status;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -36,6 +39,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import scala.jdk.javaapi.CollectionConverters;
 
 class StreamTest {
 
@@ -237,6 +241,40 @@ class StreamTest {
         assertThat(end.getList("all")).isEqualTo(List.of("a", "b", "a"));
         assertThatThrownBy(() -> chat.sendInTurn(List.of()))
                 .hasMessage("messages in turn: none (expected: at least one)");
+    }
+
+    /** A session holds the streams of its user, and a stream a session: neither may hold all that were before. */
+    @Test
+    void a_user_who_opens_stream_after_stream_holds_on_to_the_last_ones_alone() {
+        var left = chat.as("left");
+        var right = chat.as("right");
+        List<WeakReference<Object>> streams = new CopyOnWriteArrayList<>();
+        ChainBuilder note = exec(session -> {
+            for (Object attribute :
+                    CollectionConverters.asJava(session.asScala().attributes().values())) {
+                if (attribute instanceof OpenStream) {
+                    streams.add(new WeakReference<>(attribute));
+                }
+            }
+            return session;
+        });
+        ChainBuilder one = exec(left.open(), left.send(text("hi")), left.awaitMessage())
+                .exec(note)
+                .exec(left.halfClose(), left.awaitEnd());
+        ChainBuilder other = exec(right.open(), right.cancel()).exec(note);
+
+        Session end = bed.run(repeat(100).on(exec(one, other)));
+
+        until(() -> {
+            System.gc();
+            return streams.stream()
+                            .filter(stream -> stream.get() != null)
+                            .distinct()
+                            .count()
+                    <= 20;
+        });
+        assertThat(end.isFailed()).isFalse();
+        assertThat(bed.samples.calls).hasSize(200);
     }
 
     @Test

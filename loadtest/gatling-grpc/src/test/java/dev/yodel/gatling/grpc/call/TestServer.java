@@ -188,6 +188,11 @@ final class TestServer implements AutoCloseable {
                     answer(call, text);
                     return;
                 }
+                if (text.startsWith("last ")) {
+                    call.sendMessage(message);
+                    answer(call, text.substring("last ".length()));
+                    return;
+                }
                 if (text.equals("bye")) {
                     call.close(Status.OK, new Metadata());
                     return;
