@@ -18,6 +18,7 @@ import java.util.List;
 final class DataText {
 
     private static final String FILE = "@";
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final String STANDARD_INPUT = "-";
     private static final int MOST_QUOTED = 40;
 
@@ -34,7 +35,8 @@ final class DataText {
      * @throws IllegalArgumentException if the text names none
      */
     static List<String> messages(String data) {
-        String json = (data.startsWith(FILE) ? read(data.substring(FILE.length())) : data).strip();
+        String text = data.startsWith(FILE) ? read(data.substring(FILE.length())) : data;
+        String json = (text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text).strip();
         return json.startsWith("[") ? new DataText(json).elements() : List.of(json);
     }
 

@@ -37,12 +37,14 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "DATA is a JSON object, or an array of them: the messages of one stream. @FILE reads it from a file, @- from",
-            "standard input.",
+            "DATA is a JSON object, or an array of them: the messages of one stream, and with --rate one alone. @FILE reads",
+            "it from a file, @- from standard input.",
             "Gatling's expressions stand for what differs from call to call: {\"id\": \"#{randomUuid()}\"}.",
             "A message on a held stream is sent when the one before was answered; with --rate, when it is due.",
             "Times: 500ms, 10s, 1m30s.",
-            "Exit codes: 0 measured, 1 the run failed, 2 bad input; 130 after Ctrl-C, with what was measured."
+            "A user whose call failed waits 100ms before the next one. At the end, answers are awaited for 20s at most.",
+            "Exit codes: 0 measured, 1 the run failed, 2 bad input or no gRPC server at TARGET; 130 after Ctrl-C and 143",
+            "after SIGTERM, with what was measured."
         },
         mixinStandardHelpOptions = true,
         versionProvider = YodelVersion.class,
@@ -106,7 +108,7 @@ final class LoadCommand implements Callable<Integer> {
             names = "--count",
             paramLabel = "N",
             description = {
-                "How many calls to measure, or messages on held streams, instead of a duration.",
+                "How many calls to measure, or messages on held streams, instead of a duration; not of streams at a rate.",
                 "Given up when nothing ends or comes for 30s."
             })
     private @Nullable Long count;
@@ -125,6 +127,9 @@ final class LoadCommand implements Callable<Integer> {
         if (!CALL.matcher(call).matches()) {
             throw new ParameterException(
                     spec.commandLine(), "--call: %s (expected: package.Service/Method)".formatted(call));
+        }
+        if (duration != null && count != null) {
+            throw new ParameterException(spec.commandLine(), "--count: with --duration (expected: one of the two)");
         }
         LoadPlan draft;
         try {

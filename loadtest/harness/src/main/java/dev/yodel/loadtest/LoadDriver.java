@@ -69,6 +69,9 @@ final class LoadDriver {
     /** The folder asked for, else a new one below {@code yodel-results}. */
     ResultFolder folder(@Nullable Path asked) throws CommandFailedException {
         Path path = asked == null ? Path.of("yodel-results", runId) : asked;
+        if (path.toString().isEmpty()) {
+            throw CommandFailedException.badInput("--out: '' (expected: a folder that can be written to)");
+        }
         try {
             return ResultFolder.open(path);
         } catch (IOException e) {

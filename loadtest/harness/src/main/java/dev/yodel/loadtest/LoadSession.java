@@ -40,8 +40,9 @@ final class LoadSession implements AutoCloseable {
     static LoadSession start(RecordedRun recorded, Class<? extends Simulation> simulation, PrintStream out) {
         PreparedRuns.put(recorded.run());
         CompletableFuture<Void> gatling = GatlingEngine.start(simulation);
-        recorded.run().givenUp().thenAccept(gatling::complete);
-        return new LoadSession(recorded, out, gatling);
+        LoadSession session = new LoadSession(recorded, out, gatling);
+        recorded.run().givenUp().thenRun(session::giveUp);
+        return session;
     }
 
     /** Ends the run early because of that. */
@@ -49,6 +50,12 @@ final class LoadSession implements AutoCloseable {
         problem = CommandFailedException.failed(why);
         recorded.run().stop();
         gatling.completeOnTimeout(null, GRACE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void giveUp() {
+        problem = CommandFailedException.failed("count: %,d not reached, as nothing ended or came for 30s"
+                .formatted(recorded.run().plan().count()));
+        gatling.complete(null);
     }
 
     /** Waits for Gatling, which may crash. */

@@ -17,6 +17,7 @@ class DataTextTest {
     @Test
     void objectIsOneMessage() {
         assertThat(DataText.messages(" {\"a\": 1} ")).containsExactly("{\"a\": 1}");
+        assertThat(DataText.messages("\uFEFF{\"a\": 1}")).containsExactly("{\"a\": 1}");
     }
 
     @Test

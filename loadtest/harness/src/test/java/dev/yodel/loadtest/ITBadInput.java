@@ -109,6 +109,11 @@ class ITBadInput {
     }
 
     @Test
+    void folderHasNoName() throws Exception {
+        assertFails(2, "--out: '' (expected: a folder that can be written to)", "demo", "--out", "");
+    }
+
+    @Test
     void portAskedForIsTaken() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = String.valueOf(taken.getLocalPort());

@@ -356,6 +356,21 @@ class ITLoad {
                 "1",
                 "--rate",
                 "1");
+        load.assertRefused(
+                "--count: with --duration (expected: one of the two)",
+                "--call",
+                ECHO,
+                "--count",
+                "1",
+                "--duration",
+                "1s");
+        load.assertRefused(
+                "Invalid value for option '--metadata' (KEY:VALUE): metadata key: user-agent (expected: another one, as gRPC"
+                        + " sets it itself)",
+                "--call",
+                ECHO,
+                "--metadata",
+                "user-agent: me");
         load.assertRefused("--count: 0 (expected: 1 to 1000000000000)", "--call", ECHO, "--count", "0");
         load.assertRefused("--call: Echo (expected: package.Service/Method)", "--call", "Echo");
         load.assertRefused(

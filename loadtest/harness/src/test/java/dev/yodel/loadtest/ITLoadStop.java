@@ -117,8 +117,10 @@ class ITLoadStop {
             program.awaitOutput(" 0:01 ");
             signal("STOP");
 
-            assertThat(program.exit()).as(program.err()).isZero();
+            assertThat(program.exit()).as(program.err()).isEqualTo(1);
 
+            assertThat(program.err())
+                    .isEqualTo("yodel: count: 1,000,000,000 not reached, as nothing ended or came for 30s\n");
             JsonNode result = ResultSchema.assertValid(Files.readString(folder.resolve("out/result.json")));
             assertThat(result.at("/verdict/status").asText()).isEqualTo("SUSPECT");
             assertThat(program.out())
@@ -140,6 +142,9 @@ class ITLoadStop {
             JsonNode result = ResultSchema.assertValid(Files.readString(folder.resolve("out/result.json")));
             assertThat(result.at("/requests/0/origins/DEADLINE").asLong())
                     .as("whoever awaited a message failed in time")
+                    .isEqualTo(STREAMS);
+            assertThat(result.at("/requests/0/statuses/CANCELLED").asLong())
+                    .as("no server said anything")
                     .isEqualTo(STREAMS);
             signal("CONT");
             untilChatsAreOpen(0);

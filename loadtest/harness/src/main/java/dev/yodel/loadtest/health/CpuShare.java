@@ -4,11 +4,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The share that a clock of CPU time has of all processors' time, from the first to the last reading that counted. Thread-safe. */
 final class CpuShare {
-
-    private static final long PERIOD_MILLIS = 100;
 
     private final LongSupplier nanoClock;
     private final LongSupplier cpuNanos;
@@ -32,23 +31,25 @@ final class CpuShare {
      *
      * @param cpuNanos the clock of CPU time
      * @param processors how many processors it counts the time of
+     * @param periodMillis how often it is read; what counts for less long is not seen
      * @param counts whether what happens at a moment of the nanosecond clock counts
      */
     static CpuShare watch(
             LongSupplier nanoClock,
             LongSupplier cpuNanos,
             int processors,
+            long periodMillis,
             LongPredicate counts,
             ScheduledExecutorService timer) {
         CpuShare share = new CpuShare(nanoClock, cpuNanos, processors, counts);
-        var unused = timer.scheduleAtFixedRate(share::read, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        var unused = timer.scheduleAtFixedRate(share::read, 0, periodMillis, TimeUnit.MILLISECONDS);
         return share;
     }
 
-    /** 0 to 1, where 1 is every processor, all the time. */
-    synchronized double share() {
+    /** 0 to 1, where 1 is every processor, all the time; null if too little time counted to tell. */
+    synchronized @Nullable Double share() {
         long nanos = lastNanos - firstNanos;
-        return nanos <= 0 ? 0 : (double) (lastCpu - firstCpu) / nanos / processors;
+        return nanos <= 0 ? null : (double) (lastCpu - firstCpu) / nanos / processors;
     }
 
     /** Time from the first to the last reading that counted. */

@@ -11,6 +11,11 @@ import java.util.function.LongPredicate;
  */
 public final class InjectorHealth implements AutoCloseable {
 
+    private static final long SHORT_MILLIS = 10;
+
+    /** For clocks that are files to be read. */
+    private static final long LONG_MILLIS = 100;
+
     private final ScheduledExecutorService timer;
     private final GcPauses gc;
     private final CpuShare cpu;
@@ -27,9 +32,10 @@ public final class InjectorHealth implements AutoCloseable {
         });
         int processors = Runtime.getRuntime().availableProcessors();
         gc = GcPauses.watch(counts);
-        cpu = CpuShare.watch(System::nanoTime, CpuClocks.process(), processors, counts, timer);
-        stolen = CpuShare.watch(System::nanoTime, CpuClocks.stolen(), CpuClocks.machineProcessors(), counts, timer);
-        throttled = CpuShare.watch(System::nanoTime, CpuClocks.throttled(), processors, counts, timer);
+        cpu = CpuShare.watch(System::nanoTime, CpuClocks.process(), processors, SHORT_MILLIS, counts, timer);
+        stolen = CpuShare.watch(
+                System::nanoTime, CpuClocks.stolen(), CpuClocks.machineProcessors(), LONG_MILLIS, counts, timer);
+        throttled = CpuShare.watch(System::nanoTime, CpuClocks.throttled(), processors, LONG_MILLIS, counts, timer);
         lag = TimerLag.watch(System::nanoTime, counts, timer);
     }
 
@@ -51,7 +57,9 @@ public final class InjectorHealth implements AutoCloseable {
                 lag.p99Millis(),
                 lag.maxMillis(),
                 gc.longestMillis(),
-                cpu.nanos() <= 0 ? 0 : (double) TimeUnit.MILLISECONDS.toNanos(gc.sumMillis()) / cpu.nanos());
+                cpu.nanos() <= 0
+                        ? null
+                        : (Double) (double) TimeUnit.MILLISECONDS.toNanos(gc.sumMillis()) / cpu.nanos());
     }
 
     @Override

@@ -3,9 +3,10 @@ package dev.yodel.loadtest.health;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What was seen of the injector during the window.
+ * What was seen of the injector during the window; null where it was too short to tell.
  *
  * @param cpuShare its share of all processors it may use, 0 to 1
  * @param stolenShare the share of the machine's processors that its host gave to others, 0 to 1; 0 where nobody tells
@@ -16,13 +17,13 @@ import java.util.Locale;
  * @param pauseShare the share of the window spent in such pauses, 0 to 1
  */
 public record Observed(
-        double cpuShare,
-        double stolenShare,
-        double throttledShare,
-        double lagP99Millis,
-        double lagMaxMillis,
+        @Nullable Double cpuShare,
+        @Nullable Double stolenShare,
+        @Nullable Double throttledShare,
+        @Nullable Double lagP99Millis,
+        @Nullable Double lagMaxMillis,
         long longestPauseMillis,
-        double pauseShare) {
+        @Nullable Double pauseShare) {
 
     private static final double CPU_SHARE = 0.90;
     private static final double WITHHELD_SHARE = 0.05;
@@ -35,34 +36,40 @@ public record Observed(
     /** What of it speaks against the figures. */
     public List<String> reasons() {
         List<String> reasons = new ArrayList<>();
-        above(reasons, "injector CPU", "%.0f %%", cpuShare * PERCENT, CPU_SHARE * PERCENT);
-        above(reasons, "CPU stolen by the host", "%.1f %%", stolenShare * PERCENT, WITHHELD_SHARE * PERCENT);
-        above(reasons, "CPU throttled by a limit", "%.1f %%", throttledShare * PERCENT, WITHHELD_SHARE * PERCENT);
+        above(reasons, "injector CPU", "%.0f %%", percent(cpuShare), CPU_SHARE * PERCENT);
+        above(reasons, "CPU stolen by the host", "%.1f %%", percent(stolenShare), WITHHELD_SHARE * PERCENT);
+        above(reasons, "CPU throttled by a limit", "%.1f %%", percent(throttledShare), WITHHELD_SHARE * PERCENT);
         above(reasons, "timer lag p99", "%.1f ms", lagP99Millis, LAG_P99_MILLIS);
         above(reasons, "timer lag max", "%.0f ms", lagMaxMillis, LAG_MAX_MILLIS);
         above(reasons, "longest GC pause", "%.0f ms", (double) longestPauseMillis, PAUSE_MILLIS);
-        above(reasons, "GC pauses", "%.1f %% of the time", pauseShare * PERCENT, PAUSE_SHARE * PERCENT);
+        above(reasons, "GC pauses", "%.1f %% of the time", percent(pauseShare), PAUSE_SHARE * PERCENT);
         return reasons;
     }
 
     /** All of it in one line. */
     @Override
     public String toString() {
-        return String.format(
-                Locale.ROOT,
-                "CPU %.0f %%, stolen %.1f %%, throttled %.1f %%, timer lag p99 %.1f ms and max %.0f ms, longest GC pause %d ms",
-                cpuShare * PERCENT,
-                stolenShare * PERCENT,
-                throttledShare * PERCENT,
-                lagP99Millis,
-                lagMaxMillis,
-                longestPauseMillis);
+        return "CPU %s, stolen %s, throttled %s, timer lag p99 %s and max %s, longest GC pause %d ms"
+                .formatted(
+                        text("%.0f %%", percent(cpuShare)),
+                        text("%.1f %%", percent(stolenShare)),
+                        text("%.1f %%", percent(throttledShare)),
+                        text("%.1f ms", lagP99Millis),
+                        text("%.0f ms", lagMaxMillis),
+                        longestPauseMillis);
     }
 
-    private static void above(List<String> reasons, String what, String form, double found, double most) {
-        if (found > most) {
-            reasons.add(
-                    String.format(Locale.ROOT, "%s: " + form + " (expected: at most " + form + ")", what, found, most));
+    private static @Nullable Double percent(@Nullable Double share) {
+        return share == null ? null : share * PERCENT;
+    }
+
+    private static String text(String form, @Nullable Double found) {
+        return found == null ? "-" : String.format(Locale.ROOT, form, found);
+    }
+
+    private static void above(List<String> reasons, String what, String form, @Nullable Double found, double most) {
+        if (found != null && found > most) {
+            reasons.add("%s: %s (expected: at most %s)".formatted(what, text(form, found), text(form, most)));
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How late the ticks of a timer of 10 ms fire that were due when it counted. After a stall each tick that it swallowed
@@ -32,12 +33,14 @@ final class TimerLag {
         return watched;
     }
 
-    synchronized double p99Millis() {
-        return lag.getValueAtPercentile(99) / 1e6;
+    /** Null if no tick counted. */
+    synchronized @Nullable Double p99Millis() {
+        return lag.getTotalCount() == 0 ? null : lag.getValueAtPercentile(99) / 1e6;
     }
 
-    synchronized double maxMillis() {
-        return lag.getMaxValue() / 1e6;
+    /** Null if no tick counted. */
+    synchronized @Nullable Double maxMillis() {
+        return lag.getTotalCount() == 0 ? null : lag.getMaxValue() / 1e6;
     }
 
     private synchronized void tick() {

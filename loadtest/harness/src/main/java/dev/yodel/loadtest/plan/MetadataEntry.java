@@ -1,6 +1,7 @@
 package dev.yodel.loadtest.plan;
 
 import java.util.Base64;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -14,12 +15,17 @@ public record MetadataEntry(String key, String value) {
     private static final String BINARY = "-bin";
     private static final int FIRST_PRINTABLE = ' ';
     private static final int LAST_PRINTABLE = '~';
+    private static final Set<String> OF_GRPC = Set.of("content-type", "te", "user-agent");
     private static final Pattern KEY = Pattern.compile("[0-9a-z_.-]+");
 
     public MetadataEntry {
         if (!KEY.matcher(key).matches() || key.startsWith("grpc-")) {
             throw new IllegalArgumentException(
                     "metadata key: %s (expected: 0-9 a-z _ . - and not grpc-)".formatted(key));
+        }
+        if (OF_GRPC.contains(key)) {
+            throw new IllegalArgumentException(
+                    "metadata key: %s (expected: another one, as gRPC sets it itself)".formatted(key));
         }
         if (isBinary(key)) {
             checkBase64(key, value);

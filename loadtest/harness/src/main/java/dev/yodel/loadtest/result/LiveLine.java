@@ -9,7 +9,7 @@ import org.HdrHistogram.Histogram;
 
 /**
  * The line that tells of one interval on the console. Its percentiles are of answers: the response times of unary calls
- * and the round trips of messages.
+ * and the round trips of messages; where there are neither, the response times of streams.
  */
 public final class LiveLine {
 
@@ -26,6 +26,9 @@ public final class LiveLine {
         Histogram answers = new Histogram(3);
         all.forEach(figures ->
                 answers.add(figures.kind() == MethodType.UNARY ? figures.responseTime() : figures.roundTrip()));
+        if (answers.getTotalCount() == 0) {
+            all.forEach(figures -> answers.add(figures.responseTime()));
+        }
         long messages = all.stream()
                 .mapToLong(figures -> figures.messagesSent() + figures.messagesReceived())
                 .sum();

@@ -5,6 +5,7 @@ import dev.yodel.loadtest.plan.Durations;
 import io.grpc.MethodDescriptor.MethodType;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ public final class Summary {
     private static final List<String> COLUMNS =
             List.of("name", "kind", "", "count", "failed", "per s", "p50", "p90", "p99", "p99.9", "max");
     private static final int TEXT_COLUMNS = 3;
+    private static final int MOST_TOLD = 10;
     private static final List<String> UNTOLD = Collections.nCopies(5, "-");
     private static final String[] NO_COUNTS = {"", "", ""};
 
@@ -132,7 +134,16 @@ public final class Summary {
         }
     }
 
+    /** The most frequent ones; all stand in result.json. */
     private static void counts(StringBuilder text, String what, Map<?, Long> counts) {
-        counts.forEach((key, count) -> text.append("  %s × %s %s\n".formatted(Units.count(count), what, key)));
+        counts.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                .limit(MOST_TOLD)
+                .forEach(entry ->
+                        text.append("  %s × %s %s\n".formatted(Units.count(entry.getValue()), what, entry.getKey())));
+        if (counts.size() > MOST_TOLD) {
+            text.append("  and %s more kinds of %s, all in result.json\n"
+                    .formatted(Units.count(counts.size() - MOST_TOLD), what));
+        }
     }
 }

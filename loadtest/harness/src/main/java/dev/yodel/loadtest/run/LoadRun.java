@@ -19,6 +19,7 @@ import dev.yodel.loadtest.result.RunResult;
 import dev.yodel.loadtest.result.Totals;
 import dev.yodel.loadtest.result.Version;
 import dev.yodel.loadtest.result.Window;
+import io.grpc.MethodDescriptor.MethodType;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -243,9 +244,14 @@ public final class LoadRun {
         return Duration.ofNanos(Math.round(TimeUnit.SECONDS.toNanos(1) / lowestRate));
     }
 
+    /** Whether there was one more of what is counted. */
     private boolean moves(RequestFigures figures) {
-        boolean held = plan.request(figures.name()).arrival() instanceof Arrival.Streams;
-        return figures.count() > 0 || (held && figures.messagesReceived() > 0);
+        if (!(plan.request(figures.name()).arrival() instanceof Arrival.Streams)) {
+            return figures.count() > 0;
+        }
+        return figures.kind() == MethodType.SERVER_STREAMING
+                ? figures.messagesReceived() > 0
+                : figures.messagesSent() > 0;
     }
 
     private synchronized void start() {

@@ -74,7 +74,7 @@ final class RunVerdict {
     private static void nothingCutOff(List<String> reasons, RequestResult request) {
         long cutOff = request.origins().getOrDefault(Origin.CANCELLED, 0L);
         if (cutOff > 0) {
-            reasons.add("%s: %,d calls cut off by the end of the run, in no figure (expected: 0)"
+            reasons.add("%s: %,d calls cut off by the end of the run, in no figure of calls (expected: 0)"
                     .formatted(request.name(), cutOff));
         }
     }

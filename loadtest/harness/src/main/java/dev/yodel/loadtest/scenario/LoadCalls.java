@@ -173,8 +173,8 @@ final class LoadCalls {
 
     /** Waits as long as the server wants: how long a stream takes is for the run to bound. */
     private ChainBuilder end(GrpcStream<?, DynamicMessage, DynamicMessage> stream) {
-        return exec(stream.awaitEnd().timeout(LongLived.atMost(run.plan())))
-                .exec(doIf(Session::isFailed).then(exec(stream.cancel())))
+        return exec(doIf(Session::isFailed).then(exec(stream.cancel())))
+                .exec(stream.awaitEnd().timeout(LongLived.atMost(run.plan())))
                 .exec(recover());
     }
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class VerdictTest {
 
-    private static final Observed WELL = new Observed(0.9, 0.05, 0.05, 10, 250, 100, 0.05);
+    private static final Observed WELL = new Observed(0.9, 0.05, 0.05, 10.0, 250.0, 100, 0.05);
 
     @Test
     void anythingAgainstTheFiguresMakesThemSuspect() {
@@ -27,7 +27,7 @@ class VerdictTest {
 
     @Test
     void everyBoundHasItsReason() {
-        assertThat(new Observed(0.97, 0.061, 0.25, 31, 400, 180, 0.072).reasons())
+        assertThat(new Observed(0.97, 0.061, 0.25, 31.0, 400.0, 180, 0.072).reasons())
                 .containsExactly(
                         "injector CPU: 97 % (expected: at most 90 %)",
                         "CPU stolen by the host: 6.1 % (expected: at most 5.0 %)",
@@ -36,6 +36,15 @@ class VerdictTest {
                         "timer lag max: 400 ms (expected: at most 250 ms)",
                         "longest GC pause: 180 ms (expected: at most 100 ms)",
                         "GC pauses: 7.2 % of the time (expected: at most 5.0 % of the time)");
+    }
+
+    @Test
+    void whatWasNotSeenIsNoZero() {
+        Observed nothing = new Observed(null, null, null, null, null, 0, null);
+
+        assertThat(nothing.reasons()).isEmpty();
+        assertThat(nothing)
+                .hasToString("CPU -, stolen -, throttled -, timer lag p99 - and max -, longest GC pause 0 ms");
     }
 
     @Test

@@ -29,7 +29,7 @@ public final class SampleFigures {
     public static final LoadPlan PLAN =
             DemoPlan.of(new Target("127.0.0.1", 50051), 1000, Duration.ofSeconds(5), Duration.ofSeconds(10));
     public static final Window WINDOW = new Window(START, START.plusSeconds(10), 10);
-    public static final Observed INJECTOR = new Observed(0.42, 0.013, 0, 0.9, 7, 12, 0.004);
+    public static final Observed INJECTOR = new Observed(0.42, 0.013, 0.0, 0.9, 7.0, 12, 0.004);
 
     /** Channels to two backends: one where everything happened that can, and one where nothing did. */
     public static final ChannelResult CHANNELS = ChannelResult.of(new ChannelFigures(

@@ -33,6 +33,22 @@ class SummaryTest {
     }
 
     @Test
+    void tellsTheMostFrequentErrorsFirstAndNotAll() {
+        SampleFigures failing = new SampleFigures();
+        for (int kind = 1; kind <= 12; kind++) {
+            for (int i = 0; i < kind; i++) {
+                failing.call(
+                        "greet", MethodType.UNARY, 0, 1, Status.Code.INTERNAL, Origin.STATUS, "INTERNAL: no " + kind);
+            }
+        }
+
+        assertThat(Summary.of(failing.result(VALID)))
+                .containsSubsequence(
+                        "12 × error INTERNAL: no 12", "3 × error INTERNAL: no 3", "and 2 more kinds of error")
+                .doesNotContain("error INTERNAL: no 2\n");
+    }
+
+    @Test
     void tellsServiceTimeOnlyWhereItDiffers() {
         SampleFigures late =
                 new SampleFigures().call("greet", MethodType.UNARY, 30, 40, Status.Code.OK, Origin.OK, null);

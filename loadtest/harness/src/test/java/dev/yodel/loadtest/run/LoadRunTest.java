@@ -34,6 +34,15 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class LoadRunTest {
 
+    private static final RequestPlan WATCH = new RequestPlan(
+            "watch",
+            "s/Watch",
+            MethodType.SERVER_STREAMING,
+            new Arrival.Streams(1, null, null),
+            null,
+            List.of("{}"),
+            List.of());
+
     private final List<Interval> intervals = new CopyOnWriteArrayList<>();
     private final FakeGrpcRun grpc = new FakeGrpcRun();
 
@@ -207,15 +216,7 @@ class LoadRunTest {
 
     @Test
     void messagesThatOnlyTheServerSendsAreCountedAsTheyCome() {
-        RequestPlan watch = new RequestPlan(
-                "watch",
-                "s/Watch",
-                MethodType.SERVER_STREAMING,
-                new Arrival.Streams(1, null, null),
-                null,
-                List.of("{}"),
-                List.of());
-        LoadRun run = counted(watch);
+        LoadRun run = counted(WATCH);
         start(run);
 
         message(run, "watch");
@@ -263,7 +264,7 @@ class LoadRunTest {
 
     @Test
     void countedRunInWhichNothingEndsIsGivenUp() {
-        LoadRun run = impatient(new Arrival.Users(1, null));
+        LoadRun run = impatient(greet(new Arrival.Users(1, null)));
         run.next();
         begin(run);
 
@@ -275,7 +276,7 @@ class LoadRunTest {
 
     @Test
     void countedRunIsNotGivenUpWhileTheNextCallIsNotYetDue() {
-        LoadRun run = impatient(new Arrival.Rate(0.1));
+        LoadRun run = impatient(greet(new Arrival.Rate(0.1)));
         while (intervals.size() < 3) {
             Thread.onSpinWait();
         }
@@ -284,10 +285,19 @@ class LoadRunTest {
         run.finish();
     }
 
-    /** A run of two calls that has begun, and waits a second for one of them. */
-    private LoadRun impatient(Arrival arrival) {
-        LoadPlan plan =
-                new LoadPlan("load", new Target("localhost", 1), Duration.ZERO, null, 2L, List.of(greet(arrival)));
+    @Test
+    void countOfMessagesIsGivenUpThoughStreamsEndAllTheTime() {
+        LoadRun run = impatient(WATCH);
+        while (!run.givenUp().toCompletableFuture().isDone()) {
+            call(run, WATCH.name(), WATCH.kind(), System.nanoTime());
+        }
+
+        assertThat(run.finish().verdict().reasons()).anyMatch(reason -> reason.startsWith("end: given up"));
+    }
+
+    /** A run of two calls, or messages, that has begun, and waits a second for one of them. */
+    private LoadRun impatient(RequestPlan request) {
+        LoadPlan plan = new LoadPlan("load", new Target("localhost", 1), Duration.ZERO, null, 2L, List.of(request));
         LoadRun run = new LoadRun(plan, "run-1", new CallCounts(), List.of(intervals::add), Duration.ofSeconds(1));
         start(run);
         return run;
@@ -343,11 +353,15 @@ class LoadRunTest {
     }
 
     private static void call(LoadRun run, long due) {
+        call(run, "greet", MethodType.UNARY, due);
+    }
+
+    private static void call(LoadRun run, String name, MethodType kind, long due) {
         long now = System.nanoTime();
         for (SampleListener listener : run.listeners()) {
-            listener.callStarted("greet", MethodType.UNARY, due);
-            listener.callEnded(new CallSample(
-                    "greet", MethodType.UNARY, due, now, now + 1000, Status.Code.OK, Origin.OK, null, -1, -1, -1));
+            listener.callStarted(name, kind, due);
+            listener.callEnded(
+                    new CallSample(name, kind, due, now, now + 1000, Status.Code.OK, Origin.OK, null, -1, -1, -1));
         }
     }
 

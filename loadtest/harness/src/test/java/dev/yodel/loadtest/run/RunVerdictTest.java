@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class RunVerdictTest {
 
-    private static final Observed WELL = new Observed(0.5, 0, 0, 1, 5, 10, 0.01);
+    private static final Observed WELL = new Observed(0.5, 0.0, 0.0, 1.0, 5.0, 10, 0.01);
     private static final LoadPlan PLAN = new LoadPlan(
             "test",
             new Target("localhost", 1),
@@ -44,12 +44,13 @@ class RunVerdictTest {
     void callsThatWereCutOffMakeItSuspect() {
         assertThat(RunVerdict.of(PLAN, List.of(greet(100, Map.of(Origin.CANCELLED, 1200L))), window(10), WELL, End.DUE)
                         .reasons())
-                .containsExactly("greet: 1,200 calls cut off by the end of the run, in no figure (expected: 0)");
+                .containsExactly(
+                        "greet: 1,200 calls cut off by the end of the run, in no figure of calls (expected: 0)");
     }
 
     @Test
     void everythingAgainstItIsTold() {
-        Observed busy = new Observed(0.99, 0, 0, 1, 5, 10, 0.01);
+        Observed busy = new Observed(0.99, 0.0, 0.0, 1.0, 5.0, 10, 0.01);
 
         assertThat(RunVerdict.of(PLAN, List.of(greet(10, Map.of())), window(10), busy, End.DUE)
                         .reasons())

@@ -39,7 +39,7 @@ final class ConnectionError {
         Throwable root = rootOf(status.getCause());
         if (root == null) {
             String description = String.valueOf(status.getDescription());
-            return !made && CLOSED.matcher(description).lookingAt() ? NO_HTTP_2 : Outcome.normalised(description);
+            return !made && CLOSED.matcher(description).lookingAt() ? NO_HTTP_2 : description;
         }
         String message = root.getMessage() == null
                 ? root.getClass().getSimpleName()
@@ -50,7 +50,7 @@ final class ConnectionError {
         if (root instanceof Http2Exception && message.startsWith(NO_SETTINGS)) {
             return "the server does not speak HTTP/2: it answered with " + protocol(message);
         }
-        return isOfTls(status.getCause(), root) ? TLS + ofTls(root, message) : Outcome.normalised(message);
+        return isOfTls(status.getCause(), root) ? TLS + ofTls(root, message) : message;
     }
 
     private static String ofTls(Throwable root, String message) {
@@ -64,7 +64,7 @@ final class ConnectionError {
             return "the server does not speak TLS";
         }
         int alert = message.lastIndexOf(ALERT);
-        return alert < 0 ? Outcome.normalised(message) : message.substring(alert + ALERT.length());
+        return alert < 0 ? message : message.substring(alert + ALERT.length());
     }
 
     private static String protocol(String message) {

@@ -51,17 +51,26 @@ abstract class GrpcAction extends ActionLadder.Exitable {
 
     /** Tells Gatling of it, and the log if it is the first of its kind in the run. */
     final void refused(Session session, String request, String error) {
-        if (components.isNews(request + error)) {
-            REFUSALS.error("'{}' could not start: {}", request, error);
-        }
-        log.crashed(session, request, error);
+        told(session, request, firstOfKind(request, error));
     }
 
     /** Tells of it as of a call that was not started. */
     final void refused(Session session, CallFactory<?, ?> factory, String error) {
         String request = factory.nameFor(session);
-        refused(session, request, error);
-        components.listener().callNotStarted(request, factory.method().getType(), error);
+        String first = firstOfKind(request, error);
+        told(session, request, first);
+        components.listener().callNotStarted(request, factory.method().getType(), first);
+    }
+
+    private String firstOfKind(String request, String error) {
+        return components.firstOfKind(request, Outcome.kindOf(error), error);
+    }
+
+    private void told(Session session, String request, String error) {
+        if (components.isNews(request + error)) {
+            REFUSALS.error("'{}' could not start: {}", request, error);
+        }
+        log.crashed(session, request, error);
     }
 
     @Override

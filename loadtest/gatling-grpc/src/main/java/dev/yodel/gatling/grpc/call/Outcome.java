@@ -2,6 +2,7 @@ package dev.yodel.gatling.grpc.call;
 
 import dev.yodel.gatling.grpc.Origin;
 import dev.yodel.gatling.grpc.check.CheckList;
+import dev.yodel.gatling.grpc.protocol.GrpcComponents;
 import io.grpc.Status;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -10,15 +11,29 @@ import org.jspecify.annotations.Nullable;
  * How a call is judged.
  *
  * @param origin where the outcome came from
- * @param error what went wrong, the same text for each failure of one kind; null if nothing did
+ * @param error what went wrong; null if nothing did
+ * @param kind the same for each failure of one kind; null if nothing went wrong
  */
-record Outcome(Origin origin, @Nullable String error) {
+record Outcome(
+        Origin origin, @Nullable String error, @Nullable String kind) {
 
-    static final Outcome OK = new Outcome(Origin.OK, null);
+    static final Outcome OK = new Outcome(Origin.OK, null, null);
 
     private static final int MAX_TEXT = 200;
-    /** Numbers, but for those that tell one kind of error from another. */
-    private static final Pattern VALUES = Pattern.compile("(?<!\\d|HTTP/|HTTP status code )\\d+(?:[.:]\\d+)*");
+    /** UUIDs, and numbers but for those that tell one kind of error from another. */
+    private static final Pattern VALUES = Pattern.compile("\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12}"
+            + "|(?<!\\d|HTTP/|HTTP status code )\\d+(?:[.:]\\d+)*");
+
+    /** An outcome with a text that is of a kind by itself, or the first of its kind already. */
+    Outcome(Origin origin, String text) {
+        this(origin, text, text);
+    }
+
+    /** An outcome with a text in which ids, ports or durations may stand. */
+    private static Outcome valued(Origin origin, String text) {
+        String line = shorten(text);
+        return new Outcome(origin, line, kindOf(line));
+    }
 
     /** The outcome of a call that a check found wrong. */
     static Outcome failedCheck(String message) {
@@ -27,17 +42,17 @@ record Outcome(Origin origin, @Nullable String error) {
 
     /** The outcome of a call about which a function of the scenario threw that: assertions throw errors, Kotlin anything. */
     static Outcome thrown(Throwable exception) {
-        return new Outcome(Origin.CHECK, normalised(exception.toString()));
+        return valued(Origin.CHECK, exception.toString());
     }
 
     /** The outcome of a call that something could not be made for. */
     static Outcome refused(UnresolvedException exception) {
-        return new Outcome(Origin.CLIENT, exception.getMessage());
+        return valued(Origin.CLIENT, String.valueOf(exception.getMessage()));
     }
 
     /** The outcome of a call of which a message could not be written. */
     static Outcome unwritten(Throwable error) {
-        return new Outcome(Origin.CLIENT, normalised("message could not be written: " + error));
+        return valued(Origin.CLIENT, "message could not be written: " + error);
     }
 
     /** The outcome of a call that ran into a time-out of the client's. */
@@ -70,11 +85,11 @@ record Outcome(Origin origin, @Nullable String error) {
             return OK;
         }
         if (OneAnswer.isBroken(status)) {
-            return new Outcome(Origin.RESET, text(status));
+            return valued(Origin.RESET, text(status));
         }
         return switch (progress) {
             // a status that came over the wire has no cause
-            case ANSWERED -> status.getCause() == null ? new Outcome(Origin.STATUS, text(status)) : refusedHere(status);
+            case ANSWERED -> status.getCause() == null ? valued(Origin.STATUS, text(status)) : refusedHere(status);
             case UNSIGNED -> refusedHere(status);
             case UNCONNECTED, QUEUED, SENT -> unanswered(status, progress);
         };
@@ -104,21 +119,21 @@ record Outcome(Origin origin, @Nullable String error) {
     private static Outcome broken(Status status, boolean connected) {
         return !connected || ClientRefusal.is(status)
                 ? refusedHere(status)
-                : new Outcome(Origin.RESET, textWithCause(status));
+                : valued(Origin.RESET, textWithCause(status));
     }
 
     private static Outcome refusedHere(Status status) {
-        return new Outcome(Origin.CLIENT, textWithCause(status));
+        return valued(Origin.CLIENT, textWithCause(status));
     }
 
     private static Outcome unavailable(Status status, Progress progress) {
         boolean givenBack = progress != Progress.UNCONNECTED && isGivenBack(status);
-        return givenBack ? new Outcome(Origin.RESET, text(status)) : notConnected(status, progress);
+        return givenBack ? valued(Origin.RESET, text(status)) : notConnected(status, progress);
     }
 
     private static Outcome notConnected(Status status, Progress progress) {
         String error = ConnectionError.of(status, progress != Progress.UNCONNECTED);
-        return new Outcome(Origin.CONNECTION, shorten(status.getCode() + ": " + error));
+        return valued(Origin.CONNECTION, status.getCode() + ": " + error);
     }
 
     /** Whether the server, or a proxy before it, said in HTTP that it would not take the call. */
@@ -131,9 +146,7 @@ record Outcome(Origin origin, @Nullable String error) {
 
     private static String text(Status status) {
         String description = status.getDescription();
-        return description == null
-                ? status.getCode().name()
-                : normalised(status.getCode().name() + ": " + description);
+        return description == null ? status.getCode().name() : status.getCode().name() + ": " + description;
     }
 
     private static String textWithCause(Status status) {
@@ -142,12 +155,18 @@ record Outcome(Origin origin, @Nullable String error) {
             return text(status);
         }
         String said = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
-        return normalised(text(status) + " (" + said + ")");
+        return text(status) + " (" + said + ")";
     }
 
-    /** Numbers become #, so that ids, ports and durations do not make a kind of error each. */
-    static String normalised(String text) {
-        return shorten(VALUES.matcher(text).replaceAll("#"));
+    /** The text for it in a run: that of the first of its kind. */
+    @Nullable
+    String told(String request, GrpcComponents components) {
+        return error == null || kind == null ? null : components.firstOfKind(request, kind, error);
+    }
+
+    /** The kind of a text: what is left without its values, so that ids, ports and durations don't make a kind each. */
+    static String kindOf(String text) {
+        return VALUES.matcher(text).replaceAll("#");
     }
 
     private static String shorten(String text) {

@@ -323,7 +323,7 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
         }
         ended = end.checked(kind, received);
         cancelled &= ended.status().getCode() == Status.Code.CANCELLED; // else something had ended it before
-        cutOff = !ended.status().isOk() && !cancelled && end.afterRun();
+        cutOff = ended.isCutOff() && !cancelled;
         if (wait != null) {
             wait.closed();
         }
@@ -361,9 +361,9 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
                 dueNanos,
                 startNanos,
                 end.nanos(),
-                end.status().getCode(),
+                end.code(),
                 outcome.origin(),
-                outcome.error(),
+                outcome.told(name, components),
                 trace.sentBytes(),
                 trace.receivedBytes(),
                 ServerTiming.nanos(end.trailers()));

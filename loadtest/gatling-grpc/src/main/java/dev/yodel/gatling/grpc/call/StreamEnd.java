@@ -12,6 +12,16 @@ import io.grpc.Status;
  */
 record StreamEnd(Status status, Metadata trailers, long nanos, boolean afterRun) {
 
+    /** Whether the end of the run may be what ended it. */
+    boolean isCutOff() {
+        return afterRun && !status.isOk();
+    }
+
+    /** The code that the call ended with; what the end of the run makes of it is no server's. */
+    Status.Code code() {
+        return isCutOff() ? Status.Code.CANCELLED : status.getCode();
+    }
+
     /** The same, or INTERNAL if the call was to have one answer and had none or more. */
     StreamEnd checked(MethodType kind, long received) {
         return new StreamEnd(OneAnswer.check(kind, received, status), trailers, nanos, afterRun);

@@ -138,7 +138,7 @@ final class UnaryCall<Q, S> extends ClientCall.Listener<S> implements Runnable {
                 endNanos,
                 ended.getCode(),
                 outcome.origin(),
-                outcome.error(),
+                outcome.told(plan.name(), factory.components()),
                 trace.sentBytes(),
                 trace.receivedBytes(),
                 ServerTiming.nanos(trailers));

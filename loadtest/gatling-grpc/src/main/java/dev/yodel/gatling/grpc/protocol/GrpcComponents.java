@@ -45,6 +45,9 @@ public final class GrpcComponents implements ProtocolComponents, GrpcRun {
     /** Different errors of scenarios in the log of a run. */
     private static final int MOST_TOLD = 100;
 
+    /** Kinds of errors of which the first text is kept. */
+    private static final int MOST_KINDS = 1_000;
+
     /** Stands for no user where users have channels of their own: Gatling's have positive numbers. */
     private static final long NOBODY = 0;
 
@@ -55,6 +58,7 @@ public final class GrpcComponents implements ProtocolComponents, GrpcRun {
     private final Map<String, DynamicMethod> methods = new ConcurrentHashMap<>();
     private final Map<String, Schema> types = new ConcurrentHashMap<>();
     private final Map<CheckList, CheckList> checks = new ConcurrentHashMap<>();
+    private final Map<String, String> firstTexts = new ConcurrentHashMap<>();
     private final Set<String> toldErrors = ConcurrentHashMap.newKeySet();
     private final AtomicLong openCalls = new AtomicLong();
     private final Set<OpenStream> openStreams = ConcurrentHashMap.newKeySet();
@@ -183,6 +187,16 @@ public final class GrpcComponents implements ProtocolComponents, GrpcRun {
     /** The checks of a scenario as they are made in this run. */
     public CheckList checks(CheckList ofScenario) {
         return checks.computeIfAbsent(ofScenario, CheckList::forRun);
+    }
+
+    /** The first text of that kind of error of a request in the run; the kind itself if there were too many kinds. */
+    public String firstOfKind(String request, String kind, String text) {
+        String key = request + '\n' + kind;
+        String known = firstTexts.get(key);
+        if (known != null) {
+            return known;
+        }
+        return firstTexts.size() < MOST_KINDS ? firstTexts.computeIfAbsent(key, first -> text) : kind;
     }
 
     /** Whether an error is to be told in the log: what is wrong with a scenario is wrong for every user. */

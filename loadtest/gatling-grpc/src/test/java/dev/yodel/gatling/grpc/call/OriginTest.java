@@ -263,7 +263,7 @@ class OriginTest {
             assertFailure(
                     call(server.target(), protocol -> protocol.maxInboundMessageSize(1)),
                     Origin.CLIENT,
-                    "RESOURCE_EXHAUSTED: gRPC message exceeds maximum size #: #");
+                    "RESOURCE_EXHAUSTED: gRPC message exceeds maximum size 1: 4");
         }
     }
 

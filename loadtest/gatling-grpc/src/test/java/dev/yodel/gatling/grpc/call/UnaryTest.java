@@ -4,6 +4,7 @@ import static dev.yodel.gatling.grpc.GrpcDsl.*;
 import static dev.yodel.gatling.grpc.call.TestServer.text;
 import static io.gatling.javaapi.core.CoreDsl.*;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.StringValue;
@@ -75,6 +76,20 @@ class UnaryTest {
         assertThat(end.getString("answer")).isEqualTo("hi Ada");
     }
 
+    /** A thousand ids would make a thousand kinds. */
+    @Test
+    void failures_that_differ_by_a_value_are_told_by_the_first_of_them() {
+        String uuid = "0b2c1a54-8f0d-4c1e-9d6e-5a4f3b2c1d0e";
+        for (String order : List.of("17", "18", uuid, uuid.replace('b', 'c'))) {
+            bed.run(exec(grpc("greet").unary(TestServer.UNARY).send(text("fail NOT_FOUND no order " + order))));
+            bed.run(exec(grpc("other").unary(TestServer.UNARY).send(text("fail NOT_FOUND no number " + order))));
+        }
+
+        assertThat(bed.samples.calls)
+                .extracting(CallSample::name, CallSample::error)
+                .containsOnly(tuple("greet", "NOT_FOUND: no order 17"), tuple("other", "NOT_FOUND: no number 17"));
+    }
+
     @Test
     void a_status_other_than_OK_fails_the_call_and_the_user() {
         Session end = bed.run(exec(grpc("greet").unary(TestServer.UNARY).send(text("fail NOT_FOUND no order 17"))));
@@ -83,7 +98,7 @@ class UnaryTest {
         CallSample sample = bed.samples.only();
         assertThat(sample.origin()).isEqualTo(Origin.STATUS);
         assertThat(sample.status()).isEqualTo(Status.Code.NOT_FOUND);
-        assertThat(sample.error()).isEqualTo("NOT_FOUND: no order #");
+        assertThat(sample.error()).isEqualTo("NOT_FOUND: no order 17");
         assertThat(bed.stats.responses)
                 .singleElement()
                 .satisfies(r -> assertThat(r.status()).isEqualTo("KO"));
