@@ -110,6 +110,16 @@ final class GatlingBed implements AutoCloseable {
         return core;
     }
 
+    /** Ends the run's part in gRPC, as a listener may, and waits until nothing is left of it. */
+    void stopRun() {
+        samples.run
+                .get()
+                .stop()
+                .toCompletableFuture()
+                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .join();
+    }
+
     @Override
     public void close() {
         system.close();

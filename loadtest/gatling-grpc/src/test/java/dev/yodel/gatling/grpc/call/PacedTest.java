@@ -166,13 +166,7 @@ class PacedTest {
         while (bed.samples.calls.size() < 50) {
             Thread.onSpinWait();
         }
-        bed.samples
-                .run
-                .get()
-                .stop()
-                .toCompletableFuture()
-                .orTimeout(20, TimeUnit.SECONDS)
-                .join();
+        bed.stopRun();
         int atStop = bed.samples.calls.size();
 
         bed.close();

@@ -231,13 +231,7 @@ class PoolTest {
         bed(protocol -> protocol.pool(2));
         hold(4);
 
-        bed.samples
-                .run
-                .get()
-                .stop()
-                .toCompletableFuture()
-                .orTimeout(20, TimeUnit.SECONDS)
-                .join();
+        bed.stopRun();
 
         eventually(() -> heard.open.get() == 0);
         eventually(() -> figures().openChannels() == 0); // gRPC tells a moment after the socket has closed

@@ -168,13 +168,7 @@ class StreamOriginTest {
                 letPass(10);
             }
 
-            bed.samples
-                    .run
-                    .get()
-                    .stop()
-                    .toCompletableFuture()
-                    .orTimeout(20, TimeUnit.SECONDS)
-                    .join();
+            bed.stopRun();
 
             assertThat(bed.samples.calls).extracting(CallSample::origin).containsOnly(Origin.CANCELLED);
             assertThat(bed.stats.responses).isEmpty();
@@ -195,13 +189,7 @@ class StreamOriginTest {
             other.ended.orTimeout(20, TimeUnit.SECONDS).join();
             letPass(200);
 
-            bed.samples
-                    .run
-                    .get()
-                    .stop()
-                    .toCompletableFuture()
-                    .orTimeout(20, TimeUnit.SECONDS)
-                    .join();
+            bed.stopRun();
 
             assertThat(user.ended).isNotDone();
             assertThat(bed.samples.calls)

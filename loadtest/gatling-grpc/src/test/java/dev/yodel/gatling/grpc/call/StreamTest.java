@@ -587,13 +587,7 @@ class StreamTest {
         bed.start(exec(chat.open(), chat.send(text("never")), chat.awaitMessage()), Map.of());
         until(() -> server.opened.get() == 1);
 
-        bed.samples
-                .run
-                .get()
-                .stop()
-                .toCompletableFuture()
-                .orTimeout(20, TimeUnit.SECONDS)
-                .join();
+        bed.stopRun();
 
         assertThat(bed.samples.only().origin()).isEqualTo(Origin.CANCELLED);
     }

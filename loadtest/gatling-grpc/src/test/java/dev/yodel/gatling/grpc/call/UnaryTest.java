@@ -340,13 +340,7 @@ class UnaryTest {
             Thread.onSpinWait();
         }
 
-        bed.samples
-                .run
-                .get()
-                .stop()
-                .toCompletableFuture()
-                .orTimeout(20, TimeUnit.SECONDS)
-                .join();
+        bed.stopRun();
 
         assertThat(bed.samples.only().origin()).isEqualTo(Origin.CANCELLED);
         assertThat(user.ended).isNotDone();
@@ -360,13 +354,7 @@ class UnaryTest {
         while (bed.samples.calls.size() < 10) {
             Thread.onSpinWait();
         }
-        bed.samples
-                .run
-                .get()
-                .stop()
-                .toCompletableFuture()
-                .orTimeout(20, TimeUnit.SECONDS)
-                .join();
+        bed.stopRun();
         int atStop = bed.samples.calls.size();
 
         bed.close();
