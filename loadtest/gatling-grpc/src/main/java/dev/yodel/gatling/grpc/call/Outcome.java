@@ -146,7 +146,8 @@ record Outcome(
 
     private static String text(Status status) {
         String description = status.getDescription();
-        return description == null ? status.getCode().name() : status.getCode().name() + ": " + description;
+        String code = status.getCode().name();
+        return description == null || description.isEmpty() ? code : code + ": " + description;
     }
 
     private static String textWithCause(Status status) {
