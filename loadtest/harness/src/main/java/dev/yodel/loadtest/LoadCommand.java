@@ -75,8 +75,6 @@ final class LoadCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "DATA", description = "What to send, in JSON. Default: {}.")
     private String data = "{}";
 
-    private List<String> messages = List.of();
-
     @Option(
             names = "--metadata",
             paramLabel = "KEY:VALUE",
@@ -122,6 +120,8 @@ final class LoadCommand implements Callable<Integer> {
     @Mixin
     private ReportOptions report = new ReportOptions();
 
+    private List<String> messages = List.of();
+
     @Override
     public Integer call() throws CommandFailedException {
         if (!CALL.matcher(call).matches()) {
@@ -135,7 +135,7 @@ final class LoadCommand implements Callable<Integer> {
         try {
             messages = DataText.messages(data);
             // Of the shape that allows most: the target tells the true one.
-            draft = plan(streams == null && rate != null ? MethodType.UNARY : MethodType.BIDI_STREAMING);
+            draft = plan(call, streams == null && rate != null ? MethodType.UNARY : MethodType.BIDI_STREAMING);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
         }
@@ -155,21 +155,20 @@ final class LoadCommand implements Callable<Integer> {
     private LoadPlan planOfCallAt(Target service) throws CommandFailedException {
         try {
             MethodDescriptor<?, ?> method = MethodLookup.find(service, call, metadata, LOOK_UP);
-            call = method.getFullMethodName();
-            return plan(method.getType());
+            return plan(method.getFullMethodName(), method.getType());
         } catch (IllegalArgumentException e) {
             throw CommandFailedException.badInput(String.valueOf(e.getMessage()));
         }
     }
 
-    /** The plan, if the call is of that shape. */
-    private LoadPlan plan(MethodType kind) {
+    /** The plan, if the method is called that and of that shape. */
+    private LoadPlan plan(String method, MethodType kind) {
         if (messages.size() > 1 && (kind.clientSendsOneMessage() || rate != null)) {
             throw new IllegalArgumentException("data: %d messages (expected: one for %s)"
                     .formatted(messages.size(), rate != null ? "calls and streams at a rate" : kind));
         }
         RequestPlan request = new RequestPlan(
-                call.substring(call.lastIndexOf('/') + 1), call, kind, arrival(), null, messages, metadata);
+                method.substring(method.lastIndexOf('/') + 1), method, kind, arrival(), null, messages, metadata);
         return new LoadPlan(
                 "load",
                 Objects.requireNonNull(target),

@@ -53,7 +53,7 @@ final class LoadSession implements AutoCloseable {
     }
 
     private void giveUp() {
-        problem = CommandFailedException.failed("count: %,d not reached, as nothing ended or came for 30s"
+        problem = CommandFailedException.failed("count: %s not reached, as no call ended and no message came any more"
                 .formatted(recorded.run().plan().count()));
         gatling.complete(null);
     }

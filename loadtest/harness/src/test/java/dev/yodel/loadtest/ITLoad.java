@@ -333,6 +333,36 @@ class ITLoad {
         }
     }
 
+    /** What cannot be made of a user is in the figures, and in no line beside the last. */
+    @Test
+    void callsThatCannotBeMadeAreFailures() throws Exception {
+        for (String arrival : List.of("--users", "--rate")) {
+            JsonNode echo = program()
+                    .measureFailures(
+                            "--call", ECHO, "--data", "{\"message\": \"#{nobody}\"}", arrival, "2", "--count", "3");
+
+            assertThat(echo.get("failed").asLong()).isEqualTo(3);
+            assertThat(echo.at("/origins/CLIENT").asLong()).isEqualTo(3);
+            assertThat(echo.get("statuses")).isEmpty();
+        }
+    }
+
+    @Test
+    void resultThatCannotBeWrittenIsToldAfterTheSummary() throws Exception {
+        try (Program program = program().start("--call", ECHO, "--users", "1", "--duration", "3s", "--warm-up", "0s")) {
+            program.awaitOutput(" 0:01 ");
+            Files.createDirectories(folder.resolve("out/result.json/in the way"));
+
+            assertThat(program.exit()).isEqualTo(1);
+            assertThat(program.err().lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("yodel: results: ")
+                    .contains("result.json");
+            assertThat(program.out()).contains("verdict: ", "injector: ").doesNotContain("results: ");
+        }
+    }
+
     @Test
     void whatDoesNotFitIsToldInOneLine() throws Exception {
         LoadProgram load = program();

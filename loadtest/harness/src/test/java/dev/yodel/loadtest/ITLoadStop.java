@@ -120,7 +120,7 @@ class ITLoadStop {
             assertThat(program.exit()).as(program.err()).isEqualTo(1);
 
             assertThat(program.err())
-                    .isEqualTo("yodel: count: 1,000,000,000 not reached, as nothing ended or came for 30s\n");
+                    .isEqualTo("yodel: count: 1000000000 not reached, as no call ended and no message came any more\n");
             JsonNode result = ResultSchema.assertValid(Files.readString(folder.resolve("out/result.json")));
             assertThat(result.at("/verdict/status").asText()).isEqualTo("SUSPECT");
             assertThat(program.out())

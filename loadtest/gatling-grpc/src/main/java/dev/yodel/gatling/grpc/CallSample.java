@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param endNanos when its status arrived
  * @param status the status code it ended with
  * @param origin where its outcome came from
- * @param error what went wrong, by the first text of its kind in the run: values such as ids don't make a kind each; null if the origin is {@link Origin#OK}
+ * @param error what went wrong, by the first text of its kind in the run: values such as ids don't make a kind each; null
+ *     if the origin is {@link Origin#OK}
  * @param sentBytes bytes of request messages put on the wire: as compressed, without framing; -1 if not measured
  * @param receivedBytes bytes of response messages read from the wire, likewise; -1 if not measured
  * @param serverNanos the server's own time as told by its {@code server-timing} trailer; -1 if it told none

@@ -1,10 +1,8 @@
 package dev.yodel.gatling.grpc;
 
-import com.google.protobuf.Message;
 import dev.yodel.gatling.grpc.schema.Schema;
 import io.grpc.Metadata;
 import io.grpc.Status;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +24,4 @@ public record GrpcResponse<R>(
         long messageCount,
         @Nullable Status status,
         @Nullable Metadata trailers,
-        @Nullable Schema schema) {
-
-    /** What is known of the types that a message may hold or name. */
-    public Schema schemaOf(Message found) {
-        return schema == null
-                ? Schema.ofFiles(List.of(found.getDescriptorForType().getFile()))
-                : schema;
-    }
-}
+        @Nullable Schema schema) {}

@@ -24,7 +24,7 @@ import org.HdrHistogram.Histogram;
  * @param receivedBytes bytes received by ended calls
  * @param serviceTime from hand-over to the channel to the end, of the calls that were started
  * @param responseTime from due time to the end
- * @param startLag from due time to hand-over, of the calls that have a due time of their own
+ * @param startLag from due time to hand-over; empty if no call was due at another time than that of its hand-over
  * @param serverTime the server's own time, where servers told it
  * @param roundTrip from a sent message's due time to the message that answers it
  * @param firstMessage from opening a stream to its first message

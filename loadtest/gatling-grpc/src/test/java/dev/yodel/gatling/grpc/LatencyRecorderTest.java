@@ -27,12 +27,17 @@ class LatencyRecorderTest {
     }
 
     @Test
-    void how_late_a_call_was_handed_over_is_told_of_those_that_have_a_due_time_of_their_own() {
+    void how_late_calls_were_handed_over_is_told_where_they_have_due_times_of_their_own() {
+        recorder.callEnded(call("a", 4_000_000, 4_000_000, 10_000_000, Origin.OK, null));
+        assertThat(only(recorder.take()).startLag().getTotalCount()).isZero();
+
         recorder.callEnded(call("a", 1_000_000, 3_000_000, 10_000_000, Origin.OK, null));
         recorder.callEnded(call("a", 4_000_000, 4_000_000, 10_000_000, Origin.OK, null));
-
         RequestFigures figures = only(recorder.take());
-        assertThat(figures.startLag().getTotalCount()).isEqualTo(1);
+        assertThat(figures.startLag().getTotalCount())
+                .as("the punctual one too")
+                .isEqualTo(2);
+        assertThat(figures.startLag().getMinValue()).isZero();
         assertThat(figures.startLag().getMaxValue()).isCloseTo(2_000_000, within(2_000L));
     }
 

@@ -4,6 +4,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Watches this JVM for what would bend the figures it measures: its share of the machine's processors, what of them was
@@ -57,9 +58,12 @@ public final class InjectorHealth implements AutoCloseable {
                 lag.p99Millis(),
                 lag.maxMillis(),
                 gc.longestMillis(),
-                cpu.nanos() <= 0
-                        ? null
-                        : (Double) (double) TimeUnit.MILLISECONDS.toNanos(gc.sumMillis()) / cpu.nanos());
+                pauseShare());
+    }
+
+    private @Nullable Double pauseShare() {
+        long nanos = cpu.nanos();
+        return nanos <= 0 ? null : (double) TimeUnit.MILLISECONDS.toNanos(gc.sumMillis()) / nanos;
     }
 
     @Override

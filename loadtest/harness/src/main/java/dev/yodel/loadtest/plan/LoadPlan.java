@@ -48,7 +48,8 @@ public record LoadPlan(
         for (RequestPlan request : requests) {
             if (count != null && !request.countable()) {
                 throw new IllegalArgumentException(
-                        "count: of streams at a rate (expected: a duration, or a count of users' calls, of messages on streams without a rate, or of unary calls)");
+                        "count: of streams at a rate (expected: a duration, or a count of users' calls, of messages on"
+                                + " streams without a rate, or of unary calls)");
             }
             if (!names.add(request.name())) {
                 throw new IllegalArgumentException(

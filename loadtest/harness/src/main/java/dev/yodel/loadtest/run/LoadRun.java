@@ -1,15 +1,12 @@
 package dev.yodel.loadtest.run;
 
 import dev.yodel.gatling.grpc.GrpcRun;
-import dev.yodel.gatling.grpc.RequestFigures;
 import dev.yodel.gatling.grpc.SampleListener;
 import dev.yodel.loadtest.health.InjectorHealth;
 import dev.yodel.loadtest.health.Observed;
 import dev.yodel.loadtest.health.Verdict;
 import dev.yodel.loadtest.live.CallCounts;
-import dev.yodel.loadtest.plan.Arrival;
 import dev.yodel.loadtest.plan.LoadPlan;
-import dev.yodel.loadtest.plan.RequestPlan;
 import dev.yodel.loadtest.result.ChannelResult;
 import dev.yodel.loadtest.result.Interval;
 import dev.yodel.loadtest.result.Interval.Phase;
@@ -19,11 +16,10 @@ import dev.yodel.loadtest.result.RunResult;
 import dev.yodel.loadtest.result.Totals;
 import dev.yodel.loadtest.result.Version;
 import dev.yodel.loadtest.result.Window;
-import io.grpc.MethodDescriptor.MethodType;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -50,11 +46,9 @@ public final class LoadRun {
     private final CallCounts calls;
     private final InjectorHealth health;
     private final Totals totals = new Totals();
-    private final Duration patience;
-    private final CompletableFuture<Void> givenUp = new CompletableFuture<>();
+    private final Standstill standstill;
     private final ScheduledExecutorService ticker;
     private Duration lastReading = Duration.ZERO;
-    private Duration lastMove = Duration.ZERO;
     private Phase phase = Phase.WARM_UP;
     private volatile @Nullable GrpcRun grpc;
     private @Nullable RunResult result;
@@ -73,9 +67,13 @@ public final class LoadRun {
         this.plan = plan;
         this.runId = runId;
         this.calls = calls;
-        this.patience = patience;
-        this.readers = List.copyOf(readers);
+        standstill = new Standstill(plan, patience);
         time = new RunTime(System::nanoTime, InstantSource.system(), plan.warmUp(), plan.longest());
+        List<IntervalReader> all = new ArrayList<>(readers);
+        if (plan.count() != null) {
+            all.add(standstill); // it ends by its calls: if none of them ends any more, it has to be ended
+        }
+        this.readers = List.copyOf(all);
         count = plan.count() == null ? null : new Count(plan, plan.count(), time, calls, this::stop);
         recorder = new WindowedRecorder(time);
         health = InjectorHealth.watch(time::counts);
@@ -153,7 +151,7 @@ public final class LoadRun {
 
     /** Done when a counted run has come to a stand, and is to be finished as it is. */
     public CompletionStage<Void> givenUp() {
-        return givenUp;
+        return standstill.reached();
     }
 
     /** Ends the run, cancels what is still open, and gives the result; the same one each time. */
@@ -170,7 +168,7 @@ public final class LoadRun {
         List<RequestResult> requests = window.seconds() > 0 ? RunResult.requests(totals.figures(), window) : List.of();
         Observed injector = health.observed();
         RunVerdict.End end =
-                givenUp.isDone() ? RunVerdict.End.GIVEN_UP : early ? RunVerdict.End.EARLY : RunVerdict.End.DUE;
+                standstill.isReached() ? RunVerdict.End.GIVEN_UP : early ? RunVerdict.End.EARLY : RunVerdict.End.DUE;
         Verdict verdict = RunVerdict.of(plan, requests, window, injector, end);
         result = new RunResult(Version.current(), runId, verdict, plan, window, injector, requests, channels());
         health.close();
@@ -218,40 +216,6 @@ public final class LoadRun {
         phase = time.phase();
         totals.add(interval.counted());
         readers.forEach(reader -> reader.read(interval));
-        giveUpIfNothingMoves(interval);
-    }
-
-    /** A counted run ends by its calls: if none of them ends any more, it has to be ended. */
-    private void giveUpIfNothingMoves(Interval interval) {
-        if (count == null) {
-            return;
-        }
-        if (interval.all().stream().anyMatch(this::moves)) {
-            lastMove = interval.end();
-        } else if (interval.end().minus(lastMove).compareTo(patience.plus(longestInterval())) >= 0) {
-            givenUp.complete(null);
-        }
-    }
-
-    /** From one call to the next, where a rate says when they begin. */
-    private Duration longestInterval() {
-        double lowestRate = plan.requests().stream()
-                .map(RequestPlan::arrival)
-                .filter(Arrival.Rate.class::isInstance)
-                .mapToDouble(arrival -> ((Arrival.Rate) arrival).rate())
-                .min()
-                .orElse(Double.POSITIVE_INFINITY);
-        return Duration.ofNanos(Math.round(TimeUnit.SECONDS.toNanos(1) / lowestRate));
-    }
-
-    /** Whether there was one more of what is counted. */
-    private boolean moves(RequestFigures figures) {
-        if (!(plan.request(figures.name()).arrival() instanceof Arrival.Streams)) {
-            return figures.count() > 0;
-        }
-        return figures.kind() == MethodType.SERVER_STREAMING
-                ? figures.messagesReceived() > 0
-                : figures.messagesSent() > 0;
     }
 
     private synchronized void start() {

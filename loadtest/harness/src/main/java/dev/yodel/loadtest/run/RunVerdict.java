@@ -41,8 +41,9 @@ final class RunVerdict {
     }
 
     private static void endedWell(List<String> reasons, LoadPlan plan, Window window, End end) {
-        String planned =
-                plan.count() == null ? Durations.format(plan.longest()) : "a count of %,d".formatted(plan.count());
+        String planned = plan.count() == null
+                ? Durations.format(plan.longest())
+                : String.format(Locale.ROOT, "a count of %,d", plan.count());
         switch (end) {
             case DUE -> {}
             case EARLY ->
@@ -74,8 +75,11 @@ final class RunVerdict {
     private static void nothingCutOff(List<String> reasons, RequestResult request) {
         long cutOff = request.origins().getOrDefault(Origin.CANCELLED, 0L);
         if (cutOff > 0) {
-            reasons.add("%s: %,d calls cut off by the end of the run, in no figure of calls (expected: 0)"
-                    .formatted(request.name(), cutOff));
+            reasons.add(String.format(
+                    Locale.ROOT,
+                    "%s: %,d calls cut off by the end of the run, in no figure of calls (expected: 0)",
+                    request.name(),
+                    cutOff));
         }
     }
 
@@ -87,9 +91,12 @@ final class RunVerdict {
         }
         boolean allEndedWell = request.failed() == 0 && !request.origins().containsKey(Origin.CANCELLED);
         if (messages.received() > messages.sent() || (messages.received() < messages.sent() && allEndedWell)) {
-            reasons.add(
-                    "%s: %,d messages received for %,d sent, so that round trips, told by order, are wrong (expected: one each)"
-                            .formatted(request.name(), messages.received(), messages.sent()));
+            reasons.add(String.format(
+                    Locale.ROOT,
+                    "%s: %,d messages received for %,d sent, so that round trips, told by order, are wrong (expected: one each)",
+                    request.name(),
+                    messages.received(),
+                    messages.sent()));
         }
     }
 

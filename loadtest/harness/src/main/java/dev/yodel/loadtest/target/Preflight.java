@@ -75,13 +75,13 @@ public final class Preflight extends ClientCall.Listener<HealthCheckResponse> {
             problem.complete(Optional.empty());
             return;
         }
-        String found = contentType == null ? found(status) : "an HTTP/2 server without gRPC";
+        String found = contentType == null ? found(status, timeout) : "an HTTP/2 server without gRPC";
         problem.complete(Optional.of(
                 "target %s: %s (expected: a gRPC server that speaks HTTP/2 without TLS)".formatted(target, found)));
     }
 
     /** What a call that was not answered in gRPC says of the other side. */
-    private String found(Status status) {
+    static String found(Status status, Duration timeout) {
         if (status.getCode() == Status.Code.DEADLINE_EXCEEDED) {
             return "no answer in %d s".formatted(timeout.toSeconds());
         }

@@ -63,6 +63,17 @@ class InjectorHealthTest {
         assertThat(lag.maxMillis()).isGreaterThan(200);
     }
 
+    /** A stall at the end of the window swallows ticks that were due in it. */
+    @Test
+    void tickCountsByTheMomentItWasDue() throws Exception {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(100);
+        TimerLag lag = TimerLag.watch(System::nanoTime, nanos -> nanos - end < 0, timer);
+        timer.submit(() -> spin(300)).get();
+        timer.schedule(() -> {}, 50, TimeUnit.MILLISECONDS).get();
+
+        assertThat(lag.maxMillis()).isGreaterThan(150);
+    }
+
     @Test
     void tickOnTimeShowsNoLag() throws Exception {
         AtomicLong clock = new AtomicLong();

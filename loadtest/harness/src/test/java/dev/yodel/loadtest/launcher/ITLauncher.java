@@ -33,6 +33,20 @@ class ITLauncher {
                 .containsExactly("demo", "serve", "load", "test", "format", "help");
     }
 
+    /** With it, cd goes elsewhere and says where. */
+    @Test
+    void theUsersCdpathIsNoMatter() throws Exception {
+        house.with("CDPATH", house.folder().getParent()).built();
+        house.jdk("jdk", "97.0.1");
+        house.with("YODEL_JAVA_HOME", house.folder().resolve("jdk"));
+
+        FakeHouse.Run run = house.run(
+                house.folder().getFileName().resolve("yodel"), house.folder().getParent(), "serve");
+
+        assertThat(run.exitCode()).as("%s", run.err()).isEqualTo(7);
+        assertThat(house.builds()).isEmpty();
+    }
+
     @Test
     void noCommandIsHelp() throws Exception {
         FakeHouse.Run run = house.yodel();

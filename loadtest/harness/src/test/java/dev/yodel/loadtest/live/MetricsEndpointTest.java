@@ -43,11 +43,13 @@ class MetricsEndpointTest {
         calls.callStarted("greet", MethodType.UNARY, 0);
         calls.callEnded(greet(Status.Code.OK, Origin.OK));
         calls.callEnded(greet(Status.Code.OK, Origin.CHECK));
+        calls.callNotStarted("greet", MethodType.UNARY, "no message");
 
         assertThat(get("/metrics").body().lines())
                 .contains(
                         "yodel_client_calls_total{kind=\"UNARY\",name=\"greet\",origin=\"OK\",status=\"OK\"} 1.0",
                         "yodel_client_calls_total{kind=\"UNARY\",name=\"greet\",origin=\"CHECK\",status=\"OK\"} 1.0",
+                        "yodel_client_calls_total{kind=\"UNARY\",name=\"greet\",origin=\"CLIENT\",status=\"NONE\"} 1.0",
                         "yodel_client_open_calls{kind=\"UNARY\",name=\"greet\"} 0.0");
     }
 

@@ -3,6 +3,7 @@ package dev.yodel.loadtest.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +26,31 @@ class MetadataEntryTest {
     @ValueSource(strings = {"", "key", ":value"})
     void wantsKeyAndValue(String text) {
         assertThatThrownBy(() -> MetadataEntry.parse(text)).hasMessage(text + " (expected: key:value)");
+    }
+
+    @Test
+    void binaryValueIsBase64() {
+        MetadataEntry entry = MetadataEntry.parse("x-key-bin: b3Blbg==");
+
+        assertThat(entry.isBinary()).isTrue();
+        assertThat(entry.bytes()).asString(StandardCharsets.US_ASCII).isEqualTo("open");
+        assertThat(MetadataEntry.parse("x-key: b3Blbg==").isBinary()).isFalse();
+        assertThatThrownBy(() -> MetadataEntry.parse("x-key-bin: #"))
+                .hasMessage("metadata x-key-bin: no base64 (expected: base64, as its key ends with -bin)");
+    }
+
+    @Test
+    void textIsWhatHttpCanCarry() {
+        assertThatThrownBy(() -> MetadataEntry.parse("x-key: caf\u00e9"))
+                .hasMessage(
+                        "metadata x-key: character U+00E9 (expected: printable ASCII, or base64 with a key that ends with -bin)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"user-agent", "content-type", "te"})
+    void leavesToGrpcWhatGrpcSets(String key) {
+        assertThatThrownBy(() -> MetadataEntry.parse(key + ": v"))
+                .hasMessage("metadata key: %s (expected: another one, as gRPC sets it itself)".formatted(key));
     }
 
     @ParameterizedTest

@@ -26,6 +26,14 @@ class LiveLineTest {
     }
 
     @Test
+    void tellsTheTimesOfStreamsWhereNothingElseIsAnswered() {
+        Interval interval = new SampleFigures().expansion().interval(Duration.ofSeconds(1), Phase.WINDOW, 0);
+
+        assertThat(LiveLine.of(interval))
+                .isEqualTo("  0:01       1.0         3.0   5.00 ms   5.00 ms         0        0");
+    }
+
+    @Test
     void saysWhenTheRunIsEnding() {
         Interval interval = new SampleFigures().interval(Duration.ofSeconds(36), Phase.DRAIN, 3);
 

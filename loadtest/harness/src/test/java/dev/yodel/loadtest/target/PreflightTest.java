@@ -17,8 +17,10 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
@@ -44,6 +46,16 @@ class PreflightTest {
         }
 
         assertThat(problem(port)).hasValue("target 127.0.0.1:%d: nothing listens there".formatted(port) + EXPECTED);
+    }
+
+    /** Told of what the system says: no test may reach beyond this machine. */
+    @Test
+    void hostCannotBeReached() {
+        Status unreachable = Status.UNAVAILABLE.withCause(new NoRouteToHostException("No route to host"));
+        Status slow = Status.UNAVAILABLE.withCause(new ConnectException("connection timed out"));
+
+        assertThat(Preflight.found(unreachable, TIMEOUT)).isEqualTo("cannot be reached: No route to host");
+        assertThat(Preflight.found(slow, TIMEOUT)).isEqualTo("cannot be reached: connection timed out");
     }
 
     @Test

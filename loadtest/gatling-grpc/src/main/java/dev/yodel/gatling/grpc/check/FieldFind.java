@@ -1,6 +1,5 @@
 package dev.yodel.gatling.grpc.check;
 
-import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Message;
 import dev.yodel.gatling.grpc.GrpcResponse;
 import dev.yodel.gatling.grpc.schema.FieldPath;
@@ -14,14 +13,13 @@ public final class FieldFind<X> implements Function<GrpcResponse<?>, @Nullable X
 
     private final String path;
     private final Class<X> type;
-
-    // Of the type of message that came last; nearly always there is one. Racing threads compile the same.
-    private volatile @Nullable Compiled compiled;
+    private final ByType<FieldPath> paths;
 
     public FieldFind(String path, Class<X> type) {
         FieldPath.lazy(path, Schema.ofFiles(List.of())); // a path that is not well-formed is refused here
         this.path = path;
         this.type = type;
+        paths = new ByType<>((message, schema) -> FieldPath.compile(path, message, schema));
     }
 
     @Override
@@ -29,24 +27,11 @@ public final class FieldFind<X> implements Function<GrpcResponse<?>, @Nullable X
         if (!(response.message() instanceof Message message)) {
             return null;
         }
-        Compiled known = compiled;
-        if (known == null || !known.fits(message, response.schema())) {
-            Descriptor found = message.getDescriptorForType();
-            known = new Compiled(found, response.schema(), FieldPath.compile(path, found, response.schemaOf(message)));
-            compiled = known;
-        }
-        Object value = known.path().value(message);
+        Object value = paths.of(response, message).value(message);
         if (value != null && !type.isInstance(value)) {
             throw new IllegalArgumentException("field %s: %s (expected: %s)"
                     .formatted(path, value.getClass().getSimpleName(), type.getSimpleName()));
         }
         return type.cast(value);
-    }
-
-    private record Compiled(Descriptor type, @Nullable Schema schema, FieldPath path) {
-
-        boolean fits(Message message, @Nullable Schema ofRun) {
-            return type == message.getDescriptorForType() && schema == ofRun;
-        }
     }
 }

@@ -41,7 +41,7 @@ public final class RequestRecord {
         }
         serviceTime.record(sample.serviceTimeNanos());
         responseTime.record(sample.responseTimeNanos());
-        if (sample.startNanos() != sample.dueNanos()) { // never so where a pace made it due
+        if (sample.startNanos() != sample.dueNanos()) {
             startLag.record(sample.startNanos() - sample.dueNanos());
         }
         if (sample.serverNanos() >= 0) {
@@ -84,6 +84,7 @@ public final class RequestRecord {
         long ok = byOrigin.getOrDefault(Origin.OK, 0L);
         Histogram firstMessages = firstMessage.take();
         Histogram gaps = gap.take();
+        Histogram serviceTimes = serviceTime.take();
         return new RequestFigures(
                 name,
                 kind,
@@ -96,12 +97,21 @@ public final class RequestRecord {
                 firstMessages.getTotalCount() + gaps.getTotalCount(),
                 sentBytes.take(),
                 receivedBytes.take(),
-                serviceTime.take(),
+                serviceTimes,
                 responseTime.take(),
-                startLag.take(),
+                startLagAmong(serviceTimes.getTotalCount()),
                 serverTime.take(),
                 roundTrip.take(),
                 firstMessages,
                 gaps);
+    }
+
+    /** Where some calls are due at a time of their own all are: the others were handed over just then. */
+    private Histogram startLagAmong(long calls) {
+        Histogram lags = startLag.take();
+        if (lags.getTotalCount() > 0 && calls > lags.getTotalCount()) {
+            lags.recordValueWithCount(0, calls - lags.getTotalCount());
+        }
+        return lags;
     }
 }

@@ -5,6 +5,7 @@ import static dev.yodel.gatling.grpc.call.TestServer.text;
 import static io.gatling.javaapi.core.CoreDsl.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.StringValue;
 import dev.yodel.gatling.grpc.GrpcProtocolBuilder;
@@ -220,6 +221,15 @@ class CallOptionsTest {
     private Session run(GrpcProtocolBuilder protocol, io.gatling.javaapi.core.ActionBuilder call) {
         bed = new GatlingBed(protocol);
         return bed.run(exec(call));
+    }
+
+    @Test
+    void headers_that_gRPC_sets_itself_are_refused() {
+        assertThatThrownBy(() -> grpc("greet").unary(TestServer.UNARY).header("user-agent", "me"))
+                .hasMessage(
+                        "header: user-agent (expected: another name, as gRPC sets user-agent itself; there is userAgent(...))");
+        assertThatThrownBy(() -> grpc.target("localhost:1").header("te", "trailers"))
+                .hasMessage("header: te (expected: another name, as gRPC sets te itself)");
     }
 
     private Session run(

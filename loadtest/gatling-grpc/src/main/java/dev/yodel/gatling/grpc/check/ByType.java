@@ -1,0 +1,37 @@
+package dev.yodel.gatling.grpc.check;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Message;
+import dev.yodel.gatling.grpc.GrpcResponse;
+import dev.yodel.gatling.grpc.schema.Schema;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is made of a type of message and of what is known of its types: kept for the type that came last, as nearly always
+ * there is one. Thread-safe: racing threads make the same.
+ */
+final class ByType<T> {
+
+    private final BiFunction<Descriptor, Schema, T> maker;
+    private volatile @Nullable Made<T> made;
+
+    ByType(BiFunction<Descriptor, Schema, T> maker) {
+        this.maker = maker;
+    }
+
+    /** For the message of the response. */
+    T of(GrpcResponse<?> response, Message message) {
+        Descriptor type = message.getDescriptorForType();
+        Made<T> known = made;
+        if (known == null || known.type != type || known.ofRun != response.schema()) {
+            Schema schema = response.schema() == null ? Schema.ofFiles(List.of(type.getFile())) : response.schema();
+            known = new Made<>(type, response.schema(), maker.apply(type, schema));
+            made = known;
+        }
+        return known.value;
+    }
+
+    private record Made<T>(Descriptor type, @Nullable Schema ofRun, T value) {}
+}
