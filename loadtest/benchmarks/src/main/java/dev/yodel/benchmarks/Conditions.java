@@ -35,11 +35,11 @@ record Conditions(List<String> lines) {
                         : "nothing pinned to cores (expected: taskset, and two cores)",
                 String.format(
                         Locale.ROOT,
-                        "%d rounds in turn (A B B A …), each a new process; %,d warm-up calls, then a window of %d s",
+                        "rounds, each of new processes that take turns: %d; %,d warm-up calls, then a window of %d s",
                         effort.rounds(),
                         effort.warmUp(),
                         effort.window().toSeconds()),
-                "a figure is the median of its rounds (least–most); a ratio is Yodel's median by the bare one's"));
+                "a figure is the median of its rounds (least–most); a ratio is the median of the rounds' own"));
     }
 
     private static String keptOffTheClients() {

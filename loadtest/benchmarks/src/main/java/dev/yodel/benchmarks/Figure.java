@@ -1,9 +1,7 @@
 package dev.yodel.benchmarks;
 
-import dev.yodel.benchmarks.Rounds.Pair;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * One figure of a report.
@@ -23,21 +21,20 @@ record Figure(String name, String bare, String yodel, String ratio, double value
         return new Figure(name, "", yodel.toString(), "", yodel.median(), target, standing);
     }
 
-    /** Yodel's figure as a multiple of the bare program's: the ratio of their medians. */
-    static Figure ratio(String name, Series bare, Series yodel, Target target, Standing standing) {
-        double ratio = yodel.median() / bare.median();
-        String shown = String.format(Locale.ROOT, "%.2f", ratio);
-        return new Figure(name, bare.toString(), yodel.toString(), shown, ratio, target, standing);
-    }
-
-    /** Figures that were taken at the same time, two a round: the median of their ratios, with its range. */
-    static Figure pairs(
-            String name, List<Pair> pairs, ToDoubleFunction<Round> value, Target target, Standing standing) {
-        Series ratios = Series.of(pairs, pair -> value.applyAsDouble(pair.yodel()) / value.applyAsDouble(pair.bare()));
+    /**
+     * Yodel's figure as a multiple of the bare program's: the median of the rounds' own ratios, with their range.
+     *
+     * @param bare what the bare program showed, a value a round
+     * @param yodel what Yodel's did in the same rounds
+     */
+    static Figure ratio(String name, List<Double> bare, List<Double> yodel, Target target, Standing standing) {
+        Series ratios = new Series(IntStream.range(0, bare.size())
+                .mapToObj(round -> yodel.get(round) / bare.get(round))
+                .toList());
         return new Figure(
                 name,
-                Series.of(pairs, pair -> value.applyAsDouble(pair.bare())).toString(),
-                Series.of(pairs, pair -> value.applyAsDouble(pair.yodel())).toString(),
+                new Series(bare).toString(),
+                new Series(yodel).toString(),
                 ratios.toString(),
                 ratios.median(),
                 target,

@@ -1,6 +1,5 @@
 package dev.yodel.benchmarks;
 
-import dev.yodel.benchmarks.InTurn.Turn;
 import dev.yodel.benchmarks.load.Load;
 import dev.yodel.benchmarks.load.Load.Manner;
 import dev.yodel.benchmarks.load.Shape;
@@ -40,14 +39,15 @@ final class InjectorFamily implements Family {
         Load toldToGatling = load.with(Manner.toldToGatling());
         Load visit = load(Shape.VISIT, effort);
         Load json = load(Shape.JSON, effort);
-        InTurn turns = new InTurn();
-        Turn bare = turns.add(BARE, () -> rounds.bareClient(load, programs::bareServer));
-        Turn gatling = turns.add(GATLING, () -> rounds.gatling(load, programs::bareServer));
-        Turn writers = turns.add("Gatling, its writers", () -> rounds.gatling(toldToGatling, programs::bareServer));
-        Turn dynamic = turns.add("Gatling, JSON", () -> rounds.gatling(json, programs::bareServer));
-        Turn visits = turns.add("Gatling, a user a call", () -> rounds.gatling(visit, programs::bareServer));
-        turns.run(effort.rounds());
-        Standing standing = turns.standing(effort);
+        InSlices turns = new InSlices();
+        Turn bare = turns.add(BARE, () -> rounds.bareContender(load, programs::bareServer));
+        Turn gatling = turns.add(GATLING, () -> rounds.gatlingContender(load, programs::bareServer));
+        Turn writers =
+                turns.add("Gatling, its writers", () -> rounds.gatlingContender(toldToGatling, programs::bareServer));
+        Turn dynamic = turns.add("Gatling, JSON", () -> rounds.gatlingContender(json, programs::bareServer));
+        Turn visits = turns.add("Gatling, a user a call", () -> rounds.gatlingContender(visit, programs::bareServer));
+        turns.run(effort);
+        Standing standing = effort.standing();
         return List.of(
                 compare("unary calls per CPU-second", bare, gatling, Target.atLeast(0.90), standing),
                 compare(
@@ -79,22 +79,22 @@ final class InjectorFamily implements Family {
     }
 
     private static Figure chat(String name, Load load, Target target, Rounds rounds, Programs programs, Effort effort) {
-        InTurn turns = new InTurn();
-        Turn bare = turns.add(BARE, () -> rounds.bareClient(load, programs::bareServer));
-        Turn gatling = turns.add(GATLING, () -> rounds.gatling(load, programs::bareServer));
-        turns.run(effort.rounds());
-        return compare(name, bare, gatling, target, turns.standing(effort));
+        InSlices turns = new InSlices();
+        Turn bare = turns.add(BARE, () -> rounds.bareContender(load, programs::bareServer));
+        Turn gatling = turns.add(GATLING, () -> rounds.gatlingContender(load, programs::bareServer));
+        turns.run(effort);
+        return compare(name, bare, gatling, target, effort.standing());
     }
 
     private static Load load(Shape shape, Effort effort) {
-        return Load.fullSpeed(shape, USERS, effort.warmUp(), effort.window());
+        return Load.fullSpeed(shape, USERS, effort.warmUp(), Load.UNTIL_TOLD);
     }
 
     private static Figure compare(String name, Turn base, Turn yodel, Target target, Standing standing) {
         return Figure.ratio(
                 name,
-                base.series(Round::answersPerCpuSecond),
-                yodel.series(Round::answersPerCpuSecond),
+                base.values(Round::answersPerCpuSecond),
+                yodel.values(Round::answersPerCpuSecond),
                 target,
                 standing);
     }

@@ -71,8 +71,8 @@ final class PaceFamily implements Family {
         Supplier<Round> bareRound = () -> rounds.bareClient(at(rate, effort), programs::bareServer);
         Supplier<Round> pacedRound = () -> rounds.gatling(at(rate, effort), programs::bareServer);
         InTurn turns = new InTurn();
-        InTurn.Turn bare = turns.add(BARE, () -> calm.play(() -> programs.watched(bareRound)));
-        InTurn.Turn paced = turns.add(GATLING, () -> calm.play(() -> programs.watched(pacedRound)));
+        Turn bare = turns.add(BARE, () -> calm.play(() -> programs.watched(bareRound)));
+        Turn paced = turns.add(GATLING, () -> calm.play(() -> programs.watched(pacedRound)));
         turns.run(effort.rounds());
         List<Figure> figures = new ArrayList<>();
         figures.add(beside("calls/s", bare, paced, Round::answersPerSecond, effort));
@@ -93,8 +93,7 @@ final class PaceFamily implements Family {
         return figures;
     }
 
-    private static Figure beside(
-            String name, InTurn.Turn bare, InTurn.Turn paced, ToDoubleFunction<Round> value, Effort effort) {
+    private static Figure beside(String name, Turn bare, Turn paced, ToDoubleFunction<Round> value, Effort effort) {
         return Figure.beside(name, bare.series(value), paced.series(value), Target.NONE, effort.standing());
     }
 
@@ -126,8 +125,8 @@ final class PaceFamily implements Family {
 
     private static List<Figure> fast(Rounds rounds, Programs programs, Effort effort) {
         InTurn turns = new InTurn();
-        InTurn.Turn bare = turns.add(BARE, () -> rounds.bareClient(at(FAST, effort), programs::bareServer));
-        InTurn.Turn paced = turns.add(GATLING, () -> rounds.gatling(at(FAST, effort), programs::bareServer));
+        Turn bare = turns.add(BARE, () -> rounds.bareClient(at(FAST, effort), programs::bareServer));
+        Turn paced = turns.add(GATLING, () -> rounds.gatling(at(FAST, effort), programs::bareServer));
         turns.run(effort.rounds());
         return List.of(
                 Figure.beside(
@@ -156,8 +155,8 @@ final class PaceFamily implements Family {
         }
         return Figure.ratio(
                 "p99 with the server stopped for 1 s, ms, beside the computed one",
-                new Series(computed),
-                new Series(measured),
+                computed,
+                measured,
                 new Target(0.98, 1.02),
                 effort.standing());
     }

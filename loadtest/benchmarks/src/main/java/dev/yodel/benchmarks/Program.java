@@ -27,6 +27,7 @@ final class Program implements AutoCloseable {
     private final BufferedReader lines;
     private final Deque<String> last = new ArrayDeque<>();
     private final Thread atExit;
+    private Runnable cleanup = () -> {};
 
     private Program(String name, Process process, Duration limit) {
         this.name = name;
@@ -48,8 +49,37 @@ final class Program implements AutoCloseable {
         }
     }
 
+    /** What is done when the program is closed. */
+    Program cleaningUp(Runnable afterwards) {
+        cleanup = afterwards;
+        return this;
+    }
+
     long pid() {
         return process.pid();
+    }
+
+    /** Stops the program in the midst of what it does, until it is told to go on. */
+    void stop() {
+        signal("STOP");
+    }
+
+    /** Lets a program that was stopped go on. */
+    void goOn() {
+        signal("CONT");
+    }
+
+    private void signal(String signal) {
+        try {
+            List<String> command = List.of("sh", "-c", "kill -%s %d".formatted(signal, pid()));
+            if (new ProcessBuilder(command).start().waitFor() != 0) {
+                throw new BenchmarkException("%s: ended (expected: still runs, for kill -%s)".formatted(name, signal));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
     }
 
     /** CPU time that the program has used, by user and kernel. */
@@ -81,11 +111,7 @@ final class Program implements AutoCloseable {
 
     /** Ends a program that runs until its input does, and gives what follows the words on every line that has them. */
     List<String> end(String words) {
-        try {
-            process.getOutputStream().close();
-        } catch (IOException e) {
-            throw new BenchmarkException(name + ": " + e.getMessage());
-        }
+        endInput();
         List<String> found = new ArrayList<>();
         awaitEnd(line -> {
             int at = line.indexOf(words);
@@ -94,6 +120,15 @@ final class Program implements AutoCloseable {
             }
         });
         return found;
+    }
+
+    /** Tells a program that runs until its input ends that it does. */
+    void endInput() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            throw new BenchmarkException(name + ": " + e.getMessage());
+        }
     }
 
     /** Waits until the program ends by itself, which it must do well. */
@@ -142,6 +177,7 @@ final class Program implements AutoCloseable {
         } catch (IllegalStateException e) {
             // This JVM is about to end, and its hook ends the program.
         }
+        cleanup.run();
     }
 
     private void keep(String line) {

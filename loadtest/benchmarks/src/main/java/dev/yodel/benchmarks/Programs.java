@@ -32,7 +32,7 @@ final class Programs {
     private static final String REAL_TIME = "50";
 
     private static final String SERVICE = "dev.yodel.service.Main";
-    private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final int SERVER_CORE = 1;
     private static final Duration LOOK = Duration.ofSeconds(10);
 
@@ -138,11 +138,6 @@ final class Programs {
         return Program.start("witness", command, LIMIT);
     }
 
-    /** A new folder for what a round writes. */
-    Scratch scratch() {
-        return Scratch.in(root.resolve("loadtest/benchmarks/target"));
-    }
-
     Server bareServer() {
         return Server.of(start("bare server", SERVER_CORE, JVM, benchmarks(), BareServer.class.getName(), List.of()));
     }
@@ -164,11 +159,12 @@ final class Programs {
         return start("bare client", CLIENT_CORE, jvm, benchmarks(), BareClient.class.getName(), List.of());
     }
 
-    Program gatling(Class<? extends Simulation> simulation, Load load, Scratch scratch) {
-        return gatling(JVM, simulation, load, scratch);
+    Program gatling(Class<? extends Simulation> simulation, Load load) {
+        return gatling(JVM, simulation, load);
     }
 
-    Program gatling(List<String> flags, Class<? extends Simulation> simulation, Load load, Scratch scratch) {
+    Program gatling(List<String> flags, Class<? extends Simulation> simulation, Load load) {
+        Scratch scratch = Scratch.in(root.resolve("loadtest/benchmarks/target"));
         List<String> jvm = new ArrayList<>(flags);
         jvm.addAll(load.jvmFlags());
         jvm.add("-Dgatling.conf.file=" + (load.manner().gatlingLog() ? "gatling-report.conf" : "gatling-figures.conf"));
@@ -184,7 +180,8 @@ final class Programs {
                 "--results-folder",
                 scratch.folder().toString(),
                 "--no-reports");
-        return start("Gatling", CLIENT_CORE, jvm, benchmarks(), GatlingClient.class.getName(), arguments);
+        return start("Gatling", CLIENT_CORE, jvm, benchmarks(), GatlingClient.class.getName(), arguments)
+                .cleaningUp(scratch::close);
     }
 
     private static String java() {

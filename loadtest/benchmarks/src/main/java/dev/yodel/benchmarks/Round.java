@@ -14,8 +14,6 @@ import java.util.Locale;
  */
 record Round(Fields client, Duration serverCpu, Stalls stalls) {
 
-    private static final double WHOLE_CORE = 0.9;
-    private static final double IN_STEP = 1.2;
     private static final double MICROS = 1e6;
     private static final double NANOS_PER_MICRO = 1e3;
     private static final double NANOS = 1e9;
@@ -49,14 +47,6 @@ record Round(Fields client, Duration serverCpu, Stalls stalls) {
         return client.get("cpuSeconds") / client.get("seconds");
     }
 
-    /**
-     * Whether something else ran meanwhile: at full speed one side always has a whole core, or, where client and server
-     * wait for one another in step, they have more than one between them.
-     */
-    boolean isDisturbed() {
-        return Math.max(clientCores(), serverCores()) < WHOLE_CORE && clientCores() + serverCores() < IN_STEP;
-    }
-
     /** Everything, on one line. */
     String line() {
         return String.format(
@@ -72,6 +62,11 @@ record Round(Fields client, Duration serverCpu, Stalls stalls) {
 
     double p99Micros() {
         return client.get("p99Nanos") / NANOS_PER_MICRO;
+    }
+
+    /** The same, of a client that ran for so many seconds of its window. */
+    Round of(double seconds) {
+        return new Round(client.with("seconds", seconds), serverCpu, stalls);
     }
 
     /** The same, with what a witness saw meanwhile. */
@@ -108,7 +103,13 @@ record Round(Fields client, Duration serverCpu, Stalls stalls) {
 
         /** Waits for its end, and for that of the client. */
         Round end() {
+            return end(() -> {});
+        }
+
+        /** @param closed what is done as soon as the window has ended */
+        Round end(Runnable closed) {
             client.await(Signals.END);
+            closed.run();
             Duration used = server.program().cpu().minus(serverCpu);
             Round round = new Round(Fields.parse(client.await(Signals.RESULT)), used, Stalls.NONE);
             client.awaitEnd();

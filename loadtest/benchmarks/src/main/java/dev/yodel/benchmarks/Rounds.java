@@ -20,18 +20,26 @@ record Rounds(Programs programs) {
 
     /** Through Gatling, followed in a way of its own. */
     <T> T gatling(Load load, Supplier<Server> start, Follow<T> follow) {
-        try (Scratch scratch = programs.scratch();
-                Server server = start.get();
-                Program client = programs.gatling(MeasuredSimulation.class, server.aim(load), scratch)) {
+        try (Server server = start.get();
+                Program client = programs.gatling(MeasuredSimulation.class, server.aim(load))) {
             return follow.follow(client, server);
         }
     }
 
+    /** A bare client to be run in slices. */
+    Contender bareContender(Load load, Supplier<Server> start) {
+        return Contender.start(start, server -> programs.bareClient(server.aim(load)));
+    }
+
+    /** Gatling to be run in slices. */
+    Contender gatlingContender(Load load, Supplier<Server> start) {
+        return Contender.start(start, server -> programs.gatling(MeasuredSimulation.class, server.aim(load)));
+    }
+
     /** Both at the same time, against one server: whatever the machine does meanwhile, it does to both. */
     Pair together(Load bare, Load gatling, Supplier<Server> start) {
-        try (Scratch scratch = programs.scratch();
-                Server server = start.get();
-                Program yodel = programs.gatling(MeasuredSimulation.class, server.aim(gatling), scratch)) {
+        try (Server server = start.get();
+                Program yodel = programs.gatling(MeasuredSimulation.class, server.aim(gatling))) {
             yodel.await(" started"); // it takes longer to come up
             try (Program other = programs.bareClient(server.aim(bare))) {
                 Round.Begun otherBegun = Round.Begun.of(other, server);

@@ -1,6 +1,5 @@
 package dev.yodel.benchmarks;
 
-import dev.yodel.benchmarks.InTurn.Turn;
 import dev.yodel.benchmarks.load.Load;
 import dev.yodel.benchmarks.load.Shape;
 import java.util.ArrayList;
@@ -32,17 +31,17 @@ final class ServiceFamily implements Family {
     }
 
     private static Figure compare(Programs programs, Effort effort, Shape shape, String name, Target target) {
-        Load load = Load.fullSpeed(shape, USERS, effort.warmUp(), effort.window());
+        Load load = Load.fullSpeed(shape, USERS, effort.warmUp(), Load.UNTIL_TOLD);
         Rounds rounds = new Rounds(programs);
-        InTurn turns = new InTurn();
-        Turn bare = turns.add(shape + " bare server", () -> rounds.bareClient(load, programs::bareServer));
-        Turn yodel = turns.add(shape + " Yodel service", () -> rounds.bareClient(load, programs::yodelServer));
-        turns.run(effort.rounds());
+        InSlices turns = new InSlices();
+        Turn bare = turns.add(shape + " bare server", () -> rounds.bareContender(load, programs::bareServer));
+        Turn yodel = turns.add(shape + " Yodel service", () -> rounds.bareContender(load, programs::yodelServer));
+        turns.run(effort);
         return Figure.ratio(
                 name,
-                bare.series(Round::serverMicrosPerAnswer),
-                yodel.series(Round::serverMicrosPerAnswer),
+                bare.values(Round::serverMicrosPerAnswer),
+                yodel.values(Round::serverMicrosPerAnswer),
                 target,
-                turns.standing(effort));
+                effort.standing());
     }
 }

@@ -47,11 +47,10 @@ final class StreamsFamily implements Family {
     private static List<Figure> hold(Programs programs, HeldStreams streams) {
         Load load = Load.fullSpeed(Shape.CHAT, streams.count(), 0, HOLD);
         boolean many = streams.count() >= MANY;
-        try (Scratch scratch = programs.scratch();
-                Server server = programs.yodelServer(
+        try (Server server = programs.yodelServer(
                         many ? LARGE_SERVER : Programs.JVM, "--max-calls-per-connection", "1000000");
                 Program injector = programs.gatling(
-                        many ? LARGE_HEAP : SMALL_HEAP, HeldStreamsSimulation.class, server.aim(load), scratch)) {
+                        many ? LARGE_HEAP : SMALL_HEAP, HeldStreamsSimulation.class, server.aim(load))) {
             Fields result = Fields.parse(injector.await(Signals.RESULT));
             injector.awaitEnd();
             System.err.printf("  %,d streams: %s%n", streams.count(), result.values());

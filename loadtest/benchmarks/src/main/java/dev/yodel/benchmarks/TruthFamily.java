@@ -35,7 +35,7 @@ final class TruthFamily implements Family {
                         Locale.ROOT,
                         "Times as the recorder has them, of calls evenly spaced, while the bare client makes as many at the same"
                                 + " time on the same core. Of %d calls/s against the Yodel service that holds each answer back for %d ms;"
-                                + " and of %,d calls/s against the bare server: there the ratio is the median of the rounds' own. ",
+                                + " and of %,d calls/s against the bare server. ",
                         DELAYED_RATE,
                         DELAY.toMillis(),
                         RATE)
@@ -60,10 +60,11 @@ final class TruthFamily implements Family {
     }
 
     private static Figure shortTimes(Programs programs, Effort effort) {
-        return Figure.pairs(
+        List<Pair> pairs = pairs(programs, programs::bareServer, RATE, Duration.ZERO, effort);
+        return Figure.ratio(
                 "p50 of a server that takes no time, µs",
-                pairs(programs, programs::bareServer, RATE, Duration.ZERO, effort),
-                Round::p50Micros,
+                pairs.stream().map(pair -> pair.bare().p50Micros()).toList(),
+                pairs.stream().map(pair -> pair.yodel().p50Micros()).toList(),
                 new Target(0.95, 1.05),
                 effort.standing());
     }

@@ -19,13 +19,13 @@ class RoundTest {
     }
 
     @Test
-    void a_round_in_which_nobody_had_a_whole_core_was_disturbed() {
-        String client = "answered=1 seconds=10 cpuSeconds=%s p50Nanos=1 p99Nanos=1";
+    void a_client_that_was_stopped_meanwhile_is_told_by_the_time_it_ran() {
+        Round round = round("answered=1000000 seconds=25 cpuSeconds=4", 8).of(5);
 
-        assertThat(round(client.formatted("8.9"), 3).isDisturbed()).isTrue();
-        assertThat(round(client.formatted("9.1"), 8).isDisturbed()).isFalse();
-        assertThat(round(client.formatted("2"), 10).isDisturbed()).isFalse();
-        assertThat(round(client.formatted("7"), 6).isDisturbed()).isFalse();
+        assertThat(round.answersPerSecond()).isEqualTo(200_000.0);
+        assertThat(round.clientCores()).isEqualTo(0.8);
+        assertThat(round.serverCores()).isEqualTo(1.6);
+        assertThat(round.answersPerCpuSecond()).isEqualTo(250_000.0);
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.SingleWriterRecorder;
@@ -47,11 +48,11 @@ public final class BareClient implements AutoCloseable {
                 .build();
     }
 
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) throws InterruptedException, IOException {
         Load load = Load.of(System.getProperties());
         try (BareClient client = new BareClient(load)) {
             client.start();
-            new Window(load, client::counted, System.out).measure();
+            new Window(load, client::counted, System.in, System.out).measure();
         }
     }
 

@@ -19,6 +19,8 @@ import dev.yodel.gatling.grpc.SampleListener;
 import io.gatling.javaapi.core.PopulationBuilder;
 import io.gatling.javaapi.core.ScenarioBuilder;
 import io.gatling.javaapi.core.Simulation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -69,9 +71,11 @@ public final class MeasuredSimulation extends Simulation {
 
     private void measure() {
         try {
-            new Window(load, this::counted, System.out).measure();
+            new Window(load, this::counted, System.in, System.out).measure();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } finally {
             over = true;
         }

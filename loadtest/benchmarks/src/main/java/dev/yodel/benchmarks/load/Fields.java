@@ -1,6 +1,7 @@
 package dev.yodel.benchmarks.load;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -11,6 +12,13 @@ public record Fields(Map<String, Double> values) {
         return new Fields(Arrays.stream(line.trim().split(" "))
                 .map(field -> field.split("=", 2))
                 .collect(Collectors.toUnmodifiableMap(field -> field[0], field -> Double.valueOf(field[1]))));
+    }
+
+    /** The same, one of them changed. */
+    public Fields with(String name, double value) {
+        Map<String, Double> changed = new HashMap<>(values);
+        changed.put(name, value);
+        return new Fields(Map.copyOf(changed));
     }
 
     public double get(String name) {

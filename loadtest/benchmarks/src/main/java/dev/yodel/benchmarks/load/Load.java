@@ -13,9 +13,12 @@ import java.util.Properties;
  * @param users users who each do one call, or have one stream, at a time; of a paced load, users who share its rate
  * @param manner in which way they do
  * @param warmUp answers before the figures begin
- * @param window how long figures are taken
+ * @param window how long figures are taken, or {@link #UNTIL_TOLD}
  */
 public record Load(String target, Shape shape, int users, Manner manner, long warmUp, Duration window) {
+
+    /** Figures are taken until the program's input ends. */
+    public static final Duration UNTIL_TOLD = Duration.ZERO;
 
     private static final String PREFIX = "load.";
 

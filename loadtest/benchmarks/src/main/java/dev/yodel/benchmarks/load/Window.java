@@ -1,6 +1,8 @@
 package dev.yodel.benchmarks.load;
 
 import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -21,20 +23,23 @@ public final class Window {
 
     private final Load load;
     private final Supplier<Tally> counted;
+    private final InputStream in;
     private final PrintStream out;
 
     /**
      * @param counted what was counted since it was asked last
+     * @param in ends when a window without an end of its own does
      * @param out where the {@link Signals} go
      */
-    public Window(Load load, Supplier<Tally> counted, PrintStream out) {
+    public Window(Load load, Supplier<Tally> counted, InputStream in, PrintStream out) {
         this.load = load;
         this.counted = counted;
+        this.in = in;
         this.out = out;
     }
 
     /** Waits out warm-up and window, and tells what was measured. */
-    public void measure() throws InterruptedException {
+    public void measure() throws InterruptedException, IOException {
         cpuNanos(); // the first time loads classes, which is not to fall into the window
         long answered = 0;
         while (answered < load.warmUp()) {
@@ -51,7 +56,7 @@ public final class Window {
         long failed = counted.get().failed();
         long cpu = cpuNanos();
         long begin = System.nanoTime();
-        sleep(load.window());
+        awaitEnd();
         Tally tally = counted.get();
         cpu = cpuNanos() - cpu;
         long nanos = System.nanoTime() - begin;
@@ -62,6 +67,16 @@ public final class Window {
             return;
         }
         out.println(Signals.RESULT + " " + fields(tally, begin, nanos, cpu));
+    }
+
+    private void awaitEnd() throws InterruptedException, IOException {
+        if (!load.window().equals(Load.UNTIL_TOLD)) {
+            sleep(load.window());
+            return;
+        }
+        while (in.read() >= 0) {
+            // nothing is expected
+        }
     }
 
     private void fail(long calls) {
