@@ -10,11 +10,9 @@ import java.util.List;
  * @param warmUp answers before a window opens; a JVM that had fewer than a million is not warm
  * @param window how long figures are taken
  * @param streams numbers of streams held at once, with the most memory that may take in MB; 0 is shown, not judged
- * @param patience how long to wait for a machine that is calm, where a figure wants one
  * @param standing whether figures that depend on the machine's speed are held against their targets
  */
-record Effort(
-        int rounds, long warmUp, Duration window, List<HeldStreams> streams, Duration patience, Standing standing) {
+record Effort(int rounds, long warmUp, Duration window, List<HeldStreams> streams, Standing standing) {
 
     Effort {
         if (rounds < 1) {
@@ -28,15 +26,19 @@ record Effort(
             1_000_000,
             Duration.ofSeconds(10),
             List.of(new HeldStreams(10_000, 400), new HeldStreams(20_000, 300), new HeldStreams(100_000, 0)),
-            Duration.ofMinutes(40),
             Standing.JUDGED);
 
     /** Enough to see that everything works. Its figures mean nothing. */
-    static final Effort QUICK = new Effort(
-            1, 10_000, Duration.ofSeconds(2), List.of(new HeldStreams(1_000, 400)), Duration.ZERO, Standing.QUICK);
+    static final Effort QUICK =
+            new Effort(1, 10_000, Duration.ofSeconds(2), List.of(new HeldStreams(1_000, 400)), Standing.QUICK);
+
+    /** The same with a window that is so many times as long. */
+    Effort windowTimes(int times) {
+        return new Effort(rounds, warmUp, window.multipliedBy(times), streams, standing);
+    }
 
     Effort withRounds(int newRounds) {
-        return new Effort(newRounds, warmUp, window, streams, patience, standing);
+        return new Effort(newRounds, warmUp, window, streams, standing);
     }
 
     /**

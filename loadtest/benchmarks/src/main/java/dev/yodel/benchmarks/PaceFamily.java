@@ -6,9 +6,7 @@ import dev.yodel.benchmarks.load.Shape;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 
 /** Whether calls at a rate begin when they are due, and tell the truth when they could not be answered. */
 final class PaceFamily implements Family {
@@ -22,6 +20,12 @@ final class PaceFamily implements Family {
 
     /** Of calls that began more than a millisecond after they were due, in percent. */
     private static final Target LATE = Target.atMost(0.1);
+
+    /** Of the usual window: enough for tenths of a second that are calm. */
+    private static final int WINDOWS = 3;
+
+    /** Tenths of a second, of those of a round. */
+    private static final int FEWEST_CALM = 20;
 
     private static final double FAST = 30_000;
     private static final double NEARLY_ALL = 0.999;
@@ -41,12 +45,13 @@ final class PaceFamily implements Family {
     @Override
     public String meaning() {
         return "Unary calls of " + USERS + " users through Gatling at a constant rate. Once at the rate that keeps half"
-                + " of the client's core busy, against the bare server and beside the bare client at the same rate: how many"
-                + " calls began more than a millisecond after they were due. "
+                + " of the client's core busy, against the bare server and beside the bare client at the same rate, in a window"
+                + " " + WINDOWS
+                + " times as long as usual: how many calls began more than a millisecond after they were"
+                + " due. "
                 + (Programs.canWatch()
-                        ? "A witness at a real-time priority tells how long the machine withheld the core; a round in which it"
-                                + " did so for more than " + CalmRounds.MOST_WITHHELD
-                                + " % of the time is played again."
+                        ? "A witness at a real-time priority tells when the machine withheld the core; the target is that"
+                                + " of calls due in tenths of a second in which, and in the one before which, it did not."
                         : "Whether the machine withheld the core, nobody could tell (expected: chrt, and the right to a"
                                 + " real-time priority).")
                 + " The same at 30,000 calls/s, their times from when they"
@@ -66,30 +71,22 @@ final class PaceFamily implements Family {
     }
 
     private static List<Figure> late(Rounds rounds, Programs programs, Effort effort) {
-        CalmRounds calm = programs.calmRounds(effort.patience());
-        double rate = rateOfHalfACore(rounds, programs, calm, effort);
-        Supplier<Round> bareRound = () -> rounds.bareClient(at(rate, effort), programs::bareServer);
-        Supplier<Round> pacedRound = () -> rounds.gatling(at(rate, effort), programs::bareServer);
+        double rate = rateOfHalfACore(rounds, programs, effort);
+        Load load = at(rate, effort.windowTimes(WINDOWS));
         InTurn turns = new InTurn();
-        Turn bare = turns.add(BARE, () -> calm.play(() -> programs.watched(bareRound)));
-        Turn paced = turns.add(GATLING, () -> calm.play(() -> programs.watched(pacedRound)));
+        Turn bare = turns.add(BARE, () -> programs.watched(() -> rounds.bareClient(load, programs::bareServer)));
+        Turn paced = turns.add(GATLING, () -> programs.watched(() -> rounds.gatling(load, programs::bareServer)));
         turns.run(effort.rounds());
         List<Figure> figures = new ArrayList<>();
         figures.add(beside("calls/s", bare, paced, Round::answersPerSecond, effort));
         figures.add(beside("cores that they take", bare, paced, Round::clientCores, effort));
+        figures.add(beside("more than 1 ms late, %", bare, paced, Round::latePercent, effort));
         if (Programs.canWatch()) {
             figures.add(beside(
                     "the core withheld by the machine, % of the time", bare, paced, Round::withheldPercent, effort));
-            figures.add(Figure.of(
-                    "rounds played again because of that",
-                    new Series(List.of((double) calm.repeated())),
-                    Target.NONE,
-                    effort.standing()));
+            figures.add(beside("tenths of a second in which it was not", bare, paced, Round::calmTenths, effort));
         }
-        boolean allCalm =
-                Stream.of(bare, paced).flatMap(turn -> turn.rounds().stream()).allMatch(CalmRounds::isCalm);
-        figures.add(lateness(
-                bare.series(Round::latePercent), paced.series(Round::latePercent), allCalm, effort.standing()));
+        figures.add(lateness(bare, paced, effort.standing()));
         return figures;
     }
 
@@ -98,21 +95,24 @@ final class PaceFamily implements Family {
     }
 
     /**
-     * A target missed on a machine that withheld the core, or that wakes the bare client too late as well, says nothing;
-     * what disturbs only delays.
+     * Nothing is said of a machine that left the client its core too rarely, nor of a target that is missed where the bare
+     * client misses it too.
      */
-    static Figure lateness(Series bare, Series paced, boolean calm, Standing standing) {
-        boolean missed = !LATE.isMetBy(paced.median());
-        boolean disturbed = standing == Standing.JUDGED && missed && (!calm || !LATE.isMetBy(bare.median()));
-        return Figure.beside("more than 1 ms late, %", bare, paced, LATE, disturbed ? Standing.DISTURBED : standing);
+    static Figure lateness(Turn bare, Turn paced, Standing standing) {
+        Series bareLate = bare.series(Round::calmLatePercent);
+        Series pacedLate = paced.series(Round::calmLatePercent);
+        boolean calm = paced.series(Round::calmTenths).min() >= FEWEST_CALM;
+        boolean told = LATE.isMetBy(pacedLate.median()) || LATE.isMetBy(bareLate.median());
+        Standing judged = standing == Standing.JUDGED && !(calm && told) ? Standing.DISTURBED : standing;
+        return Figure.beside("more than 1 ms late, %, of those due then", bareLate, pacedLate, LATE, judged);
     }
 
     /** The fewer calls, the more each costs: each guess is made where the one before led. */
-    private static double rateOfHalfACore(Rounds rounds, Programs programs, CalmRounds calm, Effort effort) {
+    private static double rateOfHalfACore(Rounds rounds, Programs programs, Effort effort) {
         double guess = FIRST_GUESS;
         for (int i = 0; i < GUESSES; i++) {
             Load load = at(guess, effort);
-            Round round = calm.play(() -> programs.watched(() -> rounds.gatling(load, programs::bareServer)));
+            Round round = rounds.gatling(load, programs::bareServer);
             guess = round.answersPerCpuSecond() * HALF_A_CORE;
         }
         return guess;

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -32,9 +31,8 @@ final class Programs {
     private static final String REAL_TIME = "50";
 
     private static final String SERVICE = "dev.yodel.service.Main";
-    private static final Duration LIMIT = Duration.ofMinutes(10);
+    private static final Duration LIMIT = Load.LONGEST;
     private static final int SERVER_CORE = 1;
-    private static final Duration LOOK = Duration.ofSeconds(10);
 
     private final Path root;
 
@@ -97,11 +95,6 @@ final class Programs {
         }
     }
 
-    /** Rounds of which is known whether the machine left the client its core, where it {@link #canWatch can be}. */
-    CalmRounds calmRounds(Duration patience) {
-        return new CalmRounds(() -> canWatch() ? withheldNow() : 0, System::nanoTime, patience);
-    }
-
     /** Plays a round while a {@link Witness} watches the client's core, if it {@link #canWatch can be}. */
     Round watched(Supplier<Round> play) {
         if (!canWatch()) {
@@ -110,25 +103,8 @@ final class Programs {
         try (Program witness = witness()) {
             Round round = play.get();
             witness.checkRuns();
-            return round.besides(stallsSeenBy(witness));
+            return round.besides(Stalls.parse(witness.end(Signals.STALL)));
         }
-    }
-
-    /** How much of the time the client's core is withheld, in percent, by a look of some seconds. */
-    private double withheldNow() {
-        try (Program witness = witness()) {
-            long begin = System.nanoTime();
-            TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
-            long nanos = System.nanoTime() - begin;
-            return stallsSeenBy(witness).percent(begin, nanos);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BenchmarkException("interrupted");
-        }
-    }
-
-    private static Stalls stallsSeenBy(Program witness) {
-        return Stalls.parse(witness.end(Signals.STALL));
     }
 
     private Program witness() {

@@ -2,6 +2,7 @@ package dev.yodel.benchmarks;
 
 import dev.yodel.benchmarks.load.Fields;
 import dev.yodel.benchmarks.load.Signals;
+import dev.yodel.benchmarks.load.Tenths;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -9,10 +10,11 @@ import java.util.Locale;
  * What one window of one load showed.
  *
  * @param client what the client told
+ * @param tenths how punctual its calls were; none of calls that are due at no time
  * @param serverCpu CPU time that the server used meanwhile
  * @param stalls when the client's core was withheld from it, as far as somebody watched
  */
-record Round(Fields client, Duration serverCpu, Stalls stalls) {
+record Round(Fields client, Tenths tenths, Duration serverCpu, Stalls stalls) {
 
     private static final double MICROS = 1e6;
     private static final double NANOS_PER_MICRO = 1e3;
@@ -66,17 +68,27 @@ record Round(Fields client, Duration serverCpu, Stalls stalls) {
 
     /** The same, of a client that ran for so many seconds of its window. */
     Round of(double seconds) {
-        return new Round(client.with("seconds", seconds), serverCpu, stalls);
+        return new Round(client.with("seconds", seconds), tenths, serverCpu, stalls);
     }
 
     /** The same, with what a witness saw meanwhile. */
     Round besides(Stalls seen) {
-        return new Round(client, serverCpu, seen);
+        return new Round(client, tenths, serverCpu, seen);
     }
 
     /** The share of calls that began more than a millisecond after they were due, in percent. */
     double latePercent() {
-        return 100.0 * client.get("late") / client.get("answered");
+        return tenths.latePercent();
+    }
+
+    /** The same of those that were due while the machine left the client its core. */
+    double calmLatePercent() {
+        return stalls.calm(tenths).latePercent();
+    }
+
+    /** How many tenths of a second of the window those were. */
+    double calmTenths() {
+        return stalls.calm(tenths).all().size();
     }
 
     /** The share of the time in which the machine withheld the client's core, in percent. */
@@ -111,7 +123,8 @@ record Round(Fields client, Duration serverCpu, Stalls stalls) {
             client.await(Signals.END);
             closed.run();
             Duration used = server.program().cpu().minus(serverCpu);
-            Round round = new Round(Fields.parse(client.await(Signals.RESULT)), used, Stalls.NONE);
+            Tenths tenths = Tenths.parse(client.await(Signals.TENTHS));
+            Round round = new Round(Fields.parse(client.await(Signals.RESULT)), tenths, used, Stalls.NONE);
             client.awaitEnd();
             return round;
         }

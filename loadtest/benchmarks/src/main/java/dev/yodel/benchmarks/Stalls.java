@@ -1,10 +1,14 @@
 package dev.yodel.benchmarks;
 
 import dev.yodel.benchmarks.load.Fields;
+import dev.yodel.benchmarks.load.Tenths;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Stretches of time in which no program had the core, since the machine withheld it. */
 record Stalls(List<Stall> all) {
+
+    private static final long NANOS_BEFORE = TimeUnit.MILLISECONDS.toNanos(100);
 
     static final Stalls NONE = new Stalls(List.of());
 
@@ -23,6 +27,18 @@ record Stalls(List<Stall> all) {
                 .filter(within -> within > 0)
                 .sum();
         return 100.0 * withheld / nanos;
+    }
+
+    /**
+     * The tenths of a second that the machine left to its programs: neither in such a one nor in the one before, whose
+     * calls it may have to make up for, was the core withheld.
+     */
+    Tenths calm(Tenths tenths) {
+        return new Tenths(tenths.all().stream()
+                .filter(tenth -> all.stream()
+                        .noneMatch(
+                                stall -> stall.to > tenth.fromNanos() - NANOS_BEFORE && stall.from < tenth.toNanos()))
+                .toList());
     }
 
     /** From one time of {@link System#nanoTime} to another. */

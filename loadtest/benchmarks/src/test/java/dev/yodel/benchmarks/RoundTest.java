@@ -3,6 +3,7 @@ package dev.yodel.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yodel.benchmarks.load.Fields;
+import dev.yodel.benchmarks.load.Tenths;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -29,15 +30,24 @@ class RoundTest {
     }
 
     @Test
-    void late_calls_are_a_share_of_all_and_what_the_machine_withheld_is_one_of_the_window() {
-        Round round = round("answered=1000 late=3 beginNanos=0 seconds=10", 1)
-                .besides(Stalls.parse(List.of("from=4000000 to=14000000")));
+    void what_the_machine_withheld_is_a_share_of_the_window() {
+        Round round = round("beginNanos=0 seconds=10", 1).besides(Stalls.parse(List.of("from=4000000 to=14000000")));
 
-        assertThat(round.latePercent()).isEqualTo(0.3);
         assertThat(round.withheldPercent()).isEqualTo(0.1);
     }
 
+    @Test
+    void late_calls_are_a_share_of_all_and_of_those_due_while_the_machine_was_calm() {
+        Tenths tenths = Tenths.parse("0:0/1000 100000000:30/1000 200000000:5/1000 300000000:1/1000 400000000:0/1000");
+        Round round = new Round(Fields.parse("beginNanos=0 seconds=1"), tenths, Duration.ZERO, Stalls.NONE)
+                .besides(Stalls.parse(List.of("from=150000000 to=160000000")));
+
+        assertThat(round.latePercent()).isEqualTo(0.72);
+        assertThat(round.calmTenths()).isEqualTo(3);
+        assertThat(round.calmLatePercent()).isEqualTo(1 / 30.0);
+    }
+
     private static Round round(String client, long serverSeconds) {
-        return new Round(Fields.parse(client), Duration.ofSeconds(serverSeconds), Stalls.NONE);
+        return new Round(Fields.parse(client), Tenths.NONE, Duration.ofSeconds(serverSeconds), Stalls.NONE);
     }
 }

@@ -2,6 +2,7 @@ package dev.yodel.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yodel.benchmarks.load.Tenths;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -15,5 +16,22 @@ class StallsTest {
         assertThat(STALLS.percent(1200, 1000)).isEqualTo(20.0);
         assertThat(STALLS.percent(2000, 1000)).isZero();
         assertThat(Stalls.NONE.percent(0, 1000)).isZero();
+    }
+
+    @Test
+    void a_tenth_is_calm_if_the_core_was_withheld_neither_in_it_nor_in_the_one_before() {
+        Tenths tenths = Tenths.parse("0:0/1 100000000:0/1 200000000:0/1 300000000:0/1 400000000:0/1 500000000:0/1");
+
+        assertThat(calm(tenths, "from=199999999 to=200000001")).containsExactly(0L, 400_000_000L, 500_000_000L);
+        assertThat(calm(tenths, "from=150000000 to=152000000"))
+                .containsExactly(0L, 300_000_000L, 400_000_000L, 500_000_000L);
+        assertThat(calm(tenths, "from=-5000000 to=-1000000")).startsWith(100_000_000L);
+        assertThat(Stalls.NONE.calm(tenths)).isEqualTo(tenths);
+    }
+
+    private static List<Long> calm(Tenths tenths, String stall) {
+        return Stalls.parse(List.of(stall)).calm(tenths).all().stream()
+                .map(Tenths.Tenth::fromNanos)
+                .toList();
     }
 }

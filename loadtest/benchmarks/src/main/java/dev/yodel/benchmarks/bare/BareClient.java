@@ -1,7 +1,7 @@
 package dev.yodel.benchmarks.bare;
 
-import dev.yodel.benchmarks.load.LateCalls;
 import dev.yodel.benchmarks.load.Load;
+import dev.yodel.benchmarks.load.Punctuality;
 import dev.yodel.benchmarks.load.Tally;
 import dev.yodel.benchmarks.load.Window;
 import io.grpc.ManagedChannel;
@@ -35,7 +35,7 @@ public final class BareClient implements AutoCloseable {
             1, Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
     private final SingleWriterRecorder recorder = new SingleWriterRecorder(LONGEST_NANOS, DIGITS);
     private final AtomicLong failed = new AtomicLong();
-    private final LateCalls late = new LateCalls();
+    private final Punctuality punctuality = new Punctuality(Load.LONGEST);
     private volatile boolean over;
 
     private BareClient(Load load) {
@@ -52,7 +52,7 @@ public final class BareClient implements AutoCloseable {
         Load load = Load.of(System.getProperties());
         try (BareClient client = new BareClient(load)) {
             client.start();
-            new Window(load, client::counted, System.in, System.out).measure();
+            new Window(load, client::counted, client.punctuality, System.in, System.out).measure();
         }
     }
 
@@ -88,7 +88,7 @@ public final class BareClient implements AutoCloseable {
 
     /** A call began, at its due time or later. */
     void began(long dueNanos, long startNanos) {
-        late.began(dueNanos, startNanos);
+        punctuality.began(dueNanos, startNanos);
     }
 
     void failed() {
@@ -101,8 +101,7 @@ public final class BareClient implements AutoCloseable {
     }
 
     private Tally counted() {
-        long lateUntilNow = late.take(); // first: what is read next takes the calls' thread off its core
-        return new Tally(recorder.getIntervalHistogram(), failed.getAndSet(0), lateUntilNow);
+        return new Tally(recorder.getIntervalHistogram(), failed.getAndSet(0));
     }
 
     @Override

@@ -6,8 +6,8 @@ import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
 import static io.gatling.javaapi.core.CoreDsl.constantConcurrentUsers;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 
-import dev.yodel.benchmarks.load.LateCalls;
 import dev.yodel.benchmarks.load.Load;
+import dev.yodel.benchmarks.load.Punctuality;
 import dev.yodel.benchmarks.load.Shape;
 import dev.yodel.benchmarks.load.Tally;
 import dev.yodel.benchmarks.load.Window;
@@ -36,7 +36,7 @@ public final class MeasuredSimulation extends Simulation {
 
     private final Load load = Load.of(System.getProperties());
     private final LatencyRecorder recorder = new LatencyRecorder();
-    private final LateCalls late = new LateCalls();
+    private final Punctuality punctuality = new Punctuality(Load.LONGEST);
     private volatile boolean over;
 
     public MeasuredSimulation() {
@@ -64,14 +64,14 @@ public final class MeasuredSimulation extends Simulation {
                 .gatlingLog(load.manner().gatlingLog());
         return switch (load.shape()) {
             case JSON -> protocol.schema(descriptorSet(Path.of(System.getProperty(SCHEMA, ""))));
-            case PACED -> protocol.listener(new Beginnings(late));
+            case PACED -> protocol.listener(new Beginnings(punctuality));
             case UNARY, VISIT, CHAT -> protocol;
         };
     }
 
     private void measure() {
         try {
-            new Window(load, this::counted, System.in, System.out).measure();
+            new Window(load, this::counted, punctuality, System.in, System.out).measure();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
@@ -82,10 +82,9 @@ public final class MeasuredSimulation extends Simulation {
     }
 
     private Tally counted() {
-        long lateUntilNow = late.take(); // first: what is read next takes the calls' thread off its core
         List<RequestFigures> all = recorder.take();
         if (all.isEmpty()) {
-            return new Tally(new Histogram(1), 0, lateUntilNow);
+            return new Tally(new Histogram(1), 0);
         }
         RequestFigures figures = all.get(0);
         Histogram latency = switch (load.shape()) {
@@ -93,15 +92,15 @@ public final class MeasuredSimulation extends Simulation {
             case PACED -> figures.responseTime();
             case CHAT -> figures.roundTrip();
         };
-        return new Tally(latency, figures.failed(), lateUntilNow);
+        return new Tally(latency, figures.failed());
     }
 
     /** Tells when calls began. */
-    private record Beginnings(LateCalls late) implements SampleListener {
+    private record Beginnings(Punctuality punctuality) implements SampleListener {
 
         @Override
         public void callEnded(CallSample sample) {
-            late.began(sample.dueNanos(), sample.startNanos());
+            punctuality.began(sample.dueNanos(), sample.startNanos());
         }
     }
 }

@@ -20,6 +20,9 @@ public record Load(String target, Shape shape, int users, Manner manner, long wa
     /** Figures are taken until the program's input ends. */
     public static final Duration UNTIL_TOLD = Duration.ZERO;
 
+    /** How long a program lives at most. */
+    public static final Duration LONGEST = Duration.ofMinutes(10);
+
     private static final String PREFIX = "load.";
 
     private static final Duration SETTLE = Duration.ofSeconds(1);

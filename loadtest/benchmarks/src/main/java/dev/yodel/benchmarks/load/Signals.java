@@ -12,6 +12,9 @@ public final class Signals {
     /** From when to when a core was withheld: two times of {@link System#nanoTime}, as {@link Fields}. */
     public static final String STALL = "@stall";
 
+    /** How punctual calls at a rate were, as {@link Tenths}; nothing of other calls. */
+    public static final String TENTHS = "@tenths";
+
     /** What was measured, as {@link Fields}. */
     public static final String RESULT = "@result";
 

@@ -7,6 +7,5 @@ import org.HdrHistogram.Histogram;
  *
  * @param latency the time of each call or message that was answered, in nanoseconds; from its due time where it has one
  * @param failed calls that failed
- * @param late calls that began more than a millisecond after they were due
  */
-public record Tally(Histogram latency, long failed, long late) {}
+public record Tally(Histogram latency, long failed) {}

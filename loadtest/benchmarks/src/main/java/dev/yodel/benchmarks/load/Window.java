@@ -23,17 +23,20 @@ public final class Window {
 
     private final Load load;
     private final Supplier<Tally> counted;
+    private final Punctuality punctuality;
     private final InputStream in;
     private final PrintStream out;
 
     /**
      * @param counted what was counted since it was asked last
+     * @param punctuality how punctual calls were
      * @param in ends when a window without an end of its own does
      * @param out where the {@link Signals} go
      */
-    public Window(Load load, Supplier<Tally> counted, InputStream in, PrintStream out) {
+    public Window(Load load, Supplier<Tally> counted, Punctuality punctuality, InputStream in, PrintStream out) {
         this.load = load;
         this.counted = counted;
+        this.punctuality = punctuality;
         this.in = in;
         this.out = out;
     }
@@ -66,6 +69,7 @@ public final class Window {
             fail(failed);
             return;
         }
+        out.println(Signals.TENTHS + " " + punctuality.within(begin, begin + nanos));
         out.println(Signals.RESULT + " " + fields(tally, begin, nanos, cpu));
     }
 
@@ -87,9 +91,8 @@ public final class Window {
         Histogram latency = tally.latency();
         return String.format(
                 Locale.ROOT,
-                "answered=%d late=%d beginNanos=%d seconds=%.6f cpuSeconds=%.6f p50Nanos=%d p99Nanos=%d",
+                "answered=%d beginNanos=%d seconds=%.6f cpuSeconds=%.6f p50Nanos=%d p99Nanos=%d",
                 latency.getTotalCount(),
-                tally.late(),
                 begin,
                 nanos / NANOS,
                 cpuNanos / NANOS,
