@@ -81,14 +81,9 @@ record Round(Fields client, Tenths tenths, Duration serverCpu, Stalls stalls) {
         return tenths.latePercent();
     }
 
-    /** The same of those that were due while the machine left the client its core. */
-    double calmLatePercent() {
-        return stalls.calm(tenths).latePercent();
-    }
-
-    /** How many tenths of a second of the window those were. */
-    double calmTenths() {
-        return stalls.calm(tenths).all().size();
+    /** The tenths of a second of the window in which the machine left the client its core. */
+    Tenths calm() {
+        return stalls.calm(tenths);
     }
 
     /** The share of the time in which the machine withheld the client's core, in percent. */

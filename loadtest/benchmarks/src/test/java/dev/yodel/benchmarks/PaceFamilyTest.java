@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.yodel.benchmarks.load.Fields;
 import dev.yodel.benchmarks.load.Tenths;
 import java.time.Duration;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -12,8 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class PaceFamilyTest {
 
-    private static final Turn PUNCTUAL = turn(300, 0, 1, 3);
-    private static final Turn LATE = turn(300, 1, 2, 3);
+    private static final Turn PUNCTUAL = turn(300, 0, 0, 3);
+    private static final Turn LATE = turn(300, 0, 1, 3);
 
     @Test
     void a_pace_is_judged_by_itself_where_the_bare_client_keeps_it() {
@@ -38,10 +39,10 @@ class PaceFamilyTest {
 
     @Test
     void nothing_is_said_of_a_pace_on_a_machine_that_hardly_ever_left_the_core() {
-        assertThat(PaceFamily.lateness(PUNCTUAL, turn(19, 0, 0, 0), Standing.JUDGED)
+        assertThat(PaceFamily.lateness(PUNCTUAL, turn(33, 0, 0, 0), Standing.JUDGED)
                         .row())
                 .endsWith("| **suspect**: machine busy |");
-        assertThat(PaceFamily.lateness(turn(19, 0, 0, 0), turn(20, 0, 0, 0), Standing.JUDGED)
+        assertThat(PaceFamily.lateness(turn(33, 0, 0, 0), turn(34, 0, 0, 0), Standing.JUDGED)
                         .row())
                 .endsWith("| ≤ 0.1 | met |");
     }
@@ -55,6 +56,6 @@ class PaceFamilyTest {
     private static Round round(int tenths, int late) {
         String told =
                 Stream.generate(() -> "0:%d/1000".formatted(late)).limit(tenths).collect(Collectors.joining(" "));
-        return new Round(new Fields(java.util.Map.of()), Tenths.parse(told), Duration.ZERO, Stalls.NONE);
+        return new Round(new Fields(Map.of()), Tenths.parse(told), Duration.ZERO, Stalls.NONE);
     }
 }

@@ -43,8 +43,8 @@ class RoundTest {
                 .besides(Stalls.parse(List.of("from=150000000 to=160000000")));
 
         assertThat(round.latePercent()).isEqualTo(0.72);
-        assertThat(round.calmTenths()).isEqualTo(3);
-        assertThat(round.calmLatePercent()).isEqualTo(1 / 30.0);
+        assertThat(round.calm().all()).hasSize(3);
+        assertThat(round.calm().latePercent()).isEqualTo(1 / 30.0);
     }
 
     private static Round round(String client, long serverSeconds) {

@@ -6,9 +6,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Tenths of a second, one after the other.
+ * Tenths of a second.
  *
- * @param all in their order
+ * @param all each by itself
  */
 public record Tenths(List<Tenth> all) {
 
@@ -28,6 +28,12 @@ public record Tenths(List<Tenth> all) {
                 .filter(tenth -> !tenth.isEmpty())
                 .map(Tenth::parse)
                 .toList());
+    }
+
+    /** All of several stretches. */
+    public static Tenths together(List<Tenths> stretches) {
+        return new Tenths(
+                stretches.stream().flatMap(tenths -> tenths.all.stream()).toList());
     }
 
     /** The share of calls that began more than a millisecond after they were due, in percent; 0 of none. */
