@@ -7,6 +7,7 @@ import dev.yodel.benchmarks.load.Tenths;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /** Whether calls at a rate begin when they are due, and tell the truth when they could not be answered. */
@@ -59,7 +60,8 @@ final class PaceFamily implements Family {
                 + " were due. Once at " + (int) SLOW
                 + " calls/s against the Yodel service, which is stopped for a"
                 + " second in the midst of a window of " + SLOW_WINDOW.toSeconds()
-                + " s: the p99 of the response time, beside the one that follows from the schedule.";
+                + " s: the p99 of the response time, beside the one that follows from the schedule. "
+                + Programs.wakefulness();
     }
 
     @Override
@@ -75,8 +77,8 @@ final class PaceFamily implements Family {
         double rate = rateOfHalfACore(rounds, programs, effort);
         Load load = at(rate, effort.windowTimes(WINDOWS));
         InTurn turns = new InTurn();
-        Turn bare = turns.add(BARE, () -> programs.watched(() -> rounds.bareClient(load, programs::bareServer)));
-        Turn paced = turns.add(GATLING, () -> programs.watched(() -> rounds.gatling(load, programs::bareServer)));
+        Turn bare = turns.add(BARE, () -> watched(programs, () -> rounds.bareClient(load, programs::bareServer)));
+        Turn paced = turns.add(GATLING, () -> watched(programs, () -> rounds.gatling(load, programs::bareServer)));
         turns.run(effort.rounds());
         List<Figure> figures = new ArrayList<>();
         figures.add(beside("calls/s", bare, paced, Round::answersPerSecond, effort));
@@ -94,6 +96,10 @@ final class PaceFamily implements Family {
         }
         figures.add(lateness(bare, paced, effort.standing()));
         return figures;
+    }
+
+    private static Round watched(Programs programs, Supplier<Round> round) {
+        return programs.awake(() -> programs.watched(round));
     }
 
     private static Figure beside(String name, Turn bare, Turn paced, ToDoubleFunction<Round> value, Effort effort) {
@@ -127,7 +133,7 @@ final class PaceFamily implements Family {
         double guess = FIRST_GUESS;
         for (int i = 0; i < GUESSES; i++) {
             Load load = at(guess, effort);
-            Round round = rounds.gatling(load, programs::bareServer);
+            Round round = programs.awake(() -> rounds.gatling(load, programs::bareServer));
             guess = round.answersPerCpuSecond() * HALF_A_CORE;
         }
         return guess;
@@ -140,8 +146,10 @@ final class PaceFamily implements Family {
 
     private static List<Figure> fast(Rounds rounds, Programs programs, Effort effort) {
         InTurn turns = new InTurn();
-        Turn bare = turns.add(BARE, () -> rounds.bareClient(at(FAST, effort), programs::bareServer));
-        Turn paced = turns.add(GATLING, () -> rounds.gatling(at(FAST, effort), programs::bareServer));
+        Turn bare =
+                turns.add(BARE, () -> programs.awake(() -> rounds.bareClient(at(FAST, effort), programs::bareServer)));
+        Turn paced =
+                turns.add(GATLING, () -> programs.awake(() -> rounds.gatling(at(FAST, effort), programs::bareServer)));
         turns.run(effort.rounds());
         return List.of(
                 Figure.beside(
@@ -161,7 +169,7 @@ final class PaceFamily implements Family {
         List<Double> computed = new ArrayList<>();
         List<Double> measured = new ArrayList<>();
         for (int i = 0; i < effort.rounds(); i++) {
-            Frozen frozen = rounds.gatling(load, programs::yodelServer, Frozen::of);
+            Frozen frozen = programs.awake(() -> rounds.gatling(load, programs::yodelServer, Frozen::of));
             computed.add(frozen.freeze().p99Seconds(frozen.round().client().get("seconds")) * MILLIS);
             measured.add(frozen.round().p99Micros() / MICROS_PER_MILLI);
             System.err.printf(

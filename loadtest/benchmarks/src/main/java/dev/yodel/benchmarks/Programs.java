@@ -51,6 +51,13 @@ final class Programs {
         return pins() && isThere("chrt");
     }
 
+    /** Whether cores fall asleep in {@link #awake such rounds}, for the reader of a report. */
+    static String wakefulness() {
+        return canKeepAwake()
+                ? "A process of idle priority keeps each core awake."
+                : "Cores fall asleep between calls (expected: chrt, to keep them awake).";
+    }
+
     private static boolean isThere(String program) {
         return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
@@ -58,7 +65,7 @@ final class Programs {
 
     /**
      * Plays a round while neither core falls asleep, if that {@link #canKeepAwake() can be}: to be woken takes a core of
-     * a virtual machine a time that would be read as the server's.
+     * a virtual machine a time, milliseconds where its host is busy, that would be read as the server's or the client's.
      */
     <T> T awake(Supplier<T> round) {
         if (!canKeepAwake()) {

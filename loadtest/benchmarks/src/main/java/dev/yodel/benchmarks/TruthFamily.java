@@ -39,9 +39,7 @@ final class TruthFamily implements Family {
                         DELAYED_RATE,
                         DELAY.toMillis(),
                         RATE)
-                + (Programs.canKeepAwake()
-                        ? "A process of idle priority keeps each core awake."
-                        : "Cores fall asleep between calls (expected: chrt, to keep them awake).");
+                + Programs.wakefulness();
     }
 
     @Override
