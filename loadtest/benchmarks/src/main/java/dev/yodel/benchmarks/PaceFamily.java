@@ -57,10 +57,11 @@ final class PaceFamily implements Family {
                         : "Whether the machine withheld the core, nobody could tell (expected: chrt, and the right to a"
                                 + " real-time priority).")
                 + " The same at 30,000 calls/s, their times from when they"
-                + " were due. " + Programs.wakefulness() + " Once at " + (int) SLOW
+                + " were due. Once at " + (int) SLOW
                 + " calls/s against the Yodel service, which is stopped for a"
                 + " second in the midst of a window of " + SLOW_WINDOW.toSeconds()
-                + " s: the p99 of the response time, beside the one that follows from the schedule.";
+                + " s: the p99 of the response time, beside the one that follows from the schedule. "
+                + Programs.wakefulness();
     }
 
     @Override
@@ -168,7 +169,7 @@ final class PaceFamily implements Family {
         List<Double> computed = new ArrayList<>();
         List<Double> measured = new ArrayList<>();
         for (int i = 0; i < effort.rounds(); i++) {
-            Frozen frozen = rounds.gatling(load, programs::yodelServer, Frozen::of);
+            Frozen frozen = programs.awake(() -> rounds.gatling(load, programs::yodelServer, Frozen::of));
             computed.add(frozen.freeze().p99Seconds(frozen.round().client().get("seconds")) * MILLIS);
             measured.add(frozen.round().p99Micros() / MICROS_PER_MILLI);
             System.err.printf(
