@@ -65,7 +65,7 @@ final class Programs {
 
     /**
      * Plays a round while neither core falls asleep, if that {@link #canKeepAwake() can be}: to be woken takes a core of
-     * a virtual machine a time, milliseconds where its host is busy, that would be read as the server's or the client's.
+     * a virtual machine a time, the longer the busier its host is, that would be read as the server's or the client's.
      */
     <T> T awake(Supplier<T> round) {
         if (!canKeepAwake()) {

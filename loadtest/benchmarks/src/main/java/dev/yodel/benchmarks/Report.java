@@ -5,21 +5,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Figures and the conditions they were taken under, as Markdown, a section for each family. */
+/** Figures, as Markdown: a section for each family, with the conditions that its figures were taken under. */
 final class Report {
 
     private static final String HEADING = "\n## ";
     private static final List<String> HEAD =
             List.of("| figure | bare | Yodel | ratio | target | |", "| --- | --- | --- | --- | --- | --- |");
 
+    private static final String PREFACE =
+            "# Figures\n\nWritten by `loadtest/benchmarks/run`; what they mean stands in the README beside it.\n";
+
     private final Conditions conditions;
     private final Map<String, String> sections = new LinkedHashMap<>();
-    private String last;
+    private String last = PREFACE;
     private boolean good = true;
 
     Report(Conditions conditions) {
         this.conditions = conditions;
-        last = head();
     }
 
     void add(Family family, List<Figure> figures) {
@@ -50,10 +52,10 @@ final class Report {
 
     /** All of it. */
     String markdown() {
-        return head() + String.join("", sections.values());
+        return PREFACE + String.join("", sections.values());
     }
 
-    /** An earlier report, with these sections in the place of its own, each with the conditions of this one. */
+    /** An earlier report, with these sections in the place of its own. */
     String within(String earlier) {
         String whole = earlier;
         for (Map.Entry<String, String> section : sections.entrySet()) {
@@ -64,20 +66,9 @@ final class Report {
                         "report: no section %s (expected: one, of a run of all families)".formatted(section.getKey()));
             }
             int end = whole.indexOf(HEADING, begin + heading.length());
-            String taken = heading + "\nTaken by itself:\n\n" + bullets()
-                    + section.getValue().substring(heading.length());
-            whole = whole.substring(0, begin) + taken + (end < 0 ? "" : whole.substring(end));
+            whole = whole.substring(0, begin) + section.getValue() + (end < 0 ? "" : whole.substring(end));
         }
         return whole;
-    }
-
-    private String head() {
-        return "# Figures\n\nWritten by `loadtest/benchmarks/run`; what they mean stands in the README beside it.\n\n"
-                + bullets();
-    }
-
-    private String bullets() {
-        return text(conditions.lines().stream().map(line -> "- " + line).toList());
     }
 
     private void add(Family family, String section) {
@@ -89,9 +80,11 @@ final class Report {
         return HEADING + name + "\n";
     }
 
-    private static List<String> begin(Family family) {
+    private List<String> begin(Family family) {
         List<String> lines = new ArrayList<>();
         lines.add(heading(family.name()));
+        conditions.lines().forEach(line -> lines.add("- " + line));
+        lines.add("");
         lines.add(family.meaning());
         lines.add("");
         return lines;
