@@ -23,7 +23,7 @@ class DashboardTest {
     private static final Set<String> UNITS = Set.of("reqps", "mps", "s", "percentunit", "bytes", "short");
 
     @Test
-    void everyDashboardHasAnAddressOfItsOwn() throws IOException {
+    void every_dashboard_has_an_address_of_its_own() throws IOException {
         assertThat(Dashboard.all()).isNotEmpty();
         assertThat(Dashboard.all())
                 .extracting(dashboard -> dashboard.json().path("uid").asText())
@@ -33,7 +33,7 @@ class DashboardTest {
 
     @ParameterizedTest
     @MethodSource("dev.yodel.monitoring.Dashboard#all")
-    void panelIdsAreUnique(Dashboard dashboard) {
+    void panel_ids_are_unique(Dashboard dashboard) {
         List<Integer> ids = new ArrayList<>();
         for (JsonNode panel : dashboard.json().path("panels")) {
             ids.add(panel.path("id").asInt());
@@ -44,7 +44,7 @@ class DashboardTest {
 
     @ParameterizedTest
     @MethodSource("dev.yodel.monitoring.Dashboard#all")
-    void noPanelLiesOnAnother(Dashboard dashboard) {
+    void no_panel_lies_on_another(Dashboard dashboard) {
         List<Panel> places = new ArrayList<>();
         for (JsonNode panel : dashboard.json().path("panels")) {
             places.add(Panel.of(panel));
@@ -65,7 +65,7 @@ class DashboardTest {
 
     @ParameterizedTest
     @MethodSource("dev.yodel.monitoring.Dashboard#all")
-    void everyPanelIsNamedDescribedAndHasAUnit(Dashboard dashboard) {
+    void every_panel_is_named_described_and_has_a_unit(Dashboard dashboard) {
         assertThat(dashboard.panels()).isNotEmpty().allSatisfy(panel -> {
             assertThat(panel.title()).isNotBlank().hasSizeLessThanOrEqualTo(LONGEST_TITLE);
             assertThat(panel.description()).endsWith(".").hasSizeGreaterThan(LONGEST_TITLE);
@@ -77,7 +77,7 @@ class DashboardTest {
 
     @ParameterizedTest
     @MethodSource("dev.yodel.monitoring.Dashboard#all")
-    void theClientStandsLeftAndTheServerRight(Dashboard dashboard) {
+    void the_client_stands_left_and_the_server_right(Dashboard dashboard) {
         assertThat(dashboard.panels()).allSatisfy(panel -> {
             assertThat(panel.title()).matches("(Client|Server) .+");
             if (panel.title().startsWith("Client")) {
@@ -92,7 +92,7 @@ class DashboardTest {
 
     @ParameterizedTest
     @MethodSource("dev.yodel.monitoring.Dashboard#all")
-    void theDataSourceIsAVariable(Dashboard dashboard) {
+    void the_data_source_is_a_variable(Dashboard dashboard) {
         assertThat(dashboard.json().path("templating").path("list"))
                 .filteredOn(variable -> variable.path("name").asText().equals("datasource"))
                 .singleElement()
@@ -113,7 +113,7 @@ class DashboardTest {
 
     @ParameterizedTest
     @MethodSource("dev.yodel.monitoring.Dashboard#queries")
-    void aRateIsTakenOverTheIntervalThatFitsTheZoom(Query query) {
+    void a_rate_is_taken_over_the_interval_that_fits_the_zoom(Query query) {
         assertThat(query.expr().replace("[$__rate_interval]", ""))
                 .as("no range but $__rate_interval, and no other variable; [.] is a regular expression")
                 .doesNotContain("$")

@@ -20,7 +20,7 @@ class DeploymentTest {
     private static final String PROVIDER = "grafana/provisioning/dashboards/yodel.yml";
 
     @Test
-    void imagesArePinnedToAVersion() throws IOException {
+    void images_are_pinned_to_a_version() throws IOException {
         assertThat(services())
                 .isNotEmpty()
                 .allSatisfy(service ->
@@ -28,7 +28,7 @@ class DeploymentTest {
     }
 
     @Test
-    void containersShareTheNetworkOfTheHostAndListenOnLoopbackOnly() throws IOException {
+    void containers_share_the_network_of_the_host_and_listen_on_loopback_only() throws IOException {
         assertThat(services())
                 .allSatisfy(service ->
                         assertThat(service.path("network_mode").asText()).isEqualTo("host"))
@@ -43,7 +43,7 @@ class DeploymentTest {
     }
 
     @Test
-    void everyMountedFolderIsThereAndReadOnly() throws IOException {
+    void every_mounted_folder_is_there_and_read_only() throws IOException {
         JsonNode volumes = Yaml.read(COMPOSE).path("volumes");
         for (JsonNode service : services()) {
             for (Mount mount : mounts(service)) {
@@ -58,13 +58,13 @@ class DeploymentTest {
     }
 
     @Test
-    void everyVariableOfAContainerIsText() throws IOException {
+    void every_variable_of_a_container_is_text() throws IOException {
         // Compose refuses a boolean.
         assertThat(service("grafana").path("environment")).isNotEmpty().allMatch(JsonNode::isTextual);
     }
 
     @Test
-    void prometheusReadsTheConfigurationThatIsMounted() throws IOException {
+    void prometheus_reads_the_configuration_that_is_mounted() throws IOException {
         String flag = "--config.file=";
         String config = texts(service("prometheus").path("command")).stream()
                 .filter(argument -> argument.startsWith(flag))
@@ -76,7 +76,7 @@ class DeploymentTest {
     }
 
     @Test
-    void grafanaFindsTheDashboardsThatAreMounted() throws IOException {
+    void grafana_finds_the_dashboards_that_are_mounted() throws IOException {
         JsonNode grafana = service("grafana");
         String folder = Yaml.read(PROVIDER)
                 .path("providers")
@@ -98,7 +98,7 @@ class DeploymentTest {
     }
 
     @Test
-    void grafanaAsksThePrometheusThatIsStarted() throws IOException {
+    void grafana_asks_the_prometheus_that_is_started() throws IOException {
         assertThat(dataSource().path("type").asText()).isEqualTo("prometheus");
         assertThat(texts(service("prometheus").path("command")))
                 .contains("--web.listen-address="
@@ -106,7 +106,7 @@ class DeploymentTest {
     }
 
     @Test
-    void grafanaKnowsTheScrapeInterval() throws IOException {
+    void grafana_knows_the_scrape_interval() throws IOException {
         assertThat(dataSource().path("jsonData").path("timeInterval").asText())
                 .isNotEmpty()
                 .isEqualTo(Yaml.read(PROMETHEUS)
@@ -116,7 +116,7 @@ class DeploymentTest {
     }
 
     @Test
-    void serviceAndInjectorAreScrapedOnTheirDefaultPorts() throws IOException {
+    void service_and_injector_are_scraped_on_their_default_ports() throws IOException {
         List<String> jobs = new ArrayList<>();
         for (JsonNode job : Yaml.read(PROMETHEUS).path("scrape_configs")) {
             jobs.add("%s %s %s"

@@ -68,7 +68,7 @@ class ITDashboards {
 
     @ParameterizedTest
     @MethodSource("dev.yodel.monitoring.Dashboard#queries")
-    void everyQueryOfEveryPanelShowsData(Query query) throws Exception {
+    void every_query_of_every_panel_shows_data(Query query) throws Exception {
         List<Series> lines = range(query.expr().replace("$__rate_interval", rateInterval), run().begin(), run().end());
 
         assertThat(lines).as(query.expr()).isNotEmpty().allSatisfy(line -> {
@@ -84,7 +84,7 @@ class ITDashboards {
 
     @ParameterizedTest
     @MethodSource("recordingRules")
-    void everyRecordingRuleKeepsNumbers(String name) throws Exception {
+    void every_recording_rule_keeps_numbers(String name) throws Exception {
         List<Series> lines = range(name, run().begin(), run().end());
 
         assertThat(lines)
@@ -94,7 +94,7 @@ class ITDashboards {
     }
 
     @Test
-    void prometheusFindsNoFaultWithAnyRule() throws Exception {
+    void prometheus_finds_no_fault_with_any_rule() throws Exception {
         assertThat(run().prometheus().rules()).hasSizeGreaterThan(10).allSatisfy(rule -> {
             assertThat(rule.path("health").asText())
                     .as(rule.path("name").asText())
@@ -105,7 +105,7 @@ class ITDashboards {
 
     @ParameterizedTest
     @CsvSource({"greet, Greet", "expand, Expand", "collect, Collect"})
-    void clientAndServerCountTheSameCalls(String name, String method) throws Exception {
+    void client_and_server_count_the_same_calls(String name, String method) throws Exception {
         assertAgree(
                 name + " calls",
                 "yodel_client_calls_total{name='%s', status='OK'}".formatted(name),
@@ -121,7 +121,7 @@ class ITDashboards {
         "chat, sent, Chat, requests_received, 15",
         "chat, received, Chat, responses_sent, 15",
     })
-    void clientAndServerCountTheSameMessages(
+    void client_and_server_count_the_same_messages(
             String name, String direction, String method, String served, double percent) throws Exception {
         assertAgree(
                 name + " messages " + direction,
@@ -131,7 +131,7 @@ class ITDashboards {
     }
 
     @Test
-    void clientAndServerSeeAllStreams() throws Exception {
+    void client_and_server_see_all_streams() throws Exception {
         String average = "avg_over_time(sum(%s)[%s:1s])";
 
         assertThat(atCalmEnd(average.formatted("yodel_client_open_calls{kind='BIDI_STREAMING'}", WINDOW)))
@@ -146,7 +146,7 @@ class ITDashboards {
      */
     @ParameterizedTest
     @CsvSource({"0.5", "0.9"})
-    void theServerTakesNoLongerThanTheClientFeels(double quantile) throws Exception {
+    void the_server_takes_no_longer_than_the_client_feels(double quantile) throws Exception {
         String query = "histogram_quantile(%s, sum by (le) (rate(%s[%s])))";
         double client =
                 atCalmEnd(query.formatted(quantile, "yodel_client_service_time_seconds_bucket{name='greet'}", WINDOW));
@@ -158,7 +158,7 @@ class ITDashboards {
     }
 
     @Test
-    void anErrorShowsOnTheSideThatSawIt() throws Exception {
+    void an_error_shows_on_the_side_that_saw_it() throws Exception {
         assertThat(range(
                         "sum by (statusCode) (grpc_server_processing_duration_seconds_count{statusCode!='OK'}) > 0",
                         run().begin(),
@@ -179,7 +179,7 @@ class ITDashboards {
     }
 
     @Test
-    void aStoppedServiceIsNoticed() throws Exception {
+    void a_stopped_service_is_noticed() throws Exception {
         assertThat(range("ALERTS{alertname='YodelServiceDown'}", run().begin(), run().calmEnd()))
                 .isEmpty();
         long deadline = System.nanoTime() + NOTICED.toNanos();
@@ -190,7 +190,7 @@ class ITDashboards {
     }
 
     @Test
-    void aScrapeStaysSmall() throws Exception {
+    void a_scrape_stays_small() throws Exception {
         for (String job : List.of("yodel-service", "yodel-injector")) {
             String selector = "{job='%s'}[%s]".formatted(job, WINDOW);
             double samples = atCalmEnd("max_over_time(scrape_samples_scraped" + selector + ")");

@@ -33,27 +33,27 @@ class ITPromtool {
     }
 
     @Test
-    void theConfigurationIsValid() throws Exception {
+    void the_configuration_is_valid() throws Exception {
         assertThat(promtool("check", "config", "prometheus/prometheus.yml"))
                 .contains("prometheus/prometheus.yml is valid", "SUCCESS: 1 rule files found")
                 .endsWith("exit code 0");
     }
 
     @Test
-    void theRulesAreValid() throws Exception {
+    void the_rules_are_valid() throws Exception {
         assertThat(promtool("check", "rules", "--lint=all", "--lint-fatal", RULES))
                 .contains("SUCCESS")
                 .endsWith("exit code 0");
     }
 
     @Test
-    void theRulesComputeAndAlarmAsTheirTestsSay() throws Exception {
+    void the_rules_compute_and_alarm_as_their_tests_say() throws Exception {
         assertThat(promtool("test", "rules", TESTS)).contains("SUCCESS").endsWith("exit code 0");
     }
 
     /** Guards the test above: a loosened threshold must not pass it. */
     @Test
-    void aLoosenedAlertFailsItsTest() throws Exception {
+    void a_loosened_alert_fails_its_test() throws Exception {
         String loosened = Files.readString(Path.of(RULES)).replace("ratio_rate1m > 0.01", "ratio_rate1m > 0.9");
         Files.writeString(folder.resolve("rules.yml"), loosened);
         Path tests = folder.resolve("tests.yml");
@@ -65,7 +65,7 @@ class ITPromtool {
     }
 
     @Test
-    void everyRuleHasATest() throws Exception {
+    void every_rule_has_a_test() throws Exception {
         Set<String> rules = new TreeSet<>();
         for (JsonNode group : Yaml.read(RULES).path("groups")) {
             for (JsonNode rule : group.path("rules")) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ModuleTest {
 
     @Test
-    void serviceAndHarnessAreMetAsProgramsNotAsLibraries() {
+    void service_and_harness_are_met_as_programs_not_as_libraries() {
         noClasses()
                 .that()
                 .resideInAPackage("dev.yodel.monitoring..")

@@ -44,7 +44,7 @@ class ApiTest {
     }
 
     @Test
-    void everyElementIsCommented() {
+    void every_element_is_commented() {
         Map<Boolean, List<String>> elements = ours().flatMap(file -> file.getSourceCodeInfo().getLocationList().stream()
                         .filter(ApiTest::isElement)
                         .map(location -> Map.entry(
@@ -58,7 +58,7 @@ class ApiTest {
     }
 
     @Test
-    void everyRequestCarriesBehaviorInField14() {
+    void every_request_carries_behavior_in_field_14() {
         assertThat(types(MethodDescriptorProto::getInputType)).isNotEmpty().allSatisfy(message -> {
             assertThat(message.getName()).endsWith("Request");
             assertThat(typeOfField(message, 14)).isEqualTo("behavior: .yodel.v1.Behavior");
@@ -66,7 +66,7 @@ class ApiTest {
     }
 
     @Test
-    void everyResponseCarriesAnswerInfoInField15() {
+    void every_response_carries_answer_info_in_field_15() {
         assertThat(types(MethodDescriptorProto::getOutputType)).isNotEmpty().allSatisfy(message -> {
             assertThat(message.getName()).endsWith("Response");
             assertThat(typeOfField(message, 15)).isEqualTo("info: .yodel.v1.AnswerInfo");
@@ -74,7 +74,7 @@ class ApiTest {
     }
 
     @Test
-    void everyMethodHasItsOwnPathOverHttp() {
+    void every_method_has_its_own_path_over_http() {
         List<String> paths = methods()
                 .map(method -> method.getOptions().getExtension(AnnotationsProto.http))
                 .map(rule -> rule.getPatternCase() == HttpRule.PatternCase.GET
@@ -89,7 +89,7 @@ class ApiTest {
     }
 
     @Test
-    void everyShapeOfCallIsThereInEveryService() {
+    void every_shape_of_call_is_there_in_every_service() {
         assertThat(ours().flatMap(file -> file.getServiceList().stream()))
                 .allSatisfy(service -> assertThat(service.getMethodList())
                         .extracting(
@@ -99,14 +99,14 @@ class ApiTest {
     }
 
     @Test
-    void theDescriptorSetNeedsNoOtherFile() {
+    void the_descriptor_set_needs_no_other_file() {
         List<String> names = files.stream().map(FileDescriptorProto::getName).toList();
 
         assertThat(files).allSatisfy(file -> assertThat(names).containsAll(file.getDependencyList()));
     }
 
     @Test
-    void theProtoFilesTravelInTheJar() {
+    void the_proto_files_travel_in_the_jar() {
         assertThat(files.stream()
                         .filter(file -> !file.getPackage().startsWith("google."))
                         .map(file -> "/" + file.getName()))

@@ -45,23 +45,23 @@ class ITBuf {
     }
 
     @Test
-    void lintFindsNothing() throws Exception {
+    void lint_finds_nothing() throws Exception {
         assertThat(buf("lint")).isEqualTo("exit code 0\n");
     }
 
     @Test
-    void formatChangesNothing() throws Exception {
+    void format_changes_nothing() throws Exception {
         assertThat(buf("format", "--diff", "--exit-code", SOURCES)).isEqualTo("exit code 0\n");
     }
 
     @Test
-    void nothingThatHasLandedIsBroken() throws Exception {
+    void nothing_that_has_landed_is_broken() throws Exception {
         assertThat(buf("breaking", SOURCES, "--against", LANDED)).isEqualTo("exit code 0\n");
     }
 
     /** Guards the check above: an API without one of the landed files is a broken one. */
     @Test
-    void aMissingFileCountsAsBroken() throws Exception {
+    void a_missing_file_counts_as_broken() throws Exception {
         Path less = folder.resolve("less.binpb");
         assertThat(buf("build", LANDED, "--path", "yodel/v1/behavior.proto", "-o", less.toString()))
                 .isEqualTo("exit code 0\n");

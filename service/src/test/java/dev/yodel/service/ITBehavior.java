@@ -49,7 +49,7 @@ class ITBehavior {
 
     @ParameterizedTest
     @MethodSource("methods")
-    void addsNothingThatWasNotAskedFor(MethodDescriptor<Message, Message> method) throws InterruptedException {
+    void adds_nothing_that_was_not_asked_for(MethodDescriptor<Message, Message> method) throws InterruptedException {
         RecordingCall<Message, Message> call = call(method, Behavior.getDefaultInstance());
 
         assertThat(call.status().getCode()).isEqualTo(Status.Code.OK);
@@ -61,7 +61,7 @@ class ITBehavior {
 
     @ParameterizedTest
     @MethodSource("methods")
-    void holdsTheHeadersBack(MethodDescriptor<Message, Message> method) throws InterruptedException {
+    void holds_the_headers_back(MethodDescriptor<Message, Message> method) throws InterruptedException {
         RecordingCall<Message, Message> call =
                 call(method, Behavior.newBuilder().setHeaderDelay(delay()).build());
 
@@ -71,7 +71,7 @@ class ITBehavior {
 
     @ParameterizedTest
     @MethodSource("methods")
-    void holdsEveryMessageBack(MethodDescriptor<Message, Message> method) throws InterruptedException {
+    void holds_every_message_back(MethodDescriptor<Message, Message> method) throws InterruptedException {
         RecordingCall<Message, Message> call =
                 call(method, Behavior.newBuilder().setMessageDelay(delay()).build());
 
@@ -84,7 +84,7 @@ class ITBehavior {
 
     @ParameterizedTest
     @MethodSource("methods")
-    void holdsTheStatusBack(MethodDescriptor<Message, Message> method) throws InterruptedException {
+    void holds_the_status_back(MethodDescriptor<Message, Message> method) throws InterruptedException {
         RecordingCall<Message, Message> call =
                 call(method, Behavior.newBuilder().setTrailerDelay(delay()).build());
 
@@ -94,7 +94,7 @@ class ITBehavior {
 
     @ParameterizedTest
     @MethodSource("methods")
-    void addsDelaysUp(MethodDescriptor<Message, Message> method) throws InterruptedException {
+    void adds_delays_up(MethodDescriptor<Message, Message> method) throws InterruptedException {
         Behavior behavior = Behavior.newBuilder()
                 .setHeaderDelay(delay())
                 .setMessageDelay(delay())
@@ -109,7 +109,7 @@ class ITBehavior {
 
     @ParameterizedTest
     @MethodSource("methods")
-    void failsWithTheStatusAskedForInsteadOfAnAnswer(MethodDescriptor<Message, Message> method)
+    void fails_with_the_status_asked_for_instead_of_an_answer(MethodDescriptor<Message, Message> method)
             throws InterruptedException {
         com.google.rpc.Status asked = com.google.rpc.Status.newBuilder()
                 .setCode(Status.Code.RESOURCE_EXHAUSTED.value())
@@ -131,7 +131,7 @@ class ITBehavior {
 
     @ParameterizedTest
     @MethodSource("methods")
-    void padsEveryAnswer(MethodDescriptor<Message, Message> method) throws InterruptedException {
+    void pads_every_answer(MethodDescriptor<Message, Message> method) throws InterruptedException {
         RecordingCall<Message, Message> call =
                 call(method, Behavior.newBuilder().setResponseBytes(1 << 20).build());
 
@@ -142,7 +142,7 @@ class ITBehavior {
 
     @ParameterizedTest
     @MethodSource("methods")
-    void tellsOfServerAndCallOnTheFirstAnswerOnly(MethodDescriptor<Message, Message> method)
+    void tells_of_server_and_call_on_the_first_answer_only(MethodDescriptor<Message, Message> method)
             throws InterruptedException {
         Behavior behavior =
                 Behavior.newBuilder().setTellServer(true).setTellCall(true).build();
@@ -161,7 +161,7 @@ class ITBehavior {
 
     @ParameterizedTest
     @MethodSource("methods")
-    void rejectsWhatIsOutOfBoundsAndNamesAllOfIt(MethodDescriptor<Message, Message> method)
+    void rejects_what_is_out_of_bounds_and_names_all_of_it(MethodDescriptor<Message, Message> method)
             throws InterruptedException, InvalidProtocolBufferException {
         Behavior behavior = Behavior.newBuilder()
                 .setMessageDelay(Delay.newBuilder()

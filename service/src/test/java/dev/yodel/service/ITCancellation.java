@@ -32,7 +32,7 @@ class ITCancellation {
     static final LocalServer LOCAL = new LocalServer();
 
     @Test
-    void cancelledCallsFreeTheirDelays() throws InterruptedException {
+    void cancelled_calls_free_their_delays() throws InterruptedException {
         List<RecordingCall<ChatRequest, ChatResponse>> calls = new ArrayList<>();
         for (int i = 0; i < CALLS; i++) {
             RecordingCall<ChatRequest, ChatResponse> call =
@@ -51,7 +51,7 @@ class ITCancellation {
     }
 
     @Test
-    void aDeadlineFreesTheDelayOfItsCall() throws InterruptedException {
+    void a_deadline_frees_the_delay_of_its_call() throws InterruptedException {
         RecordingCall<EchoRequest, EchoResponse> call = new RecordingCall<>(
                 LOCAL.channel(),
                 EchoServiceGrpc.getEchoMethod(),

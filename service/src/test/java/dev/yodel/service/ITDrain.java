@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 class ITDrain {
 
     @Test
-    void noCallFailsWhereAnotherBackendServesOn() throws InterruptedException {
+    void no_call_fails_where_another_backend_serves_on() throws InterruptedException {
         try (ServiceProcess leaving = ServiceProcess.serve("--drain-wait", "300ms");
                 ServiceProcess staying = ServiceProcess.serve()) {
             ManagedChannel channel = channel(leaving, staying);
@@ -73,7 +73,7 @@ class ITDrain {
     }
 
     @Test
-    void aCallThatIsOpenGetsItsAnswer() throws InterruptedException {
+    void a_call_that_is_open_gets_its_answer() throws InterruptedException {
         try (ServiceProcess service = ServiceProcess.serve("--drain-wait", "0s")) {
             ManagedChannel channel = channel(service);
             RecordingCall<EchoRequest, EchoResponse> call =
@@ -93,7 +93,7 @@ class ITDrain {
     }
 
     @Test
-    void aCallThatOutlastsTheGraceIsCutAndCounted() throws InterruptedException {
+    void a_call_that_outlasts_the_grace_is_cut_and_counted() throws InterruptedException {
         try (ServiceProcess service = ServiceProcess.serve("--drain-wait", "0s", "--grace", "500ms")) {
             ManagedChannel channel = channel(service);
             RecordingCall<ExpandRequest, ExpandResponse> call =

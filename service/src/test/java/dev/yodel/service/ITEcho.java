@@ -31,7 +31,7 @@ class ITEcho {
     private static final ByteString PAYLOAD = ByteString.copyFromUtf8("Grüezi");
 
     @Test
-    void echoSendsTheMessageBack() throws InterruptedException {
+    void echo_sends_the_message_back() throws InterruptedException {
         RecordingCall<EchoRequest, EchoResponse> call =
                 new RecordingCall<>(LOCAL.channel(), EchoServiceGrpc.getEchoMethod());
 
@@ -46,7 +46,7 @@ class ITEcho {
     }
 
     @Test
-    void echoTakesNoSecondRequest() throws InterruptedException {
+    void echo_takes_no_second_request() throws InterruptedException {
         RecordingCall<EchoRequest, EchoResponse> call =
                 new RecordingCall<>(LOCAL.channel(), EchoServiceGrpc.getEchoMethod());
 
@@ -57,7 +57,7 @@ class ITEcho {
     }
 
     @Test
-    void echoTakesNoEmptyCall() throws InterruptedException {
+    void echo_takes_no_empty_call() throws InterruptedException {
         RecordingCall<EchoRequest, EchoResponse> call =
                 new RecordingCall<>(LOCAL.channel(), EchoServiceGrpc.getEchoMethod());
 
@@ -68,7 +68,7 @@ class ITEcho {
     }
 
     @Test
-    void expandSendsTheMessageAsOftenAsAskedInOrder() throws InterruptedException {
+    void expand_sends_the_message_as_often_as_asked_in_order() throws InterruptedException {
         RecordingCall<ExpandRequest, ExpandResponse> call = expand(ExpandRequest.newBuilder()
                 .setMessage("hello")
                 .setPayload(PAYLOAD)
@@ -85,7 +85,7 @@ class ITEcho {
     }
 
     @Test
-    void expandToNothingIsAnEmptyStream() throws InterruptedException {
+    void expand_to_nothing_is_an_empty_stream() throws InterruptedException {
         RecordingCall<ExpandRequest, ExpandResponse> call = expand(ExpandRequest.newBuilder());
 
         assertThat(call.status().getCode()).isEqualTo(Status.Code.OK);
@@ -93,7 +93,7 @@ class ITEcho {
     }
 
     @Test
-    void expandKeepsTheInterval() throws InterruptedException {
+    void expand_keeps_the_interval() throws InterruptedException {
         RecordingCall<ExpandRequest, ExpandResponse> call = expand(ExpandRequest.newBuilder()
                 .setCount(6)
                 .setInterval(Duration.newBuilder().setNanos(50_000_000)));
@@ -113,7 +113,7 @@ class ITEcho {
                 "1         | -1 | interval: -1s (expected: 0s to 60s)",
                 "1         | 61 | interval: 61s (expected: 0s to 60s)",
             })
-    void expandRejectsWhatIsOutOfBounds(long count, long seconds, String message) throws InterruptedException {
+    void expand_rejects_what_is_out_of_bounds(long count, long seconds, String message) throws InterruptedException {
         RecordingCall<ExpandRequest, ExpandResponse> call = expand(ExpandRequest.newBuilder()
                 .setCount(count)
                 .setInterval(Duration.newBuilder().setSeconds(seconds)));
@@ -123,7 +123,7 @@ class ITEcho {
     }
 
     @Test
-    void collectCountsMessagesAndBytes() throws InterruptedException {
+    void collect_counts_messages_and_bytes() throws InterruptedException {
         CollectResponse answer = collect(
                 CollectRequest.newBuilder().setMessage("Zürich").setSeq(0).build(),
                 CollectRequest.newBuilder()
@@ -142,7 +142,7 @@ class ITEcho {
     }
 
     @Test
-    void collectTellsOfAGapInTheOrder() throws InterruptedException {
+    void collect_tells_of_a_gap_in_the_order() throws InterruptedException {
         CollectResponse answer = collect(
                 CollectRequest.newBuilder().setSeq(0).build(),
                 CollectRequest.newBuilder().setSeq(2).build());
@@ -151,13 +151,13 @@ class ITEcho {
     }
 
     @Test
-    void collectOfNothingIsCountedAsNothing() throws InterruptedException {
+    void collect_of_nothing_is_counted_as_nothing() throws InterruptedException {
         assertThat(collect())
                 .isEqualTo(CollectResponse.newBuilder().setInOrder(true).build());
     }
 
     @Test
-    void chatAnswersEveryMessageInOrder() throws InterruptedException {
+    void chat_answers_every_message_in_order() throws InterruptedException {
         ChatRequest[] requests = IntStream.range(0, 5_000)
                 .mapToObj(i -> ChatRequest.newBuilder()
                         .setMessage("m" + i)
@@ -181,7 +181,7 @@ class ITEcho {
     }
 
     @Test
-    void chatAnswersBeforeTheCallerIsDone() throws InterruptedException {
+    void chat_answers_before_the_caller_is_done() throws InterruptedException {
         RecordingCall<ChatRequest, ChatResponse> call = chat();
         call.call().request(1);
         call.call().sendMessage(ChatRequest.newBuilder().setSeq(7).build());
@@ -195,7 +195,7 @@ class ITEcho {
     }
 
     @Test
-    void chatSendsItsHeadersBeforeItHoldsTheFirstMessageBack() throws InterruptedException {
+    void chat_sends_its_headers_before_it_holds_the_first_message_back() throws InterruptedException {
         ChatRequest request = ChatRequest.newBuilder()
                 .setBehavior(Behavior.newBuilder()
                         .setMessageDelay(Delay.newBuilder()

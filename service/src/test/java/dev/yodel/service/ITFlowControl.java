@@ -59,7 +59,7 @@ class ITFlowControl {
     }
 
     @Test
-    void expandStopsBehindAReaderThatStops() throws InterruptedException {
+    void expand_stops_behind_a_reader_that_stops() throws InterruptedException {
         RecordingCall<ExpandRequest, ExpandResponse> call =
                 new RecordingCall<>(channel, EchoServiceGrpc.getExpandMethod());
         call.call()
@@ -81,7 +81,7 @@ class ITFlowControl {
     }
 
     @Test
-    void greetEachStopsBehindAReaderThatStops() throws InterruptedException {
+    void greet_each_stops_behind_a_reader_that_stops() throws InterruptedException {
         RecordingCall<GreetEachRequest, GreetEachResponse> call =
                 new RecordingCall<>(channel, GreetingServiceGrpc.getGreetEachMethod());
         call.call()
@@ -99,7 +99,7 @@ class ITFlowControl {
     }
 
     @Test
-    void chatStopsReadingFromACallerThatDoesNotRead() throws InterruptedException {
+    void chat_stops_reading_from_a_caller_that_does_not_read() throws InterruptedException {
         RecordingCall<ChatRequest, ChatResponse> call = new RecordingCall<>(channel, EchoServiceGrpc.getChatMethod());
 
         double before = settled("grpc_server_requests_received_messages_total{method=\"Chat\"");
@@ -121,7 +121,7 @@ class ITFlowControl {
     }
 
     @Test
-    void chatTakesTheNextMessageOnlyWhenTheDelayedAnswerIsOut() throws InterruptedException {
+    void chat_takes_the_next_message_only_when_the_delayed_answer_is_out() throws InterruptedException {
         RecordingCall<ChatRequest, ChatResponse> call = new RecordingCall<>(channel, EchoServiceGrpc.getChatMethod());
         double before = settled("grpc_server_requests_received_messages_total{method=\"Chat\"");
         call.call().request(100);

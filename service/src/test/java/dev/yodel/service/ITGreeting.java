@@ -41,7 +41,7 @@ class ITGreeting {
                 "Ada | DE-ch | Hallo, Ada!   | de",
                 "Ada | tlh   | Hello, Ada!   | en",
             })
-    void greetGreetsInTheNearestLanguage(String name, String language, String greeting, String answered)
+    void greet_greets_in_the_nearest_language(String name, String language, String greeting, String answered)
             throws InterruptedException {
         GreetResponse answer = answers(
                         GreetingServiceGrpc.getGreetMethod(),
@@ -56,7 +56,7 @@ class ITGreeting {
     }
 
     @Test
-    void greetTakesANameOf256CharactersAndNotOneMore() throws InterruptedException {
+    void greet_takes_a_name_of_256_characters_and_not_one_more() throws InterruptedException {
         String longest = "\uD83C\uDFD4".repeat(256);
         GreetRequest.Builder request = GreetRequest.newBuilder().setName(longest);
 
@@ -73,7 +73,7 @@ class ITGreeting {
     }
 
     @Test
-    void greetEachGreetsInTheOrderOfTheRequest() throws InterruptedException {
+    void greet_each_greets_in_the_order_of_the_request() throws InterruptedException {
         List<GreetEachResponse> answers = answers(
                 GreetingServiceGrpc.getGreetEachMethod(),
                 GreetEachRequest.newBuilder()
@@ -87,7 +87,7 @@ class ITGreeting {
     }
 
     @Test
-    void greetEachSpeaksEveryLanguageWhereNoneIsAskedFor() throws InterruptedException {
+    void greet_each_speaks_every_language_where_none_is_asked_for() throws InterruptedException {
         List<GreetEachResponse> answers =
                 answers(GreetingServiceGrpc.getGreetEachMethod(), GreetEachRequest.getDefaultInstance());
 
@@ -98,7 +98,7 @@ class ITGreeting {
     }
 
     @Test
-    void greetEachNamesTheLanguageThatIsNone() throws InterruptedException {
+    void greet_each_names_the_language_that_is_none() throws InterruptedException {
         Status status = call(
                         GreetingServiceGrpc.getGreetEachMethod(),
                         GreetEachRequest.newBuilder()
@@ -112,7 +112,7 @@ class ITGreeting {
     }
 
     @Test
-    void greetEachTakesAThousandLanguagesAndNotOneMore() throws InterruptedException {
+    void greet_each_takes_a_thousand_languages_and_not_one_more() throws InterruptedException {
         GreetEachRequest.Builder request =
                 GreetEachRequest.newBuilder().addAllLanguages(Collections.nCopies(1000, "en"));
 
@@ -136,7 +136,7 @@ class ITGreeting {
                 "Ada,Grace,Alan             | Hello, Ada, Grace and 1 other!  | 3",
                 "Ada,Grace,Alan,Edsger,Barb | Hello, Ada, Grace and 3 others! | 5",
             })
-    void greetGroupGreetsAllAtOnce(String names, String greeting, long count) throws InterruptedException {
+    void greet_group_greets_all_at_once(String names, String greeting, long count) throws InterruptedException {
         GreetGroupRequest[] requests = Arrays.stream(names.split(",", -1))
                 .map(name -> GreetGroupRequest.newBuilder().setName(name).build())
                 .toArray(GreetGroupRequest[]::new);
@@ -149,7 +149,7 @@ class ITGreeting {
     }
 
     @Test
-    void greetGroupAnswersInTheLastLanguageSent() throws InterruptedException {
+    void greet_group_answers_in_the_last_language_sent() throws InterruptedException {
         GreetGroupResponse answer = answers(
                         GreetingServiceGrpc.getGreetGroupMethod(),
                         GreetGroupRequest.newBuilder()
@@ -168,7 +168,7 @@ class ITGreeting {
     }
 
     @Test
-    void greetGroupOfNobodyGreetsTheWorld() throws InterruptedException {
+    void greet_group_of_nobody_greets_the_world() throws InterruptedException {
         GreetGroupResponse answer =
                 answers(GreetingServiceGrpc.getGreetGroupMethod()).get(0);
 
@@ -177,7 +177,7 @@ class ITGreeting {
     }
 
     @Test
-    void converseGreetsEachNameInItsLanguage() throws InterruptedException {
+    void converse_greets_each_name_in_its_language() throws InterruptedException {
         List<ConverseResponse> answers = answers(
                 GreetingServiceGrpc.getConverseMethod(),
                 ConverseRequest.newBuilder().setName("Ada").setLanguage("es").build(),
@@ -187,7 +187,7 @@ class ITGreeting {
     }
 
     @Test
-    void converseEndsAtANameThatIsTooLong() throws InterruptedException {
+    void converse_ends_at_a_name_that_is_too_long() throws InterruptedException {
         RecordingCall<ConverseRequest, ConverseResponse> call = call(
                 GreetingServiceGrpc.getConverseMethod(),
                 ConverseRequest.newBuilder().setName("Ada").build(),
@@ -198,7 +198,7 @@ class ITGreeting {
     }
 
     @Test
-    void quickStartClientsAreGreeted() throws InterruptedException {
+    void quick_start_clients_are_greeted() throws InterruptedException {
         HelloRequest ada = HelloRequest.newBuilder().setName("Ada").build();
         HelloRequest max = HelloRequest.newBuilder().setName("Max").build();
 

@@ -28,7 +28,7 @@ class ITGrpcurl {
     static final LocalServer LOCAL = new LocalServer();
 
     @Test
-    void listsAllServices() throws IOException, InterruptedException {
+    void lists_all_services() throws IOException, InterruptedException {
         assertThat(grpcurl("list").lines())
                 .containsExactly(
                         "grpc.channelz.v1.Channelz",
@@ -41,7 +41,7 @@ class ITGrpcurl {
     }
 
     @Test
-    void describesAServiceAndAMessage() throws IOException, InterruptedException {
+    void describes_a_service_and_a_message() throws IOException, InterruptedException {
         assertThat(grpcurl("describe", "yodel.v1.EchoService"))
                 .contains("rpc Chat ( stream .yodel.v1.ChatRequest ) returns ( stream .yodel.v1.ChatResponse )");
         assertThat(grpcurl("describe", "yodel.v1.Behavior")).contains(".yodel.v1.Delay message_delay = 2;");
@@ -49,7 +49,7 @@ class ITGrpcurl {
 
     @ParameterizedTest
     @MethodSource("calls")
-    void callsMethodsOfEveryShape(String method, String data, String answers) throws IOException, InterruptedException {
+    void calls_methods_of_every_shape(String method, String data, String answers) throws IOException, InterruptedException {
         assertThat(grpcurl("-d", data, method).replaceAll("\\s+", " ").strip()).isEqualTo(answers);
     }
 
@@ -101,7 +101,7 @@ class ITGrpcurl {
     }
 
     @Test
-    void seesAFailureOnRequestAsExitCode() throws IOException, InterruptedException {
+    void sees_a_failure_on_request_as_exit_code() throws IOException, InterruptedException {
         String failure = "{\"behavior\":{\"failure\":{\"status\":{\"code\":8,\"message\":\"no more\"}}}}";
 
         Process process = start("-d", failure, "yodel.v1.EchoService/Echo");
@@ -112,7 +112,7 @@ class ITGrpcurl {
     }
 
     @Test
-    void readsChannelz() throws IOException, InterruptedException {
+    void reads_channelz() throws IOException, InterruptedException {
         assertThat(grpcurl("grpc.channelz.v1.Channelz/GetServers")).contains("\"calls_started\"");
     }
 

@@ -39,7 +39,7 @@ class ITHealth {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "yodel.v1.GreetingService", "yodel.v1.EchoService", "helloworld.Greeter"})
-    void everyServiceIsServing(String service) throws InterruptedException {
+    void every_service_is_serving(String service) throws InterruptedException {
         RecordingCall<HealthCheckRequest, HealthCheckResponse> check =
                 new RecordingCall<>(channel, HealthGrpc.getCheckMethod());
 
@@ -49,7 +49,7 @@ class ITHealth {
     }
 
     @Test
-    void aServiceThatIsNotHereIsNotFound() throws InterruptedException {
+    void a_service_that_is_not_here_is_not_found() throws InterruptedException {
         RecordingCall<HealthCheckRequest, HealthCheckResponse> check =
                 new RecordingCall<>(channel, HealthGrpc.getCheckMethod());
 
@@ -58,7 +58,7 @@ class ITHealth {
     }
 
     @Test
-    void watchersAndProbesHearOfADrainWhileTheServerServesOn() throws InterruptedException {
+    void watchers_and_probes_hear_of_a_drain_while_the_server_serves_on() throws InterruptedException {
         RecordingCall<HealthCheckRequest, HealthCheckResponse> watch =
                 new RecordingCall<>(channel, HealthGrpc.getWatchMethod());
         watch.call().request(10);

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ITMain {
 
     @Test
-    void saysInOneLineWhereItServesAndEndsWellOnSigterm() throws InterruptedException {
+    void says_in_one_line_where_it_serves_and_ends_well_on_sigterm() throws InterruptedException {
         try (ServiceProcess service = ServiceProcess.serve("--drain-wait", "0s")) {
             assertThat(service.startLine().group("version")).isEqualTo(Version.current());
             assertThat(service.startLine().group("jdk")).isEqualTo(System.getProperty("java.version"));
@@ -36,7 +36,7 @@ class ITMain {
 
     @ParameterizedTest
     @CsvSource({"port, metrics-port", "metrics-port, port"})
-    void aBusyPortIsOneLineAndExitCode1(String busy, String free) throws IOException, InterruptedException {
+    void a_busy_port_is_one_line_and_exit_code_1(String busy, String free) throws IOException, InterruptedException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
                 ServiceProcess service = ServiceProcess.run(
                         "--host", "127.0.0.1", "--" + busy, "" + socket.getLocalPort(), "--" + free, "0")) {
@@ -49,7 +49,7 @@ class ITMain {
     }
 
     @Test
-    void aHostThatIsNotHereIsOneLineAndExitCode1() throws InterruptedException {
+    void a_host_that_is_not_here_is_one_line_and_exit_code_1() throws InterruptedException {
         try (ServiceProcess service = ServiceProcess.run("--host", "no such host", "--port", "0")) {
             assertThat(service.exitCode()).isEqualTo(1);
             assertThat(service.err())
@@ -68,7 +68,7 @@ class ITMain {
                 "--port             | yodel: Missing required parameter for option '--port' (VALUE) (see --help)",
                 "--config no-such   | yodel: --config: no-such (expected: a readable properties file) (see --help)",
             })
-    void aBadSettingIsOneLineAndExitCode2(String flags, String line) throws InterruptedException {
+    void a_bad_setting_is_one_line_and_exit_code_2(String flags, String line) throws InterruptedException {
         try (ServiceProcess service = ServiceProcess.run(flags.split(" "))) {
             assertThat(service.exitCode()).isEqualTo(2);
             assertThat(service.err()).containsExactly(line);
@@ -77,7 +77,7 @@ class ITMain {
     }
 
     @Test
-    void aBadVariableIsNamedAsSuch() throws InterruptedException {
+    void a_bad_variable_is_named_as_such() throws InterruptedException {
         try (ServiceProcess service = ServiceProcess.run(Map.of("YODEL_METRICS_PORT", "-1"))) {
             assertThat(service.exitCode()).isEqualTo(2);
             assertThat(service.err())
@@ -86,7 +86,7 @@ class ITMain {
     }
 
     @Test
-    void readsVariablesAndAFile(@TempDir Path folder) throws IOException, InterruptedException {
+    void reads_variables_and_a_file(@TempDir Path folder) throws IOException, InterruptedException {
         Path file = Files.writeString(folder.resolve("yodel.properties"), "metrics-port=0\nport=1\nhost=127.0.0.1\n");
         try (ServiceProcess service = ServiceProcess.run(Map.of("YODEL_CONFIG", file.toString(), "YODEL_PORT", "0"))) {
             assertThat(service.grpcTarget()).matches("127\\.0\\.0\\.1:[1-9]\\d+");
@@ -94,7 +94,7 @@ class ITMain {
     }
 
     @Test
-    void helpAndVersionGoToStdout() throws InterruptedException {
+    void help_and_version_go_to_stdout() throws InterruptedException {
         try (ServiceProcess help = ServiceProcess.run("--help");
                 ServiceProcess version = ServiceProcess.run("--version")) {
             assertThat(help.exitCode()).isZero();

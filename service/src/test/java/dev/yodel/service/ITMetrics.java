@@ -48,13 +48,13 @@ class ITMetrics {
 
     /** Dashboards and rules stand on these names; those of the collector depend on the collector. */
     @Test
-    void namesOfAllMetricsAreThoseOfTheGoldenFile() throws IOException {
+    void names_of_all_metrics_are_those_of_the_golden_file() throws IOException {
         assertThat(metrics().filter(metric -> !metric.startsWith("jvm_gc_"))).containsExactlyElementsOf(golden());
         assertThat(metrics()).contains("jvm_gc_memory_allocated_bytes_total counter");
     }
 
     @Test
-    void countsMessagesBothWays() {
+    void counts_messages_both_ways() {
         assertThat(scrape.sample("grpc_server_requests_received_messages_total{method=\"Collect\""))
                 .isEqualTo(2);
         assertThat(scrape.sample("grpc_server_responses_sent_messages_total{method=\"Expand\""))
@@ -62,7 +62,7 @@ class ITMetrics {
     }
 
     @Test
-    void durationsHaveBucketsFromMicrosecondsToAMinute() {
+    void durations_have_buckets_from_microseconds_to_a_minute() {
         List<Double> bounds = scrape.get("/metrics")
                 .body()
                 .lines()
@@ -77,7 +77,7 @@ class ITMetrics {
     }
 
     @Test
-    void gaugesTheCallsThatAreOpen() throws InterruptedException {
+    void gauges_the_calls_that_are_open() throws InterruptedException {
         String sample = "yodel_server_calls_open{methodType=\"BIDI_STREAMING\"}";
         RecordingCall<ChatRequest, ChatResponse> ended =
                 new RecordingCall<>(LOCAL.channel(), EchoServiceGrpc.getChatMethod());
@@ -93,7 +93,7 @@ class ITMetrics {
     }
 
     @Test
-    void countsRejectedCallsByTheirStatus() throws InterruptedException {
+    void counts_rejected_calls_by_their_status() throws InterruptedException {
         RecordingCall<GreetRequest, GreetResponse> call =
                 new RecordingCall<>(LOCAL.channel(), GreetingServiceGrpc.getGreetMethod());
         call.exchange(GreetRequest.newBuilder().setName("x".repeat(300)).build());
@@ -112,7 +112,7 @@ class ITMetrics {
                 "text/plain;version=0.0.4 | text/plain; version=0.0.4; charset=utf-8",
                 "*/*                      | text/plain; version=0.0.4; charset=utf-8",
             })
-    void speaksTheFormatThatTheScraperAccepts(String accept, String contentType) {
+    void speaks_the_format_that_the_scraper_accepts(String accept, String contentType) {
         HttpResponse<String> response = scrape.get("/metrics", "Accept", accept);
 
         assertThat(response.headers().firstValue("Content-Type")).hasValue(contentType);
@@ -121,12 +121,12 @@ class ITMetrics {
 
     @ParameterizedTest
     @CsvSource({"/healthz, 200", "/readyz, 200", "/metrics/, 404", "/, 404"})
-    void answersProbes(String path, int status) {
+    void answers_probes(String path, int status) {
         assertThat(scrape.get(path).statusCode()).isEqualTo(status);
     }
 
     @Test
-    void takesOnlyRequestsThatRead() {
+    void takes_only_requests_that_read() {
         HttpResponse<String> response =
                 scrape.send(HttpRequest.newBuilder(URI.create(LOCAL.server().metricsUrl() + "/metrics"))
                         .POST(BodyPublishers.ofString("x"))

@@ -45,7 +45,7 @@ class ITReadme {
     @NeedsProgram("grpcurl")
     @ParameterizedTest
     @MethodSource("examples")
-    void anExamplePrintsWhatTheReadmeSays(Example example) throws IOException, InterruptedException {
+    void an_example_prints_what_the_readme_says(Example example) throws IOException, InterruptedException {
         String target = LOCAL.server().grpcTarget();
 
         String printed = shell(example.command().replace("localhost:50051", target));
@@ -54,7 +54,7 @@ class ITReadme {
     }
 
     @Test
-    void everyGrpcurlCommandIsAnExample() throws IOException {
+    void every_grpcurl_command_is_an_example() throws IOException {
         long commands =
                 readme().lines().filter(line -> line.startsWith("grpcurl ")).count();
 
@@ -62,7 +62,7 @@ class ITReadme {
     }
 
     @Test
-    void theVersionsToDependOnAreThoseOfTheBuild() throws IOException {
+    void the_versions_to_depend_on_are_those_of_the_build() throws IOException {
         String pom = Files.readString(ROOT.resolve("pom.xml"));
 
         assertThat(find(Pattern.compile("<version>(.*?)</version>"), readme()).map(match -> match.group(1)))
@@ -72,7 +72,7 @@ class ITReadme {
     }
 
     @Test
-    void whatItLinksToIsThere() throws IOException {
+    void what_it_links_to_is_there() throws IOException {
         assertThat(find(LINK, readme()).map(match -> ROOT.resolve(match.group(1))))
                 .isNotEmpty()
                 .allSatisfy(file -> assertThat(file).exists());

@@ -21,7 +21,7 @@ class ITTelling {
     static final LocalServer LOCAL = new LocalServer("--tell-metadata", "x-*,authorization");
 
     @Test
-    void tellsOfAllowedMetadataAndRedactsSecrets() throws InterruptedException {
+    void tells_of_allowed_metadata_and_redacts_secrets() throws InterruptedException {
         Metadata headers = new Metadata();
         headers.put(ascii("x-trace"), "one");
         headers.put(ascii("x-trace"), "two");
@@ -43,24 +43,24 @@ class ITTelling {
     }
 
     @Test
-    void tellsWhatIsLeftOfTheDeadline() throws InterruptedException {
+    void tells_what_is_left_of_the_deadline() throws InterruptedException {
         CallInfo info = call(new Metadata(), CallOptions.DEFAULT.withDeadlineAfter(30, TimeUnit.SECONDS));
 
         assertThat(info.getDeadlineLeft().getSeconds()).isBetween(1L, 30L);
     }
 
     @Test
-    void tellsNoDeadlineWhereThereIsNone() throws InterruptedException {
+    void tells_no_deadline_where_there_is_none() throws InterruptedException {
         assertThat(call(new Metadata(), CallOptions.DEFAULT).hasDeadlineLeft()).isFalse();
     }
 
     @Test
-    void countsAttemptsFromOne() throws InterruptedException {
+    void counts_attempts_from_one() throws InterruptedException {
         assertThat(call(new Metadata(), CallOptions.DEFAULT).getAttempt()).isEqualTo(1);
     }
 
     @Test
-    void tellsTheAuthorityThatTheClientNamed() throws InterruptedException {
+    void tells_the_authority_that_the_client_named() throws InterruptedException {
         CallInfo info = call(new Metadata(), CallOptions.DEFAULT.withAuthority("yodel.example"));
 
         assertThat(info.getAuthority()).isEqualTo("yodel.example");

@@ -45,7 +45,7 @@ class ServiceSettingsTest {
     Path folder;
 
     @Test
-    void defaultsAreThose() {
+    void defaults_are_those() {
         ServiceSettings settings = ServiceSettings.of();
 
         assertThat(settings.host).isEqualTo("localhost");
@@ -71,7 +71,7 @@ class ServiceSettingsTest {
     }
 
     @Test
-    void everySettingHasAFlag() {
+    void every_setting_has_a_flag() {
         String[] flags = ALL.entrySet().stream()
                 .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                 .toArray(String[]::new);
@@ -80,7 +80,7 @@ class ServiceSettingsTest {
     }
 
     @Test
-    void everySettingHasAVariable() {
+    void every_setting_has_a_variable() {
         Map<String, String> variables = ALL.entrySet().stream()
                 .collect(Collectors.toMap(
                         setting -> "YODEL_"
@@ -91,7 +91,7 @@ class ServiceSettingsTest {
     }
 
     @Test
-    void everySettingHasALineInAFile() throws IOException {
+    void every_setting_has_a_line_in_a_file() throws IOException {
         List<String> lines = ALL.entrySet().stream()
                 .map(setting -> setting.getKey() + " = " + setting.getValue())
                 .toList();
@@ -100,7 +100,7 @@ class ServiceSettingsTest {
     }
 
     @Test
-    void aFlagGoesBeforeAVariableAndThatBeforeTheFile() throws IOException {
+    void a_flag_goes_before_a_variable_and_that_before_the_file() throws IOException {
         String file = file(List.of("port=1", "metrics-port=1", "host=file"));
 
         ServiceSettings settings = ServiceCommand.parse(
@@ -124,12 +124,12 @@ class ServiceSettingsTest {
                 "--max-message-size=2048MiB | --max-message-size: 2048MiB (expected: 1B to 1024MiB)",
                 "--max-message-size=5000    | --max-message-size: 5000 (expected: 1B to 1024MiB)",
             })
-    void whatIsOutOfBoundsIsNamed(String flag, String message) {
+    void what_is_out_of_bounds_is_named(String flag, String message) {
         assertThatThrownBy(() -> ServiceSettings.of(flag)).hasMessage(message);
     }
 
     @Test
-    void aLineOfTheFileIsNamedAsSuch() throws IOException {
+    void a_line_of_the_file_is_named_as_such() throws IOException {
         String bad = file(List.of("grace=long"));
         assertThatThrownBy(() -> ServiceSettings.of("--config", bad))
                 .hasMessage("grace in " + bad + ": long (expected: 0s to 1h)");
@@ -140,7 +140,7 @@ class ServiceSettingsTest {
     }
 
     @Test
-    void theHelpNamesEverySetting() {
+    void the_help_names_every_setting() {
         String help = ServiceCommand.commandLine().getUsageMessage();
 
         assertThat(ALL.keySet()).allSatisfy(name -> assertThat(help).contains("--" + name + "="));

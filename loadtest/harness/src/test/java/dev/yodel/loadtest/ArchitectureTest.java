@@ -20,7 +20,7 @@ class ArchitectureTest {
             .importPackages("dev.yodel.loadtest");
 
     @Test
-    void usesTheRootPackageOfTheProtocolAlone() {
+    void uses_the_root_package_of_the_protocol_alone() {
         noClasses()
                 .should()
                 .dependOnClassesThat()
@@ -35,7 +35,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void knowsNothingOfTheService() {
+    void knows_nothing_of_the_service() {
         noClasses()
                 .should()
                 .dependOnClassesThat()
@@ -44,7 +44,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyScenariosKnowYodelsApi() {
+    void only_scenarios_know_yodels_api() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage("dev.yodel.loadtest.scenario..")
@@ -55,7 +55,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheProgramsKnowPicocli() {
+    void only_the_programs_know_picocli() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage("dev.yodel.loadtest")
@@ -66,12 +66,12 @@ class ArchitectureTest {
     }
 
     @Test
-    void packagesHaveNoCycles() {
+    void packages_have_no_cycles() {
         slices().matching("dev.yodel.loadtest.(*)..").should().beFreeOfCycles().check(HARNESS);
     }
 
     @Test
-    void planKnowsNoOtherPackage() {
+    void plan_knows_no_other_package() {
         classes()
                 .that()
                 .resideInAPackage("dev.yodel.loadtest.plan..")
@@ -83,7 +83,7 @@ class ArchitectureTest {
 
     /** Two runs in one JVM don't meet: but for where Gatling leaves no other way, and it is told by its run's id. */
     @Test
-    void nothingStaticChanges() {
+    void nothing_static_changes() {
         fields().that()
                 .areDeclaredInClassesThat()
                 .doNotHaveSimpleName("PreparedRuns")

@@ -15,30 +15,30 @@ class DataTextTest {
     Path folder;
 
     @Test
-    void objectIsOneMessage() {
+    void object_is_one_message() {
         assertThat(DataText.messages(" {\"a\": 1} ")).containsExactly("{\"a\": 1}");
         assertThat(DataText.messages("\uFEFF{\"a\": 1}")).containsExactly("{\"a\": 1}");
     }
 
     @Test
-    void placeholderMayStandWithoutQuotes() {
+    void placeholder_may_stand_without_quotes() {
         assertThat(DataText.messages("{\"id\": #{id}}")).containsExactly("{\"id\": #{id}}");
     }
 
     @Test
-    void arrayIsTheMessagesOfAStream() {
+    void array_is_the_messages_of_a_stream() {
         assertThat(DataText.messages("[{\"a\": 1}, {\"b\": [2]}]")).containsExactly("{\"a\": 1}", "{\"b\": [2]}");
         assertThatThrownBy(() -> DataText.messages("[]")).hasMessage("data: [] (expected: at least one message)");
     }
 
     @Test
-    void arrayMayHavePlaceholdersWithoutQuotes() {
+    void array_may_have_placeholders_without_quotes() {
         assertThat(DataText.messages("[{\"id\": #{id}}, {\"text\": \"a, ] \\\" }\"}]"))
                 .containsExactly("{\"id\": #{id}}", "{\"text\": \"a, ] \\\" }\"}");
     }
 
     @Test
-    void arrayThatIsNoneIsTold() {
+    void array_that_is_none_is_told() {
         assertRefused("[{]", "data: [{] has no end (expected: ] after its last message)");
         assertRefused("[{}", "data: [{} has no end (expected: ] after its last message)");
         assertRefused("[\"a", "data: [\"a has no end (expected: ] after its last message)");
@@ -56,7 +56,7 @@ class DataTextTest {
     }
 
     @Test
-    void atSignNamesAFile() throws IOException {
+    void at_sign_names_a_file() throws IOException {
         Path file = Files.writeString(folder.resolve("data.json"), "{\"a\": 1}\n");
 
         assertThat(DataText.messages("@" + file)).containsExactly("{\"a\": 1}");

@@ -40,22 +40,22 @@ class ITBadInput {
                 "--out                   | Missing required parameter for option '--out' (DIR)",
                 "and more                | Unmatched arguments from index 1: 'and', 'more'"
             })
-    void badFlags(String flags, String line) throws Exception {
+    void bad_flags(String flags, String line) throws Exception {
         assertFails(2, line + " (see ./yodel demo --help)", ("demo " + flags).split(" "));
     }
 
     @Test
-    void unknownCommand() throws Exception {
+    void unknown_command() throws Exception {
         assertFails(2, "Unmatched argument at index 0: 'sing' (see ./yodel --help)", "sing");
     }
 
     @Test
-    void noCommand() throws Exception {
+    void no_command() throws Exception {
         assertFails(2, "Missing required subcommand (see ./yodel --help)");
     }
 
     @Test
-    void nobodyListensAtTheTarget() throws Exception {
+    void nobody_listens_at_the_target() throws Exception {
         int port;
         try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = closed.getLocalPort();
@@ -70,7 +70,7 @@ class ITBadInput {
     }
 
     @Test
-    void targetIsUnknown() throws Exception {
+    void target_is_unknown() throws Exception {
         assertFails(
                 2,
                 "target no-such-host.invalid:1: no such host (expected: a gRPC server that speaks HTTP/2 without TLS)",
@@ -80,7 +80,7 @@ class ITBadInput {
     }
 
     @Test
-    void targetIsNoGrpcServer() throws Exception {
+    void target_is_no_grpc_server() throws Exception {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.start();
         try {
@@ -98,7 +98,7 @@ class ITBadInput {
     }
 
     @Test
-    void folderCannotBeWrittenTo() throws Exception {
+    void folder_cannot_be_written_to() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "");
         assertFails(
                 2,
@@ -109,12 +109,12 @@ class ITBadInput {
     }
 
     @Test
-    void folderHasNoName() throws Exception {
+    void folder_has_no_name() throws Exception {
         assertFails(2, "--out: '' (expected: a folder that can be written to)", "demo", "--out", "");
     }
 
     @Test
-    void portAskedForIsTaken() throws Exception {
+    void port_asked_for_is_taken() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = String.valueOf(taken.getLocalPort());
             assertFails(1, "--port: %s is taken (expected: a free port)".formatted(port), "demo", "--port", port);
@@ -124,7 +124,7 @@ class ITBadInput {
     }
 
     @Test
-    void serviceDoesNotStart() throws Exception {
+    void service_does_not_start() throws Exception {
         Path lib = Files.createDirectory(folder.resolve("empty"));
         try (Program program = Program.start(
                 lib.toString(), folder, "demo", "--out", folder.resolve("o").toString())) {
@@ -137,7 +137,7 @@ class ITBadInput {
     }
 
     @Test
-    void serviceDiesInTheMiddle() throws Exception {
+    void service_dies_in_the_middle() throws Exception {
         try (Program program = Program.start(
                 folder,
                 "demo",
@@ -166,7 +166,7 @@ class ITBadInput {
     }
 
     @Test
-    void helpIsNoFailure() throws Exception {
+    void help_is_no_failure() throws Exception {
         try (Program program = Program.start(folder, "demo", "--help")) {
             assertThat(program.exit()).isZero();
             assertThat(program.out()).contains("Usage: ./yodel demo", "--duration=TIME", "--streams=N");

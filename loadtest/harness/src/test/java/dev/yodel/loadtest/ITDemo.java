@@ -78,14 +78,14 @@ class ITDemo {
     }
 
     @Test
-    void endsWellAndLeavesNoProcess() {
+    void ends_well_and_leaves_no_process() {
         assertThat(exitCode).as(errors).isZero();
         assertThat(errors).isEmpty();
         assertThat(left).isEmpty();
     }
 
     @Test
-    void printsOneLineASecondAndASummary() {
+    void prints_one_line_a_second_and_a_summary() {
         assertThat(output.lines().filter(line -> line.matches(" +0:0[1-7] .*") && !line.endsWith("ending")))
                 .hasSizeBetween(6, 7);
         assertThat(output.lines().filter(line -> line.endsWith("warm-up"))).isNotEmpty();
@@ -98,14 +98,14 @@ class ITDemo {
     }
 
     @Test
-    void resultCoversTheWindowAlone() {
+    void result_covers_the_window_alone() {
         assertThat(result.at("/window/seconds").asDouble()).isCloseTo(5, within(0.001));
         assertThat(result.at("/plan/warmUp").asText()).isEqualTo("2s");
         assertThat(result.at("/plan/duration").asText()).isEqualTo("5s");
     }
 
     @Test
-    void everyShapeOfCallSucceeded() {
+    void every_shape_of_call_succeeded() {
         assertThat(result.get("requests")).hasSize(4).allSatisfy(request -> {
             assertThat(request.get("count").asLong()).as(request.toString()).isPositive();
             assertThat(request.get("failed").asLong()).as(request.toString()).isZero();
@@ -118,7 +118,7 @@ class ITDemo {
     }
 
     @Test
-    void everyMessageOfAChatWasAnswered() {
+    void every_message_of_a_chat_was_answered() {
         JsonNode messages = request("chat").get("messages");
 
         assertThat(messages.get("sent").asLong())
@@ -128,14 +128,14 @@ class ITDemo {
 
     /** At most as many as planned; how many fewer a busy machine makes of it is for the verdict to say. */
     @Test
-    void neverMakesMoreThanPlanned() {
+    void never_makes_more_than_planned() {
         assertThat(request("chat").at("/messages/sent").asLong())
                 .isBetween((long) STREAMS, STREAMS * 5 * 1000L / 150 * 11 / 10);
         assertThat(request("greet").get("count").asLong()).isBetween(10L, 50 * 10 * 5 + 50L);
     }
 
     @Test
-    void streamsCarryWhatWasPlanned() {
+    void streams_carry_what_was_planned() {
         JsonNode expand = request("expand");
         JsonNode collect = request("collect");
 
@@ -147,7 +147,7 @@ class ITDemo {
     }
 
     @Test
-    void tellsTheBytesOfItsMessages() {
+    void tells_the_bytes_of_its_messages() {
         long greetings = request("greet").get("count").asLong();
 
         assertThat(request("greet").at("/bytes/sent").asLong()).isGreaterThanOrEqualTo(greetings);
@@ -156,7 +156,7 @@ class ITDemo {
     }
 
     @Test
-    void channelsNameTheOneBackend() {
+    void channels_name_the_one_backend() {
         String target = result.at("/plan/target").asText();
         long counted = 0;
         for (JsonNode request : result.get("requests")) {
@@ -176,7 +176,7 @@ class ITDemo {
     }
 
     @Test
-    void percentilesRise() {
+    void percentiles_rise() {
         for (JsonNode request : result.get("requests")) {
             for (String time : List.of("serviceTime", "responseTime")) {
                 JsonNode times = request.get(time);
@@ -194,7 +194,7 @@ class ITDemo {
     }
 
     @Test
-    void histogramLogHoldsWhatTheResultSays() throws IOException {
+    void histogram_log_holds_what_the_result_says() throws IOException {
         Histogram greetings = new Histogram(1_000, TimeUnit.HOURS.toNanos(1), 3);
         List<String> tags = new ArrayList<>();
         HistogramLogReader log =
@@ -215,7 +215,7 @@ class ITDemo {
     }
 
     @Test
-    void prometheusSawItWhileItWentOn() {
+    void prometheus_saw_it_while_it_went_on() {
         assertThat(metrics)
                 .contains("yodel_client_calls_total{kind=\"UNARY\",name=\"greet\",origin=\"OK\",status=\"OK\"}")
                 .contains("yodel_client_message_round_trip_seconds_bucket{kind=\"BIDI_STREAMING\",name=\"chat\",le=")

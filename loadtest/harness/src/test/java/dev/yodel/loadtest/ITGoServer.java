@@ -67,7 +67,7 @@ class ITGoServer {
 
     /** With a message above the 64 KiB that HTTP/2 lets through at first. */
     @Test
-    void serverStream() throws Exception {
+    void server_stream() throws Exception {
         JsonNode call = load().measure(
                         "--call", OUTPUT,
                         "--data", "{\"responseParameters\": [{\"size\": 1}, {}, {\"size\": 200000}]}",
@@ -80,7 +80,7 @@ class ITGoServer {
     }
 
     @Test
-    void clientStream() throws Exception {
+    void client_stream() throws Exception {
         JsonNode call = load().measure(
                         "--call", "testing.TestService/StreamingInputCall",
                         "--data", "[{\"payload\": {\"body\": \"aGk=\"}}, {\"payload\": {}}]",
@@ -93,7 +93,7 @@ class ITGoServer {
     }
 
     @Test
-    void heldStreamsAsInTheReadme() throws Exception {
+    void held_streams_as_in_the_readme() throws Exception {
         JsonNode call = load().measure(readmeFlags());
 
         assertThat(call.get("kind").asText()).isEqualTo("BIDI_STREAMING");
@@ -114,7 +114,7 @@ class ITGoServer {
 
     /** The server holds its answers back until it has been told that no more messages come. */
     @Test
-    void streamsAnsweredOnlyAtTheirEnd() throws Exception {
+    void streams_answered_only_at_their_end() throws Exception {
         JsonNode call = load().measure(
                         "--call", "testing.TestService/HalfDuplexCall",
                         "--data", "[{\"payload\": {\"body\": \"aGk=\"}}, {\"payload\": {}}]",
@@ -126,7 +126,7 @@ class ITGoServer {
     }
 
     @Test
-    void aStreamThatFailsAtItsEndWasReadBefore() throws Exception {
+    void a_stream_that_fails_at_its_end_was_read_before() throws Exception {
         JsonNode call = load().measure(
                         "--call", OUTPUT,
                         "--data", "{\"responseParameters\": [{\"size\": 1}, {\"size\": 1}]}",
@@ -147,7 +147,7 @@ class ITGoServer {
                 "testing.TestService/StreamingInputCall",
                 "testing.TestService/FullDuplexCall"
             })
-    void metadataArrivesWithEveryShapeOfCall(String method) throws Exception {
+    void metadata_arrives_with_every_shape_of_call(String method) throws Exception {
         JsonNode call = load().measureFailures(
                         "--call", method,
                         "--metadata", "fail-early: #{randomInt(8,9)}",
@@ -160,7 +160,7 @@ class ITGoServer {
     }
 
     @Test
-    void whatIsNotServedIsToldInOneLine() throws Exception {
+    void what_is_not_served_is_told_in_one_line() throws Exception {
         load().assertRefused(
                         "method: Empty of testing.TestService (expected: EmptyCall, ",
                         "--call",
@@ -168,7 +168,7 @@ class ITGoServer {
     }
 
     @Test
-    void aServerWithoutReflectionIsToldInOneLine(@TempDir Path logs) throws Exception {
+    void a_server_without_reflection_is_told_in_one_line(@TempDir Path logs) throws Exception {
         try (ForeignServer closed = ForeignServer.start(logs, Map.of(), program, "-q", "-noreflect")) {
             new LoadProgram(closed.target(), folder)
                     .assertRefused(

@@ -58,7 +58,7 @@ class ITLoad {
     }
 
     @Test
-    void usersMakeExactlyTheCallsCounted() throws Exception {
+    void users_make_exactly_the_calls_counted() throws Exception {
         JsonNode echo = load("--call", ECHO, "--data", HELLO, "--users", "7", "--count", "501");
 
         assertThat(echo.get("kind").asText()).isEqualTo("UNARY");
@@ -68,7 +68,7 @@ class ITLoad {
 
     /** The backend's calls are those of the load, and the one that asked the service what it offers. */
     @Test
-    void bytesAndBackendAreThoseOfItsCalls() throws Exception {
+    void bytes_and_backend_are_those_of_its_calls() throws Exception {
         JsonNode echo = load("--call", ECHO, "--data", HELLO, "--users", "2", "--count", "50");
 
         assertThat(echo.at("/bytes/sent").asLong()).isEqualTo(50L * ("hello".length() + 2));
@@ -82,14 +82,14 @@ class ITLoad {
     }
 
     @Test
-    void countLeavesOutTheWarmUp() throws Exception {
+    void count_leaves_out_the_warm_up() throws Exception {
         JsonNode echo = load("--call", ECHO, "--data", HELLO, "--users", "3", "--count", "200", "--warm-up", "1s");
 
         assertThat(echo.get("count").asLong()).isEqualTo(200);
     }
 
     @Test
-    void callsAtARateHaveDueTimes() throws Exception {
+    void calls_at_a_rate_have_due_times() throws Exception {
         JsonNode echo = load("--call", ECHO, "--data", HELLO, "--rate", "200", "--duration", "2s", "--warm-up", "1s");
 
         assertThat(echo.get("count").asLong()).isCloseTo(400, within(2L));
@@ -98,14 +98,14 @@ class ITLoad {
     }
 
     @Test
-    void callsAtARateCanBeCounted() throws Exception {
+    void calls_at_a_rate_can_be_counted() throws Exception {
         JsonNode echo = load("--call", ECHO, "--data", HELLO, "--rate", "200", "--count", "150", "--warm-up", "500ms");
 
         assertThat(echo.get("count").asLong()).isEqualTo(150);
     }
 
     @Test
-    void heldStreamsSendAsMuchAsWasAnswered() throws Exception {
+    void held_streams_send_as_much_as_was_answered() throws Exception {
         JsonNode chat = load(
                 "--call", "yodel.v1.EchoService/Chat",
                 "--data", "[{\"message\": \"a\"}, {\"message\": \"b\"}]",
@@ -119,7 +119,7 @@ class ITLoad {
     }
 
     @Test
-    void heldStreamsAreMeasuredWithoutTheirWarmUp() throws Exception {
+    void held_streams_are_measured_without_their_warm_up() throws Exception {
         JsonNode chat = load(
                 "--call", "yodel.v1.EchoService/Chat",
                 "--data", HELLO,
@@ -135,7 +135,7 @@ class ITLoad {
     }
 
     @Test
-    void clientStreamCarriesTheWholeArray() throws Exception {
+    void client_stream_carries_the_whole_array() throws Exception {
         JsonNode collect = load(
                 "--call", "yodel.v1.EchoService/Collect",
                 "--data", "[{\"message\": \"a\"}, {\"message\": \"b\"}, {\"message\": \"c\"}]",
@@ -148,7 +148,7 @@ class ITLoad {
     }
 
     @Test
-    void dataComesFromAFileOrFromStandardInput() throws Exception {
+    void data_comes_from_a_file_or_from_standard_input() throws Exception {
         Path file = Files.writeString(
                 folder.resolve("data.json"), "[{\"message\": \"a\"}, {\"seq\": #{randomInt(1,2)}}]\n");
         String[] flags = {"--call", "yodel.v1.EchoService/Collect", "--users", "2", "--count", "10", "--data"};
@@ -166,7 +166,7 @@ class ITLoad {
     }
 
     @Test
-    void longArrayIsSentByALoop() throws Exception {
+    void long_array_is_sent_by_a_loop() throws Exception {
         String array = Collections.nCopies(5_000, "{\"message\": \"a\"}").toString();
         Path file = Files.writeString(folder.resolve("long.json"), array);
         String data = "@" + file;
@@ -181,7 +181,7 @@ class ITLoad {
     }
 
     @Test
-    void serverStreamIsReadToItsEnd() throws Exception {
+    void server_stream_is_read_to_its_end() throws Exception {
         JsonNode expand = load(
                 "--call", "yodel.v1.EchoService/Expand",
                 "--data", "{\"message\": \"a\", \"count\": 4}",
@@ -194,7 +194,7 @@ class ITLoad {
     }
 
     @Test
-    void streamsWithoutEndAreHeldForTheDuration() throws Exception {
+    void streams_without_end_are_held_for_the_duration() throws Exception {
         JsonNode watch =
                 load("--call", "grpc.health.v1.Health/Watch", "--streams", "3", "--duration", "2s", "--warm-up", "1s");
 
@@ -207,7 +207,7 @@ class ITLoad {
 
     /** How many come in time is for the machine to say; never more than planned. */
     @Test
-    void streamsAtARateComeBesideEachOther() throws Exception {
+    void streams_at_a_rate_come_beside_each_other() throws Exception {
         JsonNode expand = load(
                 "--call", "yodel.v1.EchoService/Expand",
                 "--data", "{\"message\": \"a\", \"count\": 4}",
@@ -230,7 +230,7 @@ class ITLoad {
 
     /** The last ones may have ended well, if no message was due on them any more. */
     @Test
-    void streamThatFailsIsOpenedAnewForAsLongAsTheRunGoesOn() throws Exception {
+    void stream_that_fails_is_opened_anew_for_as_long_as_the_run_goes_on() throws Exception {
         try (Program program = program()
                 .start(
                         "--call", "yodel.v1.EchoService/Chat",
@@ -252,7 +252,7 @@ class ITLoad {
     }
 
     @Test
-    void messagesOfHeldServerStreamsCanBeCounted() throws Exception {
+    void messages_of_held_server_streams_can_be_counted() throws Exception {
         JsonNode expand = load(
                 "--call", "yodel.v1.EchoService/Expand",
                 "--data", "{\"message\": \"a\", \"count\": 40}",
@@ -265,7 +265,7 @@ class ITLoad {
 
     /** Whatever is asked of such a server, the schema too, shows what lets it in. */
     @Test
-    void metadataGoesWithTheQuestionsForTheSchemaToo() throws Exception {
+    void metadata_goes_with_the_questions_for_the_schema_too() throws Exception {
         Server strict = Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
                 .addService(new HealthStatusManager().getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance())
@@ -308,7 +308,7 @@ class ITLoad {
     }
 
     @Test
-    void metadataAndExpressionsGoWithEachCall() throws Exception {
+    void metadata_and_expressions_go_with_each_call() throws Exception {
         JsonNode echo = load(
                 "--call", ECHO,
                 "--data", "{\"message\": \"#{randomUuid()}\"}",
@@ -324,7 +324,7 @@ class ITLoad {
     }
 
     @Test
-    void failuresAreToldAndFailTheRunIfNothingElseCame() throws Exception {
+    void failures_are_told_and_fail_the_run_if_nothing_else_came() throws Exception {
         String failing = "{\"behavior\": {\"failure\": {\"status\": {\"code\": 14, \"message\": \"gone\"}}}}";
         try (Program program = program().start("--call", ECHO, "--data", failing, "--users", "2", "--count", "5")) {
             assertThat(program.exit()).isEqualTo(1);
@@ -335,7 +335,7 @@ class ITLoad {
 
     /** What cannot be made of a user is in the figures, and in no line beside the last. */
     @Test
-    void callsThatCannotBeMadeAreFailures() throws Exception {
+    void calls_that_cannot_be_made_are_failures() throws Exception {
         for (String arrival : List.of("--users", "--rate")) {
             JsonNode echo = program()
                     .measureFailures(
@@ -348,7 +348,7 @@ class ITLoad {
     }
 
     @Test
-    void resultThatCannotBeWrittenIsToldAfterTheSummary() throws Exception {
+    void result_that_cannot_be_written_is_told_after_the_summary() throws Exception {
         try (Program program = program().start("--call", ECHO, "--users", "1", "--duration", "3s", "--warm-up", "0s")) {
             program.awaitOutput(" 0:01 ");
             Files.createDirectories(folder.resolve("out/result.json/in the way"));
@@ -364,7 +364,7 @@ class ITLoad {
     }
 
     @Test
-    void whatDoesNotFitIsToldInOneLine() throws Exception {
+    void what_does_not_fit_is_told_in_one_line() throws Exception {
         LoadProgram load = program();
         load.assertRefused("method: Ekko of yodel.v1.EchoService (expected: ", "--call", "yodel.v1.EchoService/Ekko");
         load.assertRefused("symbol: yodel.v1.Echo (expected: yodel.v1.EchoService, ", "--call", "yodel.v1.Echo/Echo");

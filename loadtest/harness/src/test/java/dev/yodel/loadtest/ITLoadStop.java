@@ -60,7 +60,7 @@ class ITLoadStop {
     }
 
     @Test
-    void ctrlCCancelsEveryStream() throws Exception {
+    void ctrl_c_cancels_every_stream() throws Exception {
         try (Program program = load("1m")) {
             untilChatsAreOpen(STREAMS);
 
@@ -71,7 +71,7 @@ class ITLoadStop {
     }
 
     @Test
-    void ctrlCEndsItOnAFrozenServiceAndCancelsEveryStream() throws Exception {
+    void ctrl_c_ends_it_on_a_frozen_service_and_cancels_every_stream() throws Exception {
         try (Program program = load("1m")) {
             untilChatsAreOpen(STREAMS);
             signal("STOP");
@@ -84,7 +84,7 @@ class ITLoadStop {
     }
 
     @Test
-    void ctrlCEndsItWhileEveryConnectionIsRefused() throws Exception {
+    void ctrl_c_ends_it_while_every_connection_is_refused() throws Exception {
         try (Program program = load("1m")) {
             untilChatsAreOpen(STREAMS);
             signal("KILL");
@@ -95,7 +95,7 @@ class ITLoadStop {
     }
 
     @Test
-    void ctrlCEndsWhatGoesOnForATimeWell() throws Exception {
+    void ctrl_c_ends_what_goes_on_for_a_time_well() throws Exception {
         for (List<String> flags : List.of(
                 List.of("--call", "grpc.health.v1.Health/Watch", "--streams", "20"),
                 List.of("--call", "yodel.v1.EchoService/Chat", "--streams", "20", "--rate", "10"),
@@ -111,7 +111,7 @@ class ITLoadStop {
     }
 
     @Test
-    void aCountIsGivenUpOnAServiceThatAnswersNoMore() throws Exception {
+    void a_count_is_given_up_on_a_service_that_answers_no_more() throws Exception {
         List<String> flags = List.of("--call", "yodel.v1.EchoService/Echo", "--users", "5", "--count", "1000000000");
         try (Program program = start(null, flags)) {
             program.awaitOutput(" 0:01 ");
@@ -129,7 +129,7 @@ class ITLoadStop {
     }
 
     @Test
-    void itsLongestTimeEndsItOnAFrozenService() throws Exception {
+    void its_longest_time_ends_it_on_a_frozen_service() throws Exception {
         try (Program program = load("4s")) {
             program.awaitOutput(" 0:01 ");
             signal("STOP");

@@ -22,7 +22,7 @@ class ITPythonServer extends TourLoads {
 
     /** Guards the other tests: they find their methods by the older version of reflection. */
     @Test
-    void reflectionIsV1alphaAlone() throws Exception {
+    void reflection_is_v1_alpha_alone() throws Exception {
         load().assertRefused(
                         "symbol: grpc.reflection.v1.ServerReflection (expected: " + REFLECTION,
                         "--call",

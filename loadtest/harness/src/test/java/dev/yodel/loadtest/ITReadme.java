@@ -70,7 +70,7 @@ class ITReadme {
 
     @ParameterizedTest
     @MethodSource("loads")
-    void aLoadMeasuresWhatItSays(String command) throws Exception {
+    void a_load_measures_what_it_says(String command) throws Exception {
         Path out = folder.resolve("out");
         List<String> flags = new ArrayList<>();
         WORD.matcher(command.replace(SERVICE, target).replaceFirst("--duration \\S+", "--duration 2s"))
@@ -93,12 +93,12 @@ class ITReadme {
     }
 
     @Test
-    void everyReadmeWithLoadsHasOneHere() throws IOException {
+    void every_readme_with_loads_has_one_here() throws IOException {
         assertThat(loads()).hasSizeGreaterThanOrEqualTo(3);
     }
 
     @Test
-    void theSimulationRuns() throws Exception {
+    void the_simulation_runs() throws Exception {
         String simulation = java().get(0)
                 .replace(SERVICE, target)
                 .replaceFirst("constantUsersPerSec\\(\\d+\\)\\.during\\(\\d+\\)", "constantUsersPerSec(5).during(2)");
@@ -136,7 +136,7 @@ class ITReadme {
     }
 
     @Test
-    void theOtherLinesOfJavaCompile() throws IOException {
+    void the_other_lines_of_java_compile() throws IOException {
         List<String> blocks = java();
         String methods = IntStream.range(1, blocks.size())
                 .mapToObj(i -> "void block%d() {%n%s}%n"

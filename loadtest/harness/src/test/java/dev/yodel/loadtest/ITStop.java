@@ -35,7 +35,7 @@ class ITStop {
     }
 
     @Test
-    void inTheMiddleItTellsWhatWasMeasured() throws Exception {
+    void in_the_middle_it_tells_what_was_measured() throws Exception {
         try (Program program = demo("0s")) {
             program.awaitOutput(" 0:03 ");
             stop(program, "TERM", 143);
@@ -52,7 +52,7 @@ class ITStop {
     }
 
     @Test
-    void ctrlCEndsItLikeAnyProgram() throws Exception {
+    void ctrl_c_ends_it_like_any_program() throws Exception {
         assumeFalse(Program.ignoresInterrupt(), "SIGINT: ignored by whoever started this JVM, and so by its children");
         try (Program program = demo("0s")) {
             program.awaitOutput(" 0:01 ");
@@ -63,7 +63,7 @@ class ITStop {
     }
 
     @Test
-    void aFrozenServiceIsEndedToo() throws Exception {
+    void a_frozen_service_is_ended_too() throws Exception {
         try (Program program = demo("0s")) {
             program.awaitOutput(" 0:02 ");
             new ProcessBuilder("kill", "-STOP", String.valueOf(program.service().pid()))
@@ -76,7 +76,7 @@ class ITStop {
     }
 
     @Test
-    void inTheWarmUpItSaysThatNothingWasMeasured() throws Exception {
+    void in_the_warm_up_it_says_that_nothing_was_measured() throws Exception {
         try (Program program = demo("1m")) {
             program.awaitOutput(" 0:01 ");
             stop(program, "TERM", 143);
@@ -89,7 +89,7 @@ class ITStop {
     }
 
     @Test
-    void beforeTheLoadItEndsTheServiceToo() throws Exception {
+    void before_the_load_it_ends_the_service_too() throws Exception {
         try (Program program = demo("0s")) {
             program.awaitOutput("service ");
             stop(program, "TERM", 143);
@@ -99,7 +99,7 @@ class ITStop {
     }
 
     @Test
-    void whileTheServiceStartsItLeavesNoneBehind() throws Exception {
+    void while_the_service_starts_it_leaves_none_behind() throws Exception {
         try (Program program = demo("0s")) {
             program.awaitOutput("demo: ");
             stop(program, "TERM", 143);

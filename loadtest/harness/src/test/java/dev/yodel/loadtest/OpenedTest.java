@@ -14,7 +14,7 @@ class OpenedTest {
     private final Opened opened = new Opened();
 
     @Test
-    void closesTheNewestFirstAndOnce() throws Exception {
+    void closes_the_newest_first_and_once() throws Exception {
         opened.open(() -> () -> closed.add("first"));
         opened.open(() -> () -> closed.add("second"));
 
@@ -25,7 +25,7 @@ class OpenedTest {
     }
 
     @Test
-    void opensNothingOnceItCloses() {
+    void opens_nothing_once_it_closes() {
         opened.close();
 
         assertThatThrownBy(() -> opened.open(() -> () -> closed.add("late")))
@@ -34,7 +34,7 @@ class OpenedTest {
     }
 
     @Test
-    void closesTheRestIfOneFails() throws Exception {
+    void closes_the_rest_if_one_fails() throws Exception {
         opened.open(() -> () -> closed.add("first"));
         opened.open(() -> () -> {
             throw new IOException("does not close");
@@ -46,7 +46,7 @@ class OpenedTest {
     }
 
     @Test
-    void whatCouldNotBeOpenedIsNotClosed() {
+    void what_could_not_be_opened_is_not_closed() {
         assertThatThrownBy(() -> opened.open(() -> {
                     throw new IOException("does not open");
                 }))

@@ -17,14 +17,14 @@ class OutsideTest {
     Path folder;
 
     @Test
-    void findsAProgramOnThePath() throws IOException {
+    void finds_a_program_on_the_path() throws IOException {
         Path program = executable(folder.resolve("some-program"));
 
         assertThat(outside("true").program("some-program")).isEqualTo(program);
     }
 
     @Test
-    void prefersTheProgramThatCiInstalled() throws IOException {
+    void prefers_the_program_that_ci_installed() throws IOException {
         executable(folder.resolve("some-program"));
         Path installed =
                 executable(Files.createDirectories(ci().resolve("target/bin")).resolve("some-program"));
@@ -33,14 +33,14 @@ class OutsideTest {
     }
 
     @Test
-    void findsWhatCiInstalled() throws IOException {
+    void finds_what_ci_installed() throws IOException {
         Path library = Files.createDirectories(ci().resolve("node_modules/some-library"));
 
         assertThat(outside("true").installed("node_modules/some-library")).isEqualTo(library);
     }
 
     @Test
-    void skipsTheTestAndNamesWhatIsAbsent() {
+    void skips_the_test_and_names_what_is_absent() {
         assertThatThrownBy(() -> outside("").program("no-such-program"))
                 .isInstanceOf(TestAbortedException.class)
                 .hasMessageContaining("not installed: no-such-program");
@@ -50,7 +50,7 @@ class OutsideTest {
     }
 
     @Test
-    void failsTheTestOnABuildServer() {
+    void fails_the_test_on_a_build_server() {
         assertThatThrownBy(() -> outside("true").program("no-such-program"))
                 .isInstanceOf(AssertionError.class)
                 .hasMessage("not installed: no-such-program (expected: by .ci/run, because CI=true)");

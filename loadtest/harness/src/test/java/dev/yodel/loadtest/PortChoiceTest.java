@@ -14,21 +14,21 @@ class PortChoiceTest {
     private final PortChoice ports = new PortChoice(List.of());
 
     @Test
-    void takesTheWellKnownPortIfItIsFree() throws Exception {
+    void takes_the_well_known_port_if_it_is_free() throws Exception {
         int free = freePort();
 
         assertThat(ports.of("--port", null, free)).isEqualTo(free);
     }
 
     @Test
-    void takesAnyPortIfTheWellKnownOneIsTaken() throws Exception {
+    void takes_any_port_if_the_well_known_one_is_taken() throws Exception {
         try (ServerSocket taken = listen()) {
             assertThat(ports.of("--port", null, taken.getLocalPort())).isZero();
         }
     }
 
     @Test
-    void takesThePortAskedFor() throws Exception {
+    void takes_the_port_asked_for() throws Exception {
         int free = freePort();
 
         assertThat(ports.of("--port", free, 1)).isEqualTo(free);
@@ -36,7 +36,7 @@ class PortChoiceTest {
     }
 
     @Test
-    void doesNotSettleForAnotherThanThePortAskedFor() throws Exception {
+    void does_not_settle_for_another_than_the_port_asked_for() throws Exception {
         try (ServerSocket taken = listen()) {
             int port = taken.getLocalPort();
             assertThatThrownBy(() -> ports.of("--port", port, 1))
@@ -48,7 +48,7 @@ class PortChoiceTest {
     }
 
     @Test
-    void leavesAloneWhatIsAskedForElsewhere() throws Exception {
+    void leaves_alone_what_is_asked_for_elsewhere() throws Exception {
         int free = freePort();
 
         assertThat(new PortChoice(List.of(free)).of("--live-port", null, free)).isZero();

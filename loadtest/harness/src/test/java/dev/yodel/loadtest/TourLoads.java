@@ -62,7 +62,7 @@ abstract class TourLoads {
     }
 
     @Test
-    void serverStream() throws Exception {
+    void server_stream() throws Exception {
         JsonNode call = load().measure(
                         "--call", "tour.v1.Guide/ListPeaks",
                         "--data", "{\"count\": 500}",
@@ -75,7 +75,7 @@ abstract class TourLoads {
     }
 
     @Test
-    void clientStream() throws Exception {
+    void client_stream() throws Exception {
         String steps = "[{\"metres\": 3, \"ground\": \"GROUND_ICE\"}, {\"rest\": \"2s\", \"note\": \"here\"},"
                 + " {\"seen\": {\"marmot\": 2}}]";
         JsonNode call =
@@ -87,7 +87,7 @@ abstract class TourLoads {
     }
 
     @Test
-    void heldStreams() throws Exception {
+    void held_streams() throws Exception {
         JsonNode call = load().measure(
                         "--call", reflection + "/ServerReflectionInfo",
                         "--data", "{\"listServices\": \"*\"}",
@@ -101,7 +101,7 @@ abstract class TourLoads {
     }
 
     @Test
-    void failuresKeepTheirStatusAndText() throws Exception {
+    void failures_keep_their_status_and_text() throws Exception {
         String[] tooMany = {
             "--call", "tour.v1.Guide/ListPeaks", "--data", "{\"count\": 1001}", "--users", "4", "--count", "20"
         };

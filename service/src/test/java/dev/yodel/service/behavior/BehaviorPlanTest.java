@@ -22,7 +22,7 @@ class BehaviorPlanTest {
 
     @ParameterizedTest
     @CsvSource({"0, 0, 0", "0, 1, 1", "1, 500000000, 1500000000", "60, 0, 60000000000"})
-    void takesDelaysUpToAMinute(long seconds, int nanos, long expected) {
+    void takes_delays_up_to_a_minute(long seconds, int nanos, long expected) {
         assertThat(BehaviorPlan.of(delayed(seconds, nanos)).headerNanos()).isEqualTo(expected);
     }
 
@@ -34,14 +34,14 @@ class BehaviorPlanTest {
         "1, 1000000000, 2s",
         "9223372036854775807, 0, 9223372036854775807s",
     })
-    void rejectsOtherDelays(long seconds, int nanos, String value) {
+    void rejects_other_delays(long seconds, int nanos, String value) {
         assertThatThrownBy(() -> BehaviorPlan.of(delayed(seconds, nanos)))
                 .isInstanceOf(RejectedRequestException.class)
                 .hasMessage("behavior.header_delay.fixed: " + value + " (expected: 0s to 60s)");
     }
 
     @Test
-    void rejectsADelayWhoseKindItDoesNotKnow() {
+    void rejects_a_delay_whose_kind_it_does_not_know() {
         Behavior behavior = Behavior.newBuilder()
                 .setTrailerDelay(Delay.getDefaultInstance())
                 .build();
@@ -52,20 +52,20 @@ class BehaviorPlanTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 16})
-    void takesEveryCanonicalErrorCode(int code) {
+    void takes_every_canonical_error_code(int code) {
         assertThat(BehaviorPlan.of(failing(Status.newBuilder().setCode(code))).failure())
                 .isEqualTo(Status.newBuilder().setCode(code).build());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 17})
-    void rejectsAFailureThatIsNone(int code) {
+    void rejects_a_failure_that_is_none(int code) {
         assertThatThrownBy(() -> BehaviorPlan.of(failing(Status.newBuilder().setCode(code))))
                 .hasMessage("behavior.failure.status.code: " + code + " (expected: 1 to 16)");
     }
 
     @Test
-    void rejectsAFailureTooLargeForTrailers() {
+    void rejects_a_failure_too_large_for_trailers() {
         assertThatThrownBy(() ->
                         BehaviorPlan.of(failing(Status.newBuilder().setCode(5).setMessage("é".repeat(513)))))
                 .hasMessage("behavior.failure.status.message: 1026 bytes (expected: at most 1024 bytes)");
@@ -77,14 +77,14 @@ class BehaviorPlanTest {
 
     @ParameterizedTest
     @ValueSource(ints = {-1, (1 << 20) + 1})
-    void rejectsPaddingOutOfBounds(int bytes) {
+    void rejects_padding_out_of_bounds(int bytes) {
         assertThatThrownBy(() -> BehaviorPlan.of(
                         Behavior.newBuilder().setResponseBytes(bytes).build()))
                 .hasMessage("behavior.response_bytes: " + bytes + " (expected: 0 to 1,048,576)");
     }
 
     @Test
-    void aRejectionTellsNoMoreThanFitsIntoTrailers() throws InvalidProtocolBufferException {
+    void a_rejection_tells_no_more_than_fits_into_trailers() throws InvalidProtocolBufferException {
         Violations violations = new Violations();
         for (int i = 0; i < 1000; i++) {
             violations.add("languages[" + i + "]", "x".repeat(1000), "less");

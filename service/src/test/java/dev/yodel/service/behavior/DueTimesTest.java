@@ -12,12 +12,12 @@ class DueTimesTest {
     private final DueTimes dueTimes = new DueTimes(() -> now);
 
     @Test
-    void theFirstAnswerWaitsForNothing() {
+    void the_first_answer_waits_for_nothing() {
         assertThat(dueTimes.untilNext(INTERVAL)).isZero();
     }
 
     @Test
-    void lateWakeUpsDoNotAddUp() {
+    void late_wake_ups_do_not_add_up() {
         dueTimes.untilNext(INTERVAL);
         now += 10;
         assertThat(dueTimes.untilNext(INTERVAL)).isEqualTo(90);
@@ -28,7 +28,7 @@ class DueTimesTest {
     }
 
     @Test
-    void aSlowReaderGetsNoBurst() {
+    void a_slow_reader_gets_no_burst() {
         dueTimes.untilNext(INTERVAL);
         now += 1_000;
         assertThat(dueTimes.untilNext(INTERVAL)).isZero();
@@ -37,7 +37,7 @@ class DueTimesTest {
     }
 
     @Test
-    void aDelayCountsFromTheBeginning() {
+    void a_delay_counts_from_the_beginning() {
         dueTimes.begin();
         now += 40;
         assertThat(dueTimes.leftOf(100)).isEqualTo(60);

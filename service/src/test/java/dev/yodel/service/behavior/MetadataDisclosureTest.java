@@ -22,7 +22,7 @@ class MetadataDisclosureTest {
         "*bc*, acbd, false",
         "*, anything, true",
     })
-    void aStarAtEitherEndStandsForAnything(String pattern, String key, boolean told) {
+    void a_star_at_either_end_stands_for_anything(String pattern, String key, boolean told) {
         Metadata headers = new Metadata();
         headers.put(Metadata.Key.of(key, Metadata.ASCII_STRING_MARSHALLER), "value");
 

@@ -45,7 +45,7 @@ class PacedCallTest {
     }
 
     @Test
-    void asksForTheNextRequestWhenTheAnswerIsOut() {
+    void asks_for_the_next_request_when_the_answer_is_out() {
         ServerCall.Listener<ChatRequest> listener = start(chat, new Repeat());
         assertThat(chat.takeEvents()).containsExactly("request 1");
 
@@ -55,7 +55,7 @@ class PacedCallTest {
     }
 
     @Test
-    void holdsOneAnswerAndAsksForNothingWhileTheCallerDoesNotRead() {
+    void holds_one_answer_and_asks_for_nothing_while_the_caller_does_not_read() {
         ServerCall.Listener<ChatRequest> listener = start(chat, new Repeat());
         chat.room = 0;
         listener.onMessage(request(1));
@@ -70,7 +70,7 @@ class PacedCallTest {
     }
 
     @Test
-    void answersWhatIsLeftBeforeItEnds() {
+    void answers_what_is_left_before_it_ends() {
         ServerCall.Listener<ChatRequest> listener = start(chat, new Repeat());
         chat.room = 0;
         listener.onMessage(request(1));
@@ -84,7 +84,7 @@ class PacedCallTest {
     }
 
     @Test
-    void sendsAStreamOnlyWhileTheCallerReads() {
+    void sends_a_stream_only_while_the_caller_reads() {
         FakeServerCall<ExpandRequest, ExpandResponse> expand = new FakeServerCall<>(EchoServiceGrpc.getExpandMethod());
         expand.room = 2;
         ServerCall.Listener<ExpandRequest> listener = start(expand, new Count(5));
@@ -102,7 +102,7 @@ class PacedCallTest {
     }
 
     @Test
-    void aDelayedAnswerHoldsTheNextRequestOff() {
+    void a_delayed_answer_holds_the_next_request_off() {
         ServerCall.Listener<ChatRequest> listener = start(chat, new Repeat());
         listener.onMessage(ChatRequest.newBuilder().setBehavior(LATE).build());
         listener.onReady();
@@ -112,7 +112,7 @@ class PacedCallTest {
     }
 
     @Test
-    void aCallThatIsCancelledFreesItsDelay() {
+    void a_call_that_is_cancelled_frees_its_delay() {
         ServerCall.Listener<ChatRequest> listener = start(chat, new Repeat());
         listener.onMessage(ChatRequest.newBuilder().setBehavior(LATE).build());
 
@@ -126,7 +126,7 @@ class PacedCallTest {
     }
 
     @Test
-    void anExchangeThatFailsAfterADelayEndsItsCall() throws InterruptedException {
+    void an_exchange_that_fails_after_a_delay_ends_its_call() throws InterruptedException {
         Behavior behavior = Behavior.newBuilder()
                 .setHeaderDelay(
                         Delay.newBuilder().setFixed(Duration.newBuilder().setNanos(1_000_000)))
@@ -148,7 +148,7 @@ class PacedCallTest {
     }
 
     @Test
-    void ignoresWhatStillComesAfterARejection() {
+    void ignores_what_still_comes_after_a_rejection() {
         ServerCall.Listener<ChatRequest> listener = start(chat, new Repeat());
         listener.onMessage(ChatRequest.newBuilder()
                 .setBehavior(Behavior.newBuilder().setResponseBytes(-1))

@@ -16,7 +16,7 @@ class LanguagesTest {
 
     @ParameterizedTest
     @CsvSource({"'', en", "de, de", "DE, de", "de-CH-1996, de", "zh-Hant-TW, zh", "tlh, en", "x-klingon, en"})
-    void findsTheNearestLanguage(String tag, String nearest) {
+    void finds_the_nearest_language(String tag, String nearest) {
         Violations violations = new Violations();
 
         assertThat(Languages.of("language", tag, violations).tag()).isEqualTo(nearest);
@@ -26,7 +26,7 @@ class LanguagesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {" ", "pt_BR", "en-", "-en", "toolongapart", "de--CH", "en-aaaaaaaa-aaaaaaaa-aaaaaaaa-aaaaaaaa"})
-    void notesWhatIsNoTag(String tag) {
+    void notes_what_is_no_tag(String tag) {
         Violations violations = new Violations();
 
         Languages.of("language", tag, violations);
@@ -36,7 +36,7 @@ class LanguagesTest {
 
     @ParameterizedTest
     @FieldSource("ALL")
-    void everyLanguageGreetsOneTwoAndMany(Language language) {
+    void every_language_greets_one_two_and_many(Language language) {
         List<String> two = List.of("Ada", "100% Grace");
 
         assertThat(language.greet("Ada")).contains("Ada").doesNotContain(language.world());

@@ -16,7 +16,7 @@ class NeedsProgramTest {
     Path folder;
 
     @Test
-    void runsWhereTheProgramIsOnThePath() throws IOException {
+    void runs_where_the_program_is_on_the_path() throws IOException {
         Path program = Files.createFile(folder.resolve("some-program"));
         assertThat(program.toFile().setExecutable(true)).isTrue();
 
@@ -25,7 +25,7 @@ class NeedsProgramTest {
     }
 
     @Test
-    void isSkippedAndNamesTheProgramThatIsAbsent() {
+    void is_skipped_and_names_the_program_that_is_absent() {
         assertThat(condition("CI", "").evaluate("no-such-program")).satisfies(result -> {
             assertThat(result.isDisabled()).isTrue();
             assertThat(result.getReason()).hasValue("not installed: no-such-program");
@@ -33,7 +33,7 @@ class NeedsProgramTest {
     }
 
     @Test
-    void failsOnABuildServerWhereAProgramIsAbsent() {
+    void fails_on_a_build_server_where_a_program_is_absent() {
         assertThatThrownBy(() -> condition("CI", "true").evaluate("no-such-program"))
                 .hasMessage("not installed: no-such-program (expected: on the PATH, because CI=true)");
     }

@@ -15,13 +15,13 @@ class CpuClocksTest {
             "intr 1 2 3");
 
     @Test
-    void hostTellsWhatItGaveToOthers() {
+    void host_tells_what_it_gave_to_others() {
         assertThat(CpuClocks.stolen(STAT)).isEqualTo(TimeUnit.MILLISECONDS.toNanos(1_260_860));
         assertThat(CpuClocks.processors(STAT)).isEqualTo(2);
     }
 
     @Test
-    void controlGroupsOfBothVersionsTellWhatTheyKeptBack() {
+    void control_groups_of_both_versions_tell_what_they_kept_back() {
         assertThat(CpuClocks.throttled(List.of("usage_usec 5", "nr_throttled 2", "throttled_usec 7")))
                 .isEqualTo(7_000);
         assertThat(CpuClocks.throttled(List.of("nr_periods 5", "nr_throttled 2", "throttled_time 7")))
@@ -29,7 +29,7 @@ class CpuClocksTest {
     }
 
     @Test
-    void whatNobodyTellsIsNothing() {
+    void what_nobody_tells_is_nothing() {
         assertThat(CpuClocks.stolen(List.of())).isZero();
         assertThat(CpuClocks.stolen(List.of("cpu  1 2 3"))).isZero();
         assertThat(CpuClocks.processors(List.of())).isOne();
@@ -37,7 +37,7 @@ class CpuClocksTest {
     }
 
     @Test
-    void clocksOfThisMachineCanBeRead() {
+    void clocks_of_this_machine_can_be_read() {
         assertThat(CpuClocks.process().getAsLong()).isPositive();
         assertThat(CpuClocks.stolen().getAsLong()).isNotNegative();
         assertThat(CpuClocks.throttled().getAsLong()).isNotNegative();

@@ -23,7 +23,7 @@ class InjectorHealthTest {
     }
 
     @Test
-    void busyThreadShowsAsCpu() {
+    void busy_thread_shows_as_cpu() {
         try (InjectorHealth health = InjectorHealth.watch(nanos -> counting.get())) {
             spin(500);
 
@@ -32,7 +32,7 @@ class InjectorHealthTest {
     }
 
     @Test
-    void nothingIsSeenOfWhatDoesNotCount() {
+    void nothing_is_seen_of_what_does_not_count() {
         counting.set(false);
         try (InjectorHealth health = InjectorHealth.watch(nanos -> counting.get())) {
             System.gc();
@@ -43,7 +43,7 @@ class InjectorHealthTest {
     }
 
     @Test
-    void collectionShowsAsPause() {
+    void collection_shows_as_pause() {
         try (GcPauses pauses = GcPauses.watch(nanos -> counting.get())) {
             while (pauses.sumMillis() == 0) {
                 System.gc();
@@ -54,7 +54,7 @@ class InjectorHealthTest {
     }
 
     @Test
-    void stallOfTheTimerShowsAsLag() throws Exception {
+    void stall_of_the_timer_shows_as_lag() throws Exception {
         TimerLag lag = TimerLag.watch(System::nanoTime, nanos -> counting.get(), timer);
         timer.submit(() -> spin(300)).get();
         timer.submit(() -> {}).get();
@@ -65,7 +65,7 @@ class InjectorHealthTest {
 
     /** A stall at the end of the window swallows ticks that were due in it. */
     @Test
-    void tickCountsByTheMomentItWasDue() throws Exception {
+    void tick_counts_by_the_moment_it_was_due() throws Exception {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(100);
         TimerLag lag = TimerLag.watch(System::nanoTime, nanos -> nanos - end < 0, timer);
         timer.submit(() -> spin(300)).get();
@@ -75,7 +75,7 @@ class InjectorHealthTest {
     }
 
     @Test
-    void tickOnTimeShowsNoLag() throws Exception {
+    void tick_on_time_shows_no_lag() throws Exception {
         AtomicLong clock = new AtomicLong();
         TimerLag lag = TimerLag.watch(() -> clock.getAndAdd(TimerLag.PERIOD_NANOS), nanos -> counting.get(), timer);
         timer.schedule(() -> {}, 100, TimeUnit.MILLISECONDS).get();

@@ -11,7 +11,7 @@ class VerdictTest {
     private static final Observed WELL = new Observed(0.9, 0.05, 0.05, 10.0, 250.0, 100, 0.05);
 
     @Test
-    void anythingAgainstTheFiguresMakesThemSuspect() {
+    void anything_against_the_figures_makes_them_suspect() {
         assertThat(Verdict.of(List.of()).status()).isEqualTo(Verdict.Status.VALID);
         assertThat(Verdict.of(List.of("x")).status()).isEqualTo(Verdict.Status.SUSPECT);
         assertThatThrownBy(() -> new Verdict(Verdict.Status.VALID, List.of("x")))
@@ -21,12 +21,12 @@ class VerdictTest {
     }
 
     @Test
-    void nothingSpeaksAgainstAnInjectorWithinItsBounds() {
+    void nothing_speaks_against_an_injector_within_its_bounds() {
         assertThat(WELL.reasons()).isEmpty();
     }
 
     @Test
-    void everyBoundHasItsReason() {
+    void every_bound_has_its_reason() {
         assertThat(new Observed(0.97, 0.061, 0.25, 31.0, 400.0, 180, 0.072).reasons())
                 .containsExactly(
                         "injector CPU: 97 % (expected: at most 90 %)",
@@ -39,7 +39,7 @@ class VerdictTest {
     }
 
     @Test
-    void whatWasNotSeenIsNoZero() {
+    void what_was_not_seen_is_no_zero() {
         Observed nothing = new Observed(null, null, null, null, null, 0, null);
 
         assertThat(nothing.reasons()).isEmpty();
@@ -48,7 +48,7 @@ class VerdictTest {
     }
 
     @Test
-    void whatWasSeenFitsOneLine() {
+    void what_was_seen_fits_one_line() {
         assertThat(WELL)
                 .hasToString(
                         "CPU 90 %, stolen 5.0 %, throttled 5.0 %, timer lag p99 10.0 ms and max 250 ms, longest GC pause 100 ms");

@@ -23,7 +23,7 @@ class ITLauncher {
     }
 
     @Test
-    void helpHasALineForEveryCommand() throws Exception {
+    void help_has_a_line_for_every_command() throws Exception {
         FakeHouse.Run run = house.yodel("help");
 
         assertThat(run.exitCode()).isZero();
@@ -35,7 +35,7 @@ class ITLauncher {
 
     /** With it, cd goes elsewhere and says where. */
     @Test
-    void theUsersCdpathIsNoMatter() throws Exception {
+    void the_users_cdpath_is_no_matter() throws Exception {
         house.with("CDPATH", house.folder().getParent()).built();
         house.jdk("jdk", "97.0.1");
         house.with("YODEL_JAVA_HOME", house.folder().resolve("jdk"));
@@ -48,7 +48,7 @@ class ITLauncher {
     }
 
     @Test
-    void noCommandIsHelp() throws Exception {
+    void no_command_is_help() throws Exception {
         FakeHouse.Run run = house.yodel();
 
         assertThat(run.exitCode()).isZero();
@@ -56,7 +56,7 @@ class ITLauncher {
     }
 
     @Test
-    void anUnknownCommandIsOneLineAndCode2() throws Exception {
+    void an_unknown_command_is_one_line_and_code_2() throws Exception {
         FakeHouse.Run run = house.yodel("frobnicate");
 
         assertThat(run.exitCode()).isEqualTo(2);
@@ -67,7 +67,7 @@ class ITLauncher {
     }
 
     @Test
-    void theNewestJdkIsTaken() throws Exception {
+    void the_newest_jdk_is_taken() throws Exception {
         house.built();
         house.with("JAVA_HOME", house.jdk("jdks/home", "97.0.1"));
         Files.createSymbolicLink(
@@ -80,7 +80,7 @@ class ITLauncher {
     }
 
     @Test
-    void theJdkNamedIsTakenThoughThereIsANewerOne() throws Exception {
+    void the_jdk_named_is_taken_though_there_is_a_newer_one() throws Exception {
         house.built();
         house.with("JAVA_HOME", house.jdk("jdks/home", "99"));
         house.with("YODEL_JAVA_HOME", house.jdk("jdks/named", "17.0.15"));
@@ -89,7 +89,7 @@ class ITLauncher {
     }
 
     @Test
-    void anOldJdkNamedIsOneLineAndCode1() throws Exception {
+    void an_old_jdk_named_is_one_line_and_code_1() throws Exception {
         Path old = house.jdk("jdks/old", "11.0.2");
 
         FakeHouse.Run run = house.with("YODEL_JAVA_HOME", old).built().yodel("serve");
@@ -101,7 +101,7 @@ class ITLauncher {
     }
 
     @Test
-    void theProgramTakesThePlaceOfTheLauncherSoThatSignalsAndExitCodesPass() throws Exception {
+    void the_program_takes_the_place_of_the_launcher_so_that_signals_and_exit_codes_pass() throws Exception {
         house.built();
         house.with("JAVA_HOME", house.jdk("jdk", "99"));
 
@@ -112,7 +112,7 @@ class ITLauncher {
     }
 
     @Test
-    void theServiceIsStartedWithItsArgumentsACollectorAndAHeap() throws Exception {
+    void the_service_is_started_with_its_arguments_a_collector_and_a_heap() throws Exception {
         house.built();
         house.with("JAVA_HOME", house.jdk("jdk", "21.0.4"));
         house.with("YODEL_JAVA_HOME", house.folder().resolve("jdk"));
@@ -132,7 +132,7 @@ class ITLauncher {
     }
 
     @Test
-    void theHarnessIsToldHowToStartTheService() throws Exception {
+    void the_harness_is_told_how_to_start_the_service() throws Exception {
         house.built();
         Path jdk = house.jdk("jdk", "21");
         house.with("YODEL_JAVA_HOME", jdk);
@@ -146,7 +146,7 @@ class ITLauncher {
     }
 
     @Test
-    void flagsOfTheUserReplaceCollectorAndHeap() throws Exception {
+    void flags_of_the_user_replace_collector_and_heap() throws Exception {
         house.built();
         house.with("JAVA_HOME", house.jdk("jdk", "99")).with("YODEL_JAVA_OPTS", "-XX:+UseZGC -Xmx2g");
 
@@ -156,7 +156,7 @@ class ITLauncher {
     }
 
     @Test
-    void itWorksThroughALinkFromAnotherFolder() throws Exception {
+    void it_works_through_a_link_from_another_folder() throws Exception {
         house.built();
         house.with("JAVA_HOME", house.jdk("jdk", "99"));
         Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
@@ -167,7 +167,7 @@ class ITLauncher {
     }
 
     @Test
-    void whatIsMissingIsBuiltOnceWithTheJdkThatRunsIt() throws Exception {
+    void what_is_missing_is_built_once_with_the_jdk_that_runs_it() throws Exception {
         Path jdk = house.jdk("jdk", "99");
         house.with("JAVA_HOME", jdk);
 
@@ -184,7 +184,7 @@ class ITLauncher {
     }
 
     @Test
-    void sourcesNewerThanTheProgramAreBuiltAgain() throws Exception {
+    void sources_newer_than_the_program_are_built_again() throws Exception {
         house.built();
         house.with("JAVA_HOME", house.jdk("jdk", "99"));
         house.touch("proto/src/main/Source");
@@ -195,7 +195,7 @@ class ITLauncher {
     }
 
     @Test
-    void sourcesOfOtherModulesDoNotMatter() throws Exception {
+    void sources_of_other_modules_do_not_matter() throws Exception {
         house.built();
         house.with("JAVA_HOME", house.jdk("jdk", "99"));
         house.touch("loadtest/harness/src/main/Source");
@@ -206,7 +206,7 @@ class ITLauncher {
     }
 
     @Test
-    void aRuntimeWithoutACompilerDoesNotBuild() throws Exception {
+    void a_runtime_without_a_compiler_does_not_build() throws Exception {
         Files.delete(house.jdk("jre", "99").resolve("bin/javac"));
         house.with("JAVA_HOME", house.folder().resolve("jre"));
         house.jdk("home/.sdkman/candidates/java/98-fake", "98");
@@ -216,7 +216,7 @@ class ITLauncher {
     }
 
     @Test
-    void aBuildThatFailsShowsItsErrorsAndIsCode1() throws Exception {
+    void a_build_that_fails_shows_its_errors_and_is_code_1() throws Exception {
         house.with("JAVA_HOME", house.jdk("jdk", "99"));
         house.breakTheBuild();
 
@@ -233,7 +233,7 @@ class ITLauncher {
     }
 
     @Test
-    void testRunsEveryTestAndPassesArgumentsOn() throws Exception {
+    void test_runs_every_test_and_passes_arguments_on() throws Exception {
         Path jdk = house.jdk("jdk", "99");
         house.with("JAVA_HOME", jdk);
 

@@ -15,7 +15,7 @@ class LatencyBucketsTest {
     private final LatencyBuckets buckets = new LatencyBuckets();
 
     @Test
-    void goesFrom10MicrosecondsToAMinute() {
+    void goes_from_10_microseconds_to_a_minute() {
         ClassicHistogramBuckets classic = snapshot().getClassicBuckets();
 
         assertThat(classic.size()).isEqualTo(64);
@@ -27,7 +27,7 @@ class LatencyBucketsTest {
     }
 
     @Test
-    void valueGoesToTheBucketThatEndsAtOrAboveIt() {
+    void value_goes_to_the_bucket_that_ends_at_or_above_it() {
         buckets.add(nanos(1, 9_000, 100_000, 101_000, 3_600_000_000_000L));
 
         assertThat(count(0)).as("up to 10 µs").isEqualTo(2);
@@ -38,7 +38,7 @@ class LatencyBucketsTest {
     }
 
     @Test
-    void addsUp() {
+    void adds_up() {
         buckets.add(nanos(1_000_000));
         buckets.add(nanos(1_000_000, 2_000_000));
 
@@ -47,14 +47,14 @@ class LatencyBucketsTest {
     }
 
     @Test
-    void isEmptyUntilSomethingIsAdded() {
+    void is_empty_until_something_is_added() {
         assertThat(buckets.isEmpty()).isTrue();
         buckets.add(nanos(1));
         assertThat(buckets.isEmpty()).isFalse();
     }
 
     @Test
-    void boundsRise() {
+    void bounds_rise() {
         ClassicHistogramBuckets classic = snapshot().getClassicBuckets();
 
         assertThat(IntStream.range(1, classic.size()))

@@ -38,7 +38,7 @@ class MetricsEndpointTest {
     }
 
     @Test
-    void countsCallsByStatusAndOrigin() throws Exception {
+    void counts_calls_by_status_and_origin() throws Exception {
         calls.callStarted("greet", MethodType.UNARY, 0);
         calls.callStarted("greet", MethodType.UNARY, 0);
         calls.callEnded(greet(Status.Code.OK, Origin.OK));
@@ -54,7 +54,7 @@ class MetricsEndpointTest {
     }
 
     @Test
-    void tellsWhatIsOpen() throws Exception {
+    void tells_what_is_open() throws Exception {
         calls.callStarted("chat", MethodType.BIDI_STREAMING, 0);
         calls.callStarted("greet", MethodType.UNARY, 0);
 
@@ -64,7 +64,7 @@ class MetricsEndpointTest {
     }
 
     @Test
-    void tellsLatenciesAndMessagesReadSoFar() throws Exception {
+    void tells_latencies_and_messages_read_so_far() throws Exception {
         metrics.read(new SampleFigures().chat().greetings().interval(Duration.ofSeconds(1), Phase.WARM_UP, 0));
         metrics.read(new SampleFigures().greetings().interval(Duration.ofSeconds(2), Phase.WINDOW, 0));
 
@@ -80,7 +80,7 @@ class MetricsEndpointTest {
     }
 
     @Test
-    void tellsThePlanTheVersionAndTheJvm() throws Exception {
+    void tells_the_plan_the_version_and_the_jvm() throws Exception {
         assertThat(get("/metrics").body())
                 .contains("yodel_client_target_users{kind=\"BIDI_STREAMING\",name=\"chat\"} 1000.0\n")
                 .contains("yodel_client_target_rate{kind=\"UNARY\",name=\"greet\"} 500.0\n")
@@ -91,7 +91,7 @@ class MetricsEndpointTest {
     }
 
     @Test
-    void speaksTheFormatThatPrometheusAsksFor() throws Exception {
+    void speaks_the_format_that_prometheus_asks_for() throws Exception {
         HttpRequest openMetrics = HttpRequest.newBuilder(uri("/metrics"))
                 .header("Accept", "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5")
                 .build();
@@ -105,7 +105,7 @@ class MetricsEndpointTest {
     }
 
     @Test
-    void takesNothingButGet() throws Exception {
+    void takes_nothing_but_get() throws Exception {
         HttpRequest post = HttpRequest.newBuilder(uri("/metrics"))
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .build();
@@ -115,7 +115,7 @@ class MetricsEndpointTest {
     }
 
     @Test
-    void takenPortIsAProblem() {
+    void taken_port_is_a_problem() {
         assertThatThrownBy(() -> MetricsEndpoint.open(endpoint.port(), metrics))
                 .isInstanceOf(IOException.class)
                 .hasMessage("metrics port %d: Address already in use", endpoint.port());

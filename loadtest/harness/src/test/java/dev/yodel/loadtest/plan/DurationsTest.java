@@ -22,13 +22,13 @@ class DurationsTest {
         "90s, PT1M30S",
         "0s, PT0S"
     })
-    void readsWhatPeopleWrite(String text, Duration meaning) {
+    void reads_what_people_write(String text, Duration meaning) {
         assertThat(Durations.parse(text)).isEqualTo(meaning);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "0", "10", "s", "ten seconds", "-5s", "1.5s", "10 s", "30s1m", "5d", "99999999999s"})
-    void saysTheValueAndWhatWasExpected(String text) {
+    void says_the_value_and_what_was_expected(String text) {
         assertThatThrownBy(() -> Durations.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(text + " (expected: a time such as 500ms, 10s, 2m, 1m30s or 1h)");
@@ -36,12 +36,12 @@ class DurationsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0s", "500ms", "10s", "1m30s", "2h", "1h2m3s4ms"})
-    void writesWhatItReads(String text) {
+    void writes_what_it_reads(String text) {
         assertThat(Durations.format(Durations.parse(text))).isEqualTo(text);
     }
 
     @Test
-    void cutsOffWhatIsBelowAMillisecond() {
+    void cuts_off_what_is_below_a_millisecond() {
         assertThat(Durations.format(Duration.ofNanos(1_999_999))).isEqualTo("1ms");
     }
 }

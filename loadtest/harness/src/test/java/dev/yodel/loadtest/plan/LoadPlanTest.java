@@ -16,7 +16,7 @@ class LoadPlanTest {
     private static final RequestPlan GREET = request(MethodType.UNARY, new Arrival.Users(5, PACE));
 
     @Test
-    void saysWhichDurationIsOutOfBounds() {
+    void says_which_duration_is_out_of_bounds() {
         assertThatThrownBy(() -> plan(Duration.ZERO, Duration.ZERO, GREET))
                 .hasMessage("duration: 0s (expected: 1ms to 720h)");
         assertThatThrownBy(() -> plan(Duration.ofHours(2), Duration.ofSeconds(1), GREET))
@@ -26,7 +26,7 @@ class LoadPlanTest {
     }
 
     @Test
-    void wantsRequestsOfDifferentNames() {
+    void wants_requests_of_different_names() {
         assertThatThrownBy(() -> plan(Duration.ZERO, Duration.ofSeconds(1)))
                 .hasMessage("requests: none (expected: at least one)");
         assertThatThrownBy(() -> plan(Duration.ZERO, Duration.ofSeconds(1), GREET, GREET))
@@ -34,7 +34,7 @@ class LoadPlanTest {
     }
 
     @Test
-    void findsARequestByItsName() {
+    void finds_a_request_by_its_name() {
         LoadPlan plan = plan(Duration.ZERO, Duration.ofSeconds(1), GREET);
 
         assertThat(plan.request("greet")).isEqualTo(GREET);
@@ -42,7 +42,7 @@ class LoadPlanTest {
     }
 
     @Test
-    void saysWhichPartOfARequestIsOutOfBounds() {
+    void says_which_part_of_a_request_is_out_of_bounds() {
         assertThatThrownBy(() -> new Arrival.Users(0, null)).hasMessage("users: 0 (expected: 1 to 1000000)");
         assertThatThrownBy(() -> new Arrival.Streams(1_000_001, null, null))
                 .hasMessage("streams: 1000001 (expected: 1 to 1000000)");
@@ -59,13 +59,13 @@ class LoadPlanTest {
     }
 
     @Test
-    void unaryCallHasNoStreams() {
+    void unary_call_has_no_streams() {
         assertThatThrownBy(() -> request(MethodType.UNARY, new Arrival.Streams(1, null, null)))
                 .hasMessage("streams: of greet, which is unary (expected: of a streaming call)");
     }
 
     @Test
-    void endsByDurationOrByCount() {
+    void ends_by_duration_or_by_count() {
         assertThatThrownBy(() -> new LoadPlan("test", TARGET, Duration.ZERO, null, null, List.of(GREET)))
                 .hasMessage("duration and count: none (expected: one of them)");
         assertThatThrownBy(() -> new LoadPlan("test", TARGET, Duration.ZERO, Duration.ofSeconds(1), 1L, List.of(GREET)))
@@ -75,7 +75,7 @@ class LoadPlanTest {
     }
 
     @Test
-    void countsWhatAsksBeforeItBegins() {
+    void counts_what_asks_before_it_begins() {
         assertThat(counted(MethodType.UNARY, new Arrival.Rate(5)).count()).isEqualTo(7);
         assertThat(counted(MethodType.BIDI_STREAMING, new Arrival.Users(5, null))
                         .count())
@@ -90,7 +90,7 @@ class LoadPlanTest {
     }
 
     @Test
-    void arrivalSaysHowMuchIsPlanned() {
+    void arrival_says_how_much_is_planned() {
         assertThat(new Arrival.Users(5, PACE).targetPerSecond()).hasValue(50);
         assertThat(new Arrival.Users(5, null).targetPerSecond()).isEmpty();
         assertThat(new Arrival.Streams(5, null, 20.0).targetPerSecond()).hasValue(20);
@@ -100,7 +100,7 @@ class LoadPlanTest {
     }
 
     @Test
-    void paceIsNoSlowerThanItsUpperBound() {
+    void pace_is_no_slower_than_its_upper_bound() {
         assertThatThrownBy(() -> new Pace(Duration.ofMillis(200), Duration.ofMillis(100)))
                 .hasMessage("pace: 100ms (expected: 200ms to 1h)");
         assertThatThrownBy(() -> Pace.of(Duration.ZERO)).hasMessage("pace: 0s (expected: 1ms to 1h)");
@@ -109,7 +109,7 @@ class LoadPlanTest {
     }
 
     @Test
-    void demoOfAThousandStreamsMakes6667MessagesASecond() {
+    void demo_of_a_thousand_streams_makes_6667_messages_a_second() {
         LoadPlan demo = DemoPlan.of(TARGET, 1000, Duration.ofSeconds(5), Duration.ofSeconds(30));
 
         assertThat(demo.request(DemoPlan.CHAT).users()).isEqualTo(1000);
@@ -126,7 +126,7 @@ class LoadPlanTest {
     }
 
     @Test
-    void demoTakesOneToAHundredThousandStreams() {
+    void demo_takes_one_to_a_hundred_thousand_streams() {
         assertThatThrownBy(() -> DemoPlan.of(TARGET, 0, Duration.ZERO, Duration.ofSeconds(1)))
                 .hasMessage("streams: 0 (expected: 1 to 100000)");
         assertThatThrownBy(() -> DemoPlan.of(TARGET, 100_001, Duration.ZERO, Duration.ofSeconds(1)))

@@ -11,25 +11,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MetadataEntryTest {
 
     @Test
-    void readsKeyAndValue() {
+    void reads_key_and_value() {
         assertThat(MetadataEntry.parse("authorization: Bearer a:b"))
                 .isEqualTo(new MetadataEntry("authorization", "Bearer a:b"));
         assertThat(MetadataEntry.parse("x-empty:")).isEqualTo(new MetadataEntry("x-empty", ""));
     }
 
     @Test
-    void tellsItsKeyAndNotItsValue() {
+    void tells_its_key_and_not_its_value() {
         assertThat(MetadataEntry.parse("authorization: secret")).hasToString("authorization");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "key", ":value"})
-    void wantsKeyAndValue(String text) {
+    void wants_key_and_value(String text) {
         assertThatThrownBy(() -> MetadataEntry.parse(text)).hasMessage(text + " (expected: key:value)");
     }
 
     @Test
-    void binaryValueIsBase64() {
+    void binary_value_is_base64() {
         MetadataEntry entry = MetadataEntry.parse("x-key-bin: b3Blbg==");
 
         assertThat(entry.isBinary()).isTrue();
@@ -40,7 +40,7 @@ class MetadataEntryTest {
     }
 
     @Test
-    void textIsWhatHttpCanCarry() {
+    void text_is_what_http_can_carry() {
         assertThatThrownBy(() -> MetadataEntry.parse("x-key: caf\u00e9"))
                 .hasMessage(
                         "metadata x-key: character U+00E9 (expected: printable ASCII, or base64 with a key that ends with -bin)");
@@ -48,14 +48,14 @@ class MetadataEntryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"user-agent", "content-type", "te"})
-    void leavesToGrpcWhatGrpcSets(String key) {
+    void leaves_to_grpc_what_grpc_sets(String key) {
         assertThatThrownBy(() -> MetadataEntry.parse(key + ": v"))
                 .hasMessage("metadata key: %s (expected: another one, as gRPC sets it itself)".formatted(key));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Upper", "with space", "grpc-timeout"})
-    void wantsAKeyThatGrpcAllows(String key) {
+    void wants_a_key_that_grpc_allows(String key) {
         assertThatThrownBy(() -> MetadataEntry.parse(key + ":v"))
                 .hasMessage("metadata key: %s (expected: 0-9 a-z _ . - and not grpc-)".formatted(key));
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TargetTest {
 
     @Test
-    void readsHostAndPort() {
+    void reads_host_and_port() {
         assertThat(Target.parse("api.example.org:443")).isEqualTo(new Target("api.example.org", 443));
         assertThat(Target.parse("127.0.0.1:1")).isEqualTo(new Target("127.0.0.1", 1));
         assertThat(Target.parse("[::1]:50051")).isEqualTo(new Target("::1", 50051));
@@ -18,20 +18,20 @@ class TargetTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"localhost:50051", "[::1]:50051", "10.0.0.1:65535"})
-    void writesWhatItReads(String text) {
+    void writes_what_it_reads(String text) {
         assertThat(Target.parse(text)).hasToString(text);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"", "localhost", ":50051", "localhost:", "http://localhost:80", "::1:50051", "a b:1", "h:x"})
-    void wantsHostAndPort(String text) {
+    void wants_host_and_port(String text) {
         assertThatThrownBy(() -> Target.parse(text)).hasMessage(text + " (expected: host:port)");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"localhost:0", "localhost:65536", "localhost:999999999"})
-    void wantsAPortThatExists(String text) {
+    void wants_a_port_that_exists(String text) {
         assertThatThrownBy(() -> Target.parse(text)).hasMessage(text + " (expected: a port of 1 to 65535)");
     }
 }

@@ -25,7 +25,7 @@ class HistogramLogTest {
     Path folder;
 
     @Test
-    void itsSumByTagIsTheRun() throws IOException {
+    void its_sum_by_tag_is_the_run() throws IOException {
         Path file = folder.resolve("latencies.hlog");
         List<RequestFigures> first = new SampleFigures().greetings().chat().take();
         List<RequestFigures> second = new SampleFigures().greetings().take();
@@ -59,7 +59,7 @@ class HistogramLogTest {
     }
 
     @Test
-    void holdsTheServersOwnTimeWhereServersToldIt() throws IOException {
+    void holds_the_servers_own_time_where_servers_told_it() throws IOException {
         Path file = folder.resolve("latencies.hlog");
         List<RequestFigures> figures = new SampleFigures().collection().take();
         try (HistogramLog log = HistogramLog.create(file)) {
@@ -76,7 +76,7 @@ class HistogramLogTest {
     }
 
     @Test
-    void leavesOutWhatDoesNotCount() throws IOException {
+    void leaves_out_what_does_not_count() throws IOException {
         Path file = folder.resolve("latencies.hlog");
         try (HistogramLog log = HistogramLog.create(file)) {
             log.read(new Interval(
@@ -93,7 +93,7 @@ class HistogramLogTest {
     }
 
     @Test
-    void namesMayHoldWhatTagsMayNot() throws IOException {
+    void names_may_hold_what_tags_may_not() throws IOException {
         Path file = folder.resolve("latencies.hlog");
         List<RequestFigures> figures = new SampleFigures()
                 .call("say hello, twice", MethodType.UNARY, 0, 1, Status.Code.OK, Origin.OK, null)

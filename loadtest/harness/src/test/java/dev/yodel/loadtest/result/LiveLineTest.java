@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class LiveLineTest {
 
     @Test
-    void standsBelowItsHeader() {
+    void stands_below_its_header() {
         Interval interval = new SampleFigures().chat().greetings().interval(Duration.ofSeconds(65), Phase.WINDOW, 1000);
 
         assertThat(LiveLine.header()).isEqualTo("  time   calls/s  messages/s       p50       p99   streams   failed");
@@ -18,7 +18,7 @@ class LiveLineTest {
     }
 
     @Test
-    void hasNoPercentilesWithoutAnswers() {
+    void has_no_percentiles_without_answers() {
         Interval interval = new SampleFigures().interval(Duration.ofMillis(999), Phase.WARM_UP, 0);
 
         assertThat(LiveLine.of(interval))
@@ -26,7 +26,7 @@ class LiveLineTest {
     }
 
     @Test
-    void tellsTheTimesOfStreamsWhereNothingElseIsAnswered() {
+    void tells_the_times_of_streams_where_nothing_else_is_answered() {
         Interval interval = new SampleFigures().expansion().interval(Duration.ofSeconds(1), Phase.WINDOW, 0);
 
         assertThat(LiveLine.of(interval))
@@ -34,7 +34,7 @@ class LiveLineTest {
     }
 
     @Test
-    void saysWhenTheRunIsEnding() {
+    void says_when_the_run_is_ending() {
         Interval interval = new SampleFigures().interval(Duration.ofSeconds(36), Phase.DRAIN, 3);
 
         assertThat(LiveLine.of(interval)).endsWith("  ending");

@@ -19,7 +19,7 @@ class ResultFolderTest {
     Path path;
 
     @Test
-    void writesTheResultAndNothingElse() throws IOException {
+    void writes_the_result_and_nothing_else() throws IOException {
         ResultFolder folder = ResultFolder.open(path);
         Files.writeString(folder.result(), "of an earlier run");
 
@@ -30,7 +30,7 @@ class ResultFolderTest {
     }
 
     @Test
-    void forgetsAnEarlierResult() throws IOException {
+    void forgets_an_earlier_result() throws IOException {
         ResultFolder folder = ResultFolder.open(path);
         folder.forget();
         Files.writeString(folder.result(), "of an earlier run");
@@ -41,7 +41,7 @@ class ResultFolderTest {
     }
 
     @Test
-    void leavesNoHalfResultWhereItCannotWrite() throws IOException {
+    void leaves_no_half_result_where_it_cannot_write() throws IOException {
         ResultFolder folder = ResultFolder.open(path);
         Files.createDirectories(folder.result().resolve("in the way"));
 

@@ -19,7 +19,7 @@ class ResultJsonTest {
     private static final Verdict SUSPECT = Verdict.of(List.of("injector CPU: 97 % (expected: at most 90 %)"));
 
     @Test
-    void isTheTextThatReadersRelyOn() throws IOException {
+    void is_the_text_that_readers_rely_on() throws IOException {
         RunResult result =
                 new SampleFigures().chat().collection().expansion().greetings().result(SUSPECT);
 
@@ -27,12 +27,12 @@ class ResultJsonTest {
     }
 
     @Test
-    void isWhatItsSchemaSays() throws IOException {
+    void is_what_its_schema_says() throws IOException {
         ResultSchema.assertValid(Golden.read("result.golden.json"));
     }
 
     @Test
-    void leavesOutWhatHoldsNothing() throws IOException {
+    void leaves_out_what_holds_nothing() throws IOException {
         RunResult empty = new RunResult(
                 "1.2.3",
                 "run-1",
@@ -50,7 +50,7 @@ class ResultJsonTest {
     }
 
     @Test
-    void leavesOutOfABackendWhatNeverHappened() throws IOException {
+    void leaves_out_of_a_backend_what_never_happened() throws IOException {
         JsonNode backends =
                 ResultSchema.assertValid(Golden.read("result.golden.json")).at("/channels/0/backends");
 
@@ -59,14 +59,14 @@ class ResultJsonTest {
     }
 
     @Test
-    void writesLongTimesInPlainDecimals() {
+    void writes_long_times_in_plain_decimals() {
         RunResult result = new SampleFigures().chat().result(Verdict.of(List.of()));
 
         assertThat(ResultJson.text(result)).doesNotContainPattern("[0-9]E[0-9]");
     }
 
     @Test
-    void schemaKnowsEveryOriginOfAFailure() throws IOException {
+    void schema_knows_every_origin_of_a_failure() throws IOException {
         ObjectNode json = (ObjectNode) new ObjectMapper().readTree(Golden.read("result.golden.json"));
         ObjectNode origins = ((ObjectNode) json.at("/requests/0")).putObject("origins");
         for (Origin origin : EnumSet.complementOf(EnumSet.of(Origin.OK))) {
@@ -77,7 +77,7 @@ class ResultJsonTest {
     }
 
     @Test
-    void schemaTurnsDownWhatIsNoResult() throws IOException {
+    void schema_turns_down_what_is_no_result() throws IOException {
         ObjectNode json = (ObjectNode) new ObjectMapper().readTree(Golden.read("result.golden.json"));
 
         ObjectNode withoutReasons = json.deepCopy();
@@ -105,7 +105,7 @@ class ResultJsonTest {
                 "/channels/0/backends/0",
                 "/channels/0/backends/0/streamWaits"
             })
-    void schemaTurnsDownFieldsThatItDoesNotKnow(String place) throws IOException {
+    void schema_turns_down_fields_that_it_does_not_know(String place) throws IOException {
         JsonNode json = new ObjectMapper().readTree(Golden.read("result.golden.json"));
         assertThat(json.at(place).isObject()).as(place).isTrue();
 

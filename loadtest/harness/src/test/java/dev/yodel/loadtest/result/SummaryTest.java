@@ -17,7 +17,7 @@ class SummaryTest {
             new ChannelResult("default", "127.0.0.1:50051", 1, 0, 3, null, List.of());
 
     @Test
-    void tellsEveryNameAndEveryFailure() throws IOException {
+    void tells_every_name_and_every_failure() throws IOException {
         RunResult result =
                 new SampleFigures().chat().collection().expansion().greetings().result(VALID);
 
@@ -25,7 +25,7 @@ class SummaryTest {
     }
 
     @Test
-    void suspectRunSaysSoFirst() {
+    void suspect_run_says_so_first() {
         Verdict suspect = Verdict.of(List.of("timer lag p99: 31.0 ms (expected: at most 10.0 ms)"));
 
         assertThat(Summary.of(new SampleFigures().chat().result(suspect)))
@@ -33,7 +33,7 @@ class SummaryTest {
     }
 
     @Test
-    void tellsTheMostFrequentErrorsFirstAndNotAll() {
+    void tells_the_most_frequent_errors_first_and_not_all() {
         SampleFigures failing = new SampleFigures();
         for (int kind = 1; kind <= 12; kind++) {
             for (int i = 0; i < kind; i++) {
@@ -49,7 +49,7 @@ class SummaryTest {
     }
 
     @Test
-    void tellsServiceTimeOnlyWhereItDiffers() {
+    void tells_service_time_only_where_it_differs() {
         SampleFigures late =
                 new SampleFigures().call("greet", MethodType.UNARY, 30, 40, Status.Code.OK, Origin.OK, null);
         SampleFigures punctual =
@@ -60,7 +60,7 @@ class SummaryTest {
     }
 
     @Test
-    void saysNothingOfChannelsThatDidNothing() {
+    void says_nothing_of_channels_that_did_nothing() {
         ChannelResult unused = new ChannelResult("default", "127.0.0.1:50051", 1, 0, 0, null, List.of());
         RunResult measured = new SampleFigures().chat().result(VALID);
 
@@ -70,7 +70,7 @@ class SummaryTest {
     }
 
     @Test
-    void saysThatNothingWasMeasured() {
+    void says_that_nothing_was_measured() {
         RunResult empty = new SampleFigures().result(VALID);
 
         assertThat(Summary.of(with(empty, List.of()))).endsWith("nothing was measured\n");

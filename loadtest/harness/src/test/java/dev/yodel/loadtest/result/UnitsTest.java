@@ -22,12 +22,12 @@ class UnitsTest {
         "12345678, 12.3 s",
         "3600000000, '3,600 s'"
     })
-    void timesHaveThreeDigitsInTheUnitThatFits(double micros, String text) {
+    void times_have_three_digits_in_the_unit_that_fits(double micros, String text) {
         assertThat(Units.time(micros)).isEqualTo(text);
     }
 
     @Test
-    void thousandsStandApart() {
+    void thousands_stand_apart() {
         assertThat(Units.count(1234567)).isEqualTo("1,234,567");
         assertThat(Units.rate(6666.7)).isEqualTo("6,667");
         assertThat(Units.rate(99.94)).isEqualTo("99.9");

@@ -47,7 +47,7 @@ class LoadRunTest {
     private final FakeGrpcRun grpc = new FakeGrpcRun();
 
     @Test
-    void finishedRunHasWhatWasCountedAndStopsTheCalls() {
+    void finished_run_has_what_was_counted_and_stops_the_calls() {
         LoadRun run = run(Duration.ZERO);
         start(run);
         call(run);
@@ -64,7 +64,7 @@ class LoadRunTest {
     }
 
     @Test
-    void tellsWhatItsChannelsDidOnceTheyAreClosed() {
+    void tells_what_its_channels_did_once_they_are_closed() {
         LoadRun run = run(Duration.ofMinutes(1));
         start(run);
 
@@ -76,7 +76,7 @@ class LoadRunTest {
     }
 
     @Test
-    void finishesOnce() {
+    void finishes_once() {
         LoadRun run = run(Duration.ZERO);
         start(run);
         RunResult first = run.finish();
@@ -87,7 +87,7 @@ class LoadRunTest {
     }
 
     @Test
-    void runStoppedInItsWarmUpMeasuredNothing() {
+    void run_stopped_in_its_warm_up_measured_nothing() {
         LoadRun run = run(Duration.ofMinutes(1));
         start(run);
         call(run);
@@ -101,7 +101,7 @@ class LoadRunTest {
     }
 
     @Test
-    void runThatNeverStartedMeasuredNothing() {
+    void run_that_never_started_measured_nothing() {
         RunResult result = run(Duration.ZERO).finish();
 
         assertThat(result.requests()).isEmpty();
@@ -111,7 +111,7 @@ class LoadRunTest {
     }
 
     @Test
-    void tellsItsReadersEverySecondAndOnceMoreAtTheEnd() {
+    void tells_its_readers_every_second_and_once_more_at_the_end() {
         LoadRun run = run(Duration.ZERO);
         start(run);
         call(run);
@@ -131,7 +131,7 @@ class LoadRunTest {
     }
 
     @Test
-    void countedRunBeginsAsManyAsAskedForAndEndsWithTheLast() {
+    void counted_run_begins_as_many_as_asked_for_and_ends_with_the_last() {
         LoadRun run = counted(new Arrival.Users(10, null));
         start(run);
 
@@ -145,7 +145,7 @@ class LoadRunTest {
 
     /** One user's call ends while another was told to begin the last one, and has not yet done so. */
     @Test
-    void countedRunDoesNotEndBeforeTheLastCallHasBegun() {
+    void counted_run_does_not_end_before_the_last_call_has_begun() {
         LoadRun run = counted(new Arrival.Users(2, null));
         start(run);
 
@@ -160,7 +160,7 @@ class LoadRunTest {
     }
 
     @Test
-    void callsAtARateAreCountedAsTheyBegin() {
+    void calls_at_a_rate_are_counted_as_they_begin() {
         LoadRun run = counted(new Arrival.Rate(10));
         start(run);
 
@@ -171,7 +171,7 @@ class LoadRunTest {
     }
 
     @Test
-    void callsAtARateThatWereDueInTheWarmUpAreNoneOfTheCountHoweverLateTheyBegin() {
+    void calls_at_a_rate_that_were_due_in_the_warm_up_are_none_of_the_count_however_late_they_begin() {
         LoadRun run = counted(new Arrival.Rate(10));
         long before = System.nanoTime();
         start(run);
@@ -184,7 +184,7 @@ class LoadRunTest {
 
     /** However long the last answer takes: its time is not that of a call. */
     @Test
-    void countOfCallsAtARateEndsWhenTheNextOneWouldHaveBeenDue() {
+    void count_of_calls_at_a_rate_ends_when_the_next_one_would_have_been_due() {
         LoadRun run = counted(new Arrival.Rate(1_000));
         start(run);
         long due = System.nanoTime();
@@ -196,7 +196,7 @@ class LoadRunTest {
     }
 
     @Test
-    void callsThatCouldNotBeStartedAreOfTheCount() {
+    void calls_that_could_not_be_started_are_of_the_count() {
         for (Arrival arrival : List.of(new Arrival.Users(1, null), new Arrival.Rate(10))) {
             LoadRun run = counted(arrival);
             start(run);
@@ -215,7 +215,7 @@ class LoadRunTest {
     }
 
     @Test
-    void messagesThatOnlyTheServerSendsAreCountedAsTheyCome() {
+    void messages_that_only_the_server_sends_are_counted_as_they_come() {
         LoadRun run = counted(WATCH);
         start(run);
 
@@ -230,7 +230,7 @@ class LoadRunTest {
     }
 
     @Test
-    void nothingCountsBeforeItsFirstUserBegins() throws Exception {
+    void nothing_counts_before_its_first_user_begins() throws Exception {
         LoadRun run = run(Duration.ZERO);
         run.listeners().forEach(listener -> listener.runStarted(grpc));
         Thread.sleep(50);
@@ -241,7 +241,7 @@ class LoadRunTest {
     }
 
     @Test
-    void stopHasWhatGoesOnForATimeEndWell() {
+    void stop_has_what_goes_on_for_a_time_end_well() {
         LoadRun run = run(Duration.ZERO);
         start(run);
 
@@ -252,7 +252,7 @@ class LoadRunTest {
     }
 
     @Test
-    void runWhoseUsersAllLeftBeforeItsEndIsSuspect() {
+    void run_whose_users_all_left_before_its_end_is_suspect() {
         LoadRun run = run(Duration.ZERO);
         start(run);
         call(run);
@@ -263,7 +263,7 @@ class LoadRunTest {
     }
 
     @Test
-    void countedRunInWhichNothingEndsIsGivenUp() {
+    void counted_run_in_which_nothing_ends_is_given_up() {
         LoadRun run = impatient(greet(new Arrival.Users(1, null)));
         run.next();
         begin(run);
@@ -275,7 +275,7 @@ class LoadRunTest {
     }
 
     @Test
-    void countedRunIsNotGivenUpWhileTheNextCallIsNotYetDue() {
+    void counted_run_is_not_given_up_while_the_next_call_is_not_yet_due() {
         LoadRun run = impatient(greet(new Arrival.Rate(0.1)));
         while (intervals.size() < 3) {
             Thread.onSpinWait();
@@ -286,7 +286,7 @@ class LoadRunTest {
     }
 
     @Test
-    void countOfMessagesIsGivenUpThoughStreamsEndAllTheTime() {
+    void count_of_messages_is_given_up_though_streams_end_all_the_time() {
         LoadRun run = impatient(WATCH);
         while (!run.givenUp().toCompletableFuture().isDone()) {
             call(run, WATCH.name(), WATCH.kind(), System.nanoTime());
@@ -304,7 +304,7 @@ class LoadRunTest {
     }
 
     @Test
-    void doesNotWaitForCallsThatNeverEnd() {
+    void does_not_wait_for_calls_that_never_end() {
         grpc.stopped = new CompletableFuture<>();
         LoadRun run = run(Duration.ZERO);
         start(run);

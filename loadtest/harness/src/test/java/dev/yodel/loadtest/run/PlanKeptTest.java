@@ -33,12 +33,12 @@ class PlanKeptTest {
                     request("free", MethodType.UNARY, new Arrival.Users(10, null))));
 
     @Test
-    void saysNothingOfAPlanThatWasKept() {
+    void says_nothing_of_a_plan_that_was_kept() {
         assertThat(PlanKept.reasons(PLAN, results(901, 9_001), window(10))).isEmpty();
     }
 
     @Test
-    void saysWhichRateFellShort() {
+    void says_which_rate_fell_short() {
         assertThat(PlanKept.reasons(PLAN, results(850, 5_000), window(10)))
                 .containsExactly(
                         "greet: 85.0 calls/s (expected: at least 90 % of the 100.0 planned)",
@@ -46,12 +46,12 @@ class PlanKeptTest {
     }
 
     @Test
-    void requestThatNeverCameFellShort() {
+    void request_that_never_came_fell_short() {
         assertThat(PlanKept.reasons(PLAN, List.of(), window(10))).hasSize(2);
     }
 
     @Test
-    void saysNothingOfAWindowTooShortToTell() {
+    void says_nothing_of_a_window_too_short_to_tell() {
         assertThat(PlanKept.reasons(PLAN, List.of(), window(0.9))).isEmpty();
     }
 

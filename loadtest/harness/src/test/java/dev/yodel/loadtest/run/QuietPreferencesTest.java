@@ -12,13 +12,13 @@ class QuietPreferencesTest {
     private final Preferences gatling = new QuietPreferences().userRoot().node("/io/gatling/latestVersion");
 
     @Test
-    void sayThatNoNewerVersionIsToBeLookedFor() {
+    void say_that_no_newer_version_is_to_be_looked_for() {
         assertThat(gatling.getLong("lastCheckTimestamp", 0)).isGreaterThan(System.currentTimeMillis());
         assertThat(gatling.getBoolean("lastCheckSuccess", false)).isFalse();
     }
 
     @Test
-    void keepWhatIsPut() throws BackingStoreException {
+    void keep_what_is_put() throws BackingStoreException {
         gatling.put("key", "value");
         gatling.flush();
         assertThat(gatling.get("key", "")).isEqualTo("value");

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class RunIdTest {
 
     @Test
-    void sortsByTimeAndDiffersWithinASecond() {
+    void sorts_by_time_and_differs_within_a_second() {
         Random random = new Random(1);
         Instant now = Instant.parse("2026-03-01T10:02:03.9Z");
 

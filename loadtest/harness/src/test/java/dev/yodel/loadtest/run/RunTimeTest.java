@@ -16,7 +16,7 @@ class RunTimeTest {
     private final RunTime time = new RunTime(clocks, clocks, Duration.ofSeconds(3), Duration.ofSeconds(10));
 
     @Test
-    void nothingCountsBeforeItStarts() {
+    void nothing_counts_before_it_starts() {
         assertThat(time.started()).isFalse();
         assertThat(time.counts(clocks.getAsLong())).isFalse();
         assertThat(time.over()).isFalse();
@@ -25,7 +25,7 @@ class RunTimeTest {
     }
 
     @Test
-    void goesFromWarmUpThroughTheWindowToTheEnd() {
+    void goes_from_warm_up_through_the_window_to_the_end() {
         time.start();
         assertThat(time.phase()).isEqualTo(Phase.WARM_UP);
         assertThat(time.counts(clocks.getAsLong())).isFalse();
@@ -44,14 +44,14 @@ class RunTimeTest {
     }
 
     @Test
-    void windowIsWithoutWarmUp() {
+    void window_is_without_warm_up() {
         time.start();
 
         assertThat(time.window()).isEqualTo(new Window(START.plusSeconds(3), START.plusSeconds(13), 10));
     }
 
     @Test
-    void stopEndsTheWindowEarly() {
+    void stop_ends_the_window_early() {
         time.start();
         clocks.advance(Duration.ofSeconds(5));
 
@@ -65,7 +65,7 @@ class RunTimeTest {
     }
 
     @Test
-    void stopInTheWarmUpLeavesAnEmptyWindow() {
+    void stop_in_the_warm_up_leaves_an_empty_window() {
         time.start();
         clocks.advance(Duration.ofSeconds(1));
 
@@ -76,7 +76,7 @@ class RunTimeTest {
     }
 
     @Test
-    void stopAfterTheEndChangesNothing() {
+    void stop_after_the_end_changes_nothing() {
         time.start();
         clocks.advance(Duration.ofSeconds(20));
 
@@ -86,7 +86,7 @@ class RunTimeTest {
     }
 
     @Test
-    void runStoppedBeforeItStartsIsOverAtOnce() {
+    void run_stopped_before_it_starts_is_over_at_once() {
         time.stop();
         time.start();
 

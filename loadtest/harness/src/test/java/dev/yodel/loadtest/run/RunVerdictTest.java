@@ -35,13 +35,13 @@ class RunVerdictTest {
                     "greet", "s/Greet", MethodType.UNARY, new Arrival.Rate(10), null, List.of("{}"), List.of())));
 
     @Test
-    void runThatWentAsPlannedIsValid() {
+    void run_that_went_as_planned_is_valid() {
         assertThat(RunVerdict.of(PLAN, List.of(greet(100, Map.of())), window(10), WELL, End.DUE))
                 .isEqualTo(Verdict.of(List.of()));
     }
 
     @Test
-    void callsThatWereCutOffMakeItSuspect() {
+    void calls_that_were_cut_off_make_it_suspect() {
         assertThat(RunVerdict.of(PLAN, List.of(greet(100, Map.of(Origin.CANCELLED, 1200L))), window(10), WELL, End.DUE)
                         .reasons())
                 .containsExactly(
@@ -49,7 +49,7 @@ class RunVerdictTest {
     }
 
     @Test
-    void everythingAgainstItIsTold() {
+    void everything_against_it_is_told() {
         Observed busy = new Observed(0.99, 0.0, 0.0, 1.0, 5.0, 10, 0.01);
 
         assertThat(RunVerdict.of(PLAN, List.of(greet(10, Map.of())), window(10), busy, End.DUE)
@@ -60,19 +60,19 @@ class RunVerdictTest {
     }
 
     @Test
-    void runWithoutACallMeasuredNothing() {
+    void run_without_a_call_measured_nothing() {
         assertThat(RunVerdict.of(PLAN, List.of(), window(10), WELL, End.DUE).reasons())
                 .contains("measured: nothing, no call that was due in the window ended (expected: at least one)");
     }
 
     @Test
-    void runWithoutAWindowMeasuredNothing() {
+    void run_without_a_window_measured_nothing() {
         assertThat(RunVerdict.of(PLAN, List.of(), window(0), WELL, End.DUE).reasons())
                 .containsExactly("measured: nothing, stopped before the warm-up of 3s was over");
     }
 
     @Test
-    void runThatDidNotEndAsPlannedIsSuspect() {
+    void run_that_did_not_end_as_planned_is_suspect() {
         List<RequestResult> greetings = List.of(greet(100, Map.of()));
 
         assertThat(RunVerdict.of(PLAN, greetings, window(3.21), WELL, End.EARLY).reasons())
@@ -84,7 +84,7 @@ class RunVerdictTest {
     }
 
     @Test
-    void callsThatTheInjectorStartedLateMakeItSuspect() {
+    void calls_that_the_injector_started_late_make_it_suspect() {
         assertThat(RunVerdict.of(PLAN, List.of(lagging(10_000)), window(10), WELL, End.DUE)
                         .reasons())
                 .isEmpty();
@@ -94,7 +94,7 @@ class RunVerdictTest {
     }
 
     @Test
-    void roundTripsOfStreamsThatAreNotAnsweredOneByOneAreWrong() {
+    void round_trips_of_streams_that_are_not_answered_one_by_one_are_wrong() {
         assertThat(reasonsOfChat(100, 100, Map.of())).isEmpty();
         assertThat(reasonsOfChat(100, 101, Map.of()))
                 .containsExactly(

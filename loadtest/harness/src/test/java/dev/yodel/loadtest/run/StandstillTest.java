@@ -15,7 +15,7 @@ class StandstillTest {
     private final Standstill standstill = new Standstill(SampleFigures.PLAN, PATIENCE);
 
     @Test
-    void patienceBeginsAnewWithEveryCall() {
+    void patience_begins_anew_with_every_call() {
         figures.greetings();
         readAt(25);
         readAt(54);
@@ -28,7 +28,7 @@ class StandstillTest {
     }
 
     @Test
-    void aRunInWhichNothingEverMovesHasComeToAStand() {
+    void a_run_in_which_nothing_ever_moves_has_come_to_a_stand() {
         readAt(29);
         assertThat(standstill.isReached()).isFalse();
 

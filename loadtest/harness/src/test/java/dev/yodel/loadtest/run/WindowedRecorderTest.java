@@ -27,7 +27,7 @@ class WindowedRecorderTest {
     }
 
     @Test
-    void callCountsIfItWasDueInTheWindow() {
+    void call_counts_if_it_was_due_in_the_window() {
         call(2.9, 4);
         assertThat(calls(recorder.takeCounted())).isZero();
         assertThat(calls(recorder.takeUncounted())).isOne();
@@ -38,14 +38,14 @@ class WindowedRecorderTest {
     }
 
     @Test
-    void callThatEndsLateIsNotLostWithTheWindow() {
+    void call_that_ends_late_is_not_lost_with_the_window() {
         call(12.9, 60);
 
         assertThat(calls(recorder.takeCounted())).isOne();
     }
 
     @Test
-    void callDueAfterTheWindowDoesNotCount() {
+    void call_due_after_the_window_does_not_count() {
         call(13, 13.1);
 
         assertThat(calls(recorder.takeCounted())).isZero();
@@ -54,7 +54,7 @@ class WindowedRecorderTest {
 
     /** Else a service that answers nothing from the warm-up on would be told of nowhere. */
     @Test
-    void callThatTheEndCutOffCountsFromTheWarmUpOn() {
+    void call_that_the_end_cut_off_counts_from_the_warm_up_on() {
         recorder.callEnded(call(1, 14, Origin.CANCELLED));
         recorder.callEnded(call(5, 14, Origin.CANCELLED));
         recorder.callEnded(call(13.5, 14, Origin.CANCELLED));
@@ -65,7 +65,7 @@ class WindowedRecorderTest {
     }
 
     @Test
-    void callThatCouldNotBeStartedCountsInTheWindow() {
+    void call_that_could_not_be_started_counts_in_the_window() {
         recorder.callNotStarted("greet", MethodType.UNARY, "in the warm-up");
         clocks.advance(Duration.ofSeconds(4));
         recorder.callNotStarted("greet", MethodType.UNARY, "in the window");
@@ -78,7 +78,7 @@ class WindowedRecorderTest {
     }
 
     @Test
-    void messageCountsByTheDueTimeOfWhatItAnswers() {
+    void message_counts_by_the_due_time_of_what_it_answers() {
         recorder.messageSent("chat", MethodType.BIDI_STREAMING, at(12.9), at(12.9));
         answer(14, 1.1);
         answer(3.1, 0.2);
@@ -91,7 +91,7 @@ class WindowedRecorderTest {
     }
 
     @Test
-    void messageThatAnswersNothingCountsByItsArrival() {
+    void message_that_answers_nothing_counts_by_its_arrival() {
         recorder.messageReceived(new MessageSample("expand", MethodType.SERVER_STREAMING, 0, at(13.5), nanos(1), -1));
         recorder.messageReceived(new MessageSample("expand", MethodType.SERVER_STREAMING, 0, at(12.5), nanos(1), -1));
 

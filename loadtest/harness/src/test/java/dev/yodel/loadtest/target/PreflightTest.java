@@ -39,7 +39,7 @@ class PreflightTest {
     private static final String EXPECTED = " (expected: a gRPC server that speaks HTTP/2 without TLS)";
 
     @Test
-    void nothingListens() throws IOException {
+    void nothing_listens() throws IOException {
         int port;
         try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = closed.getLocalPort();
@@ -50,7 +50,7 @@ class PreflightTest {
 
     /** Told of what the system says: no test may reach beyond this machine. */
     @Test
-    void hostCannotBeReached() {
+    void host_cannot_be_reached() {
         Status unreachable = Status.UNAVAILABLE.withCause(new NoRouteToHostException("No route to host"));
         Status slow = Status.UNAVAILABLE.withCause(new ConnectException("connection timed out"));
 
@@ -59,13 +59,13 @@ class PreflightTest {
     }
 
     @Test
-    void hostIsUnknown() {
+    void host_is_unknown() {
         assertThat(Preflight.problem(new Target("no-such-host.invalid", 1), TIMEOUT))
                 .hasValue("target no-such-host.invalid:1: no such host" + EXPECTED);
     }
 
     @Test
-    void httpServerIsNoGrpcServer() throws IOException {
+    void http_server_is_no_grpc_server() throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.start();
         try {
@@ -77,12 +77,12 @@ class PreflightTest {
     }
 
     @Test
-    void serverMayAnswerInTls() throws IOException {
+    void server_may_answer_in_tls() throws IOException {
         assertThat(problemOfServerThatSays("15030300020246")).contains(": a server that speaks TLS (");
     }
 
     @Test
-    void serverMaySpeakHttp2WithoutGrpc() throws IOException {
+    void server_may_speak_http2_without_grpc() throws IOException {
         try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
             start(() -> answerInHtml(server));
             assertThat(problem(server.getLocalPort()).orElse("none")).contains(": an HTTP/2 server without gRPC (");
@@ -90,12 +90,12 @@ class PreflightTest {
     }
 
     @Test
-    void serverMayCloseTheConnectionAtOnce() throws IOException {
+    void server_may_close_the_connection_at_once() throws IOException {
         assertThat(problemOfServerThatSays("")).contains(": a server that does not speak gRPC (");
     }
 
     @Test
-    void serverMayNeverAnswer() throws IOException {
+    void server_may_never_answer() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
             Target target = new Target("127.0.0.1", silent.getLocalPort());
             assertThat(Preflight.problem(target, Duration.ofSeconds(1)))
@@ -104,13 +104,13 @@ class PreflightTest {
     }
 
     @Test
-    void serverNeedNotKnowTheHealthProtocol() throws IOException {
+    void server_need_not_know_the_health_protocol() throws IOException {
         assertNoProblem();
     }
 
     @ParameterizedTest
     @EnumSource(Status.Code.class)
-    void serverMayAnswerWithAnyStatus(Status.Code code) throws IOException {
+    void server_may_answer_with_any_status(Status.Code code) throws IOException {
         assertNoProblem(new HealthGrpc.HealthImplBase() {
             @Override
             public void check(HealthCheckRequest request, StreamObserver<HealthCheckResponse> answer) {

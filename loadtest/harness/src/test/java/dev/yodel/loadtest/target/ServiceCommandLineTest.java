@@ -24,7 +24,7 @@ class ServiceCommandLineTest {
     }
 
     @Test
-    void runsTheServiceAsTheLauncherSays() {
+    void runs_the_service_as_the_launcher_says() {
         System.setProperty("yodel.service.lib", "service/lib");
         System.setProperty("yodel.java", "/jdk/bin/java");
         System.setProperty("yodel.service.jvm", " -XX:+UseParallelGC  -Xmx512m ");
@@ -36,7 +36,7 @@ class ServiceCommandLineTest {
     }
 
     @Test
-    void usesThisJvmWithoutFlagsIfNobodySays() {
+    void uses_this_jvm_without_flags_if_nobody_says() {
         System.setProperty("yodel.service.lib", "lib");
         System.setProperty("yodel.service.jvm", "");
         System.clearProperty("yodel.java");
@@ -46,7 +46,7 @@ class ServiceCommandLineTest {
     }
 
     @Test
-    void needsToKnowWhereTheServiceIs() {
+    void needs_to_know_where_the_service_is() {
         System.setProperty("yodel.service.lib", "");
 
         assertThatThrownBy(() -> ServiceCommandLine.of(0, 0))

@@ -20,7 +20,7 @@ class ServiceProcessTest {
     Path folder;
 
     @Test
-    void servesOnceItsStartLineHasCome() throws Exception {
+    void serves_once_its_start_line_has_come() throws Exception {
         try (ServiceProcess service = start("""
                 System.out.println("about to start");
                 System.out.println("yodel 1 serving grpc=127.0.0.1:1234 metrics=http://127.0.0.1:5678 jdk=17 pid=1");
@@ -35,7 +35,7 @@ class ServiceProcessTest {
     }
 
     @Test
-    void deathBeforeTheStartLineIsToldWithItsLastWords() throws IOException {
+    void death_before_the_start_line_is_told_with_its_last_words() throws IOException {
         try (ServiceProcess service = start("""
                 System.err.println("WARNING: something of the JVM");
                 System.err.println("yodel: port 50051: taken");
@@ -49,7 +49,7 @@ class ServiceProcessTest {
     }
 
     @Test
-    void closeEndsAProcessThatDoesNotWantTo() throws Exception {
+    void close_ends_a_process_that_does_not_want_to() throws Exception {
         ServiceProcess service = start("""
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                     try { Thread.sleep(60_000); } catch (InterruptedException e) { }
@@ -68,7 +68,7 @@ class ServiceProcessTest {
     }
 
     @Test
-    void outputBeyondAPipeDoesNotStopIt() throws Exception {
+    void output_beyond_a_pipe_does_not_stop_it() throws Exception {
         try (ServiceProcess service = start("""
                 System.out.println("serving grpc=127.0.0.1:1 metrics=http://127.0.0.1:2 pid=3");
                 for (int i = 0; i < 100_000; i++) { System.out.println("line " + i); }

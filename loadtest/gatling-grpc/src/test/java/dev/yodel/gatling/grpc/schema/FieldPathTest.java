@@ -29,7 +29,7 @@ class FieldPathTest {
             """;
 
     @Test
-    void takesScalarsAsPlainJava() {
+    void takes_scalars_as_plain_java() {
         assertValue("int32_value", -1);
         assertValue("int64_value", 2L);
         assertValue("uint32_value", 4_294_967_295L);
@@ -45,7 +45,7 @@ class FieldPathTest {
     }
 
     @Test
-    void walksMessagesListsAndMaps() {
+    void walks_messages_lists_and_maps() {
         assertValue("customer.id", 1L);
         assertValue("customer.friend.first_name", "Ada");
         assertValue("customers[1].id", 11L);
@@ -61,7 +61,7 @@ class FieldPathTest {
     }
 
     @Test
-    void takesWholeListsMapsAndMessages() {
+    void takes_whole_lists_maps_and_messages() {
         assertValue("numbers", List.of(5, 6, 7));
         assertValue("colors", List.of("RED", "99"));
         assertValue("counts", Map.of("a", 1L, "b.c\"]", 2L));
@@ -75,14 +75,14 @@ class FieldPathTest {
     }
 
     @Test
-    void leadsIntoAnAny() {
+    void leads_into_an_any() {
         assertValue("any.friend.id", 4L);
         assertValue("any.type_url", "x/shop.v1.Customer");
         assertValue("any.no_such_field", null);
     }
 
     @Test
-    void hasNoValueWhereSomethingOnTheWayIsAbsent() {
+    void has_no_value_where_something_on_the_way_is_absent() {
         assertValue("maybe", null);
         assertValue("card", null);
         assertValue("customer.friend.friend.id", null);
@@ -94,14 +94,14 @@ class FieldPathTest {
     }
 
     @Test
-    void hasTheDefaultOfAFieldWithoutPresence() {
+    void has_the_default_of_a_field_without_presence() {
         assertValue("sint32_value", 0);
         assertValue("names", List.of());
         assertValue("customer.first_name", "");
     }
 
     @Test
-    void findsExtensions() {
+    void finds_extensions() {
         Schema schema = TestSchemas.DYNAMIC;
         Message filing = MessageTemplate.parse(
                         "{\"id\": 1, \"[legacy.more.Stamp.stamp]\": {\"by\": \"me\"}, \"[legacy.more.tags]\": [\"a\"]}",
@@ -117,7 +117,7 @@ class FieldPathTest {
     }
 
     @Test
-    void takesOnlyTheLastOfTwoEntriesWithOneKey() throws TextFormat.ParseException {
+    void takes_only_the_last_of_two_entries_with_one_key() throws TextFormat.ParseException {
         Message.Builder order = Order.getDefaultInstance().newBuilderForType();
         TextFormat.merge("counts { key: 'a' value: 1 }", order);
         Message twice = dynamicOf(order.build()
@@ -127,7 +127,7 @@ class FieldPathTest {
     }
 
     @Test
-    void namesAPathThatLeadsNowhereWhenItIsCompiled() {
+    void names_a_path_that_leads_nowhere_when_it_is_compiled() {
         assertBad("custmer.id", "path: custmer.id: custmer is unknown to shop.v1.Order", "did you mean customer?");
         assertBad("customer.nam", "path: customer.nam: nam is unknown to shop.v1.Customer", "first_name");
         assertBad("string_value.x", "path: string_value.x: x (expected: no further step after a scalar)", "");
@@ -148,7 +148,7 @@ class FieldPathTest {
     }
 
     @Test
-    void isCheckedWithTheFirstMessageWhereTheTypeIsNotKnownBefore() {
+    void is_checked_with_the_first_message_where_the_type_is_not_known_before() {
         FieldPath path = FieldPath.lazy("customer.id", TestSchemas.GENERATED);
         assertThat(path.value(dynamic())).isEqualTo(1L);
         assertThat(path.value(generated())).isEqualTo(1L);
@@ -158,7 +158,7 @@ class FieldPathTest {
     }
 
     @Test
-    void doesWithoutASchemaForATypeAlone() {
+    void does_without_a_schema_for_a_type_alone() {
         assertThat(FieldPath.compile("customer.id", Order.getDescriptor()).value(generated()))
                 .isEqualTo(1L);
         assertThat(FieldPath.compile("customer.id", Order.getDescriptor())).hasToString("customer.id");

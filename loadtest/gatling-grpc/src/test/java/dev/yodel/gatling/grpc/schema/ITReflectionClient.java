@@ -42,12 +42,12 @@ class ITReflectionClient {
     }
 
     @Test
-    void callsEveryKindOfMethodByV1() throws IOException {
+    void calls_every_kind_of_method_by_v1() throws IOException {
         callEveryKind(serve(new EchoShop(), ProtoReflectionServiceV1.newInstance()));
     }
 
     @Test
-    void callsEveryKindOfMethodByV1alpha() throws IOException {
+    void calls_every_kind_of_method_by_v1_alpha() throws IOException {
         callEveryKind(serve(new EchoShop(), ProtoReflectionService.newInstance()));
     }
 
@@ -100,7 +100,7 @@ class ITReflectionClient {
     }
 
     @Test
-    void givesUpAfterItsDeadlineOnAServerThatAcceptsAndIsSilent() throws IOException {
+    void gives_up_after_its_deadline_on_a_server_that_accepts_and_is_silent() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String target = "127.0.0.1:" + silent.getLocalPort();
             ReflectionClient client = ReflectionClient.of(channel(target)).withDeadline(Duration.ofMillis(200));
@@ -111,7 +111,7 @@ class ITReflectionClient {
     }
 
     @Test
-    void saysThatNobodyListens() throws IOException {
+    void says_that_nobody_listens() throws IOException {
         String target;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             target = "127.0.0.1:" + free.getLocalPort();

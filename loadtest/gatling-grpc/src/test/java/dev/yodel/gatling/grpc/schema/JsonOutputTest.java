@@ -17,7 +17,7 @@ class JsonOutputTest {
     private final JsonOutput output = JsonOutput.of(TestSchemas.GENERATED);
 
     @Test
-    void writesExtensionsUnderTheirFullName() {
+    void writes_extensions_under_their_full_name() {
         Filing filing = Filing.newBuilder()
                 .setId(1)
                 .setExtension(LegacyExtensionsProto.priority, 7)
@@ -30,7 +30,7 @@ class JsonOutputTest {
     }
 
     @Test
-    void writesTheBytesOfAnAnyThatItDoesNotKnow() {
+    void writes_the_bytes_of_an_any_that_it_does_not_know() {
         Any unknown = Any.newBuilder()
                 .setTypeUrl("x/no.Such")
                 .setValue(ByteString.copyFrom(new byte[] {1}))
@@ -40,7 +40,7 @@ class JsonOutputTest {
     }
 
     @Test
-    void writesTheBytesOfAnAnyThatIsBroken() {
+    void writes_the_bytes_of_an_any_that_is_broken() {
         Any broken = Any.pack(Customer.getDefaultInstance()).toBuilder()
                 .setValue(ByteString.copyFrom(new byte[] {10, 99}))
                 .build();
@@ -49,14 +49,14 @@ class JsonOutputTest {
     }
 
     @Test
-    void writesAnInvalidTimestampAsItsNumbers() {
+    void writes_an_invalid_timestamp_as_its_numbers() {
         Timestamp invalid = Timestamp.newBuilder().setSeconds(Long.MAX_VALUE).build();
         assertThat(output.print(Order.newBuilder().setAt(invalid).build()))
                 .isEqualTo("{\"at\":{\"seconds\":\"9223372036854775807\"}}");
     }
 
     @Test
-    void escapesWhatWouldBreakALineOrAPage() {
+    void escapes_what_would_break_a_line_or_a_page() {
         assertThat(output.print(Order.newBuilder()
                         .setStringValue("\"\\\n\r\t\b\u0000\u2028é😀")
                         .build()))
@@ -64,7 +64,7 @@ class JsonOutputTest {
     }
 
     @Test
-    void writesNumbersThatAnyReaderReadsBackTheSame() {
+    void writes_numbers_that_any_reader_reads_back_the_same() {
         assertThat(output.print(Order.newBuilder()
                         .setDoubleValue(1e21)
                         .setFloatValue(16_777_216f)

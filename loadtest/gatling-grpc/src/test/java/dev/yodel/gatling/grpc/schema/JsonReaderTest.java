@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class JsonReaderTest {
     @Test
-    void readsEveryKindOfValue() {
+    void reads_every_kind_of_value() {
         assertThat(JsonReader.read(" {\"a\" : [1, -2.5e+3, true, false, null, \"x\"], \"b\" : {} } \n"))
                 .isEqualTo(Map.of(
                         "a",
@@ -23,13 +23,13 @@ class JsonReaderTest {
     }
 
     @Test
-    void readsEscapesAndSurrogates() {
+    void reads_escapes_and_surrogates() {
         assertThat(JsonReader.read("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\ud83d\\uDE00é😀\""))
                 .isEqualTo("\"\\/\b\f\n\r\té😀é😀");
     }
 
     @Test
-    void readsPlaceholdersInATemplateOnly() {
+    void reads_placeholders_in_a_template_only() {
         Text whole = new Text(List.of(new Text.Expression("#{id}")));
         assertThat(JsonReader.readTemplate("#{id}")).isEqualTo(whole);
         assertThat(JsonReader.readTemplate("\"#{id}\"")).isEqualTo(whole);
@@ -40,7 +40,7 @@ class JsonReaderTest {
     }
 
     @Test
-    void readsADoubledSignAsATextThatIsNoPlaceholder() {
+    void reads_a_doubled_sign_as_a_text_that_is_no_placeholder() {
         assertThat(JsonReader.readTemplate("\"##{id}\"")).isEqualTo("#{id}");
         assertThat(JsonReader.readTemplate("\"##{a}#{b}\""))
                 .isEqualTo(new Text(List.of("#{a}", new Text.Expression("#{b}"))));
@@ -48,7 +48,7 @@ class JsonReaderTest {
     }
 
     @Test
-    void saysWhereTheMistakeIs() {
+    void says_where_the_mistake_is() {
         assertBad("", "JSON line 1, column 1: the end (expected: a value)");
         assertBad("{", "JSON line 1, column 2: the end (expected: a name in quotes or })");
         assertBad("{\n  a: 1}", "JSON line 2, column 3: 'a: 1}' (expected: a name in quotes or })");
@@ -75,7 +75,7 @@ class JsonReaderTest {
     }
 
     @Test
-    void refusesToGoTooDeep() {
+    void refuses_to_go_too_deep() {
         assertThat(JsonReader.read("[".repeat(100) + "]".repeat(100))).isInstanceOf(List.class);
         assertBad("[".repeat(100_000), "JSON line 1, column 102: '[[[[[[[[[[[[' (expected: at most 100 levels)");
     }

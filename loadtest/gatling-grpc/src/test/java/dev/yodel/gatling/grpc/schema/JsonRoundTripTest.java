@@ -32,7 +32,7 @@ class JsonRoundTripTest {
 
     @ParameterizedTest
     @MethodSource("prototypes")
-    void readsBackWhatItWrote(Message prototype) {
+    void reads_back_what_it_wrote(Message prototype) {
         JsonOutput output = JsonOutput.of(SCHEMA);
         for (int seed = 0; seed < MESSAGES; seed++) {
             Message message = random(prototype, new Random(seed), DEPTH);
@@ -46,7 +46,7 @@ class JsonRoundTripTest {
 
     @ParameterizedTest
     @MethodSource("prototypes")
-    void agreesWithProtobufsPrinterAndParser(Message prototype) throws InvalidProtocolBufferException {
+    void agrees_with_protobufs_printer_and_parser(Message prototype) throws InvalidProtocolBufferException {
         JsonFormat.Printer printer = JsonFormat.printer().usingTypeRegistry(TestSchemas.TYPES);
         JsonFormat.Parser parser = JsonFormat.parser().usingTypeRegistry(TestSchemas.TYPES);
         JsonOutput output = JsonOutput.of(SCHEMA);

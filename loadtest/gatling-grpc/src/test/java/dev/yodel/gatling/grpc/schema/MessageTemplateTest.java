@@ -23,7 +23,7 @@ class MessageTemplateTest {
     private static final Schema SCHEMA = TestSchemas.DYNAMIC;
 
     @Test
-    void readsWhatProtobufsOwnParserReads() throws InvalidProtocolBufferException {
+    void reads_what_protobufs_own_parser_reads() throws InvalidProtocolBufferException {
         for (String json : List.of(
                 "{}",
                 "{\"int32Value\": -1, \"int64_value\": \"-9223372036854775808\", \"uint32Value\": 4294967295}",
@@ -67,7 +67,7 @@ class MessageTemplateTest {
     }
 
     @Test
-    void givesTheSameInstanceEachTime() {
+    void gives_the_same_instance_each_time() {
         MessageTemplate<DynamicMessage> template =
                 MessageTemplate.parse("{\"int32Value\": 1}", SCHEMA.message("shop.v1.Order"), SCHEMA);
         assertThat(template.isConstant()).isTrue();
@@ -76,7 +76,7 @@ class MessageTemplateTest {
     }
 
     @Test
-    void readsProto2WithGroupsExtensionsAndRequiredFields() throws InvalidProtocolBufferException {
+    void reads_proto_2_with_groups_extensions_and_required_fields() throws InvalidProtocolBufferException {
         DynamicMessage message = of("legacy.Filing", """
                 {"id": "5", "level": "LOW", "packed": [1, 2], "part": {"name": "p"},
                  "detail": {"text": "t", "line": [{"number": 1}, {"number": 2}]},
@@ -104,7 +104,7 @@ class MessageTemplateTest {
     }
 
     @Test
-    void readsEdition2023WithItsFeatures() throws InvalidProtocolBufferException {
+    void reads_edition_2023_with_its_features() throws InvalidProtocolBufferException {
         DynamicMessage message = of("modern.Trial", """
                 {"needed": "", "explicitNumber": 0, "implicitNumber": 0, "phase": "DONE", "expanded": [1, 2],
                  "sample": {"weight": 1.5}, "samples": [{}, {"weight": 2}], "byName": {"a": {"weight": 3}},
@@ -127,7 +127,7 @@ class MessageTemplateTest {
     }
 
     @Test
-    void namesTheFieldTheValueAndTheTypeThatIsExpected() {
+    void names_the_field_the_value_and_the_type_that_is_expected() {
         assertBad("5", "message: 5 (expected: shop.v1.Order, a JSON object)");
         assertBad("null", "message: null (expected: shop.v1.Order, a JSON object)");
         assertBad("{\"customer\": {\"id\": \"abc\"}}", "field customer.id: \"abc\" (expected: int64)");
@@ -171,7 +171,7 @@ class MessageTemplateTest {
     }
 
     @Test
-    void tellsWhichFieldWasMeant() {
+    void tells_which_field_was_meant() {
         assertThatThrownBy(() -> order("{\"customer\": {\"firstname\": 1}}"))
                 .hasMessage("field customer.firstname: unknown to shop.v1.Customer (expected: firstName, friend, id;"
                         + " did you mean firstName?)");
@@ -181,7 +181,7 @@ class MessageTemplateTest {
     }
 
     @Test
-    void namesWhatIsWrongWithAnAny() {
+    void names_what_is_wrong_with_an_any() {
         assertBad("{\"any\": {\"id\": 1}}", "field any.@type: null (expected: the fixed full name of a message type)");
         assertBad(
                 "{\"any\": {\"@type\": \"#{t}\"}}",
@@ -197,7 +197,7 @@ class MessageTemplateTest {
     }
 
     @Test
-    void namesARequiredFieldThatIsMissing() {
+    void names_a_required_field_that_is_missing() {
         assertThatThrownBy(() -> of("legacy.Filing", "{}"))
                 .hasMessage("field id: null (expected: int64, for the field is required)");
         assertThatThrownBy(() -> of("legacy.Filing", "{\"id\": 1, \"detail\": {\"line\": [{}]}}"))
@@ -207,7 +207,7 @@ class MessageTemplateTest {
     }
 
     @Test
-    void refusesANumberThatAClosedEnumDoesNotHave() {
+    void refuses_a_number_that_a_closed_enum_does_not_have() {
         assertThatThrownBy(() -> of("legacy.Filing", "{\"id\": 1, \"level\": 9}"))
                 .hasMessage("field level: 9 (expected: legacy.Level: LOW, HIGH)");
         assertThatThrownBy(() -> of("modern.Trial", "{\"needed\": \"\", \"phase\": 9}"))
@@ -215,13 +215,13 @@ class MessageTemplateTest {
     }
 
     @Test
-    void showsOnlyTheStartOfALongValue() {
+    void shows_only_the_start_of_a_long_value() {
         assertThatThrownBy(() -> order("{\"int32Value\": \"" + "9".repeat(1_000) + "\"}"))
                 .hasMessage("field int32Value: \"" + "9".repeat(80) + "…\" (expected: int32)");
     }
 
     @Test
-    void keepsBytesOfAnySize() {
+    void keeps_bytes_of_any_size() {
         byte[] bytes = new byte[10_000];
         String base64 = java.util.Base64.getEncoder().encodeToString(bytes);
         DynamicMessage message = order("{\"bytesValue\": \"" + base64 + "\"}");

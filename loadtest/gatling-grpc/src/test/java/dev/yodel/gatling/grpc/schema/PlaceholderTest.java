@@ -32,7 +32,7 @@ class PlaceholderTest {
     private static final Schema SCHEMA = TestSchemas.DYNAMIC;
 
     @Test
-    void namesItsExpressionsInOrderAndKeepsRepetitions() {
+    void names_its_expressions_in_order_and_keeps_repetitions() {
         MessageTemplate<?> template = template(
                 "{\"stringValue\": \"#{a} and #{b}\", \"int32Value\": #{c}, \"names\": [\"#{randomUuid()}\", \"#{randomUuid()}\"]}");
         assertThat(template.expressions())
@@ -42,7 +42,7 @@ class PlaceholderTest {
     }
 
     @Test
-    void aTextIsTheMessageWhereJsonWritesTheMessageAsAText() {
+    void a_text_is_the_message_where_json_writes_the_message_as_a_text() {
         assertThat(whole(StringValue.getDefaultInstance(), "b")).isEqualTo(StringValue.of("b"));
         assertThat(whole(StringValue.getDefaultInstance(), "{}")).isEqualTo(StringValue.of("{}"));
         assertThat(whole(Int64Value.getDefaultInstance(), "42")).isEqualTo(Int64Value.of(42));
@@ -57,7 +57,7 @@ class PlaceholderTest {
     }
 
     @Test
-    void convertsAValueToTheTypeOfItsField() {
+    void converts_a_value_to_the_type_of_its_field() {
         assertOrder("{\"int64Value\": \"#{v}\"}", "42", "{\"int64Value\": \"42\"}");
         assertOrder("{\"int64Value\": #{v}}", 42, "{\"int64Value\": \"42\"}");
         assertOrder("{\"int32Value\": #{v}}", 42L, "{\"int32Value\": 42}");
@@ -81,7 +81,7 @@ class PlaceholderTest {
     }
 
     @Test
-    void leavesAFieldUnsetForNull() {
+    void leaves_a_field_unset_for_null() {
         assertOrder("{\"int64Value\": #{v}, \"boolValue\": true}", null, "{\"boolValue\": true}");
         assertOrder("{\"maybe\": #{v}}", null, "{}");
         assertOrder("{\"customer\": #{v}}", null, "{}");
@@ -90,7 +90,7 @@ class PlaceholderTest {
     }
 
     @Test
-    void putsValuesIntoALongerText() {
+    void puts_values_into_a_longer_text() {
         assertOrder("{\"stringValue\": \"Dear #{v}!\"}", "Ada", "{\"stringValue\": \"Dear Ada!\"}");
         assertOrder("{\"int64Value\": \"4#{v}\"}", 2, "{\"int64Value\": \"42\"}");
         assertOrder("{\"at\": \"#{v}T00:00:00Z\"}", "2026-01-31", "{\"at\": \"2026-01-31T00:00:00Z\"}");
@@ -100,7 +100,7 @@ class PlaceholderTest {
     }
 
     @Test
-    void takesListsOfAnyKind() {
+    void takes_lists_of_any_kind() {
         String numbers = "{\"numbers\": [1, 2]}";
         assertOrder("{\"numbers\": \"#{v}\"}", List.of(1, "2"), numbers);
         assertOrder("{\"numbers\": #{v}}", new int[] {1, 2}, numbers);
@@ -112,7 +112,7 @@ class PlaceholderTest {
     }
 
     @Test
-    void takesMapsInPlaceOfMapsAndMessages() {
+    void takes_maps_in_place_of_maps_and_messages() {
         assertOrder("{\"counts\": #{v}}", Map.of("a", 1), "{\"counts\": {\"a\": \"1\"}}");
         assertOrder("{\"counts\": #{v}}", "{\"a\": 1}", "{\"counts\": {\"a\": \"1\"}}");
         assertOrder("{\"byId\": #{v}}", Map.of(7, Map.of("id", 8)), "{\"byId\": {\"7\": {\"id\": \"8\"}}}");
@@ -124,7 +124,7 @@ class PlaceholderTest {
     }
 
     @Test
-    void takesMessagesOfWhateverForm() {
+    void takes_messages_of_whatever_form() {
         Customer customer = Customer.newBuilder().setId(3).build();
         assertOrder("{\"customer\": #{v}}", customer, "{\"customer\": {\"id\": \"3\"}}");
         assertOrder("{\"customers\": #{v}}", List.of(customer), "{\"customers\": [{\"id\": \"3\"}]}");
@@ -142,14 +142,14 @@ class PlaceholderTest {
     }
 
     @Test
-    void takesJavasTimes() {
+    void takes_javas_times() {
         assertOrder("{\"at\": #{v}}", Instant.ofEpochSecond(1, 5), "{\"at\": \"1970-01-01T00:00:01.000000005Z\"}");
         assertOrder("{\"took\": #{v}}", java.time.Duration.ofMillis(-1_500), "{\"took\": \"-1.500s\"}");
         assertOrder("{\"took\": #{v}}", java.time.Duration.ofMillis(2_500), "{\"took\": \"2.500s\"}");
     }
 
     @Test
-    void findsPlaceholdersAtAnyDepth() {
+    void finds_placeholders_at_any_depth() {
         assertOrder(
                 "{\"customer\": {\"id\": 1, \"friend\": {\"friend\": {\"id\": #{v}}}}}",
                 5,
@@ -176,7 +176,7 @@ class PlaceholderTest {
     }
 
     @Test
-    void takesAWholeMessageFromTheSession() {
+    void takes_a_whole_message_from_the_session() {
         assertOrder("#{v}", Map.of("int32Value", 1), "{\"int32Value\": 1}");
         assertOrder("\"#{v}\"", "{\"int32Value\": 1}", "{\"int32Value\": 1}");
         assertOrder("#{v}", Order.newBuilder().setInt32Value(1).build(), "{\"int32Value\": 1}");
@@ -184,13 +184,13 @@ class PlaceholderTest {
     }
 
     @Test
-    void doesNotLookForPlaceholdersInValues() {
+    void does_not_look_for_placeholders_in_values() {
         assertOrder("{\"stringValue\": \"#{v}\"}", "#{x}", "{\"stringValue\": \"#{x}\"}");
         assertOrder("{\"struct\": #{v}}", "{\"a\": \"#{x}\"}", "{\"struct\": {\"a\": \"#{x}\"}}");
     }
 
     @Test
-    void namesTheFieldTheValueAndTheTypeThatIsExpected() {
+    void names_the_field_the_value_and_the_type_that_is_expected() {
         assertBad("{\"customer\": {\"id\": \"#{v}\"}}", "abc", "field customer.id: \"abc\" (expected: int64)");
         assertBad("{\"customer\": {\"id\": \"4#{v}\"}}", "x", "field customer.id: \"4x\" (expected: int64)");
         assertBad("{\"customer\": #{v}}", Map.of("id", "x"), "field customer.id: \"x\" (expected: int64)");
@@ -226,14 +226,14 @@ class PlaceholderTest {
     }
 
     @Test
-    void namesARequiredFieldThatHasNoValue() {
+    void names_a_required_field_that_has_no_value() {
         MessageTemplate<?> template = MessageTemplate.parse("{\"id\": #{v}}", SCHEMA.message("legacy.Filing"), SCHEMA);
         assertThatThrownBy(() -> template.evaluate(new @Nullable Object[] {null}))
                 .hasMessage("field id: null (expected: int64, for the field is required)");
     }
 
     @Test
-    void fillsExtensionsAndGroups() {
+    void fills_extensions_and_groups() {
         MessageTemplate<?> template = MessageTemplate.parse(
                 "{\"id\": 1, \"detail\": {\"text\": \"#{v}\"}, \"[legacy.more.Stamp.stamp]\": {\"by\": \"#{v}\"}}",
                 SCHEMA.message("legacy.Filing"),
@@ -243,7 +243,7 @@ class PlaceholderTest {
     }
 
     @Test
-    void leavesWhatItMadeBeforeAsItWas() {
+    void leaves_what_it_made_before_as_it_was() {
         MessageTemplate<?> template = template("{\"customer\": {\"id\": #{v}}, \"numbers\": [7, #{v}]}");
         List<Message> made = new ArrayList<>();
         for (int i = 0; i < 3; i++) {

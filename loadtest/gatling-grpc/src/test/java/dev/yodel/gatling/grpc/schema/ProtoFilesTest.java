@@ -63,7 +63,7 @@ class ProtoFilesTest {
 
     @ParameterizedTest
     @MethodSource("compiledByProtoc")
-    void makesOfAFileWhatProtocMakesOfIt(FileDescriptor expected) throws IOException {
+    void makes_of_a_file_what_protoc_makes_of_it(FileDescriptor expected) throws IOException {
         List<FileDescriptorProto> parsed = new ArrayList<>();
         parse(expected, parsed);
         FileDescriptor actual = new FileLinker("test", parsed).link().get(0);
@@ -94,7 +94,7 @@ class ProtoFilesTest {
     }
 
     @Test
-    void findsImportsInTheImportPaths() {
+    void finds_imports_in_the_import_paths() {
         Schema schema = Schema.ofProtoFiles(
                 List.of(ROOT.resolve("schema/shop.proto"), ROOT.resolve("schema/modern.proto")), List.of(ROOT));
         assertThat(schema.services()).containsExactly("modern.Lab", "shop.v1.Shop", "shop.v1.Stock");
@@ -105,7 +105,7 @@ class ProtoFilesTest {
     }
 
     @Test
-    void findsImportsBesideAFileThatIsInNoImportPath() throws IOException {
+    void finds_imports_beside_a_file_that_is_in_no_import_path() throws IOException {
         write("b.proto", "syntax = \"proto3\"; message B { int32 b = 1; }");
         Path a = write("a.proto", "syntax = \"proto3\"; import \"b.proto\"; service A { rpc Call(B) returns (B); }");
         assertThat(Schema.ofProtoFiles(List.of(a), List.of())
@@ -116,7 +116,7 @@ class ProtoFilesTest {
     }
 
     @Test
-    void doesWithoutAnImportThatIsOnlyThereForOptions() throws IOException {
+    void does_without_an_import_that_is_only_there_for_options() throws IOException {
         Path a = write(
                 "a.proto",
                 "syntax = \"proto3\"; import \"validate/validate.proto\";"
@@ -126,7 +126,7 @@ class ProtoFilesTest {
     }
 
     @Test
-    void namesAnImportThatIsMissing() throws IOException {
+    void names_an_import_that_is_missing() throws IOException {
         Path a = write("a.proto", "syntax = \"proto3\"; import \"gone/b.proto\"; message M { gone.B b = 1; }");
         assertThatThrownBy(() -> Schema.ofProtoFiles(List.of(a), List.of()))
                 .isInstanceOf(SchemaException.class)
@@ -136,7 +136,7 @@ class ProtoFilesTest {
     }
 
     @Test
-    void namesAFileThatCannotBeRead() {
+    void names_a_file_that_cannot_be_read() {
         Path absent = folder.resolve("absent.proto");
         assertThatThrownBy(() -> Schema.ofProtoFiles(List.of(absent), List.of()))
                 .hasMessage(".proto file: " + absent + " (expected: a readable file)");
@@ -147,14 +147,14 @@ class ProtoFilesTest {
     }
 
     @Test
-    void refusesAFileThatIsNotInUtf8() throws IOException {
+    void refuses_a_file_that_is_not_in_utf8() throws IOException {
         Path file = Files.write(folder.resolve("latin.proto"), new byte[] {'/', '/', (byte) 0xE9, '\n'});
         assertThatThrownBy(() -> Schema.ofProtoFiles(List.of(file), List.of()))
                 .hasMessage(".proto file: " + file + " (expected: text in UTF-8)");
     }
 
     @Test
-    void readsAnEmptyFile() throws IOException {
+    void reads_an_empty_file() throws IOException {
         assertThat(Schema.ofProtoFiles(List.of(write("a.proto", "")), List.of()).services())
                 .isEmpty();
         assertThat(Schema.ofProtoFiles(List.of(write("b.proto", "\uFEFF// only this")), List.of())
@@ -163,7 +163,7 @@ class ProtoFilesTest {
     }
 
     @Test
-    void saysWhereTheMistakeIs() {
+    void says_where_the_mistake_is() {
         assertBad("syntax = \"proto4\";", "a.proto:1:10: '\"proto4\"' (expected: \"proto2\" or \"proto3\")");
         assertBad(
                 "edition = \"1999\";",

@@ -63,7 +63,7 @@ class ReflectionClientTest {
     }
 
     @Test
-    void findsAMethodByV1AndCallsIt() {
+    void finds_a_method_by_v1_and_calls_it() {
         ManagedChannel channel = serve(new Shop(), ProtoReflectionServiceV1.newInstance());
         DynamicMethod buy = get(ReflectionClient.of(channel).schema(List.of("shop.v1.Shop/Buy")))
                 .method("shop.v1.Shop/Buy");
@@ -78,20 +78,20 @@ class ReflectionClientTest {
     }
 
     @Test
-    void fallsBackToV1alpha() {
+    void falls_back_to_v1_alpha() {
         ReflectionClient client = client(new Shop(), ProtoReflectionService.newInstance());
         assertThat(get(client.schema(List.of("shop.v1.Shop"))).services()).contains("shop.v1.Shop");
         assertThat(get(client.services())).contains("shop.v1.Shop");
     }
 
     @Test
-    void listsServices() {
+    void lists_services() {
         ReflectionClient client = client(new Shop(), ProtoReflectionServiceV1.newInstance());
         assertThat(get(client.services())).containsExactly("grpc.reflection.v1.ServerReflection", "shop.v1.Shop");
     }
 
     @Test
-    void describesEverythingThatIsServed() {
+    void describes_everything_that_is_served() {
         ReflectionClient client = client(
                 new Shop(),
                 new ArchiveGrpc.ArchiveImplBase() {},
@@ -102,7 +102,7 @@ class ReflectionClientTest {
     }
 
     @Test
-    void findsServicesMethodsAndMessagesByAnyOfTheirNames() {
+    void finds_services_methods_and_messages_by_any_of_their_names() {
         ReflectionClient client =
                 client(new Shop(), new PlainGrpc.PlainImplBase() {}, ProtoReflectionServiceV1.newInstance());
         for (String symbol : List.of("shop.v1.Shop", "shop.v1.Shop/Buy", "/shop.v1.Shop/Buy", "shop.v1.Shop.Buy")) {
@@ -117,14 +117,14 @@ class ReflectionClientTest {
     }
 
     @Test
-    void loadsNoMoreThanWhatIsAsked() {
+    void loads_no_more_than_what_is_asked() {
         ReflectionClient client =
                 client(new Shop(), new PlainGrpc.PlainImplBase() {}, ProtoReflectionServiceV1.newInstance());
         assertThat(get(client.schema(List.of("Plain"))).services()).containsExactly("Plain");
     }
 
     @Test
-    void tellsWhichServiceWasMeant() {
+    void tells_which_service_was_meant() {
         ReflectionClient client = client(new Shop(), ProtoReflectionServiceV1.newInstance());
         assertThatThrownBy(() -> get(client.schema(List.of("shop.v1.Shp/Buy"))))
                 .isInstanceOf(SchemaException.class)
@@ -133,7 +133,7 @@ class ReflectionClientTest {
     }
 
     @Test
-    void saysThatAServerHasNoReflection() {
+    void says_that_a_server_has_no_reflection() {
         ReflectionClient client = client(new Shop());
         assertThatThrownBy(() -> get(client.services()))
                 .isInstanceOf(SchemaException.class)
@@ -142,7 +142,7 @@ class ReflectionClientTest {
     }
 
     @Test
-    void saysThatAServerDoesNotAnswerInTime() {
+    void says_that_a_server_does_not_answer_in_time() {
         ReflectionClient client =
                 client(new ScriptedReflection((request, responses) -> {})).withDeadline(Duration.ofMillis(100));
         assertThatThrownBy(() -> get(client.schema(List.of("shop.v1.Shop"))))
@@ -151,7 +151,7 @@ class ReflectionClientTest {
     }
 
     @Test
-    void saysWhatAServerRefusesWith() {
+    void says_what_a_server_refuses_with() {
         ReflectionClient client = client(new ScriptedReflection((request, responses) -> responses.onError(
                 Status.PERMISSION_DENIED.withDescription("no token").asRuntimeException())));
         assertThatThrownBy(() -> get(client.services()))
@@ -159,14 +159,14 @@ class ReflectionClientTest {
     }
 
     @Test
-    void saysThatAServerHungUp() {
+    void says_that_a_server_hung_up() {
         ReflectionClient client = client(new ScriptedReflection((request, responses) -> responses.onCompleted()));
         assertThatThrownBy(() -> get(client.services()))
                 .hasMessage("reflection of localhost: UNKNOWN: the server ended the stream before it had answered");
     }
 
     @Test
-    void asksForEachImportThatAServerDoesNotSendAlong() {
+    void asks_for_each_import_that_a_server_does_not_send_along() {
         ScriptedReflection server = answering(request -> switch (request.getMessageRequestCase()) {
             case FILE_CONTAINING_SYMBOL -> file(ShopProto.getDescriptor());
             case FILE_BY_FILENAME -> file(MoneyProto.getDescriptor());
@@ -180,7 +180,7 @@ class ReflectionClientTest {
     }
 
     @Test
-    void takesFilesInAnyOrderAndOverAgain() {
+    void takes_files_in_any_order_and_over_again() {
         FileDescriptorProto shop = ShopProto.getDescriptor().toProto();
         FileDescriptorProto money = MoneyProto.getDescriptor().toProto();
         ScriptedReflection server = answering(request -> ScriptedReflection.files(shop, money, shop, money));
@@ -191,7 +191,7 @@ class ReflectionClientTest {
     }
 
     @Test
-    void asksForTheServiceWhereAServerDoesNotKnowItsMethods() {
+    void asks_for_the_service_where_a_server_does_not_know_its_methods() {
         ScriptedReflection server =
                 answering(request -> request.getFileContainingSymbol().equals("shop.v1.Shop")
                         ? ScriptedReflection.files(
@@ -203,7 +203,7 @@ class ReflectionClientTest {
     }
 
     @Test
-    void asksForExtensions() {
+    void asks_for_extensions() {
         ScriptedReflection server = answering(request -> switch (request.getMessageRequestCase()) {
             case FILE_CONTAINING_SYMBOL -> file(LegacyProto.getDescriptor());
             case ALL_EXTENSION_NUMBERS_OF_TYPE ->
@@ -219,7 +219,7 @@ class ReflectionClientTest {
     }
 
     @Test
-    void findsExtensionsOnARealServer() {
+    void finds_extensions_on_a_real_server() {
         ReflectionClient client = client(new ArchiveWithExtensions(), ProtoReflectionServiceV1.newInstance());
         Schema schema = get(client.schema(List.of("legacy.Archive")));
         assertThat(schema.extensionsOf(schema.message("legacy.Filing")))
@@ -227,7 +227,7 @@ class ReflectionClientTest {
     }
 
     @Test
-    void doesWithoutAnImportThatTheServerLacksTooAndNobodyNeeds() {
+    void does_without_an_import_that_the_server_lacks_too_and_nobody_needs() {
         FileDescriptorProto shop = ShopProto.getDescriptor().toProto().toBuilder()
                 .addDependency("gogoproto/gogo.proto")
                 .build();
@@ -240,7 +240,7 @@ class ReflectionClientTest {
 
     /** As the reflection service for Node does. */
     @Test
-    void findsTypesOfFilesThatDeclareNoImports() {
+    void finds_types_of_files_that_declare_no_imports() {
         FileDescriptorProto shop = ShopProto.getDescriptor().toProto().toBuilder()
                 .clearDependency()
                 .build();
@@ -255,7 +255,7 @@ class ReflectionClientTest {
     }
 
     @Test
-    void findsTypesOfUndeclaredImportsByRelativeNames() {
+    void finds_types_of_undeclared_imports_by_relative_names() {
         ScriptedReflection server = answering(request -> ScriptedReflection.files(
                 file("mountain_v1.proto", "mountain.v1")
                         .addMessageType(message("Tour")
@@ -277,7 +277,7 @@ class ReflectionClientTest {
     }
 
     @Test
-    void findsExtensionsOfUndeclaredImports() {
+    void finds_extensions_of_undeclared_imports() {
         FileDescriptorProto extensions = LegacyExtensionsProto.getDescriptor().toProto().toBuilder()
                 .clearDependency()
                 .build();
@@ -293,7 +293,7 @@ class ReflectionClientTest {
     }
 
     @Test
-    void namesATypeThatNoFileDefines() {
+    void names_a_type_that_no_file_defines() {
         ScriptedReflection server = answering(request -> ScriptedReflection.files(file("tour.proto", "tour")
                 .addMessageType(message("Tour").addField(field(1, "peak", "Peak")))
                 .build()));
@@ -303,7 +303,7 @@ class ReflectionClientTest {
     }
 
     @Test
-    void namesAnImportThatTheServerLacksAndIsNeeded() {
+    void names_an_import_that_the_server_lacks_and_is_needed() {
         ScriptedReflection server = answering(request ->
                 request.hasFileByFilename() ? ScriptedReflection.notFound() : file(ShopProto.getDescriptor()));
         assertThatThrownBy(() -> get(client(server).schema(List.of("shop.v1.Shop"))))
@@ -313,7 +313,7 @@ class ReflectionClientTest {
     }
 
     @Test
-    void refusesBytesThatAreNoDescriptor() {
+    void refuses_bytes_that_are_no_descriptor() {
         ScriptedReflection server =
                 answering(request -> ScriptedReflection.bytes(ByteString.copyFromUtf8("\u0007rubbish")));
         assertThatThrownBy(() -> get(client(server).schema(List.of("shop.v1.Shop"))))
@@ -322,7 +322,7 @@ class ReflectionClientTest {
     }
 
     @Test
-    void refusesDescriptorsThatContradictThemselves() {
+    void refuses_descriptors_that_contradict_themselves() {
         FileDescriptorProto twice = MoneyProto.getDescriptor().toProto().toBuilder()
                 .addMessageType(
                         MoneyProto.getDescriptor().getMessageTypes().get(0).toProto())
@@ -335,7 +335,7 @@ class ReflectionClientTest {
     }
 
     @Test
-    void stopsAtItsLimitOfFiles() {
+    void stops_at_its_limit_of_files() {
         ScriptedReflection server = answering(request -> ScriptedReflection.files(FileDescriptorProto.newBuilder()
                 .setName("file" + request.hashCode() + ".proto")
                 .addDependency("next" + request.hashCode() + ".proto")
@@ -347,7 +347,7 @@ class ReflectionClientTest {
     }
 
     @Test
-    void stopsAtItsLimitOfBytes() {
+    void stops_at_its_limit_of_bytes() {
         ScriptedReflection server = answering(request -> file(ShopProto.getDescriptor()));
         ReflectionClient client = client(server).withLimits(new ReflectionLimits(20, 100));
         assertThatThrownBy(() -> get(client.schema(List.of("shop.v1.Shop"))))
@@ -355,7 +355,7 @@ class ReflectionClientTest {
     }
 
     @Test
-    void sendsTheMetadataOfItsCaller() {
+    void sends_the_metadata_of_its_caller() {
         AtomicReference<Metadata> seen = new AtomicReference<>();
         ServerInterceptor spy = new ServerInterceptor() {
             @Override
@@ -378,7 +378,7 @@ class ReflectionClientTest {
     }
 
     @Test
-    void refusesADeadlineAndLimitsThatMakeNoSense() {
+    void refuses_a_deadline_and_limits_that_make_no_sense() {
         ReflectionClient client = client(new Shop());
         assertThatThrownBy(() -> client.withDeadline(Duration.ZERO)).hasMessageContaining("(expected: more than 0)");
         assertThatThrownBy(() -> new ReflectionLimits(0, 1)).hasMessage("reflection files: 0 (expected: >= 1)");

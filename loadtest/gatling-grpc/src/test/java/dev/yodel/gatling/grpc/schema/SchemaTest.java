@@ -28,20 +28,20 @@ class SchemaTest {
     private final Schema schema = TestSchemas.DYNAMIC;
 
     @Test
-    void findsAMethodBySlashByDotAndAsOnTheWire() {
+    void finds_a_method_by_slash_by_dot_and_as_on_the_wire() {
         assertThat(schema.method("shop.v1.Shop/Buy").fullName()).isEqualTo("shop.v1.Shop/Buy");
         assertThat(schema.method("shop.v1.Shop.Buy").fullName()).isEqualTo("shop.v1.Shop/Buy");
         assertThat(schema.method("/shop.v1.Shop/Buy").fullName()).isEqualTo("shop.v1.Shop/Buy");
     }
 
     @Test
-    void findsAMethodOfAServiceWithoutAPackage() {
+    void finds_a_method_of_a_service_without_a_package() {
         assertThat(schema.method("Plain/Say").fullName()).isEqualTo("Plain/Say");
         assertThat(schema.method("Plain.Say").fullName()).isEqualTo("Plain/Say");
     }
 
     @Test
-    void listsServicesAndMethods() {
+    void lists_services_and_methods() {
         assertThat(schema.services())
                 .containsExactly("Plain", "legacy.Archive", "modern.Lab", "shop.v1.Shop", "shop.v1.Stock");
         assertThat(schema.methods())
@@ -57,7 +57,7 @@ class SchemaTest {
     }
 
     @Test
-    void tellsWhichServiceWasMeant() {
+    void tells_which_service_was_meant() {
         assertThatThrownBy(() -> schema.method("shop.v1.Stok/Count"))
                 .isInstanceOf(SchemaException.class)
                 .hasMessage("service: shop.v1.Stok (expected: shop.v1.Stock, shop.v1.Shop, modern.Lab, Plain,"
@@ -65,18 +65,18 @@ class SchemaTest {
     }
 
     @Test
-    void tellsThatOnlyThePackageIsMissing() {
+    void tells_that_only_the_package_is_missing() {
         assertThatThrownBy(() -> schema.method("Shop/Buy")).hasMessageEndingWith("did you mean shop.v1.Shop?)");
     }
 
     @Test
-    void tellsWhichMethodWasMeant() {
+    void tells_which_method_was_meant() {
         assertThatThrownBy(() -> schema.method("shop.v1.Shop/buy"))
                 .hasMessage("method: buy of shop.v1.Shop (expected: Buy, Fill, Trade, Watch; did you mean Buy?)");
     }
 
     @Test
-    void refusesWhatIsNoNameOfAMethod() {
+    void refuses_what_is_no_name_of_a_method() {
         for (String name : List.of("", "/", "Shop", "shop.v1.Shop/", "/Buy", "a/b/c", ".Buy")) {
             assertThatThrownBy(() -> schema.method(name))
                     .as(name)
@@ -85,13 +85,13 @@ class SchemaTest {
     }
 
     @Test
-    void tellsWhichMessageTypeWasMeant() {
+    void tells_which_message_type_was_meant() {
         assertThat(schema.message("shop.v1.Order").getName()).isEqualTo("Order");
         assertThatThrownBy(() -> schema.message("shop.v1.Oder")).hasMessageContaining("did you mean shop.v1.Order?");
     }
 
     @Test
-    void describesAMethodToGrpcAsGeneratedStubsDo() {
+    void describes_a_method_to_grpc_as_generated_stubs_do() {
         var buy = schema.method("shop.v1.Shop/Buy").descriptor();
         assertThat(buy.getType()).isEqualTo(MethodType.UNARY);
         assertThat(buy.getServiceName()).isEqualTo("shop.v1.Shop");
@@ -108,7 +108,7 @@ class SchemaTest {
     }
 
     @Test
-    void readsADescriptorSetFromAFile(@TempDir Path folder) throws IOException {
+    void reads_a_descriptor_set_from_a_file(@TempDir Path folder) throws IOException {
         Path file = Files.write(
                 folder.resolve("shop.binpb"),
                 TestSchemas.setOf(TestSchemas.FILES).toByteArray());
@@ -116,7 +116,7 @@ class SchemaTest {
     }
 
     @Test
-    void namesAFileThatCannotBeReadOrIsNoDescriptorSet(@TempDir Path folder) throws IOException {
+    void names_a_file_that_cannot_be_read_or_is_no_descriptor_set(@TempDir Path folder) throws IOException {
         Path absent = folder.resolve("absent.binpb");
         assertThatThrownBy(() -> Schema.ofDescriptorSet(absent))
                 .hasMessage("descriptor set: " + absent + " (expected: a readable file)");
@@ -128,7 +128,7 @@ class SchemaTest {
     }
 
     @Test
-    void readsASetWhateverTheOrderOfItsFiles() {
+    void reads_a_set_whatever_the_order_of_its_files() {
         List<FileDescriptorProto> files =
                 new ArrayList<>(TestSchemas.setOf(TestSchemas.FILES).getFileList());
         Collections.reverse(files);
@@ -139,7 +139,7 @@ class SchemaTest {
     }
 
     @Test
-    void doesWithoutImportsThatAreWellKnownOrOnlyForOptions() {
+    void does_without_imports_that_are_well_known_or_only_for_options() {
         FileDescriptorProto shop = ShopProto.getDescriptor().toProto().toBuilder()
                 .addDependency("custom/options.proto")
                 .build();
@@ -156,7 +156,7 @@ class SchemaTest {
     }
 
     @Test
-    void namesTheMissingImportThatIsNeeded() {
+    void names_the_missing_import_that_is_needed() {
         FileDescriptorSet set = FileDescriptorSet.newBuilder()
                 .addFile(ShopProto.getDescriptor().toProto())
                 .build();
@@ -167,7 +167,7 @@ class SchemaTest {
     }
 
     @Test
-    void refusesFilesThatImportEachOther() {
+    void refuses_files_that_import_each_other() {
         FileDescriptorSet set = FileDescriptorSet.newBuilder()
                 .addFile(FileDescriptorProto.newBuilder().setName("a.proto").addDependency("b.proto"))
                 .addFile(FileDescriptorProto.newBuilder().setName("b.proto").addDependency("a.proto"))
@@ -177,7 +177,7 @@ class SchemaTest {
     }
 
     @Test
-    void refusesAnEditionThatNobodyKnowsYet() {
+    void refuses_an_edition_that_nobody_knows_yet() {
         FileDescriptorSet set = FileDescriptorSet.newBuilder()
                 .addFile(FileDescriptorProto.newBuilder()
                         .setName("future.proto")
@@ -191,7 +191,7 @@ class SchemaTest {
     }
 
     @Test
-    void joinsTwoSchemas() {
+    void joins_two_schemas() {
         Schema shop = Schema.ofFiles(List.of(ShopProto.getDescriptor()));
         Schema legacy = Schema.ofFiles(List.of(LegacyProto.getDescriptor()));
         Schema both = shop.and(legacy);
@@ -200,14 +200,14 @@ class SchemaTest {
     }
 
     @Test
-    void knowsTheTypesOfErrorDetailsWithoutBeingToldOfThem() {
+    void knows_the_types_of_error_details_without_being_told_of_them() {
         FileDescriptor shop = ShopProto.getDescriptor();
         assertThat(Schema.ofFiles(List.of(shop)).message("google.rpc.ErrorInfo"))
                 .isNotNull();
     }
 
     @Test
-    void marshalsExtensionsThatTheSchemaKnows() throws IOException {
+    void marshals_extensions_that_the_schema_knows() throws IOException {
         DynamicMethod store = schema.method("legacy.Archive/Store");
         DynamicMessage request =
                 store.template("{\"id\": 1, \"[legacy.more.priority]\": 7}").evaluate(new Object[0]);
@@ -218,7 +218,7 @@ class SchemaTest {
     }
 
     @Test
-    void sendsAConstantMessageAsTheSameBytesAsAnyOther() throws IOException {
+    void sends_a_constant_message_as_the_same_bytes_as_any_other() throws IOException {
         DynamicMethod buy = schema.method("shop.v1.Shop/Buy");
         DynamicMessage constant =
                 buy.template("{\"stringValue\": \"x\", \"numbers\": [1, 2]}").evaluate(new Object[0]);
