@@ -6,7 +6,7 @@ import dev.yodel.benchmarks.gatling.GatlingClient;
 import dev.yodel.benchmarks.gatling.MeasuredSimulation;
 import dev.yodel.benchmarks.load.Load;
 import dev.yodel.benchmarks.load.Signals;
-import dev.yodel.loadtest.run.QuietPreferences;
+import dev.yodel.loadtest.engine.QuietPreferences;
 import io.gatling.javaapi.core.Simulation;
 import java.io.File;
 import java.nio.file.Files;

@@ -1,5 +1,10 @@
 package dev.yodel.loadtest;
 
+import dev.yodel.loadtest.cli.CommandFailedException;
+import dev.yodel.loadtest.cli.DemoCommand;
+import dev.yodel.loadtest.cli.ExitCode;
+import dev.yodel.loadtest.cli.LoadCommand;
+import dev.yodel.loadtest.cli.YodelVersion;
 import dev.yodel.loadtest.plan.Durations;
 import dev.yodel.loadtest.plan.MetadataEntry;
 import dev.yodel.loadtest.plan.Target;
@@ -68,7 +73,7 @@ public final class Yodel implements Runnable {
     /**
      * Standard output, in UTF-8 whatever the locale: in the C locale of a bare container the µ of a time would be lost.
      */
-    static PrintStream console() {
+    public static PrintStream console() {
         return new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     }
 

@@ -112,7 +112,7 @@ class ITReadme {
                         "--add-opens",
                         "java.base/java.lang=ALL-UNNAMED",
                         "-Dgatling.conf.file=gatling-report.conf",
-                        "-Djava.util.prefs.PreferencesFactory=dev.yodel.loadtest.run.QuietPreferences",
+                        "-Djava.util.prefs.PreferencesFactory=dev.yodel.loadtest.engine.QuietPreferences",
                         "-cp",
                         folder + File.pathSeparator + System.getProperty("java.class.path"),
                         "io.gatling.app.Gatling",

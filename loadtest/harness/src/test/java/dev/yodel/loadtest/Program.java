@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The real program, as the launcher starts it, in a folder of its own. */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
 
     private static final Pattern SERVICE_PID = Pattern.compile("^service .*\\bpid=(\\d+)$", Pattern.MULTILINE);
 
@@ -52,7 +52,7 @@ final class Program implements AutoCloseable {
     }
 
     /** The exit code. */
-    int exit() throws InterruptedException {
+    public int exit() throws InterruptedException {
         assertThat(process.waitFor(90, TimeUnit.SECONDS))
                 .as("ended within 90 s")
                 .isTrue();
@@ -117,16 +117,16 @@ final class Program implements AutoCloseable {
         return (ignored & 0b10) != 0;
     }
 
-    String out() throws IOException {
+    public String out() throws IOException {
         return Files.readString(folder.resolve("stdout"), StandardCharsets.UTF_8);
     }
 
-    String err() throws IOException {
+    public String err() throws IOException {
         return Files.readString(folder.resolve("stderr"), StandardCharsets.UTF_8);
     }
 
     /** The process of the service that it told of. */
-    ProcessHandle service() throws IOException {
+    public ProcessHandle service() throws IOException {
         Matcher pid = SERVICE_PID.matcher(out());
         assertThat(pid.find()).as("tells the service's pid: %s", out()).isTrue();
         return ProcessHandle.of(Long.parseLong(pid.group(1))).orElseThrow();

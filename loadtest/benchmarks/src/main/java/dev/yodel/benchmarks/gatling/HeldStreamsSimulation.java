@@ -12,10 +12,10 @@ import dev.yodel.benchmarks.load.Memory;
 import dev.yodel.benchmarks.load.Messages;
 import dev.yodel.benchmarks.load.Signals;
 import dev.yodel.gatling.grpc.GrpcDsl;
-import dev.yodel.gatling.grpc.GrpcRun;
-import dev.yodel.gatling.grpc.LatencyRecorder;
-import dev.yodel.gatling.grpc.RequestFigures;
-import dev.yodel.gatling.grpc.SampleListener;
+import dev.yodel.gatling.grpc.stats.GrpcRun;
+import dev.yodel.gatling.grpc.stats.LatencyRecorder;
+import dev.yodel.gatling.grpc.stats.RequestStats;
+import dev.yodel.gatling.grpc.stats.SampleListener;
 import dev.yodel.v1.EchoServiceGrpc;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Session;
@@ -69,7 +69,7 @@ public final class HeldStreamsSimulation extends Simulation {
     /** Gatling runs this when every user has left, before the protocol closes its channels. */
     @Override
     public void after() {
-        RequestFigures figures = recorder.take().get(0);
+        RequestStats figures = recorder.take().get(0);
         Memory first = held.get();
         Memory last = Memory.ofThisProcess();
         System.out.printf(

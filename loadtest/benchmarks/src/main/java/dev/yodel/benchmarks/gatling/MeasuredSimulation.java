@@ -11,11 +11,11 @@ import dev.yodel.benchmarks.load.Punctuality;
 import dev.yodel.benchmarks.load.Shape;
 import dev.yodel.benchmarks.load.Tally;
 import dev.yodel.benchmarks.load.Window;
-import dev.yodel.gatling.grpc.CallSample;
+import dev.yodel.gatling.grpc.stats.CallSample;
 import dev.yodel.gatling.grpc.GrpcProtocolBuilder;
-import dev.yodel.gatling.grpc.LatencyRecorder;
-import dev.yodel.gatling.grpc.RequestFigures;
-import dev.yodel.gatling.grpc.SampleListener;
+import dev.yodel.gatling.grpc.stats.LatencyRecorder;
+import dev.yodel.gatling.grpc.stats.RequestStats;
+import dev.yodel.gatling.grpc.stats.SampleListener;
 import io.gatling.javaapi.core.PopulationBuilder;
 import io.gatling.javaapi.core.ScenarioBuilder;
 import io.gatling.javaapi.core.Simulation;
@@ -82,11 +82,11 @@ public final class MeasuredSimulation extends Simulation {
     }
 
     private Tally counted() {
-        List<RequestFigures> all = recorder.take();
+        List<RequestStats> all = recorder.take();
         if (all.isEmpty()) {
             return new Tally(new Histogram(1), 0);
         }
-        RequestFigures figures = all.get(0);
+        RequestStats figures = all.get(0);
         Histogram latency = switch (load.shape()) {
             case UNARY, JSON, VISIT -> figures.serviceTime();
             case PACED -> figures.responseTime();

@@ -10,7 +10,7 @@ import static io.gatling.javaapi.core.CoreDsl.stopLoadGeneratorIf;
 import dev.yodel.benchmarks.load.Load;
 import dev.yodel.benchmarks.load.Messages;
 import dev.yodel.gatling.grpc.GrpcUnaryAction;
-import dev.yodel.gatling.grpc.Pace;
+import dev.yodel.gatling.grpc.schedule.Schedule;
 import dev.yodel.v1.EchoRequest;
 import dev.yodel.v1.EchoResponse;
 import dev.yodel.v1.EchoServiceGrpc;
@@ -61,8 +61,8 @@ record Users(Load load, BooleanSupplier over) {
                 echo().atPace(each(load.manner().rate()).during(rest)));
     }
 
-    private Pace.Start each(double rate) {
-        return Pace.constant(rate / load.users());
+    private Schedule.Start each(double rate) {
+        return Schedule.constant(rate / load.users());
     }
 
     private ChainBuilder chat() {

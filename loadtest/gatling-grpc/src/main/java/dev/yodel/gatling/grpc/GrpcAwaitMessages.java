@@ -1,10 +1,11 @@
 package dev.yodel.gatling.grpc;
 
-import dev.yodel.gatling.grpc.call.AwaitTime;
-import dev.yodel.gatling.grpc.call.AwaitedMessages;
-import dev.yodel.gatling.grpc.call.GrpcActions;
+import dev.yodel.gatling.grpc.action.AwaitTime;
+import dev.yodel.gatling.grpc.action.AwaitedMessages;
+import dev.yodel.gatling.grpc.action.GrpcActions;
 import dev.yodel.gatling.grpc.call.StreamAttributes;
 import dev.yodel.gatling.grpc.check.CheckCondition;
+import dev.yodel.gatling.grpc.check.GrpcResponse;
 import io.gatling.javaapi.core.ActionBuilder;
 import io.gatling.javaapi.core.CheckBuilder;
 import io.gatling.javaapi.core.Session;

@@ -1,7 +1,7 @@
 package dev.yodel.gatling.grpc;
 
-import dev.yodel.gatling.grpc.protocol.CallSettings;
-import dev.yodel.gatling.grpc.protocol.Header;
+import dev.yodel.gatling.grpc.config.CallSettings;
+import dev.yodel.gatling.grpc.config.Header;
 import io.gatling.javaapi.core.Session;
 import io.gatling.javaapi.core.internal.Expressions;
 import io.grpc.CallCredentials;

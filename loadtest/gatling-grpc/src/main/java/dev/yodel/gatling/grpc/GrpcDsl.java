@@ -6,9 +6,11 @@ import dev.yodel.gatling.grpc.call.StreamName;
 import dev.yodel.gatling.grpc.check.CheckScope;
 import dev.yodel.gatling.grpc.check.FieldFind;
 import dev.yodel.gatling.grpc.check.GrpcFind;
+import dev.yodel.gatling.grpc.check.GrpcResponse;
 import dev.yodel.gatling.grpc.check.JsonFind;
 import dev.yodel.gatling.grpc.check.StatusDetails;
-import dev.yodel.gatling.grpc.schema.Schema;
+import dev.yodel.grpc.dynamic.parser.ProtoFiles;
+import dev.yodel.grpc.dynamic.schema.Schema;
 import io.gatling.javaapi.core.CheckBuilder;
 import io.gatling.javaapi.core.Session;
 import io.gatling.javaapi.core.internal.Expressions;
@@ -76,7 +78,7 @@ public final class GrpcDsl {
      * @param importPaths the folders that their imports are relative to
      */
     public static SchemaSource protoFiles(List<Path> files, List<Path> importPaths) {
-        return (target, symbols) -> CompletableFuture.completedStage(Schema.ofProtoFiles(files, importPaths));
+        return (target, symbols) -> CompletableFuture.completedStage(ProtoFiles.schema(files, importPaths));
     }
 
     /** A check on the status code. Where it stands, OK is no longer implied. */

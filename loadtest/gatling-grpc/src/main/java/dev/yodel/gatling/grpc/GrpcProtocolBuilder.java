@@ -1,16 +1,17 @@
 package dev.yodel.gatling.grpc;
 
-import dev.yodel.gatling.grpc.channel.ChannelSettings;
-import dev.yodel.gatling.grpc.channel.HttpProxy;
-import dev.yodel.gatling.grpc.channel.PoolSettings;
-import dev.yodel.gatling.grpc.channel.RoutingSettings;
-import dev.yodel.gatling.grpc.channel.Security;
-import dev.yodel.gatling.grpc.channel.ServiceConfig;
-import dev.yodel.gatling.grpc.channel.TlsIdentity;
-import dev.yodel.gatling.grpc.channel.TransportSettings;
-import dev.yodel.gatling.grpc.channel.TransportSettings.KeepAlive;
-import dev.yodel.gatling.grpc.protocol.CallSettings;
+import dev.yodel.gatling.grpc.config.CallSettings;
+import dev.yodel.gatling.grpc.config.ChannelSettings;
+import dev.yodel.gatling.grpc.config.HttpProxy;
+import dev.yodel.gatling.grpc.config.PoolSettings;
+import dev.yodel.gatling.grpc.config.RoutingSettings;
+import dev.yodel.gatling.grpc.config.Security;
+import dev.yodel.gatling.grpc.config.ServiceConfig;
+import dev.yodel.gatling.grpc.config.TlsIdentity;
+import dev.yodel.gatling.grpc.config.TransportSettings;
+import dev.yodel.gatling.grpc.config.TransportSettings.KeepAlive;
 import dev.yodel.gatling.grpc.protocol.GrpcProtocol;
+import dev.yodel.gatling.grpc.stats.SampleListener;
 import io.gatling.core.protocol.Protocol;
 import io.gatling.javaapi.core.ProtocolBuilder;
 import io.grpc.ChannelCredentials;

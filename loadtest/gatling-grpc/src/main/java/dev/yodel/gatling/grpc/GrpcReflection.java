@@ -1,10 +1,10 @@
 package dev.yodel.gatling.grpc;
 
-import dev.yodel.gatling.grpc.channel.Bounds;
-import dev.yodel.gatling.grpc.channel.ChannelSettings;
-import dev.yodel.gatling.grpc.protocol.AsciiText;
-import dev.yodel.gatling.grpc.schema.ReflectionClient;
-import dev.yodel.gatling.grpc.schema.Schema;
+import dev.yodel.gatling.grpc.config.AsciiHeader;
+import dev.yodel.gatling.grpc.config.Bounds;
+import dev.yodel.gatling.grpc.config.ChannelSettings;
+import dev.yodel.grpc.dynamic.reflection.ReflectionClient;
+import dev.yodel.grpc.dynamic.schema.Schema;
 import io.grpc.Channel;
 import io.grpc.Metadata;
 import java.time.Duration;
@@ -49,7 +49,7 @@ public final class GrpcReflection implements SchemaSource {
 
     /** Metadata of the questions: one more entry, instead of what the protocol says under that name. */
     public GrpcReflection header(String name, String value) {
-        return header(AsciiText.key(name), value);
+        return header(AsciiHeader.key(name), value);
     }
 
     /** The same with a typed value, binary ones among them. */

@@ -1,6 +1,6 @@
 package dev.yodel.gatling.grpc;
 
-import dev.yodel.gatling.grpc.call.GrpcActions;
+import dev.yodel.gatling.grpc.action.GrpcActions;
 import dev.yodel.gatling.grpc.call.MessageSource;
 import dev.yodel.gatling.grpc.call.StreamAttributes;
 import io.gatling.core.session.Session;

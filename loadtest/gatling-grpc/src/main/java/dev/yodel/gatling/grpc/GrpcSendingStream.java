@@ -1,8 +1,9 @@
 package dev.yodel.gatling.grpc;
 
-import dev.yodel.gatling.grpc.call.GrpcActions;
+import dev.yodel.gatling.grpc.action.GrpcActions;
 import dev.yodel.gatling.grpc.call.MessageSource;
 import dev.yodel.gatling.grpc.call.StreamAttributes;
+import dev.yodel.gatling.grpc.schedule.Schedule;
 import io.gatling.javaapi.core.ActionBuilder;
 import io.gatling.javaapi.core.Session;
 import io.gatling.javaapi.core.internal.Expressions;
@@ -71,18 +72,18 @@ public abstract sealed class GrpcSendingStream<T extends GrpcSendingStream<T, Q,
      * Sends the same message at the due times of the pace, and goes on when the last one is sent. Messages received
      * meanwhile are measured and let go.
      */
-    public final GrpcPacedSend<Q, S> sendAtPace(Q message, Pace pace) {
-        return new GrpcPacedSend<>(attributes(), Values.always(message), pace, null);
+    public final GrpcScheduledSend<Q, S> sendAtPace(Q message, Schedule pace) {
+        return new GrpcScheduledSend<>(attributes(), Values.always(message), pace, null);
     }
 
     /** The same with messages made of the session. */
-    public final GrpcPacedSend<Q, S> sendAtPace(Function<Session, Q> message, Pace pace) {
-        return new GrpcPacedSend<>(attributes(), Values.of(message), pace, null);
+    public final GrpcScheduledSend<Q, S> sendAtPace(Function<Session, Q> message, Schedule pace) {
+        return new GrpcScheduledSend<>(attributes(), Values.of(message), pace, null);
     }
 
     /** The same with messages written in JSON. */
-    public final GrpcPacedSend<Q, S> sendAtPace(GrpcJson message, Pace pace) {
-        return new GrpcPacedSend<>(attributes(), message.messages(), pace, null);
+    public final GrpcScheduledSend<Q, S> sendAtPace(GrpcJson message, Schedule pace) {
+        return new GrpcScheduledSend<>(attributes(), message.messages(), pace, null);
     }
 
     /** Tells the server that no more messages come. */

@@ -1,7 +1,7 @@
 package dev.yodel.gatling.grpc;
 
+import dev.yodel.gatling.grpc.action.GrpcActions;
 import dev.yodel.gatling.grpc.call.CallAttributes;
-import dev.yodel.gatling.grpc.call.GrpcActions;
 import dev.yodel.gatling.grpc.call.StreamAttributes;
 import dev.yodel.gatling.grpc.call.StreamName;
 import io.gatling.javaapi.core.ActionBuilder;

@@ -1,15 +1,16 @@
 package dev.yodel.gatling.grpc;
 
-import dev.yodel.gatling.grpc.call.AwaitedMessages;
+import dev.yodel.gatling.grpc.action.AwaitedMessages;
+import dev.yodel.gatling.grpc.action.GrpcActions;
+import dev.yodel.gatling.grpc.action.TimeExpression;
 import dev.yodel.gatling.grpc.call.CallAttributes;
-import dev.yodel.gatling.grpc.call.GrpcActions;
 import dev.yodel.gatling.grpc.call.StreamAttributes;
 import dev.yodel.gatling.grpc.call.StreamName;
 import dev.yodel.gatling.grpc.call.TargetName;
-import dev.yodel.gatling.grpc.call.TimeExpression;
 import dev.yodel.gatling.grpc.check.CheckCondition;
 import dev.yodel.gatling.grpc.check.CheckList;
-import dev.yodel.gatling.grpc.protocol.CallSettings;
+import dev.yodel.gatling.grpc.check.GrpcResponse;
+import dev.yodel.gatling.grpc.config.CallSettings;
 import io.gatling.javaapi.core.ActionBuilder;
 import io.gatling.javaapi.core.CheckBuilder;
 import io.gatling.javaapi.core.Session;

@@ -4,7 +4,7 @@ import dev.yodel.gatling.grpc.call.CallAttributes;
 import dev.yodel.gatling.grpc.call.MessageSource;
 import dev.yodel.gatling.grpc.call.TargetName;
 import dev.yodel.gatling.grpc.check.CheckList;
-import dev.yodel.gatling.grpc.protocol.CallSettings;
+import dev.yodel.gatling.grpc.config.CallSettings;
 import io.gatling.javaapi.core.Session;
 import java.util.function.Function;
 

@@ -1,10 +1,12 @@
 package dev.yodel.gatling.grpc;
 
+import dev.yodel.gatling.grpc.action.GrpcActions;
 import dev.yodel.gatling.grpc.call.CallAttributes;
-import dev.yodel.gatling.grpc.call.GrpcActions;
 import dev.yodel.gatling.grpc.call.MessageSource;
 import dev.yodel.gatling.grpc.check.CheckCondition;
 import dev.yodel.gatling.grpc.check.CheckList;
+import dev.yodel.gatling.grpc.check.GrpcResponse;
+import dev.yodel.gatling.grpc.schedule.Schedule;
 import io.gatling.javaapi.core.ActionBuilder;
 import io.gatling.javaapi.core.CheckBuilder;
 import io.gatling.javaapi.core.Session;
@@ -47,8 +49,8 @@ public final class GrpcUnaryAction<Q, S> implements ActionBuilder {
     }
 
     /** Makes the call again and again at the due times of the pace, whether or not the ones before have ended. */
-    public GrpcPacedUnary<Q, S> atPace(Pace pace) {
-        return new GrpcPacedUnary<>(attributes, message, checks, pace);
+    public GrpcScheduledUnary<Q, S> atPace(Schedule pace) {
+        return new GrpcScheduledUnary<>(attributes, message, checks, pace);
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.yodel.gatling.grpc;
 
 import com.google.protobuf.DynamicMessage;
-import dev.yodel.gatling.grpc.channel.ChannelSettings;
-import dev.yodel.gatling.grpc.schema.Schema;
+import dev.yodel.gatling.grpc.config.ChannelSettings;
+import dev.yodel.grpc.dynamic.schema.Schema;
 import io.grpc.Channel;
 import io.grpc.MethodDescriptor;
 import java.util.Collection;

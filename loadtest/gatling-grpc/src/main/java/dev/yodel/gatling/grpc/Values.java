@@ -1,8 +1,8 @@
 package dev.yodel.gatling.grpc;
 
 import dev.yodel.gatling.grpc.call.MessageSource;
-import dev.yodel.gatling.grpc.protocol.AsciiText;
-import dev.yodel.gatling.grpc.protocol.Header;
+import dev.yodel.gatling.grpc.config.AsciiHeader;
+import dev.yodel.gatling.grpc.config.Header;
 import io.gatling.commons.validation.Validation;
 import io.gatling.javaapi.core.Session;
 import io.gatling.javaapi.core.internal.Expressions;
@@ -29,13 +29,13 @@ final class Values {
     static Header<?> header(String name, String value) {
         return isBinary(name)
                 ? new Header<>(binaryKey(name), bytes(Expressions.toAnyExpression(value)))
-                : new Header<>(AsciiText.key(name), Expressions.toStringExpression(value));
+                : new Header<>(AsciiHeader.key(name), Expressions.toStringExpression(value));
     }
 
     static Header<?> header(String name, Function<Session, String> value) {
         Function1<io.gatling.core.session.Session, Validation<String>> text =
                 Expressions.javaFunctionToExpression(value);
-        return isBinary(name) ? new Header<>(binaryKey(name), bytes(text)) : new Header<>(AsciiText.key(name), text);
+        return isBinary(name) ? new Header<>(binaryKey(name), bytes(text)) : new Header<>(AsciiHeader.key(name), text);
     }
 
     private static boolean isBinary(String name) {

@@ -5,8 +5,12 @@ import static io.gatling.javaapi.core.CoreDsl.*;
 
 import com.google.protobuf.DynamicMessage;
 import com.google.rpc.ErrorInfo;
-import dev.yodel.gatling.grpc.schema.shop.Order;
-import dev.yodel.gatling.grpc.schema.shop.ShopGrpc;
+import dev.yodel.gatling.grpc.schedule.Schedule;
+import dev.yodel.gatling.grpc.stats.GrpcRun;
+import dev.yodel.gatling.grpc.stats.LatencyRecorder;
+import dev.yodel.gatling.grpc.stats.SampleListener;
+import dev.yodel.grpc.dynamic.shop.Order;
+import dev.yodel.grpc.dynamic.shop.ShopGrpc;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.ScenarioBuilder;
 import io.gatling.javaapi.core.Simulation;
@@ -133,14 +137,14 @@ class GrpcDslCompileTest extends Simulation {
             .exec(grpc("steady")
                     .unary(ShopGrpc.getBuyMethod())
                     .send(order)
-                    .atPace(Pace.constant(500).during(Duration.ofMinutes(1)))
+                    .atPace(Schedule.constant(500).during(Duration.ofMinutes(1)))
                     .maxInFlight(1_000))
             .exec(grpc("each of ids.csv: #{id}")
                     .unary(ShopGrpc.getBuyMethod())
                     .header("x-id", "#{id}")
                     .send(json("{\"string_value\": \"#{id}\"}"))
                     .check(message(Order::getStringValue).isEL("#{id}"))
-                    .atPace(Pace.constant(500).during(Duration.ofMinutes(1)))
+                    .atPace(Schedule.constant(500).during(Duration.ofMinutes(1)))
                     .feed(csv("feed/names.csv").circular()));
 
     // Without stubs.
@@ -212,13 +216,13 @@ class GrpcDslCompileTest extends Simulation {
             .exec(trade.open(), second.open())
             .exec(trade.send(order), second.send(session -> order), second.send(json("{}")))
             .pause(1)
-            .exec(trade.sendAtPace(order, Pace.poisson(50, 42).times(1_000)))
-            .exec(trade.sendAtPace(order, Pace.constant(50).during(session -> session.get("time"))))
+            .exec(trade.sendAtPace(order, Schedule.poisson(50, 42).times(1_000)))
+            .exec(trade.sendAtPace(order, Schedule.constant(50).during(session -> session.get("time"))))
             .exec(trade.sendAtPace(
                             json("{\"string_value\": \"#{name}\"}"),
-                            Pace.poisson(50, 42).times(1_000))
+                            Schedule.poisson(50, 42).times(1_000))
                     .feed(csv("feed/names.csv").random()))
-            .exec(trade.sendAtPace(order, Pace.ramp(0, 100, Duration.ofSeconds(30))))
+            .exec(trade.sendAtPace(order, Schedule.ramp(0, 100, Duration.ofSeconds(30))))
             .exec(trade.halfClose(), trade.awaitEnd(), second.cancel())
             .exec(byUser.open(), byUser.cancel());
 

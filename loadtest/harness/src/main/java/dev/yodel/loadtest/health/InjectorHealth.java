@@ -50,8 +50,8 @@ public final class InjectorHealth implements AutoCloseable {
     }
 
     /** What was seen so far. */
-    public Observed observed() {
-        return new Observed(
+    public InjectorReadings observed() {
+        return new InjectorReadings(
                 cpu.share(),
                 stolen.share(),
                 throttled.share(),

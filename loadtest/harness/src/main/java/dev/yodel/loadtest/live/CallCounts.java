@@ -1,8 +1,8 @@
 package dev.yodel.loadtest.live;
 
-import dev.yodel.gatling.grpc.CallSample;
-import dev.yodel.gatling.grpc.Origin;
-import dev.yodel.gatling.grpc.SampleListener;
+import dev.yodel.gatling.grpc.stats.CallSample;
+import dev.yodel.gatling.grpc.stats.FailureSource;
+import dev.yodel.gatling.grpc.stats.SampleListener;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
 import java.util.Map;
@@ -55,7 +55,7 @@ public final class CallCounts implements SampleListener {
 
     @Override
     public void callNotStarted(String name, MethodType kind, String error) {
-        adder(ended, new OutcomeKey(new RequestKey(name, kind), null, Origin.CLIENT))
+        adder(ended, new OutcomeKey(new RequestKey(name, kind), null, FailureSource.CLIENT))
                 .increment();
     }
 
@@ -67,5 +67,5 @@ public final class CallCounts implements SampleListener {
     record RequestKey(String name, MethodType kind) {}
 
     /** @param status null if the call could not be started */
-    record OutcomeKey(RequestKey request, Status.@Nullable Code status, Origin origin) {}
+    record OutcomeKey(RequestKey request, Status.@Nullable Code status, FailureSource origin) {}
 }

@@ -1,6 +1,6 @@
 package dev.yodel.loadtest.live;
 
-import dev.yodel.gatling.grpc.RequestFigures;
+import dev.yodel.gatling.grpc.stats.RequestStats;
 import dev.yodel.loadtest.live.CallCounts.OutcomeKey;
 import dev.yodel.loadtest.live.CallCounts.RequestKey;
 import dev.yodel.loadtest.plan.LoadPlan;
@@ -42,7 +42,7 @@ public final class LiveMetrics implements MultiCollector, IntervalReader {
 
     @Override
     public synchronized void read(Interval interval) {
-        for (RequestFigures figures : interval.all()) {
+        for (RequestStats figures : interval.all()) {
             RequestKey key = new RequestKey(figures.name(), figures.kind());
             totals.computeIfAbsent(key, k -> new RequestTotals()).add(figures);
         }
@@ -172,7 +172,7 @@ public final class LiveMetrics implements MultiCollector, IntervalReader {
         private long messagesSent;
         private long messagesReceived;
 
-        void add(RequestFigures figures) {
+        void add(RequestStats figures) {
             serviceTime.add(figures.serviceTime());
             responseTime.add(figures.responseTime());
             roundTrip.add(figures.roundTrip());

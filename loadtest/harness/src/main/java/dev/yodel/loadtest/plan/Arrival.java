@@ -15,7 +15,7 @@ public sealed interface Arrival {
 
     /** How often each user or stream acts; null if that is left to a rate, or to how fast the answers come. */
     @Nullable
-    Pace pace();
+    ActionInterval pace();
 
     /**
      * Long-lived users who make one call after the other.
@@ -23,7 +23,7 @@ public sealed interface Arrival {
      * @param users how many, 1 to 1,000,000
      * @param pace how often each makes a call; null for as soon as the one before has ended
      */
-    record Users(int users, @Nullable Pace pace) implements Arrival {
+    record Users(int users, @Nullable ActionInterval pace) implements Arrival {
         public Users {
             Expect.within("users", users, 1, MOST_USERS);
         }
@@ -43,7 +43,9 @@ public sealed interface Arrival {
      *     pace and rate, the next message is sent as soon as the one before was answered
      */
     record Streams(
-            int streams, @Nullable Pace pace, @Nullable Double rate) implements Arrival {
+            int streams,
+            @Nullable ActionInterval pace,
+            @Nullable Double rate) implements Arrival {
         public Streams {
             Expect.within("streams", streams, 1, MOST_USERS);
             if (rate != null) {
@@ -76,7 +78,7 @@ public sealed interface Arrival {
         }
 
         @Override
-        public @Nullable Pace pace() {
+        public @Nullable ActionInterval pace() {
             return null;
         }
     }

@@ -19,8 +19,8 @@ public final class DemoPlan {
     public static final String EXPAND = "expand";
     public static final String COLLECT = "collect";
 
-    private static final Pace CHAT_PACE = new Pace(Duration.ofMillis(100), Duration.ofMillis(200));
-    private static final Pace CALL_PACE = Pace.of(Duration.ofMillis(100));
+    private static final ActionInterval CHAT_PACE = new ActionInterval(Duration.ofMillis(100), Duration.ofMillis(200));
+    private static final ActionInterval CALL_PACE = ActionInterval.of(Duration.ofMillis(100));
     private static final int CHAT_MESSAGES = 50;
     private static final int CALL_MESSAGES = 10;
     private static final int GREETERS = 50;

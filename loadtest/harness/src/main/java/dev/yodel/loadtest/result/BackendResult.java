@@ -1,6 +1,6 @@
 package dev.yodel.loadtest.result;
 
-import dev.yodel.gatling.grpc.BackendFigures;
+import dev.yodel.gatling.grpc.stats.BackendStats;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,7 @@ public record BackendResult(
         @Nullable WaitResult streamWaits,
         long refusedStreams) {
 
-    static BackendResult of(BackendFigures figures) {
+    static BackendResult of(BackendStats figures) {
         return new BackendResult(
                 figures.address(),
                 figures.calls(),

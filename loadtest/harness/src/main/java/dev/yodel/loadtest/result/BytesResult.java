@@ -1,6 +1,6 @@
 package dev.yodel.loadtest.result;
 
-import dev.yodel.gatling.grpc.RequestFigures;
+import dev.yodel.gatling.grpc.stats.RequestStats;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record BytesResult(long sent, long received) {
 
     /** What the figures say; null if no byte was counted either way. */
-    static @Nullable BytesResult of(RequestFigures figures) {
+    static @Nullable BytesResult of(RequestStats figures) {
         return figures.sentBytes() == 0 && figures.receivedBytes() == 0
                 ? null
                 : new BytesResult(figures.sentBytes(), figures.receivedBytes());

@@ -1,6 +1,6 @@
 package dev.yodel.loadtest.result;
 
-import dev.yodel.gatling.grpc.ChannelFigures;
+import dev.yodel.gatling.grpc.stats.ChannelStats;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +30,7 @@ public record ChannelResult(
     }
 
     /** The result of figures that cover the whole run. */
-    public static ChannelResult of(ChannelFigures figures) {
+    public static ChannelResult of(ChannelStats figures) {
         return new ChannelResult(
                 figures.name(),
                 figures.target(),

@@ -1,6 +1,6 @@
 package dev.yodel.loadtest.result;
 
-import dev.yodel.gatling.grpc.RequestFigures;
+import dev.yodel.gatling.grpc.stats.RequestStats;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,8 +21,8 @@ public record Interval(
         Duration end,
         double seconds,
         Phase phase,
-        List<RequestFigures> counted,
-        List<RequestFigures> uncounted,
+        List<RequestStats> counted,
+        List<RequestStats> uncounted,
         long openStreams) {
 
     /** Where a run stands. */
@@ -39,7 +39,7 @@ public record Interval(
     }
 
     /** Figures of everything that ended or arrived in the interval, whether it counts or not. */
-    public List<RequestFigures> all() {
+    public List<RequestStats> all() {
         Totals all = new Totals();
         all.add(counted);
         all.add(uncounted);

@@ -18,7 +18,7 @@ public record LatencyResult(
     private static final double NANOS_PER_MICRO = 1000;
 
     /** What the histogram says; null if it holds nothing, for nothing has no percentiles. */
-    static @Nullable LatencyResult of(Histogram nanos) {
+    public static @Nullable LatencyResult of(Histogram nanos) {
         if (nanos.getTotalCount() == 0) {
             return null;
         }

@@ -1,6 +1,6 @@
 package dev.yodel.loadtest.result;
 
-import dev.yodel.gatling.grpc.RequestFigures;
+import dev.yodel.gatling.grpc.stats.RequestStats;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +21,7 @@ public record MessagesResult(
         @Nullable LatencyResult firstMessage,
         @Nullable LatencyResult gap) {
 
-    static MessagesResult of(RequestFigures figures, double seconds) {
+    static MessagesResult of(RequestStats figures, double seconds) {
         return new MessagesResult(
                 figures.messagesSent(),
                 figures.messagesReceived(),

@@ -1,7 +1,7 @@
 package dev.yodel.loadtest.result;
 
-import dev.yodel.gatling.grpc.Origin;
-import dev.yodel.gatling.grpc.RequestFigures;
+import dev.yodel.gatling.grpc.stats.FailureSource;
+import dev.yodel.gatling.grpc.stats.RequestStats;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
 import java.util.EnumMap;
@@ -43,13 +43,13 @@ public record RequestResult(
         @Nullable LatencyResult serverTime,
         @Nullable BytesResult bytes,
         @Nullable MessagesResult messages,
-        Map<Origin, Long> origins,
+        Map<FailureSource, Long> origins,
         Map<String, Long> errors) {
 
-    static RequestResult of(RequestFigures figures, double seconds) {
-        Map<Origin, Long> failures = new EnumMap<>(Origin.class);
+    static RequestResult of(RequestStats figures, double seconds) {
+        Map<FailureSource, Long> failures = new EnumMap<>(FailureSource.class);
         failures.putAll(figures.origins());
-        failures.remove(Origin.OK);
+        failures.remove(FailureSource.OK);
         return new RequestResult(
                 figures.name(),
                 figures.kind(),

@@ -1,9 +1,9 @@
 package dev.yodel.loadtest.result;
 
-import dev.yodel.gatling.grpc.RequestFigures;
-import dev.yodel.loadtest.health.Observed;
-import dev.yodel.loadtest.health.Verdict;
+import dev.yodel.gatling.grpc.stats.RequestStats;
+import dev.yodel.loadtest.health.InjectorReadings;
 import dev.yodel.loadtest.plan.LoadPlan;
+import dev.yodel.loadtest.verdict.Verdict;
 import java.util.List;
 
 /**
@@ -24,7 +24,7 @@ public record RunResult(
         Verdict verdict,
         LoadPlan plan,
         Window window,
-        Observed injector,
+        InjectorReadings injector,
         List<RequestResult> requests,
         List<ChannelResult> channels) {
 
@@ -34,7 +34,7 @@ public record RunResult(
     }
 
     /** The results of figures that cover the whole window. */
-    public static List<RequestResult> requests(List<RequestFigures> figures, Window window) {
+    public static List<RequestResult> requests(List<RequestStats> figures, Window window) {
         return figures.stream()
                 .map(request -> RequestResult.of(request, window.seconds()))
                 .toList();

@@ -1,6 +1,6 @@
 package dev.yodel.loadtest.result;
 
-import dev.yodel.gatling.grpc.RequestFigures;
+import dev.yodel.gatling.grpc.stats.RequestStats;
 import io.grpc.MethodDescriptor.MethodType;
 import java.util.Comparator;
 import java.util.List;
@@ -13,14 +13,14 @@ public final class Totals {
     private static final Comparator<Key> BY_NAME =
             Comparator.comparing(Key::name).thenComparing(Key::kind);
 
-    private final SortedMap<Key, RequestFigures> sums = new TreeMap<>(BY_NAME);
+    private final SortedMap<Key, RequestStats> sums = new TreeMap<>(BY_NAME);
 
-    public void add(List<RequestFigures> figures) {
-        figures.forEach(one -> sums.merge(new Key(one.name(), one.kind()), one, RequestFigures::plus));
+    public void add(List<RequestStats> figures) {
+        figures.forEach(one -> sums.merge(new Key(one.name(), one.kind()), one, RequestStats::plus));
     }
 
     /** The sums, in the order of the names. */
-    public List<RequestFigures> figures() {
+    public List<RequestStats> figures() {
         return List.copyOf(sums.values());
     }
 

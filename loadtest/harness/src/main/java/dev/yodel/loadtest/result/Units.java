@@ -3,27 +3,27 @@ package dev.yodel.loadtest.result;
 import java.util.Locale;
 
 /** Numbers as people read them: thousands apart, times with three digits in the unit that fits. */
-final class Units {
+public final class Units {
 
     private static final double MILLI = 1e3;
     private static final double SECOND = 1e6;
 
     private Units() {}
 
-    static String count(long count) {
+    public static String count(long count) {
         return String.format(Locale.ROOT, "%,d", count);
     }
 
     /** A rate: whole from 100 on, else with one decimal. */
-    static String rate(double perSecond) {
+    public static String rate(double perSecond) {
         return String.format(Locale.ROOT, perSecond >= 99.95 ? "%,.0f" : "%.1f", perSecond);
     }
 
-    static String seconds(double seconds) {
+    public static String seconds(double seconds) {
         return String.format(Locale.ROOT, "%.1f s", seconds);
     }
 
-    static String time(double micros) {
+    public static String time(double micros) {
         if (micros < 999.5) {
             return digits(micros) + " µs";
         }

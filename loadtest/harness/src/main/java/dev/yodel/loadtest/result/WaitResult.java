@@ -1,6 +1,6 @@
 package dev.yodel.loadtest.result;
 
-import dev.yodel.gatling.grpc.WaitFigures;
+import dev.yodel.gatling.grpc.stats.WaitStats;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +15,7 @@ public record WaitResult(long count, double mean, double max) {
     private static final double NANOS_PER_MICRO = 1000;
 
     /** What the figures say; null if nothing waited. */
-    static @Nullable WaitResult of(WaitFigures figures) {
+    static @Nullable WaitResult of(WaitStats figures) {
         if (figures.count() == 0) {
             return null;
         }

@@ -1,10 +1,9 @@
 package dev.yodel.loadtest.run;
 
-import dev.yodel.gatling.grpc.GrpcRun;
-import dev.yodel.gatling.grpc.SampleListener;
+import dev.yodel.gatling.grpc.stats.GrpcRun;
+import dev.yodel.gatling.grpc.stats.SampleListener;
 import dev.yodel.loadtest.health.InjectorHealth;
-import dev.yodel.loadtest.health.Observed;
-import dev.yodel.loadtest.health.Verdict;
+import dev.yodel.loadtest.health.InjectorReadings;
 import dev.yodel.loadtest.live.CallCounts;
 import dev.yodel.loadtest.plan.LoadPlan;
 import dev.yodel.loadtest.result.ChannelResult;
@@ -16,6 +15,8 @@ import dev.yodel.loadtest.result.RunResult;
 import dev.yodel.loadtest.result.Totals;
 import dev.yodel.loadtest.result.Version;
 import dev.yodel.loadtest.result.Window;
+import dev.yodel.loadtest.verdict.RunVerdict;
+import dev.yodel.loadtest.verdict.Verdict;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -41,12 +42,12 @@ public final class LoadRun {
     private final String runId;
     private final List<IntervalReader> readers;
     private final RunTime time;
-    private final @Nullable Count count;
+    private final @Nullable CountLimit count;
     private final WindowedRecorder recorder;
     private final CallCounts calls;
     private final InjectorHealth health;
     private final Totals totals = new Totals();
-    private final Standstill standstill;
+    private final StallDetector standstill;
     private final ScheduledExecutorService ticker;
     private Duration lastReading = Duration.ZERO;
     private Phase phase = Phase.WARM_UP;
@@ -67,14 +68,14 @@ public final class LoadRun {
         this.plan = plan;
         this.runId = runId;
         this.calls = calls;
-        standstill = new Standstill(plan, patience);
+        standstill = new StallDetector(plan, patience);
         time = new RunTime(System::nanoTime, InstantSource.system(), plan.warmUp(), plan.longest());
         List<IntervalReader> all = new ArrayList<>(readers);
         if (plan.count() != null) {
             all.add(standstill); // it ends by its calls: if none of them ends any more, it has to be ended
         }
         this.readers = List.copyOf(all);
-        count = plan.count() == null ? null : new Count(plan, plan.count(), time, calls, this::stop);
+        count = plan.count() == null ? null : new CountLimit(plan, plan.count(), time, calls, this::stop);
         recorder = new WindowedRecorder(time);
         health = InjectorHealth.watch(time::counts);
         ticker = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -166,7 +167,7 @@ public final class LoadRun {
         read();
         Window window = time.window();
         List<RequestResult> requests = window.seconds() > 0 ? RunResult.requests(totals.figures(), window) : List.of();
-        Observed injector = health.observed();
+        InjectorReadings injector = health.observed();
         RunVerdict.End end =
                 standstill.isReached() ? RunVerdict.End.GIVEN_UP : early ? RunVerdict.End.EARLY : RunVerdict.End.DUE;
         Verdict verdict = RunVerdict.of(plan, requests, window, injector, end);

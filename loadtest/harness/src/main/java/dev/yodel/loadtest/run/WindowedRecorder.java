@@ -1,11 +1,11 @@
 package dev.yodel.loadtest.run;
 
-import dev.yodel.gatling.grpc.CallSample;
-import dev.yodel.gatling.grpc.LatencyRecorder;
-import dev.yodel.gatling.grpc.MessageSample;
-import dev.yodel.gatling.grpc.Origin;
-import dev.yodel.gatling.grpc.RequestFigures;
-import dev.yodel.gatling.grpc.SampleListener;
+import dev.yodel.gatling.grpc.stats.CallSample;
+import dev.yodel.gatling.grpc.stats.FailureSource;
+import dev.yodel.gatling.grpc.stats.LatencyRecorder;
+import dev.yodel.gatling.grpc.stats.MessageSample;
+import dev.yodel.gatling.grpc.stats.RequestStats;
+import dev.yodel.gatling.grpc.stats.SampleListener;
 import dev.yodel.loadtest.result.Interval.Phase;
 import io.grpc.MethodDescriptor.MethodType;
 import java.util.List;
@@ -29,19 +29,19 @@ final class WindowedRecorder implements SampleListener {
     }
 
     /** What was recorded of the window since the last take. */
-    List<RequestFigures> takeCounted() {
+    List<RequestStats> takeCounted() {
         return counted.take();
     }
 
     /** What was recorded of the time before and after the window since the last take. */
-    List<RequestFigures> takeUncounted() {
+    List<RequestStats> takeUncounted() {
         return uncounted.take();
     }
 
     @Override
     public void callEnded(CallSample sample) {
         long due = sample.dueNanos();
-        boolean hung = sample.origin() == Origin.CANCELLED && time.isBeforeWindow(due);
+        boolean hung = sample.origin() == FailureSource.CANCELLED && time.isBeforeWindow(due);
         (hung ? counted : recorder(due)).callEnded(sample);
     }
 

@@ -38,7 +38,7 @@ class InjectorHealthTest {
             System.gc();
             spin(200);
 
-            assertThat(health.observed()).isEqualTo(new Observed(null, null, null, null, null, 0, null));
+            assertThat(health.observed()).isEqualTo(new InjectorReadings(null, null, null, null, null, 0, null));
         }
     }
 

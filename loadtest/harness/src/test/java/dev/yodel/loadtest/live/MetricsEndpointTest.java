@@ -3,8 +3,8 @@ package dev.yodel.loadtest.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.yodel.gatling.grpc.CallSample;
-import dev.yodel.gatling.grpc.Origin;
+import dev.yodel.gatling.grpc.stats.CallSample;
+import dev.yodel.gatling.grpc.stats.FailureSource;
 import dev.yodel.loadtest.result.Interval.Phase;
 import dev.yodel.loadtest.result.SampleFigures;
 import io.grpc.MethodDescriptor.MethodType;
@@ -41,8 +41,8 @@ class MetricsEndpointTest {
     void counts_calls_by_status_and_origin() throws Exception {
         calls.callStarted("greet", MethodType.UNARY, 0);
         calls.callStarted("greet", MethodType.UNARY, 0);
-        calls.callEnded(greet(Status.Code.OK, Origin.OK));
-        calls.callEnded(greet(Status.Code.OK, Origin.CHECK));
+        calls.callEnded(greet(Status.Code.OK, FailureSource.OK));
+        calls.callEnded(greet(Status.Code.OK, FailureSource.CHECK));
         calls.callNotStarted("greet", MethodType.UNARY, "no message");
 
         assertThat(get("/metrics").body().lines())
@@ -133,7 +133,7 @@ class MetricsEndpointTest {
         return URI.create("http://127.0.0.1:" + endpoint.port() + path);
     }
 
-    private static CallSample greet(Status.Code status, Origin origin) {
+    private static CallSample greet(Status.Code status, FailureSource origin) {
         return new CallSample("greet", MethodType.UNARY, 0, 0, 1, status, origin, null, -1, -1, -1);
     }
 }

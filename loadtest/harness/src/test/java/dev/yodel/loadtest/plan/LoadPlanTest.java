@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class LoadPlanTest {
 
     private static final Target TARGET = new Target("localhost", 50051);
-    private static final Pace PACE = Pace.of(Duration.ofMillis(100));
+    private static final ActionInterval PACE = ActionInterval.of(Duration.ofMillis(100));
     private static final RequestPlan GREET = request(MethodType.UNARY, new Arrival.Users(5, PACE));
 
     @Test
@@ -101,10 +101,11 @@ class LoadPlanTest {
 
     @Test
     void pace_is_no_slower_than_its_upper_bound() {
-        assertThatThrownBy(() -> new Pace(Duration.ofMillis(200), Duration.ofMillis(100)))
+        assertThatThrownBy(() -> new ActionInterval(Duration.ofMillis(200), Duration.ofMillis(100)))
                 .hasMessage("pace: 100ms (expected: 200ms to 1h)");
-        assertThatThrownBy(() -> Pace.of(Duration.ZERO)).hasMessage("pace: 0s (expected: 1ms to 1h)");
-        assertThat(new Pace(Duration.ofMillis(100), Duration.ofMillis(200))).hasToString("100ms-200ms");
+        assertThatThrownBy(() -> ActionInterval.of(Duration.ZERO)).hasMessage("pace: 0s (expected: 1ms to 1h)");
+        assertThat(new ActionInterval(Duration.ofMillis(100), Duration.ofMillis(200)))
+                .hasToString("100ms-200ms");
         assertThat(PACE).hasToString("100ms");
     }
 

@@ -8,15 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /** Texts that stand as files beside the tests. */
-final class Golden {
+public final class Golden {
 
     private Golden() {}
 
-    static void assertIs(String file, String text) throws IOException {
+    public static void assertIs(String file, String text) throws IOException {
         assertThat(text).as(file).isEqualTo(read(file));
     }
 
-    static String read(String file) throws IOException {
+    public static String read(String file) throws IOException {
         try (InputStream in = Objects.requireNonNull(Golden.class.getResourceAsStream(file), file)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }

@@ -25,7 +25,7 @@ public final class ResultSchema {
         return result;
     }
 
-    static Set<ValidationMessage> problems(JsonNode result) {
+    public static Set<ValidationMessage> problems(JsonNode result) {
         JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
                 .getSchema(RunResult.class.getResourceAsStream(RESOURCE));
         return schema.validate(result, context -> context.getExecutionConfig().setFormatAssertionsEnabled(true));

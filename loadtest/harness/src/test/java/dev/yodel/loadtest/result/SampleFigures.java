@@ -1,18 +1,18 @@
 package dev.yodel.loadtest.result;
 
-import dev.yodel.gatling.grpc.BackendFigures;
-import dev.yodel.gatling.grpc.CallSample;
-import dev.yodel.gatling.grpc.ChannelFigures;
-import dev.yodel.gatling.grpc.LatencyRecorder;
-import dev.yodel.gatling.grpc.MessageSample;
-import dev.yodel.gatling.grpc.Origin;
-import dev.yodel.gatling.grpc.RequestFigures;
-import dev.yodel.gatling.grpc.WaitFigures;
-import dev.yodel.loadtest.health.Observed;
-import dev.yodel.loadtest.health.Verdict;
+import dev.yodel.gatling.grpc.stats.BackendStats;
+import dev.yodel.gatling.grpc.stats.CallSample;
+import dev.yodel.gatling.grpc.stats.ChannelStats;
+import dev.yodel.gatling.grpc.stats.FailureSource;
+import dev.yodel.gatling.grpc.stats.LatencyRecorder;
+import dev.yodel.gatling.grpc.stats.MessageSample;
+import dev.yodel.gatling.grpc.stats.RequestStats;
+import dev.yodel.gatling.grpc.stats.WaitStats;
+import dev.yodel.loadtest.health.InjectorReadings;
 import dev.yodel.loadtest.plan.DemoPlan;
 import dev.yodel.loadtest.plan.LoadPlan;
 import dev.yodel.loadtest.plan.Target;
+import dev.yodel.loadtest.verdict.Verdict;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
 import java.time.Duration;
@@ -29,35 +29,35 @@ public final class SampleFigures {
     public static final LoadPlan PLAN =
             DemoPlan.of(new Target("127.0.0.1", 50051), 1000, Duration.ofSeconds(5), Duration.ofSeconds(10));
     public static final Window WINDOW = new Window(START, START.plusSeconds(10), 10);
-    public static final Observed INJECTOR = new Observed(0.42, 0.013, 0.0, 0.9, 7.0, 12, 0.004);
+    public static final InjectorReadings INJECTOR = new InjectorReadings(0.42, 0.013, 0.0, 0.9, 7.0, 12, 0.004);
 
     /** Channels to two backends: one where everything happened that can, and one where nothing did. */
-    public static final ChannelResult CHANNELS = ChannelResult.of(new ChannelFigures(
+    public static final ChannelResult CHANNELS = ChannelResult.of(new ChannelStats(
             "default",
             "127.0.0.1:50051",
             3,
             0,
             7,
             2,
-            new WaitFigures(3, nanos(6), nanos(4)),
+            new WaitStats(3, nanos(6), nanos(4)),
             List.of(
-                    new BackendFigures(
+                    new BackendStats(
                             "127.0.0.1:50051",
                             12_345,
                             3,
                             0,
                             1,
                             Map.of("NO_ERROR", 2L, "ENHANCE_YOUR_CALM", 1L),
-                            new WaitFigures(12, nanos(30), nanos(5)),
+                            new WaitStats(12, nanos(30), nanos(5)),
                             4),
-                    new BackendFigures("127.0.0.2:50051", 1, 1, 0, 0, Map.of(), new WaitFigures(0, 0, 0), 0))));
+                    new BackendStats("127.0.0.2:50051", 1, 1, 0, 0, Map.of(), new WaitStats(0, 0, 0), 0))));
 
     private final LatencyRecorder recorder = new LatencyRecorder();
 
     /** A hundred unary calls of 1 to 100 ms, begun on time; then one that failed. */
     public SampleFigures greetings() {
         for (int millis = 1; millis <= 100; millis++) {
-            call("greet", MethodType.UNARY, 0, millis, Status.Code.OK, Origin.OK, null);
+            call("greet", MethodType.UNARY, 0, millis, Status.Code.OK, FailureSource.OK, null);
         }
         return call(
                 "greet",
@@ -65,13 +65,13 @@ public final class SampleFigures {
                 0,
                 1500,
                 Status.Code.UNAVAILABLE,
-                Origin.CONNECTION,
+                FailureSource.CONNECTION,
                 "UNAVAILABLE: connection refused");
     }
 
     /** A stream of 5 s, on which three messages were sent and each was answered within 1, 2 and 3 ms. */
     public SampleFigures chat() {
-        call("chat", MethodType.BIDI_STREAMING, 0, 5000, Status.Code.OK, Origin.OK, null);
+        call("chat", MethodType.BIDI_STREAMING, 0, 5000, Status.Code.OK, FailureSource.OK, null);
         for (int index = 0; index < 3; index++) {
             recorder.messageSent("chat", MethodType.BIDI_STREAMING, 0, 0);
             message("chat", MethodType.BIDI_STREAMING, index, 150, index + 1);
@@ -81,7 +81,7 @@ public final class SampleFigures {
 
     /** A server stream whose first message took 4 ms, and the second another 1 ms. */
     public SampleFigures expansion() {
-        call("expand", MethodType.SERVER_STREAMING, 0, 5, Status.Code.OK, Origin.OK, null);
+        call("expand", MethodType.SERVER_STREAMING, 0, 5, Status.Code.OK, FailureSource.OK, null);
         recorder.messageSent("expand", MethodType.SERVER_STREAMING, 0, 0);
         message("expand", MethodType.SERVER_STREAMING, 0, 4, -1);
         message("expand", MethodType.SERVER_STREAMING, 1, 1, -1);
@@ -97,7 +97,7 @@ public final class SampleFigures {
                 0,
                 nanos(40),
                 Status.Code.OK,
-                Origin.OK,
+                FailureSource.OK,
                 null,
                 20,
                 6,
@@ -115,14 +115,14 @@ public final class SampleFigures {
             long startMillis,
             long endMillis,
             Status.Code status,
-            Origin origin,
+            FailureSource origin,
             @Nullable String error) {
         recorder.callEnded(
                 new CallSample(name, kind, 0, nanos(startMillis), nanos(endMillis), status, origin, error, -1, -1, -1));
         return this;
     }
 
-    public List<RequestFigures> take() {
+    public List<RequestStats> take() {
         return recorder.take();
     }
 

@@ -2,14 +2,13 @@ package dev.yodel.loadtest.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.yodel.gatling.grpc.CallSample;
-import dev.yodel.gatling.grpc.ChannelFigures;
-import dev.yodel.gatling.grpc.GrpcRun;
-import dev.yodel.gatling.grpc.MessageSample;
-import dev.yodel.gatling.grpc.Origin;
-import dev.yodel.gatling.grpc.SampleListener;
-import dev.yodel.gatling.grpc.WaitFigures;
-import dev.yodel.loadtest.health.Verdict;
+import dev.yodel.gatling.grpc.stats.CallSample;
+import dev.yodel.gatling.grpc.stats.ChannelStats;
+import dev.yodel.gatling.grpc.stats.FailureSource;
+import dev.yodel.gatling.grpc.stats.GrpcRun;
+import dev.yodel.gatling.grpc.stats.MessageSample;
+import dev.yodel.gatling.grpc.stats.SampleListener;
+import dev.yodel.gatling.grpc.stats.WaitStats;
 import dev.yodel.loadtest.live.CallCounts;
 import dev.yodel.loadtest.plan.Arrival;
 import dev.yodel.loadtest.plan.DemoPlan;
@@ -19,6 +18,7 @@ import dev.yodel.loadtest.plan.Target;
 import dev.yodel.loadtest.result.Interval;
 import dev.yodel.loadtest.result.RunResult;
 import dev.yodel.loadtest.result.Window;
+import dev.yodel.loadtest.verdict.Verdict;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
 import java.time.Duration;
@@ -360,8 +360,8 @@ class LoadRunTest {
         long now = System.nanoTime();
         for (SampleListener listener : run.listeners()) {
             listener.callStarted(name, kind, due);
-            listener.callEnded(
-                    new CallSample(name, kind, due, now, now + 1000, Status.Code.OK, Origin.OK, null, -1, -1, -1));
+            listener.callEnded(new CallSample(
+                    name, kind, due, now, now + 1000, Status.Code.OK, FailureSource.OK, null, -1, -1, -1));
         }
     }
 
@@ -378,9 +378,9 @@ class LoadRunTest {
 
         /** They tell whether they were asked after the end: by then one more call went over the limit. */
         @Override
-        public List<ChannelFigures> channels() {
-            WaitFigures none = new WaitFigures(0, 0, 0);
-            return List.of(new ChannelFigures("default", "localhost:1", 1, 0, stops.get(), 0, none, List.of()));
+        public List<ChannelStats> channels() {
+            WaitStats none = new WaitStats(0, 0, 0);
+            return List.of(new ChannelStats("default", "localhost:1", 1, 0, stops.get(), 0, none, List.of()));
         }
 
         @Override

@@ -2,10 +2,10 @@ package dev.yodel.loadtest.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.yodel.gatling.grpc.CallSample;
-import dev.yodel.gatling.grpc.MessageSample;
-import dev.yodel.gatling.grpc.Origin;
-import dev.yodel.gatling.grpc.RequestFigures;
+import dev.yodel.gatling.grpc.stats.CallSample;
+import dev.yodel.gatling.grpc.stats.FailureSource;
+import dev.yodel.gatling.grpc.stats.MessageSample;
+import dev.yodel.gatling.grpc.stats.RequestStats;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
 import java.time.Duration;
@@ -55,9 +55,9 @@ class WindowedRecorderTest {
     /** Else a service that answers nothing from the warm-up on would be told of nowhere. */
     @Test
     void call_that_the_end_cut_off_counts_from_the_warm_up_on() {
-        recorder.callEnded(call(1, 14, Origin.CANCELLED));
-        recorder.callEnded(call(5, 14, Origin.CANCELLED));
-        recorder.callEnded(call(13.5, 14, Origin.CANCELLED));
+        recorder.callEnded(call(1, 14, FailureSource.CANCELLED));
+        recorder.callEnded(call(5, 14, FailureSource.CANCELLED));
+        recorder.callEnded(call(13.5, 14, FailureSource.CANCELLED));
 
         assertThat(recorder.takeCounted())
                 .singleElement()
@@ -83,7 +83,7 @@ class WindowedRecorderTest {
         answer(14, 1.1);
         answer(3.1, 0.2);
 
-        RequestFigures counted = recorder.takeCounted().get(0);
+        RequestStats counted = recorder.takeCounted().get(0);
         assertThat(counted.messagesSent()).isOne();
         assertThat(counted.messagesReceived()).isOne();
         assertThat(counted.roundTrip().getMaxValue()).isBetween(nanos(1.09), nanos(1.11));
@@ -100,10 +100,10 @@ class WindowedRecorderTest {
     }
 
     private void call(double dueSecond, double endSecond) {
-        recorder.callEnded(call(dueSecond, endSecond, Origin.OK));
+        recorder.callEnded(call(dueSecond, endSecond, FailureSource.OK));
     }
 
-    private CallSample call(double dueSecond, double endSecond, Origin origin) {
+    private CallSample call(double dueSecond, double endSecond, FailureSource origin) {
         return new CallSample(
                 "greet",
                 MethodType.UNARY,
@@ -131,7 +131,7 @@ class WindowedRecorderTest {
         return Math.round(seconds * 1e9);
     }
 
-    private static long calls(List<RequestFigures> figures) {
-        return figures.stream().mapToLong(RequestFigures::count).sum();
+    private static long calls(List<RequestStats> figures) {
+        return figures.stream().mapToLong(RequestStats::count).sum();
     }
 }

@@ -1,9 +1,10 @@
 package dev.yodel.gatling.grpc.call;
 
-import dev.yodel.gatling.grpc.protocol.CallSettings;
+import dev.yodel.gatling.grpc.config.CallSettings;
+import dev.yodel.gatling.grpc.config.Header;
+import dev.yodel.gatling.grpc.outcome.UnresolvedException;
 import dev.yodel.gatling.grpc.protocol.GrpcComponents;
-import dev.yodel.gatling.grpc.protocol.Header;
-import dev.yodel.gatling.grpc.schema.Schema;
+import dev.yodel.grpc.dynamic.schema.Schema;
 import io.gatling.commons.validation.Failure;
 import io.gatling.commons.validation.Success;
 import io.gatling.commons.validation.Validation;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import scala.Function1;
 
 /** What it takes to make the calls of one action: its attributes, bound to a run. Thread-safe. */
-final class CallFactory<Q, S> {
+public final class CallFactory<Q, S> {
 
     private final GrpcComponents components;
     private final Function1<Session, Validation<String>> name;
@@ -30,7 +31,7 @@ final class CallFactory<Q, S> {
     private final boolean dynamic;
     private volatile @Nullable Schema schema;
 
-    CallFactory(CallAttributes<Q, S> attributes, GrpcComponents components) {
+    public CallFactory(CallAttributes<Q, S> attributes, GrpcComponents components) {
         this.components = components;
         name = attributes.name();
         method = attributes.method().find(components);
@@ -43,41 +44,41 @@ final class CallFactory<Q, S> {
         dynamic = Schema.of(method) != null;
     }
 
-    MethodDescriptor<Q, S> method() {
+    public MethodDescriptor<Q, S> method() {
         return method;
     }
 
     /** What checks may know of the types of messages; null for a method of a generated stub. */
     @Nullable
-    Schema schema() {
+    public Schema schema() {
         if (dynamic && schema == null) {
             schema = components.schemaOf(method); // racing threads find the same
         }
         return schema;
     }
 
-    GrpcComponents components() {
+    public GrpcComponents components() {
         return components;
     }
 
     /** The plan of a call of the session; what cannot be made is an {@link UnresolvedException}. */
-    CallPlan plan(Session session) {
+    public CallPlan plan(Session session) {
         String requestName = resolve("request name", name, session);
         return new CallPlan(requestName, channelFor(session), optionsFor(session), headersFor(session));
     }
 
     /** The request name for the session; the method's if it has none. */
-    String nameFor(Session session) {
+    public String nameFor(Session session) {
         return name.apply(session) instanceof Success<String> made && made.value() != null
                 ? made.value()
                 : method.getFullMethodName();
     }
 
-    CallTrace newTrace() {
+    public CallTrace newTrace() {
         return new CallTrace(components.protocol().nanoClock());
     }
 
-    ClientCall<Q, S> newCall(CallPlan plan, CallTrace trace) {
+    public ClientCall<Q, S> newCall(CallPlan plan, CallTrace trace) {
         CallOptions callOptions = plan.options().withStreamTracerFactory(trace);
         CallCredentials credentials = callOptions.getCredentials();
         if (credentials != null) {
@@ -125,7 +126,7 @@ final class CallFactory<Q, S> {
     }
 
     /** What the expression says for the session; what can't be made, or is null, is an {@link UnresolvedException}. */
-    static <T> T resolve(String what, Function1<Session, Validation<T>> expression, Session session) {
+    public static <T> T resolve(String what, Function1<Session, Validation<T>> expression, Session session) {
         Validation<T> made = expression.apply(session);
         if (made instanceof Success<T> success) {
             @Nullable T value = success.value();

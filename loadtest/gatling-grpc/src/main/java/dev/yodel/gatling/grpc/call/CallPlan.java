@@ -13,4 +13,4 @@ import io.grpc.Metadata;
  * @param options how it goes, but for the deadline, which starts with the call
  * @param headers the request metadata, for one call only
  */
-record CallPlan(String name, Channel channel, CallOptions options, Metadata headers) {}
+public record CallPlan(String name, Channel channel, CallOptions options, Metadata headers) {}

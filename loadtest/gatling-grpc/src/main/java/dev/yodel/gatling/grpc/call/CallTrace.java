@@ -1,6 +1,7 @@
 package dev.yodel.gatling.grpc.call;
 
 import dev.yodel.gatling.grpc.channel.Connection;
+import dev.yodel.gatling.grpc.outcome.CallProgress;
 import io.grpc.Attributes;
 import io.grpc.ClientStreamTracer;
 import io.grpc.Metadata;
@@ -20,7 +21,7 @@ final class CallTrace extends ClientStreamTracer.Factory {
 
     private final LongSupplier clock;
     private final AtomicReference<@Nullable Tracer> last = new AtomicReference<>();
-    private Progress progress = Progress.UNCONNECTED;
+    private CallProgress progress = CallProgress.UNCONNECTED;
 
     CallTrace(LongSupplier clock) {
         this.clock = clock;
@@ -29,7 +30,7 @@ final class CallTrace extends ClientStreamTracer.Factory {
     @Override
     public ClientStreamTracer newClientStreamTracer(ClientStreamTracer.StreamInfo info, Metadata headers) {
         if (!info.isHedging()) {
-            progress = Progress.UNCONNECTED;
+            progress = CallProgress.UNCONNECTED;
         }
         return Objects.requireNonNull(last.updateAndGet(Tracer::new));
     }
@@ -50,17 +51,17 @@ final class CallTrace extends ClientStreamTracer.Factory {
         return bytes;
     }
 
-    Progress progress() {
+    CallProgress progress() {
         return progress;
     }
 
     /** Its credentials failed: it goes no further. */
     void unsigned() {
-        progress = Progress.UNSIGNED;
+        progress = CallProgress.UNSIGNED;
     }
 
     /** Hedged attempts run side by side: what one has reached, another one does not take back. */
-    private void reached(Progress reached) {
+    private void reached(CallProgress reached) {
         if (reached.compareTo(progress) > 0) {
             progress = reached;
         }
@@ -89,7 +90,7 @@ final class CallTrace extends ClientStreamTracer.Factory {
 
         @Override
         public void streamCreated(Attributes transport, Metadata headers) {
-            reached(Progress.QUEUED);
+            reached(CallProgress.QUEUED);
             Connection given = Connection.of(transport);
             if (given == null) {
                 return;
@@ -108,7 +109,7 @@ final class CallTrace extends ClientStreamTracer.Factory {
 
         @Override
         public void outboundHeaders() {
-            reached(Progress.SENT);
+            reached(CallProgress.SENT);
             if (connection != null) {
                 connection.sent();
                 leaveQueue(connection);
@@ -127,7 +128,7 @@ final class CallTrace extends ClientStreamTracer.Factory {
 
         @Override
         public void inboundTrailers(Metadata trailers) {
-            reached(Progress.ANSWERED);
+            reached(CallProgress.ANSWERED);
         }
 
         @Override

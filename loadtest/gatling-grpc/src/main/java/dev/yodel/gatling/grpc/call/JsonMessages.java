@@ -1,9 +1,10 @@
 package dev.yodel.gatling.grpc.call;
 
+import dev.yodel.gatling.grpc.bridge.ScalaValues;
 import dev.yodel.gatling.grpc.protocol.GrpcComponents;
-import dev.yodel.gatling.grpc.schema.MessageTemplate;
-import dev.yodel.gatling.grpc.schema.RequestTemplate;
-import dev.yodel.gatling.grpc.schema.SchemaException;
+import dev.yodel.grpc.dynamic.json.MessageTemplate;
+import dev.yodel.grpc.dynamic.json.RequestTemplates;
+import dev.yodel.grpc.dynamic.schema.SchemaException;
 import io.gatling.commons.validation.Failure;
 import io.gatling.commons.validation.Success;
 import io.gatling.commons.validation.Validation;
@@ -22,7 +23,7 @@ public record JsonMessages<Q>(String json) implements MessageSource<Q> {
 
     @Override
     public Function1<Session, Validation<Q>> bind(MethodDescriptor<Q, ?> method, GrpcComponents components) {
-        MessageTemplate<?> template = RequestTemplate.of(method, json, components::messageType);
+        MessageTemplate<?> template = RequestTemplates.of(method, json, components::messageType);
         if (template.isConstant()) {
             return Expressions.toStaticValueExpression(message(template, new Object[0]));
         }

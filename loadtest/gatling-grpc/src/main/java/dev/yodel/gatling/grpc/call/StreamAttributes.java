@@ -1,7 +1,7 @@
 package dev.yodel.gatling.grpc.call;
 
 import dev.yodel.gatling.grpc.check.CheckList;
-import dev.yodel.gatling.grpc.protocol.CallSettings;
+import dev.yodel.gatling.grpc.config.CallSettings;
 import io.gatling.commons.validation.Validation;
 import io.gatling.core.session.Session;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ public record StreamAttributes<Q, S>(
     }
 
     /** What these say that others, by which the stream was opened, leave out: it would be said in vain. */
-    List<String> saidBesides(StreamAttributes<?, ?> opened) {
+    public List<String> saidBesides(StreamAttributes<?, ?> opened) {
         List<String> said = new ArrayList<>();
         if (inbox != DEFAULT_INBOX && opened.inbox == DEFAULT_INBOX) {
             said.add("inbox");

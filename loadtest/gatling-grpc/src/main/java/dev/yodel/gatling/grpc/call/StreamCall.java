@@ -1,12 +1,15 @@
 package dev.yodel.gatling.grpc.call;
 
-import dev.yodel.gatling.grpc.CallSample;
-import dev.yodel.gatling.grpc.GrpcResponse;
-import dev.yodel.gatling.grpc.MessageSample;
-import dev.yodel.gatling.grpc.Origin;
+import dev.yodel.gatling.grpc.bridge.GatlingStats;
 import dev.yodel.gatling.grpc.check.CheckList;
+import dev.yodel.gatling.grpc.check.GrpcResponse;
+import dev.yodel.gatling.grpc.outcome.Outcome;
+import dev.yodel.gatling.grpc.outcome.StreamEnd;
 import dev.yodel.gatling.grpc.protocol.GrpcComponents;
 import dev.yodel.gatling.grpc.protocol.OpenStream;
+import dev.yodel.gatling.grpc.stats.CallSample;
+import dev.yodel.gatling.grpc.stats.FailureSource;
+import dev.yodel.gatling.grpc.stats.MessageSample;
 import io.gatling.core.session.Session;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
@@ -21,25 +24,25 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> The transport takes the time of whatever comes and hands it to the user's event loop, on which all
  * the rest happens: nothing here is locked.
  *
- * <p><b>Flow.</b> Received messages wait in the {@link Inbox} until they are awaited, which bounds them; sending waits
+ * <p><b>Flow.</b> Received messages wait in the {@link ReceiveBuffer} until they are awaited, which bounds them; sending waits
  * until the transport is ready. So memory is bounded in both directions, and a slow reader is seen by the server as one.
  *
  * <p><b>Judgement.</b> The sample is told once: when the end was awaited, else when the user ends or the run does. A
  * check that failed on a message, or an await that timed out, fails the whole call.
  */
-final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStream {
+public final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStream {
 
     private final StreamAttributes<Q, S> attributes;
     private final CallFactory<Q, S> factory;
     private final GrpcComponents components;
-    private final GatlingLog log;
+    private final GatlingStats log;
     private final EventLoop loop;
     private final String name;
     private final MethodType kind;
     private final CallTrace trace;
     private final ClientCall<Q, S> call;
     private final MessageClock<Q, S> clock;
-    private final Inbox<S> inbox;
+    private final ReceiveBuffer<S> inbox;
     private final WaitTimer timer;
 
     private long dueNanos;
@@ -61,10 +64,10 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
     /** Of the user's last step with it, until it has been judged: a session holds the user's streams, and each of them one. */
     private @Nullable Session latest;
 
-    StreamCall(
+    public StreamCall(
             StreamAttributes<Q, S> attributes,
             CallFactory<Q, S> factory,
-            GatlingLog log,
+            GatlingStats log,
             CallPlan plan,
             Session session) {
         this.attributes = attributes;
@@ -78,14 +81,18 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
         clock = new MessageClock<>(attributes.matching());
         trace = factory.newTrace();
         call = factory.newCall(plan, trace);
-        inbox = new Inbox<>(attributes.inbox(), call::request);
+        inbox = new ReceiveBuffer<>(attributes.inbox(), call::request);
         timer = new WaitTimer(loop, components::nanoTime);
     }
 
     // What the user's actions do. All of it on the user's event loop.
 
-    /** @param due when it is due; null is now, and so is a time to come */
-    void open(Metadata requestHeaders, @Nullable Long due) {
+    /**
+     * Starts the call.
+     *
+     * @param due its due time; null is now, and a due time in the future is treated as now
+     */
+    public void open(Metadata requestHeaders, @Nullable Long due) {
         startNanos = components.nanoTime();
         dueNanos = due == null || due - startNanos > 0 ? startNanos : due;
         lastNanos = startNanos;
@@ -101,20 +108,20 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
     }
 
     /** Whether there is still somebody to send to: it has neither ended nor been cancelled by the scenario. */
-    boolean isOpen() {
+    public boolean isOpen() {
         return ended == null && !cancelled;
     }
 
-    boolean hasEnded() {
+    public boolean hasEnded() {
         return ended != null;
     }
 
     /** How many messages were sent on it. */
-    long sent() {
+    public long sent() {
         return sent;
     }
 
-    boolean isReady() {
+    public boolean isReady() {
         return call.isReady();
     }
 
@@ -123,12 +130,12 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
      *
      * @param now the time, which is the due time of whatever has no other
      */
-    void send(Q message, long now) {
+    public void send(Q message, long now) {
         send(message, now, now);
     }
 
     /** Sends a message now, which was due at another time. */
-    void send(Q message, long due, long now) {
+    public void send(Q message, long due, long now) {
         try {
             call.sendMessage(message);
         } catch (Throwable e) {
@@ -154,51 +161,51 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
         }
     }
 
-    void halfClose() {
+    public void halfClose() {
         if (isOpen() && !broken) {
             call.halfClose();
         }
     }
 
     /** Cancels the call because the scenario wants so, which is no failure. */
-    void cancel() {
+    public void cancel() {
         if (isOpen()) {
             cancelled = true;
             call.cancel("cancelled by the scenario", null);
         }
     }
 
-    Inbox<S> inbox() {
+    public ReceiveBuffer<S> inbox() {
         return inbox;
     }
 
     /** Has the wait told of everything that happens from now on, until it is over. */
-    void await(StreamWait<Q, S> newWait) {
+    public void await(StreamWait<Q, S> newWait) {
         wait = newWait;
         timer.watch(newWait);
     }
 
-    void waited() {
+    public void waited() {
         wait = null;
         timer.unwatch();
     }
 
     /** Fails the whole call, unless it has failed before. */
-    void fail(Outcome outcome) {
+    public void fail(Outcome outcome) {
         if (failure == null && !cutOff) {
             failure = outcome;
         }
     }
 
     /** The outcome for whom its end kept waiting: what ended it, or the text if it ended well or by the scenario. */
-    Outcome endedBefore(String wanted) {
+    public Outcome endedBefore(String wanted) {
         StreamEnd end = ended;
         return end == null || end.status().isOk() || cancelled
-                ? new Outcome(Origin.CHECK, wanted)
+                ? new Outcome(FailureSource.CHECK, wanted)
                 : Outcome.of(end.status(), trace.progress());
     }
 
-    GrpcResponse<S> response() {
+    public GrpcResponse<S> response() {
         StreamEnd end = ended;
         return new GrpcResponse<>(
                 headers,
@@ -210,26 +217,26 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
     }
 
     /** The message as a response to check, the call still going on. */
-    GrpcResponse<S> response(S message) {
+    public GrpcResponse<S> response(S message) {
         return new GrpcResponse<>(headers, message, received, null, null, factory.schema());
     }
 
-    GrpcComponents components() {
+    public GrpcComponents components() {
         return components;
     }
 
-    StreamAttributes<Q, S> attributes() {
+    public StreamAttributes<Q, S> attributes() {
         return attributes;
     }
 
     /** The user takes another step with it, by a session that has gone on meanwhile. */
-    void reached(Session session) {
+    public void reached(Session session) {
         if (!told) {
             latest = session;
         }
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
@@ -277,8 +284,8 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
     }
 
     /** Has the task run soon, on the user's event loop. Called on any thread. */
-    void onLoop(Runnable task) {
-        Handover.to(loop, task);
+    public void onLoop(Runnable task) {
+        EventLoopBatch.to(loop, task);
     }
 
     // What happens then. On the user's event loop again.
@@ -333,7 +340,7 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
     }
 
     /** Nobody will await its end any more: it is judged as it is, or as soon as it has ended. */
-    void abandon() {
+    public void abandon() {
         abandoned = true;
         judgeAsItIs();
     }
@@ -346,7 +353,7 @@ final class StreamCall<Q, S> extends ClientCall.Listener<S> implements OpenStrea
     }
 
     /** Judges the call and tells its sample, if it has ended and was not told before: the session goes on as that says. */
-    Session judge(CheckList checks, Session session) {
+    public Session judge(CheckList checks, Session session) {
         StreamEnd end = ended;
         if (end == null || told) {
             return session;

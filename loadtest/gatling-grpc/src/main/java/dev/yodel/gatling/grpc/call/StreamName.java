@@ -34,7 +34,7 @@ public record StreamName(String text, @Nullable Function1<Session, Validation<St
     }
 
     /** Gives the session attribute that holds the stream of that name. */
-    Function<Session, String> keys() {
+    public Function<Session, String> keys() {
         if (expression == null) {
             String always = KEY + text;
             return session -> always;
@@ -43,7 +43,7 @@ public record StreamName(String text, @Nullable Function1<Session, Validation<St
     }
 
     /** The name that a key of {@link #keys()} stands for. */
-    static String ofKey(String key) {
+    public static String ofKey(String key) {
         return key.substring(KEY.length());
     }
 }

@@ -1,5 +1,6 @@
 package dev.yodel.gatling.grpc.call;
 
+import dev.yodel.gatling.grpc.outcome.Outcome;
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
 import java.time.Duration;
@@ -8,58 +9,58 @@ import java.time.Duration;
  * A user who waits on a stream, told of what happens to it until the user goes on, which is once. All on the user's
  * event loop.
  */
-abstract class StreamWait<Q, S> {
+public abstract class StreamWait<Q, S> {
 
     private final StreamCall<Q, S> stream;
     private final Action next;
     private final Duration timeout;
     private long deadlineNanos;
 
-    StreamWait(StreamCall<Q, S> stream, Action next, Duration timeout) {
+    public StreamWait(StreamCall<Q, S> stream, Action next, Duration timeout) {
         this.stream = stream;
         this.next = next;
         this.timeout = timeout;
     }
 
     /** Goes on at once if it can, else waits. */
-    abstract void begin();
+    public abstract void begin();
 
     /** A message came. */
-    void received() {}
+    protected void received() {}
 
     /** The transport may take messages again. */
-    void ready() {}
+    protected void ready() {}
 
     /** The stream ended. */
-    abstract void closed();
+    protected abstract void closed();
 
     /** The time is over. */
-    abstract void timedOut();
+    protected abstract void timedOut();
 
-    final StreamCall<Q, S> stream() {
+    protected final StreamCall<Q, S> stream() {
         return stream;
     }
 
-    final long deadlineNanos() {
+    protected final long deadlineNanos() {
         return deadlineNanos;
     }
 
     /** Waits from now on, until the time is over at most. */
-    final void waitOn() {
+    protected final void waitOn() {
         waitOn(timeout);
     }
 
     /** Waits from now on for another time at most. */
-    final void waitOn(Duration time) {
+    protected final void waitOn(Duration time) {
         deadlineNanos = stream.components().nanoTime() + time.toNanos();
         stream.await(this);
     }
 
     /** The user goes on. */
-    void over() {}
+    protected void over() {}
 
     /** Ends the wait: the user goes on. */
-    final void goOn(Session session) {
+    protected final void goOn(Session session) {
         stream.waited();
         over();
         if (!stream.components().stopped()) {
@@ -68,7 +69,7 @@ abstract class StreamWait<Q, S> {
     }
 
     /** Ends the wait, and fails both the call and the user. */
-    final void fail(Outcome outcome, Session session) {
+    protected final void fail(Outcome outcome, Session session) {
         stream.fail(outcome);
         goOn(session.markAsFailed());
     }

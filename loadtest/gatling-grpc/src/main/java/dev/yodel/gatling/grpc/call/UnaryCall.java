@@ -1,9 +1,11 @@
 package dev.yodel.gatling.grpc.call;
 
-import dev.yodel.gatling.grpc.CallSample;
-import dev.yodel.gatling.grpc.GrpcResponse;
 import dev.yodel.gatling.grpc.check.CheckList;
+import dev.yodel.gatling.grpc.check.GrpcResponse;
+import dev.yodel.gatling.grpc.outcome.Outcome;
+import dev.yodel.gatling.grpc.outcome.SingleResponse;
 import dev.yodel.gatling.grpc.protocol.GrpcComponents;
+import dev.yodel.gatling.grpc.stats.CallSample;
 import io.gatling.core.session.Session;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It ends exactly once, whoever says so first: the transport, or an error while it is being sent. The end is timed
  * where it arrives, and judged on the event loop of its user.
  */
-final class UnaryCall<Q, S> extends ClientCall.Listener<S> implements Runnable {
+public final class UnaryCall<Q, S> extends ClientCall.Listener<S> implements Runnable {
 
     @SuppressWarnings("rawtypes")
     private static final AtomicReferenceFieldUpdater<UnaryCall, Status> STATUS =
@@ -46,7 +48,8 @@ final class UnaryCall<Q, S> extends ClientCall.Listener<S> implements Runnable {
     private @Nullable Metadata trailers;
     private volatile @Nullable Status status;
 
-    UnaryCall(CallFactory<Q, S> factory, CheckList checks, CallPlan plan, Session session, Consumer<Ended> next) {
+    public UnaryCall(
+            CallFactory<Q, S> factory, CheckList checks, CallPlan plan, Session session, Consumer<Ended> next) {
         this.factory = factory;
         this.checks = checks;
         this.plan = plan;
@@ -56,13 +59,13 @@ final class UnaryCall<Q, S> extends ClientCall.Listener<S> implements Runnable {
     }
 
     /** Starts the call now, which is when it is due. */
-    void start(Q request) {
+    public void start(Q request) {
         long now = factory.components().nanoTime();
         start(request, now, now);
     }
 
     /** Starts the call now, though it was due at another time. */
-    void start(Q request, long due) {
+    public void start(Q request, long due) {
         start(request, due, factory.components().nanoTime());
     }
 
@@ -100,14 +103,14 @@ final class UnaryCall<Q, S> extends ClientCall.Listener<S> implements Runnable {
         ClientCall<Q, S> answered = call;
         if (messages == ONE_AND_ONE_TOO_MANY && answered != null) {
             // More may follow, before which gRPC would not close a call that asks for none of them.
-            end(OneAnswer.TOO_MANY, new Metadata());
+            end(SingleResponse.TOO_MANY, new Metadata());
             answered.cancel("more than one answer", null);
         }
     }
 
     @Override
     public void onClose(Status closeStatus, Metadata closeTrailers) {
-        end(OneAnswer.check(MethodType.UNARY, messages, closeStatus), closeTrailers);
+        end(SingleResponse.check(MethodType.UNARY, messages, closeStatus), closeTrailers);
     }
 
     private void end(Status endStatus, Metadata endTrailers) {
@@ -118,7 +121,7 @@ final class UnaryCall<Q, S> extends ClientCall.Listener<S> implements Runnable {
         endNanos = now;
         cutOff = !endStatus.isOk() && factory.components().stopped();
         trailers = endTrailers;
-        Handover.to(session.eventLoop(), this);
+        EventLoopBatch.to(session.eventLoop(), this);
     }
 
     /** Judges the call. */
@@ -152,5 +155,5 @@ final class UnaryCall<Q, S> extends ClientCall.Listener<S> implements Runnable {
      * @param session the user's session, with what checks saved
      * @param sample what was measured
      */
-    record Ended(Session session, CallSample sample) {}
+    public record Ended(Session session, CallSample sample) {}
 }

@@ -1,5 +1,6 @@
 package dev.yodel.gatling.grpc.channel;
 
+import dev.yodel.gatling.grpc.config.PoolSettings;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
@@ -28,7 +29,7 @@ final class ChannelPool extends Channel {
 
     private final PoolSettings settings;
     private final Supplier<ManagedChannel> opener;
-    private final TargetTally tally;
+    private final TargetCounters tally;
     private final LongSupplier clock;
     private final boolean counting;
     private final int limit;
@@ -38,7 +39,7 @@ final class ChannelPool extends Channel {
     private volatile PooledChannel[] members;
     private volatile boolean closed;
 
-    ChannelPool(PoolSettings settings, Supplier<ManagedChannel> opener, TargetTally tally, LongSupplier clock) {
+    ChannelPool(PoolSettings settings, Supplier<ManagedChannel> opener, TargetCounters tally, LongSupplier clock) {
         this.settings = settings;
         this.opener = opener;
         this.tally = tally;

@@ -1,6 +1,7 @@
 package dev.yodel.gatling.grpc.channel;
 
-import dev.yodel.gatling.grpc.ChannelFigures;
+import dev.yodel.gatling.grpc.config.ChannelSettings;
+import dev.yodel.gatling.grpc.stats.ChannelStats;
 import io.grpc.Channel;
 import io.grpc.ChannelCredentials;
 import io.netty.channel.EventLoop;
@@ -55,7 +56,7 @@ public final class Channels implements AutoCloseable {
     }
 
     /** What the channels to each target did so far. */
-    public List<ChannelFigures> figures() {
+    public List<ChannelStats> figures() {
         return targets.values().stream().map(TargetChannels::figures).toList();
     }
 

@@ -17,13 +17,13 @@ public final class Connection {
 
     static final Attributes.Key<Connection> KEY = Attributes.Key.create("dev.yodel.gatling.grpc.connection");
 
-    private final TargetTally target;
-    private final BackendTally backend;
+    private final TargetCounters target;
+    private final BackendCounters backend;
     private final Http2Connection.@Nullable Endpoint<?> http2;
     private final AtomicInteger open = new AtomicInteger();
     private volatile int limit;
 
-    Connection(TargetTally target, BackendTally backend, Http2Connection.@Nullable Endpoint<?> http2) {
+    Connection(TargetCounters target, BackendCounters backend, Http2Connection.@Nullable Endpoint<?> http2) {
         this.target = target;
         this.backend = backend;
         this.http2 = http2;

@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Watches the connections of one channel come and go: makes their sockets, and is told when one is ready. Thread-safe.
  */
-final class ConnectionWatch extends ClientTransportFilter implements ChannelFactory<Channel> {
+public final class ConnectionWatch extends ClientTransportFilter implements ChannelFactory<Channel> {
 
     private final ChannelFactory<Channel> sockets;
-    private final TargetTally tally;
+    private final TargetCounters tally;
     private final Set<Channel> connecting = ConcurrentHashMap.newKeySet();
     private final Set<SocketAddress> known = ConcurrentHashMap.newKeySet();
 
-    ConnectionWatch(ChannelFactory<Channel> sockets, TargetTally tally) {
+    public ConnectionWatch(ChannelFactory<Channel> sockets, TargetCounters tally) {
         this.sockets = sockets;
         this.tally = tally;
     }
@@ -50,7 +50,7 @@ final class ConnectionWatch extends ClientTransportFilter implements ChannelFact
         if (remote == null) {
             return attributes;
         }
-        BackendTally backend = tally.backend(remote);
+        BackendCounters backend = tally.backend(remote);
         backend.connected(!known.add(remote));
         Http2Connection http2 = claim(attributes.get(Grpc.TRANSPORT_ATTR_LOCAL_ADDR));
         Connection connection = new Connection(tally, backend, http2 == null ? null : http2.local());

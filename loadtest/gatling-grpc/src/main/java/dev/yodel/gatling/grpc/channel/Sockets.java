@@ -20,7 +20,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /** The sockets of one run, served by Gatling's event loops, of the kind that these can serve. Thread-safe. */
-final class Sockets {
+public final class Sockets {
 
     private static final String DOMAIN_SOCKET = "unix:";
 
@@ -30,7 +30,7 @@ final class Sockets {
     private final EventLoopGroup loops;
     private final ChannelGroup open = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
 
-    Sockets(EventLoopGroup loops) {
+    public Sockets(EventLoopGroup loops) {
         this.loops = loops;
     }
 
@@ -40,12 +40,12 @@ final class Sockets {
     }
 
     /** Whether the target is a socket in the file system. */
-    boolean isDomainSocket(String target) {
+    public boolean isDomainSocket(String target) {
         return serves(EpollIoHandler.class) && target.startsWith(DOMAIN_SOCKET);
     }
 
     /** What makes sockets to the target. */
-    ChannelFactory<Channel> to(String target) {
+    public ChannelFactory<Channel> to(String target) {
         ChannelFactory<? extends Channel> maker = makerOf(target);
         return () -> {
             Channel socket = maker.newChannel();

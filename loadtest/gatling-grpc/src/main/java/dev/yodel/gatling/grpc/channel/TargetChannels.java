@@ -1,6 +1,8 @@
 package dev.yodel.gatling.grpc.channel;
 
-import dev.yodel.gatling.grpc.ChannelFigures;
+import dev.yodel.gatling.grpc.config.ChannelSettings;
+import dev.yodel.gatling.grpc.config.PoolSettings;
+import dev.yodel.gatling.grpc.stats.ChannelStats;
 import io.grpc.Channel;
 import io.grpc.ChannelCredentials;
 import io.netty.channel.EventLoop;
@@ -20,7 +22,7 @@ final class TargetChannels implements AutoCloseable {
     private final ChannelCredentials credentials;
     private final Sockets sockets;
     private final LongSupplier clock;
-    private final TargetTally tally = new TargetTally();
+    private final TargetCounters tally = new TargetCounters();
     private final Map<Object, ChannelPool> pools = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
@@ -55,7 +57,7 @@ final class TargetChannels implements AutoCloseable {
         }
     }
 
-    ChannelFigures figures() {
+    ChannelStats figures() {
         return tally.figures(name, target);
     }
 

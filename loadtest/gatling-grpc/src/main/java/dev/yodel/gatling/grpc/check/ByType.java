@@ -2,8 +2,7 @@ package dev.yodel.gatling.grpc.check;
 
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Message;
-import dev.yodel.gatling.grpc.GrpcResponse;
-import dev.yodel.gatling.grpc.schema.Schema;
+import dev.yodel.grpc.dynamic.schema.Schema;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,5 @@
 package dev.yodel.gatling.grpc.check;
 
-import dev.yodel.gatling.grpc.GrpcResponse;
 import io.gatling.commons.validation.Failure;
 import io.gatling.commons.validation.Success;
 import io.gatling.commons.validation.Validation;

@@ -1,9 +1,8 @@
 package dev.yodel.gatling.grpc.check;
 
 import com.google.protobuf.Message;
-import dev.yodel.gatling.grpc.GrpcResponse;
-import dev.yodel.gatling.grpc.schema.FieldPath;
-import dev.yodel.gatling.grpc.schema.Schema;
+import dev.yodel.grpc.dynamic.path.FieldPath;
+import dev.yodel.grpc.dynamic.schema.Schema;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

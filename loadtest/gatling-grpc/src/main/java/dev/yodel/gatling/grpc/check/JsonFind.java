@@ -1,15 +1,14 @@
 package dev.yodel.gatling.grpc.check;
 
 import com.google.protobuf.Message;
-import dev.yodel.gatling.grpc.GrpcResponse;
-import dev.yodel.gatling.grpc.schema.JsonOutput;
+import dev.yodel.grpc.dynamic.json.JsonPrinter;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Finds a message as JSON. Thread-safe. */
 public final class JsonFind implements Function<GrpcResponse<?>, @Nullable String> {
 
-    private final ByType<JsonOutput> outputs = new ByType<>((type, schema) -> JsonOutput.of(schema));
+    private final ByType<JsonPrinter> outputs = new ByType<>((type, schema) -> JsonPrinter.of(schema));
 
     @Override
     public @Nullable String apply(GrpcResponse<?> response) {

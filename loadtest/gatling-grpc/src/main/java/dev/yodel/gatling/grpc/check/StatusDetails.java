@@ -3,7 +3,6 @@ package dev.yodel.gatling.grpc.check;
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
-import dev.yodel.gatling.grpc.GrpcResponse;
 import io.grpc.protobuf.StatusProto;
 import org.jspecify.annotations.Nullable;
 

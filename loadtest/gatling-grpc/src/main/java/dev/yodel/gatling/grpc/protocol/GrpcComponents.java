@@ -1,15 +1,15 @@
 package dev.yodel.gatling.grpc.protocol;
 
-import dev.yodel.gatling.grpc.CallSample;
-import dev.yodel.gatling.grpc.ChannelFigures;
-import dev.yodel.gatling.grpc.GrpcRun;
-import dev.yodel.gatling.grpc.SampleListener;
-import dev.yodel.gatling.grpc.channel.ChannelSettings;
 import dev.yodel.gatling.grpc.channel.Channels;
 import dev.yodel.gatling.grpc.check.CheckList;
-import dev.yodel.gatling.grpc.schema.DynamicMethod;
-import dev.yodel.gatling.grpc.schema.Schema;
-import dev.yodel.gatling.grpc.schema.SchemaException;
+import dev.yodel.gatling.grpc.config.ChannelSettings;
+import dev.yodel.gatling.grpc.stats.CallSample;
+import dev.yodel.gatling.grpc.stats.ChannelStats;
+import dev.yodel.gatling.grpc.stats.GrpcRun;
+import dev.yodel.gatling.grpc.stats.SampleListener;
+import dev.yodel.grpc.dynamic.schema.DynamicMethod;
+import dev.yodel.grpc.dynamic.schema.Schema;
+import dev.yodel.grpc.dynamic.schema.SchemaException;
 import io.gatling.core.CoreComponents;
 import io.gatling.core.protocol.ProtocolComponents;
 import io.gatling.core.session.Session;
@@ -62,7 +62,7 @@ public final class GrpcComponents implements ProtocolComponents, GrpcRun {
     private final Set<String> toldErrors = ConcurrentHashMap.newKeySet();
     private final AtomicLong openCalls = new AtomicLong();
     private final Set<OpenStream> openStreams = ConcurrentHashMap.newKeySet();
-    private final Set<Lasting> lasting = ConcurrentHashMap.newKeySet();
+    private final Set<WindDownListener> lasting = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final AtomicBoolean endTold = new AtomicBoolean();
     private volatile boolean windingDown;
@@ -85,7 +85,7 @@ public final class GrpcComponents implements ProtocolComponents, GrpcRun {
      * A method that a scenario names without a stub. Called while scenarios are built, and waits for the answer: nothing
      * runs yet.
      *
-     * @throws dev.yodel.gatling.grpc.schema.SchemaException if there is no such method, or it cannot be asked for
+     * @throws dev.yodel.grpc.dynamic.schema.SchemaException if there is no such method, or it cannot be asked for
      */
     public DynamicMethod method(String name) {
         return methods.computeIfAbsent(name, asked -> load(asked).method(asked));
@@ -94,7 +94,7 @@ public final class GrpcComponents implements ProtocolComponents, GrpcRun {
     /**
      * A message type that a message in JSON names. Called while scenarios are built, and waits for the answer.
      *
-     * @throws dev.yodel.gatling.grpc.schema.SchemaException if there is no such type, or it cannot be asked for
+     * @throws dev.yodel.grpc.dynamic.schema.SchemaException if there is no such type, or it cannot be asked for
      */
     public Schema messageType(String name) {
         return types.computeIfAbsent(name, this::load);
@@ -110,7 +110,7 @@ public final class GrpcComponents implements ProtocolComponents, GrpcRun {
     }
 
     private Schema load(String symbol) {
-        Userless asking = new Userless(protocol.calls(), loops.next());
+        SessionlessMetadata asking = new SessionlessMetadata(protocol.calls(), loops.next());
         try {
             Channel channel = channels.of(protocol.schema().target(), NOBODY, loops.next());
             return protocol.schema()
@@ -155,7 +155,7 @@ public final class GrpcComponents implements ProtocolComponents, GrpcRun {
     }
 
     @Override
-    public List<ChannelFigures> channels() {
+    public List<ChannelStats> channels() {
         return channels.figures();
     }
 
@@ -212,14 +212,14 @@ public final class GrpcComponents implements ProtocolComponents, GrpcRun {
         openStreams.remove(stream);
     }
 
-    public void begun(Lasting action) {
+    public void begun(WindDownListener action) {
         lasting.add(action);
         if (windingDown) {
             action.windDown();
         }
     }
 
-    public void over(Lasting action) {
+    public void over(WindDownListener action) {
         lasting.remove(action);
     }
 
@@ -231,7 +231,7 @@ public final class GrpcComponents implements ProtocolComponents, GrpcRun {
     @Override
     public void windDown() {
         windingDown = true;
-        lasting.forEach(Lasting::windDown);
+        lasting.forEach(WindDownListener::windDown);
     }
 
     @Override

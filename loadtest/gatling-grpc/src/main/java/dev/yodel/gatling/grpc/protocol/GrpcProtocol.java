@@ -1,9 +1,10 @@
 package dev.yodel.gatling.grpc.protocol;
 
-import dev.yodel.gatling.grpc.SampleListener;
 import dev.yodel.gatling.grpc.SchemaSource;
-import dev.yodel.gatling.grpc.channel.Bounds;
-import dev.yodel.gatling.grpc.channel.ChannelSettings;
+import dev.yodel.gatling.grpc.config.Bounds;
+import dev.yodel.gatling.grpc.config.CallSettings;
+import dev.yodel.gatling.grpc.config.ChannelSettings;
+import dev.yodel.gatling.grpc.stats.SampleListener;
 import io.gatling.core.protocol.Protocol;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.yodel.gatling.grpc.protocol;
 
-import dev.yodel.gatling.grpc.CallSample;
-import dev.yodel.gatling.grpc.GrpcRun;
-import dev.yodel.gatling.grpc.MessageSample;
-import dev.yodel.gatling.grpc.SampleListener;
+import dev.yodel.gatling.grpc.stats.CallSample;
+import dev.yodel.gatling.grpc.stats.GrpcRun;
+import dev.yodel.gatling.grpc.stats.MessageSample;
+import dev.yodel.gatling.grpc.stats.SampleListener;
 import io.grpc.MethodDescriptor.MethodType;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;

@@ -6,11 +6,11 @@ import static io.gatling.javaapi.core.CoreDsl.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.StringValue;
-import dev.yodel.gatling.grpc.CallSample;
 import dev.yodel.gatling.grpc.GrpcBidiStream;
 import dev.yodel.gatling.grpc.GrpcClientStream;
 import dev.yodel.gatling.grpc.GrpcServerStream;
-import dev.yodel.gatling.grpc.Origin;
+import dev.yodel.gatling.grpc.stats.CallSample;
+import dev.yodel.gatling.grpc.stats.FailureSource;
 import io.gatling.core.session.Session;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.grpc.Status;
@@ -66,7 +66,9 @@ class BadServerTest {
         assertThat(endOf(LISTEN).isFailed()).isTrue();
 
         assertOnly(
-                Origin.RESET, Status.Code.CANCELLED, "CANCELLED: RST_STREAM closed stream. HTTP/2 error code: CANCEL");
+                FailureSource.RESET,
+                Status.Code.CANCELLED,
+                "CANCELLED: RST_STREAM closed stream. HTTP/2 error code: CANCEL");
         assertThat(bed.samples.messages).hasSize(1);
     }
 
@@ -83,7 +85,7 @@ class BadServerTest {
                 .isTrue();
 
         assertOnly(
-                Origin.RESET,
+                FailureSource.RESET,
                 Status.Code.RESOURCE_EXHAUSTED,
                 "RESOURCE_EXHAUSTED: RST_STREAM closed stream. HTTP/2 error code: ENHANCE_YOUR_CALM (Bandwidth exhausted)");
     }
@@ -99,7 +101,7 @@ class BadServerTest {
 
         assertThat(endOf(LISTEN).isFailed()).isFalse();
 
-        assertOnly(Origin.OK, Status.Code.OK, null);
+        assertOnly(FailureSource.OK, Status.Code.OK, null);
         assertThat(bed.samples.messages).hasSize(1);
         assertThat(bed.run(GREET).isFailed()).isFalse();
         assertThat(bed.samples.calls).hasSize(2);
@@ -116,7 +118,7 @@ class BadServerTest {
 
         assertThat(endOf(GREET).isFailed()).isTrue();
 
-        assertOnly(Origin.STATUS, Status.Code.NOT_FOUND, "NOT_FOUND");
+        assertOnly(FailureSource.STATUS, Status.Code.NOT_FOUND, "NOT_FOUND");
         assertThat(bed.run(GREET).isFailed()).isTrue();
         assertThat(bed.samples.calls).hasSize(2);
     }
@@ -130,7 +132,7 @@ class BadServerTest {
 
         assertThat(endOf(LISTEN).isFailed()).isTrue();
 
-        assertThat(bed.samples.only().origin()).isEqualTo(Origin.RESET);
+        assertThat(bed.samples.only().origin()).isEqualTo(FailureSource.RESET);
         assertThat(bed.samples.only().status()).isEqualTo(Status.Code.INTERNAL);
         assertThat(bed.samples.only().error()).startsWith("INTERNAL: ");
     }
@@ -167,7 +169,7 @@ class BadServerTest {
 
         assertThat(endOf(GREET).isFailed()).isTrue();
 
-        assertOnly(Origin.RESET, Status.Code.INTERNAL, "INTERNAL: more than one answer (expected: one)");
+        assertOnly(FailureSource.RESET, Status.Code.INTERNAL, "INTERNAL: more than one answer (expected: one)");
         assertThat(bed.samples.run.get().openCalls()).isZero();
     }
 
@@ -177,7 +179,7 @@ class BadServerTest {
 
         assertThat(endOf(GREET).isFailed()).isTrue();
 
-        assertOnly(Origin.RESET, Status.Code.INTERNAL, "INTERNAL: more than one answer (expected: one)");
+        assertOnly(FailureSource.RESET, Status.Code.INTERNAL, "INTERNAL: more than one answer (expected: one)");
     }
 
     @Test
@@ -188,7 +190,7 @@ class BadServerTest {
                         .isFailed())
                 .isTrue();
 
-        assertOnly(Origin.RESET, Status.Code.INTERNAL, "INTERNAL: more than one answer (expected: one)");
+        assertOnly(FailureSource.RESET, Status.Code.INTERNAL, "INTERNAL: more than one answer (expected: one)");
     }
 
     @Test
@@ -198,7 +200,7 @@ class BadServerTest {
         assertThat(endOf(LISTEN).isFailed()).isTrue();
 
         assertOnly(
-                Origin.RESET,
+                FailureSource.RESET,
                 Status.Code.UNAVAILABLE,
                 "UNAVAILABLE: RST_STREAM closed stream. HTTP/2 error code: REFUSED_STREAM");
         assertThat(bed.samples.run.get().channels().get(0).backends().get(0).refusedStreams())
@@ -220,7 +222,7 @@ class BadServerTest {
 
         assertThat(second.isFailed()).isTrue();
         assertThat(server.streams).hasValue(1);
-        assertOnly(Origin.DEADLINE, Status.Code.CANCELLED, "no awaited message in time");
+        assertOnly(FailureSource.DEADLINE, Status.Code.CANCELLED, "no awaited message in time");
         assertThat(first.ended).isNotDone();
     }
 
@@ -271,7 +273,7 @@ class BadServerTest {
         return end;
     }
 
-    private void assertOnly(Origin origin, Status.Code status, @Nullable String error) {
+    private void assertOnly(FailureSource origin, Status.Code status, @Nullable String error) {
         CallSample sample = bed.samples.only();
         assertThat(sample.error()).isEqualTo(error);
         assertThat(sample.origin()).isEqualTo(origin);

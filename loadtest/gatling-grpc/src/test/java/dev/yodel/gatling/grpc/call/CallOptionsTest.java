@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.StringValue;
 import dev.yodel.gatling.grpc.GrpcProtocolBuilder;
 import dev.yodel.gatling.grpc.GrpcUnary;
-import dev.yodel.gatling.grpc.Origin;
+import dev.yodel.gatling.grpc.stats.FailureSource;
 import io.gatling.javaapi.core.Session;
 import io.grpc.CallCredentials;
 import io.grpc.Metadata;
@@ -149,7 +149,7 @@ class CallOptionsTest {
 
         bed.run(exec(greet().send(text("never"))));
 
-        assertThat(bed.samples.only().origin()).isEqualTo(Origin.DEADLINE);
+        assertThat(bed.samples.only().origin()).isEqualTo(FailureSource.DEADLINE);
         assertThat(bed.samples.only().error()).isEqualTo("DEADLINE_EXCEEDED at the client");
     }
 
@@ -169,7 +169,7 @@ class CallOptionsTest {
         run(protocol().maxInboundMessageSize(100), greet("a".repeat(200)));
 
         assertThat(bed.samples.only().status()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
-        assertThat(bed.samples.only().origin()).isEqualTo(Origin.CLIENT);
+        assertThat(bed.samples.only().origin()).isEqualTo(FailureSource.CLIENT);
     }
 
     @Test
@@ -188,7 +188,7 @@ class CallOptionsTest {
 
         bed.run(exec(greet().send(text("hi"))));
 
-        assertThat(bed.samples.only().origin()).isEqualTo(Origin.DEADLINE);
+        assertThat(bed.samples.only().origin()).isEqualTo(FailureSource.DEADLINE);
         assertThat(bed.samples.only().error()).isEqualTo("DEADLINE_EXCEEDED at the client, waiting for a connection");
     }
 

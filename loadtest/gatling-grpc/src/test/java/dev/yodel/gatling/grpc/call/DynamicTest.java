@@ -5,17 +5,17 @@ import static io.gatling.javaapi.core.CoreDsl.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.yodel.gatling.grpc.CallSample;
 import dev.yodel.gatling.grpc.GrpcJson;
 import dev.yodel.gatling.grpc.GrpcProtocolBuilder;
-import dev.yodel.gatling.grpc.Pace;
 import dev.yodel.gatling.grpc.SchemaSource;
-import dev.yodel.gatling.grpc.schema.SchemaException;
-import dev.yodel.gatling.grpc.schema.TestSchemas;
-import dev.yodel.gatling.grpc.schema.bare.PlainGrpc;
-import dev.yodel.gatling.grpc.schema.bare.PlainWord;
-import dev.yodel.gatling.grpc.schema.shop.Order;
-import dev.yodel.gatling.grpc.schema.shop.ShopGrpc;
+import dev.yodel.gatling.grpc.schedule.Schedule;
+import dev.yodel.gatling.grpc.stats.CallSample;
+import dev.yodel.grpc.dynamic.bare.PlainGrpc;
+import dev.yodel.grpc.dynamic.bare.PlainWord;
+import dev.yodel.grpc.dynamic.schema.SchemaException;
+import dev.yodel.grpc.dynamic.schema.TestSchemas;
+import dev.yodel.grpc.dynamic.shop.Order;
+import dev.yodel.grpc.dynamic.shop.ShopGrpc;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Session;
 import io.grpc.BindableService;
@@ -122,7 +122,7 @@ class DynamicTest {
                 .exec(trade.open())
                 .exec(trade.sendAtPace(
                         json("{\"string_value\": \"#{gatling.none.exists()}\"}"),
-                        Pace.constant(500).times(5)))
+                        Schedule.constant(500).times(5)))
                 .exec(trade.halfClose(), trade.awaitEnd().check(messageCount().is(5L))));
 
         assertThat(bed.samples.calls)
@@ -213,11 +213,12 @@ class DynamicTest {
                 .exec(trade.halfClose(), trade.awaitEnd()));
         seen.check("0", "1", "2");
 
-        var fives = grpc("buy").unary(buy).send(order).atPace(Pace.constant(500).times(3));
+        var fives =
+                grpc("buy").unary(buy).send(order).atPace(Schedule.constant(500).times(3));
         bed.run(exec(fives), Map.of("i", "5"));
         seen.check("5", "5", "5");
 
-        var sixes = trade.sendAtPace(order, Pace.constant(500).times(3));
+        var sixes = trade.sendAtPace(order, Schedule.constant(500).times(3));
         bed.run(exec(trade.open()).exec(sixes).exec(trade.halfClose(), trade.awaitEnd()), Map.of("i", "6"));
         seen.check("6", "6", "6");
     }

@@ -6,13 +6,15 @@ import static io.gatling.javaapi.core.CoreDsl.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.StringValue;
-import dev.yodel.gatling.grpc.CallSample;
 import dev.yodel.gatling.grpc.GrpcBidiStream;
 import dev.yodel.gatling.grpc.GrpcProtocolBuilder;
-import dev.yodel.gatling.grpc.Origin;
-import dev.yodel.gatling.grpc.Pace;
-import dev.yodel.gatling.grpc.SampleListener;
+import dev.yodel.gatling.grpc.action.EndWait;
+import dev.yodel.gatling.grpc.bridge.GatlingStats;
 import dev.yodel.gatling.grpc.check.CheckList;
+import dev.yodel.gatling.grpc.schedule.Schedule;
+import dev.yodel.gatling.grpc.stats.CallSample;
+import dev.yodel.gatling.grpc.stats.FailureSource;
+import dev.yodel.gatling.grpc.stats.SampleListener;
 import io.gatling.core.session.Session;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.CheckBuilder;
@@ -91,7 +93,7 @@ class ExactlyOnceTest {
                 null,
                 CheckList.NONE);
         StreamCall<StringValue, StringValue> stream = new StreamCall<>(
-                attributes, factory, GatlingLog.of(bed.core(), System::nanoTime, true), plan(), session);
+                attributes, factory, GatlingStats.of(bed.core(), System::nanoTime, true), plan(), session);
 
         onLoop(session, () -> {
             stream.open(new Metadata(), null);
@@ -113,13 +115,13 @@ class ExactlyOnceTest {
                 exec(grpc("paced")
                         .unary(TestServer.UNARY)
                         .send(text("hi"))
-                        .atPace(Pace.constant(1_000).times(3))),
+                        .atPace(Schedule.constant(1_000).times(3))),
                 4);
         assertFails(
                 exec(chat.open(), chat.send(text("hi")), chat.awaitMessage(), chat.halfClose(), chat.awaitEnd()), 5);
         var expand = grpc("expand").serverStream(TestServer.EXPAND);
         assertFails(exec(expand.open(text("1")), expand.awaitEnd()), 6);
-        assertThat(bed.samples.calls).extracting(CallSample::origin).containsOnly(Origin.DEADLINE);
+        assertThat(bed.samples.calls).extracting(CallSample::origin).containsOnly(FailureSource.DEADLINE);
     }
 
     @Test
@@ -149,7 +151,7 @@ class ExactlyOnceTest {
         assertFails(exec(chat.open(), chat.send(text("hi")), chat.awaitEnd().timeout(Duration.ofMillis(200))), 1);
 
         CallSample sample = bed.samples.only();
-        assertThat(sample.origin()).isEqualTo(Origin.DEADLINE);
+        assertThat(sample.origin()).isEqualTo(FailureSource.DEADLINE);
         assertThat(sample.error()).isEqualTo("the stream did not end in time");
     }
 
@@ -167,7 +169,7 @@ class ExactlyOnceTest {
                                 .check(message((StringValue answer) -> boom()).is("never")))
                         .exec(chat.halfClose(), chat.awaitEnd()),
                 2);
-        assertThat(bed.samples.calls).extracting(CallSample::origin).containsOnly(Origin.CHECK);
+        assertThat(bed.samples.calls).extracting(CallSample::origin).containsOnly(FailureSource.CHECK);
     }
 
     @Test
@@ -178,7 +180,7 @@ class ExactlyOnceTest {
                         .exec(chat.halfClose(), chat.awaitEnd()),
                 1);
 
-        assertThat(bed.samples.only().origin()).isEqualTo(Origin.CHECK);
+        assertThat(bed.samples.only().origin()).isEqualTo(FailureSource.CHECK);
         assertThat(bed.samples.only().error()).contains("boom");
     }
 
@@ -190,7 +192,7 @@ class ExactlyOnceTest {
                 exec(keyed.open(), keyed.send(text("hi")), keyed.awaitMessage(), keyed.halfClose(), keyed.awaitEnd()),
                 1);
 
-        assertThat(bed.samples.only().origin()).isEqualTo(Origin.CHECK);
+        assertThat(bed.samples.only().origin()).isEqualTo(FailureSource.CHECK);
         assertThat(bed.samples.only().error()).contains("boom");
     }
 
@@ -243,7 +245,7 @@ class ExactlyOnceTest {
                 exec(grpc("paced")
                         .unary(TestServer.UNARY)
                         .send(session -> calls.incrementAndGet() == 3 ? missing() : text("hi"))
-                        .atPace(Pace.constant(20).times(5))),
+                        .atPace(Schedule.constant(20).times(5))),
                 Map.of());
 
         assertOnce(user);
@@ -261,13 +263,13 @@ class ExactlyOnceTest {
                         .exec(chat.halfClose(), chat.awaitEnd()),
                 1);
 
-        assertThat(bed.samples.only().origin()).isEqualTo(Origin.CHECK);
+        assertThat(bed.samples.only().origin()).isEqualTo(FailureSource.CHECK);
         assertThat(bed.samples.only().error()).contains("NoClassDefFoundError: gone");
     }
 
     @Test
     void a_pace_that_cannot_be_made_of_the_session_is_told() {
-        Pace pace = Pace.constant(20).during(session -> session.<Duration>get("absent"));
+        Schedule pace = Schedule.constant(20).during(session -> session.<Duration>get("absent"));
 
         GatlingBed.User user = bed.start(
                 exec(grpc("paced").unary(TestServer.UNARY).send(text("hi")).atPace(pace)), Map.of());
@@ -279,7 +281,7 @@ class ExactlyOnceTest {
                 .startsWith("UNARY paced: pace of paced: java.lang.NullPointerException");
 
         assertFails(exec(chat.open(), chat.sendAtPace(text("hi"), pace)).exec(chat.halfClose(), chat.awaitEnd()), 1);
-        assertThat(bed.samples.only().origin()).isEqualTo(Origin.CLIENT);
+        assertThat(bed.samples.only().origin()).isEqualTo(FailureSource.CLIENT);
     }
 
     @Test
@@ -306,7 +308,7 @@ class ExactlyOnceTest {
         assertThat(bed.samples.calls)
                 .extracting(CallSample::origin)
                 .as("what the client could not write")
-                .containsExactly(Origin.OK, Origin.CLIENT);
+                .containsExactly(FailureSource.OK, FailureSource.CLIENT);
         assertThat(bed.samples.run.get().openCalls()).isZero();
     }
 
@@ -316,10 +318,10 @@ class ExactlyOnceTest {
         EventLoop loop = bed.newSession(Map.of()).eventLoop();
 
         loop.execute(() -> {
-            Handover.to(loop, () -> {
+            EventLoopBatch.to(loop, () -> {
                 throw new AssertionError("boom");
             });
-            Handover.to(loop, () -> next.complete(null));
+            EventLoopBatch.to(loop, () -> next.complete(null));
         });
 
         assertThat(next).succeedsWithin(Duration.ofSeconds(20));
@@ -337,7 +339,7 @@ class ExactlyOnceTest {
                 2);
         assertFails(exec(expand.checkEach(absent).open(text("200")), expand.awaitEnd()), 3);
         assertThat(bed.samples.calls).allSatisfy(call -> {
-            assertThat(call.origin()).isEqualTo(Origin.CHECK);
+            assertThat(call.origin()).isEqualTo(FailureSource.CHECK);
             assertThat(call.error()).contains("NullPointerException");
         });
         assertThat(bed.samples.messages.stream()
@@ -364,7 +366,7 @@ class ExactlyOnceTest {
                         .unary(TestServer.UNARY)
                         .header("x-token", session -> session.getString("absent"))
                         .send(text("hi"))
-                        .atPace(Pace.constant(1_000).times(3))),
+                        .atPace(Schedule.constant(1_000).times(3))),
                 "metadata x-token: null");
         assertThat(server.opened).hasValue(0);
     }
@@ -388,7 +390,8 @@ class ExactlyOnceTest {
         assertFails(exec(keyed.open(), keyed.send(text("hi")), keyed.halfClose(), keyed.awaitEnd()), 1);
         assertFails(
                 exec(keyed.open())
-                        .exec(keyed.sendAtPace(text("hi"), Pace.constant(1_000).times(3)))
+                        .exec(keyed.sendAtPace(
+                                text("hi"), Schedule.constant(1_000).times(3)))
                         .exec(keyed.halfClose(), keyed.awaitEnd()),
                 2);
         assertThat(bed.samples.calls)

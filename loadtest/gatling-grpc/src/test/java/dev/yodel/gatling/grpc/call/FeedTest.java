@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.google.protobuf.StringValue;
-import dev.yodel.gatling.grpc.CallSample;
 import dev.yodel.gatling.grpc.GrpcBidiStream;
-import dev.yodel.gatling.grpc.Origin;
-import dev.yodel.gatling.grpc.Pace;
 import dev.yodel.gatling.grpc.call.GatlingBed.RecordingSamples.Sent;
+import dev.yodel.gatling.grpc.schedule.Schedule;
+import dev.yodel.gatling.grpc.stats.CallSample;
+import dev.yodel.gatling.grpc.stats.FailureSource;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.FeederBuilder;
 import io.gatling.javaapi.core.Session;
@@ -129,7 +129,7 @@ class FeedTest {
         Session end = bed.run(exec(listened.open())
                 .exec(listened.sendAtPace(
                                 session -> text(session.getString("name")),
-                                Pace.constant(2_000).times(100))
+                                Schedule.constant(2_000).times(100))
                         .feed(names(100)))
                 .exec(listened.send(text("last")))
                 .exec(listened.awaitMessages(1).matching(m -> m.getValue().equals("last")))
@@ -147,7 +147,7 @@ class FeedTest {
                 .header("x-name", "#{name}")
                 .send(json("\"#{name}.\""))
                 .check(message(StringValue::getValue).isEL("#{name}."))
-                .atPace(Pace.constant(500).times(20))
+                .atPace(Schedule.constant(500).times(20))
                 .feed(names(20))));
 
         assertThat(end.isFailed()).isFalse();
@@ -165,7 +165,7 @@ class FeedTest {
         bed.run(exec(grpc("greet")
                 .unary(TestServer.UNARY)
                 .send(json("\"#{name}.\""))
-                .atPace(Pace.constant(100).times(20))
+                .atPace(Schedule.constant(100).times(20))
                 .feed(names(20))));
 
         assertThat(bed.samples.calls)
@@ -182,7 +182,7 @@ class FeedTest {
                 .unary(TestServer.UNARY)
                 .header("x-name", "#{name}")
                 .send(text("hi"))
-                .atPace(Pace.constant(2_000).times(250))
+                .atPace(Schedule.constant(2_000).times(250))
                 .feed(names(1_000)));
         List<GatlingBed.User> users = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
@@ -205,7 +205,7 @@ class FeedTest {
 
         assertThat(user.ended.orTimeout(20, TimeUnit.SECONDS).join().isFailed()).isTrue();
         assertThat(user.arrivals).hasValue(1);
-        assertThat(bed.samples.only().origin()).isEqualTo(Origin.CLIENT);
+        assertThat(bed.samples.only().origin()).isEqualTo(FailureSource.CLIENT);
         assertThat(bed.samples.only().error()).contains("nobody");
     }
 

@@ -1,13 +1,14 @@
 package dev.yodel.gatling.grpc.call;
 
-import dev.yodel.gatling.grpc.CallSample;
 import dev.yodel.gatling.grpc.GrpcProtocolBuilder;
-import dev.yodel.gatling.grpc.GrpcRun;
-import dev.yodel.gatling.grpc.MessageSample;
-import dev.yodel.gatling.grpc.SampleListener;
+import dev.yodel.gatling.grpc.bridge.ScalaActionBridge;
 import dev.yodel.gatling.grpc.protocol.GrpcComponents;
 import dev.yodel.gatling.grpc.protocol.GrpcProtocol;
 import dev.yodel.gatling.grpc.protocol.GrpcProtocolKey;
+import dev.yodel.gatling.grpc.stats.CallSample;
+import dev.yodel.gatling.grpc.stats.GrpcRun;
+import dev.yodel.gatling.grpc.stats.MessageSample;
+import dev.yodel.gatling.grpc.stats.SampleListener;
 import io.gatling.commons.stats.OK$;
 import io.gatling.commons.util.DefaultClock;
 import io.gatling.core.CoreComponents;
@@ -136,7 +137,7 @@ final class GatlingBed implements AutoCloseable {
     }
 
     /** The end of a chain: keeps how often it was reached. */
-    final class User extends ActionLadder.OnLoop {
+    final class User extends ScalaActionBridge.OnLoop {
 
         final CompletableFuture<Session> ended = new CompletableFuture<>();
         final AtomicInteger arrivals = new AtomicInteger();
@@ -158,7 +159,7 @@ final class GatlingBed implements AutoCloseable {
     }
 
     /** Where users go who leave before the end of their chain: as Gatling's own, but there is no injector to tell. */
-    private final class Exit extends ActionLadder.OnLoop {
+    private final class Exit extends ScalaActionBridge.OnLoop {
 
         Exit() {
             super("exit");

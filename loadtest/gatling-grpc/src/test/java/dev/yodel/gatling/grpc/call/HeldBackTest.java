@@ -6,10 +6,10 @@ import static io.gatling.javaapi.core.CoreDsl.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.StringValue;
-import dev.yodel.gatling.grpc.CallSample;
 import dev.yodel.gatling.grpc.GrpcBidiStream;
-import dev.yodel.gatling.grpc.Origin;
-import dev.yodel.gatling.grpc.Pace;
+import dev.yodel.gatling.grpc.schedule.Schedule;
+import dev.yodel.gatling.grpc.stats.CallSample;
+import dev.yodel.gatling.grpc.stats.FailureSource;
 import io.gatling.javaapi.core.Session;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -35,7 +35,7 @@ class HeldBackTest {
     void a_server_that_never_reads_fails_the_stream_in_time_and_the_user_goes_on() {
         CallSample sample = sample((call, headers) -> new ServerCall.Listener<>() {}, HELD);
 
-        assertThat(sample.origin()).isEqualTo(Origin.DEADLINE);
+        assertThat(sample.origin()).isEqualTo(FailureSource.DEADLINE);
         assertThat(sample.error()).isEqualTo("the stream was not ready for a message in time");
     }
 
@@ -64,7 +64,7 @@ class HeldBackTest {
                 GatlingBed bed = new GatlingBed(
                         grpc.target(server.target()).usePlaintext().awaitTimeout(patience))) {
             Session end = bed.run(exec(CHAT.open())
-                    .exec(CHAT.sendAtPace(LARGE, Pace.constant(1_000).times(20)))
+                    .exec(CHAT.sendAtPace(LARGE, Schedule.constant(1_000).times(20)))
                     .doIf(session -> !session.isFailed())
                     .then(exec(CHAT.halfClose(), CHAT.awaitEnd())));
             CallSample sample = bed.samples.only();

@@ -5,8 +5,8 @@ import static dev.yodel.gatling.grpc.call.TestServer.text;
 import static io.gatling.javaapi.core.CoreDsl.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.yodel.gatling.grpc.CallSample;
-import dev.yodel.gatling.grpc.Origin;
+import dev.yodel.gatling.grpc.stats.CallSample;
+import dev.yodel.gatling.grpc.stats.FailureSource;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ class ITKeepAlive {
             bed.run(exec(grpc("greet").unary(TestServer.UNARY).send(text("hi"))));
 
             CallSample sample = bed.samples.only();
-            assertThat(sample.origin()).isEqualTo(Origin.CONNECTION);
+            assertThat(sample.origin()).isEqualTo(FailureSource.CONNECTION);
             assertThat(sample.error()).startsWith("UNAVAILABLE: Keepalive failed");
             assertThat(sample.serviceTimeNanos()).isBetween(TimeUnit.SECONDS.toNanos(9), TimeUnit.SECONDS.toNanos(15));
         }

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
-import dev.yodel.gatling.grpc.GrpcResponse;
-import dev.yodel.gatling.grpc.Origin;
+import dev.yodel.gatling.grpc.check.GrpcResponse;
 import dev.yodel.gatling.grpc.check.JsonFind;
-import dev.yodel.gatling.grpc.schema.shop.Order;
+import dev.yodel.gatling.grpc.stats.FailureSource;
+import dev.yodel.grpc.dynamic.shop.Order;
 import io.gatling.javaapi.core.Session;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +44,7 @@ class MessageJsonTest {
                 .send(text("hi"))
                 .check(messageJson().is("\"ho\""))));
 
-        assertThat(bed.samples.only().origin()).isEqualTo(Origin.CHECK);
+        assertThat(bed.samples.only().origin()).isEqualTo(FailureSource.CHECK);
         assertThat(bed.samples.only().error()).contains("messageJson", "\"ho\"", "\"hi\"");
     }
 

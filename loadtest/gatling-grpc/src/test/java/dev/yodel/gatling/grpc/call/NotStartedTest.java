@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.StringValue;
 import dev.yodel.gatling.grpc.GrpcBidiStream;
-import dev.yodel.gatling.grpc.LatencyRecorder;
-import dev.yodel.gatling.grpc.Origin;
-import dev.yodel.gatling.grpc.Pace;
-import dev.yodel.gatling.grpc.RequestFigures;
+import dev.yodel.gatling.grpc.schedule.Schedule;
+import dev.yodel.gatling.grpc.stats.FailureSource;
+import dev.yodel.gatling.grpc.stats.LatencyRecorder;
+import dev.yodel.gatling.grpc.stats.RequestStats;
 import io.gatling.javaapi.core.Session;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +52,7 @@ class NotStartedTest {
         Session end = bed.run(exec(grpc("greet")
                 .unary(TestServer.UNARY)
                 .send(json("\"hi #{name}\""))
-                .atPace(Pace.constant(1_000).times(3))
+                .atPace(Schedule.constant(1_000).times(3))
                 .feed(listFeeder(List.of(
                         Map.<String, Object>of("name", "Ada"),
                         Map.<String, Object>of("nome", "Grace"),
@@ -61,11 +61,11 @@ class NotStartedTest {
         assertThat(end.isFailed()).isTrue();
         assertThat(bed.samples.notStarted).singleElement().asString().startsWith("UNARY greet: ");
         assertThat(bed.samples.calls).hasSize(2);
-        RequestFigures figures = recorder.take().get(0);
+        RequestStats figures = recorder.take().get(0);
         assertThat(figures.ok()).isEqualTo(2);
         assertThat(figures.failed()).isEqualTo(1);
         assertThat(figures.count()).isEqualTo(3);
-        assertThat(figures.origins()).containsEntry(Origin.CLIENT, 1L);
+        assertThat(figures.origins()).containsEntry(FailureSource.CLIENT, 1L);
         assertThat(figures.errors()).hasSize(1);
         assertThat(figures.serviceTime().getTotalCount()).isEqualTo(2);
     }
@@ -91,7 +91,7 @@ class NotStartedTest {
                 .exec(chat.halfClose(), chat.awaitEnd()));
 
         assertThat(bed.samples.sent).hasValue(1);
-        assertThat(bed.samples.only().origin()).isEqualTo(Origin.CLIENT);
+        assertThat(bed.samples.only().origin()).isEqualTo(FailureSource.CLIENT);
         assertThat(bed.samples.only().error()).isEqualTo("message of chat: " + NO_NAME);
     }
 
@@ -100,7 +100,7 @@ class NotStartedTest {
         bed.run(exec(chat.open(), chat.send(json("\"#{nobody}\""))).exec(chat.halfClose(), chat.awaitEnd()));
 
         assertThat(bed.samples.notStarted).isEmpty();
-        assertThat(bed.samples.only().origin()).isEqualTo(Origin.CLIENT);
+        assertThat(bed.samples.only().origin()).isEqualTo(FailureSource.CLIENT);
         assertThat(bed.samples.only().error()).isEqualTo("message of chat: " + NO_NAME);
     }
 }

@@ -6,10 +6,10 @@ import static io.gatling.javaapi.core.CoreDsl.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.StringValue;
-import dev.yodel.gatling.grpc.CallSample;
-import dev.yodel.gatling.grpc.ChannelFigures;
 import dev.yodel.gatling.grpc.GrpcBidiStream;
 import dev.yodel.gatling.grpc.GrpcProtocolBuilder;
+import dev.yodel.gatling.grpc.stats.CallSample;
+import dev.yodel.gatling.grpc.stats.ChannelStats;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.grpc.MethodDescriptor;
 import java.io.InputStream;
@@ -261,7 +261,7 @@ class PoolTest {
                 .noneMatch(thread -> thread.isAlive() && thread.getName().startsWith(name));
     }
 
-    private ChannelFigures figures() {
+    private ChannelStats figures() {
         return bed.samples.run.get().channels().get(0);
     }
 

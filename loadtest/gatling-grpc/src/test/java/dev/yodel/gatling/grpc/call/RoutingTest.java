@@ -6,9 +6,9 @@ import static io.gatling.javaapi.core.CoreDsl.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.yodel.gatling.grpc.CallSample;
 import dev.yodel.gatling.grpc.GrpcProtocolBuilder;
-import dev.yodel.gatling.grpc.Origin;
+import dev.yodel.gatling.grpc.stats.CallSample;
+import dev.yodel.gatling.grpc.stats.FailureSource;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -81,7 +81,7 @@ class RoutingTest {
                                         "retryableStatusCodes",
                                         List.of("UNAVAILABLE")))))));
 
-        assertThat(sample.origin()).isEqualTo(Origin.STATUS);
+        assertThat(sample.origin()).isEqualTo(FailureSource.STATUS);
         assertThat(sample.error()).isEqualTo("UNAVAILABLE: not yet");
         assertThat(attempts).hasValue(2);
     }
@@ -149,7 +149,7 @@ class RoutingTest {
     void a_proxy_that_is_not_there_is_a_connection_that_failed() {
         CallSample sample = call(new TestServer(), protocol -> protocol.proxy("127.0.0.1", 1));
 
-        assertThat(sample.origin()).isEqualTo(Origin.CONNECTION);
+        assertThat(sample.origin()).isEqualTo(FailureSource.CONNECTION);
         assertThat(sample.error()).isEqualTo("UNAVAILABLE: Connection refused");
     }
 
@@ -189,7 +189,7 @@ class RoutingTest {
         CallSample sample = call(server, protocol -> protocol.maxInboundMetadataSize(1_000));
 
         assertThat(sample.ok()).isFalse();
-        assertThat(sample.origin()).isEqualTo(Origin.CLIENT);
+        assertThat(sample.origin()).isEqualTo(FailureSource.CLIENT);
     }
 
     @Test

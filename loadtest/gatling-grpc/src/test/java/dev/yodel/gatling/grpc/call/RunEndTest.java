@@ -6,10 +6,10 @@ import static io.gatling.javaapi.core.CoreDsl.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.StringValue;
-import dev.yodel.gatling.grpc.CallSample;
 import dev.yodel.gatling.grpc.GrpcBidiStream;
 import dev.yodel.gatling.grpc.GrpcProtocolBuilder;
-import dev.yodel.gatling.grpc.Origin;
+import dev.yodel.gatling.grpc.stats.CallSample;
+import dev.yodel.gatling.grpc.stats.FailureSource;
 import io.gatling.javaapi.core.ChainBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -118,7 +118,7 @@ class RunEndTest {
             bed(server.target(), protocol -> protocol.channelPerUser().awaitTimeout(Duration.ofSeconds(2)));
 
             assertThat(bed.run(flood()).isFailed()).isTrue();
-            assertThat(bed.samples.only().origin()).isEqualTo(Origin.DEADLINE);
+            assertThat(bed.samples.only().origin()).isEqualTo(FailureSource.DEADLINE);
             assertThat(bed.samples.only().error()).isEqualTo("the stream was not ready for a message in time");
             stop();
         }
@@ -136,7 +136,7 @@ class RunEndTest {
 
             stop();
 
-            assertThat(bed.samples.only().origin()).isEqualTo(Origin.CANCELLED);
+            assertThat(bed.samples.only().origin()).isEqualTo(FailureSource.CANCELLED);
             assertThat(here.ended).isNotDone();
             assertThat(other.samples.calls).isEmpty();
             assertThat(other.samples.run.get().openCalls()).isEqualTo(1);
@@ -163,7 +163,7 @@ class RunEndTest {
         assertThat(bed.samples.calls)
                 .hasSize(chains.size())
                 .extracting(CallSample::origin)
-                .containsOnly(Origin.CANCELLED);
+                .containsOnly(FailureSource.CANCELLED);
     }
 
     /** Ends the run, and sees that nothing is left of it. */

@@ -5,9 +5,9 @@ import static dev.yodel.gatling.grpc.call.TestServer.text;
 import static io.gatling.javaapi.core.CoreDsl.*;
 
 import dev.yodel.gatling.grpc.GrpcProtocolBuilder;
-import dev.yodel.gatling.grpc.GrpcRun;
-import dev.yodel.gatling.grpc.Pace;
-import dev.yodel.gatling.grpc.SampleListener;
+import dev.yodel.gatling.grpc.schedule.Schedule;
+import dev.yodel.gatling.grpc.stats.GrpcRun;
+import dev.yodel.gatling.grpc.stats.SampleListener;
 import io.gatling.app.Gatling$;
 import io.gatling.javaapi.core.Simulation;
 import java.time.Duration;
@@ -77,7 +77,7 @@ final class Simulations {
                                     .exec(grpc("greet")
                                             .unary(TestServer.UNARY)
                                             .send(json("\"hi #{name}\""))
-                                            .atPace(Pace.constant(1_000).during(Duration.ofHours(1)))
+                                            .atPace(Schedule.constant(1_000).during(Duration.ofHours(1)))
                                             .feed(names))
                                     .injectOpen(atOnceUsers(5)))
                     .protocols(protocol());

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.StringValue;
 import dev.yodel.gatling.grpc.GrpcClientStream;
-import dev.yodel.gatling.grpc.Pace;
+import dev.yodel.gatling.grpc.schedule.Schedule;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Session;
 import io.grpc.ServerCall;
@@ -60,7 +60,7 @@ class SlowReaderTest {
         try (TestServer server = new TestServer((call, headers) -> readAfter(call, 1_500));
                 GatlingBed bed = bed(server)) {
             Session end = bed.run(exec(COLLECT.open(), COLLECT.send(FULL))
-                    .exec(COLLECT.sendAtPace(text("x"), Pace.constant(0.2).times(1)))
+                    .exec(COLLECT.sendAtPace(text("x"), Schedule.constant(0.2).times(1)))
                     .exec(COLLECT.cancel(), COLLECT.awaitEnd()));
 
             assertThat(bed.samples.only().error()).isNull();

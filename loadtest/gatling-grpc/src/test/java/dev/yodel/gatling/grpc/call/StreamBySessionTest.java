@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.StringValue;
-import dev.yodel.gatling.grpc.CallSample;
 import dev.yodel.gatling.grpc.GrpcAwaitEnd;
 import dev.yodel.gatling.grpc.GrpcAwaitMessages;
 import dev.yodel.gatling.grpc.GrpcBidiStream;
-import dev.yodel.gatling.grpc.Origin;
+import dev.yodel.gatling.grpc.stats.CallSample;
+import dev.yodel.gatling.grpc.stats.FailureSource;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Session;
 import java.time.Duration;
@@ -105,7 +105,7 @@ class StreamBySessionTest {
                 Map.of("time", Duration.ofMillis(50), "seconds", 0.05));
 
         assertThat(end.isFailed()).isTrue();
-        assertThat(bed.samples.only().origin()).isEqualTo(Origin.DEADLINE);
+        assertThat(bed.samples.only().origin()).isEqualTo(FailureSource.DEADLINE);
         assertThat(bed.samples.only().error()).isEqualTo("no awaited message in time");
     }
 
@@ -121,7 +121,7 @@ class StreamBySessionTest {
 
         assertThat(end.isFailed()).isTrue();
         CallSample sample = bed.samples.only();
-        assertThat(sample.origin()).isEqualTo(Origin.DEADLINE);
+        assertThat(sample.origin()).isEqualTo(FailureSource.DEADLINE);
         assertThat(sample.error()).contains("the stream did not end in time");
     }
 

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.google.protobuf.StringValue;
-import dev.yodel.gatling.grpc.CallSample;
 import dev.yodel.gatling.grpc.GrpcBidiStream;
+import dev.yodel.gatling.grpc.stats.CallSample;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Session;
 import io.grpc.Status;

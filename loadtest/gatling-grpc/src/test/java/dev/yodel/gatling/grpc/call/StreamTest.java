@@ -7,17 +7,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.StringValue;
-import dev.yodel.gatling.grpc.CallSample;
 import dev.yodel.gatling.grpc.GrpcAwaitMessages;
 import dev.yodel.gatling.grpc.GrpcBidiStream;
 import dev.yodel.gatling.grpc.GrpcClientStream;
 import dev.yodel.gatling.grpc.GrpcJson;
 import dev.yodel.gatling.grpc.GrpcServerStream;
-import dev.yodel.gatling.grpc.MessageSample;
-import dev.yodel.gatling.grpc.Origin;
-import dev.yodel.gatling.grpc.Pace;
 import dev.yodel.gatling.grpc.call.GatlingBed.RecordingSamples.Sent;
 import dev.yodel.gatling.grpc.protocol.OpenStream;
+import dev.yodel.gatling.grpc.schedule.Schedule;
+import dev.yodel.gatling.grpc.stats.CallSample;
+import dev.yodel.gatling.grpc.stats.FailureSource;
+import dev.yodel.gatling.grpc.stats.MessageSample;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Session;
 import io.grpc.Metadata;
@@ -333,7 +333,7 @@ class StreamTest {
 
         assertThat(user.ended.orTimeout(20, TimeUnit.SECONDS).join().isFailed()).isTrue();
         assertThat(user.arrivals).hasValue(1);
-        assertThat(bed.samples.only().origin()).isEqualTo(Origin.DEADLINE);
+        assertThat(bed.samples.only().origin()).isEqualTo(FailureSource.DEADLINE);
         assertThat(bed.samples.only().status()).isEqualTo(Status.Code.OK);
     }
 
@@ -353,7 +353,7 @@ class StreamTest {
                 .exec(chat.halfClose(), chat.awaitEnd()));
 
         assertThat(end.isFailed()).isTrue();
-        assertThat(bed.samples.only().origin()).isEqualTo(Origin.CHECK);
+        assertThat(bed.samples.only().origin()).isEqualTo(FailureSource.CHECK);
         assertThat(bed.samples.only().error()).contains("is(b)").contains("a");
     }
 
@@ -363,7 +363,7 @@ class StreamTest {
 
         bed.run(exec(checked.open(text("5")), checked.awaitEnd()));
 
-        assertThat(bed.samples.only().origin()).isEqualTo(Origin.CHECK);
+        assertThat(bed.samples.only().origin()).isEqualTo(FailureSource.CHECK);
     }
 
     @Test
@@ -374,7 +374,7 @@ class StreamTest {
                 .exec(chat.awaitEnd()));
 
         assertThat(end.isFailed()).isTrue();
-        assertThat(bed.samples.only().origin()).isEqualTo(Origin.CHECK);
+        assertThat(bed.samples.only().origin()).isEqualTo(FailureSource.CHECK);
         assertThat(bed.samples.only().error()).isEqualTo("the stream ended before the awaited message");
         assertThat(bed.samples.sent).hasValue(1);
     }
@@ -383,7 +383,7 @@ class StreamTest {
     void a_failing_server_fails_the_stream_with_its_status() {
         bed.run(exec(chat.open(), chat.send(text("fail RESOURCE_EXHAUSTED too much")), chat.awaitEnd()));
 
-        assertThat(bed.samples.only().origin()).isEqualTo(Origin.STATUS);
+        assertThat(bed.samples.only().origin()).isEqualTo(FailureSource.STATUS);
         assertThat(bed.samples.only().status()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
     }
 
@@ -412,7 +412,7 @@ class StreamTest {
         Session end = bed.run(exec(chat.open(), chat.receiveFor(Duration.ofMillis(20)), chat.send(text("listened")))
                 .pause(Duration.ofMillis(100)) // the answer comes while nobody awaits it
                 .exec(answer("listened"))
-                .exec(chat.sendAtPace(text("never"), Pace.constant(1_000).times(1)))
+                .exec(chat.sendAtPace(text("never"), Schedule.constant(1_000).times(1)))
                 .exec(chat.send(text("paced")))
                 .pause(Duration.ofMillis(100))
                 .exec(answer("paced"))
@@ -589,7 +589,7 @@ class StreamTest {
 
         bed.stopRun();
 
-        assertThat(bed.samples.only().origin()).isEqualTo(Origin.CANCELLED);
+        assertThat(bed.samples.only().origin()).isEqualTo(FailureSource.CANCELLED);
     }
 
     @Test
@@ -736,7 +736,7 @@ class StreamTest {
 
         assertThat(bed.samples.calls)
                 .extracting(CallSample::origin)
-                .containsExactly(Origin.OK, Origin.OK, Origin.CHECK);
+                .containsExactly(FailureSource.OK, FailureSource.OK, FailureSource.CHECK);
     }
 
     @Test

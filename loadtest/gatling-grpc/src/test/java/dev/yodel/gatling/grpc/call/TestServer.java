@@ -22,23 +22,23 @@ import org.jspecify.annotations.Nullable;
  * A real server on loopback whose methods do what they are told by raw handlers. By default each answers a message with
  * the same message and ends when the client does.
  */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
 
-    static final MethodDescriptor<StringValue, StringValue> UNARY = method("Unary", MethodType.UNARY);
+    public static final MethodDescriptor<StringValue, StringValue> UNARY = method("Unary", MethodType.UNARY);
     static final MethodDescriptor<StringValue, StringValue> EXPAND = method("Expand", MethodType.SERVER_STREAMING);
     static final MethodDescriptor<StringValue, StringValue> COLLECT = method("Collect", MethodType.CLIENT_STREAMING);
-    static final MethodDescriptor<StringValue, StringValue> CHAT = method("Chat", MethodType.BIDI_STREAMING);
+    public static final MethodDescriptor<StringValue, StringValue> CHAT = method("Chat", MethodType.BIDI_STREAMING);
 
     final AtomicInteger cancelled = new AtomicInteger();
     final AtomicInteger opened = new AtomicInteger();
     private final Server server;
 
-    TestServer() {
+    public TestServer() {
         this(null, builder -> builder);
     }
 
     /** A server whose every method is handled so. */
-    TestServer(ServerCallHandler<StringValue, StringValue> handler) {
+    public TestServer(ServerCallHandler<StringValue, StringValue> handler) {
         this(handler, builder -> builder);
     }
 
@@ -72,7 +72,7 @@ final class TestServer implements AutoCloseable {
         }
     }
 
-    String target() {
+    public String target() {
         return "127.0.0.1:" + server.getPort();
     }
 

@@ -1,0 +1,35 @@
+package dev.yodel.gatling.grpc;
+
+import dev.yodel.gatling.grpc.action.GrpcActions;
+import dev.yodel.gatling.grpc.call.MessageSource;
+import dev.yodel.gatling.grpc.call.StreamAttributes;
+import dev.yodel.gatling.grpc.schedule.Schedule;
+import io.gatling.javaapi.core.ChainBuilder;
+import org.jspecify.annotations.Nullable;
+
+/** Messages that are sent on a stream at a pace. The user goes on when the last one is sent. Immutable. */
+public final class GrpcScheduledSend<Q, S> extends GrpcScheduled<GrpcScheduledSend<Q, S>> {
+
+    private final StreamAttributes<Q, S> stream;
+    private final MessageSource<Q> message;
+    private final Schedule pace;
+    private final @Nullable ChainBuilder feed;
+
+    GrpcScheduledSend(
+            StreamAttributes<Q, S> stream, MessageSource<Q> message, Schedule pace, @Nullable ChainBuilder feed) {
+        this.stream = stream;
+        this.message = message;
+        this.pace = pace;
+        this.feed = feed;
+    }
+
+    @Override
+    GrpcScheduledSend<Q, S> fedBy(ChainBuilder newFeed) {
+        return new GrpcScheduledSend<>(stream, message, pace, newFeed);
+    }
+
+    @Override
+    public io.gatling.core.action.builder.ActionBuilder asScala() {
+        return GrpcActions.sendAtPace(stream, message, pace, feed);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.yodel.gatling.grpc;
+
+import dev.yodel.gatling.grpc.action.GrpcActions;
+import dev.yodel.gatling.grpc.call.CallAttributes;
+import dev.yodel.gatling.grpc.call.MessageSource;
+import dev.yodel.gatling.grpc.check.CheckList;
+import dev.yodel.gatling.grpc.schedule.Schedule;
+import io.gatling.javaapi.core.ChainBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Unary calls of one user at a pace, many of them in flight at once. What checks save is not kept; the user goes on when
+ * all calls have ended, as failed if one of them has. Immutable.
+ */
+public final class GrpcScheduledUnary<Q, S> extends GrpcScheduled<GrpcScheduledUnary<Q, S>> {
+
+    private static final int DEFAULT_IN_FLIGHT = 10_000;
+
+    private final CallAttributes<Q, S> attributes;
+    private final MessageSource<Q> message;
+    private final CheckList checks;
+    private final Schedule pace;
+    private final int maxInFlight;
+    private final @Nullable ChainBuilder feed;
+
+    GrpcScheduledUnary(CallAttributes<Q, S> attributes, MessageSource<Q> message, CheckList checks, Schedule pace) {
+        this(attributes, message, checks, pace, DEFAULT_IN_FLIGHT, null);
+    }
+
+    private GrpcScheduledUnary(
+            CallAttributes<Q, S> attributes,
+            MessageSource<Q> message,
+            CheckList checks,
+            Schedule pace,
+            int maxInFlight,
+            @Nullable ChainBuilder feed) {
+        this.attributes = attributes;
+        this.message = message;
+        this.checks = checks;
+        this.pace = pace;
+        this.maxInFlight = maxInFlight;
+        this.feed = feed;
+    }
+
+    /**
+     * How many calls of one user may be in flight, 10,000 by default. With that many on their way the next one waits, and
+     * its response time counts from its due time.
+     */
+    public GrpcScheduledUnary<Q, S> maxInFlight(int calls) {
+        if (calls < 1) {
+            throw new IllegalArgumentException("calls in flight: %d (expected: > 0)".formatted(calls));
+        }
+        return new GrpcScheduledUnary<>(attributes, message, checks, pace, calls, feed);
+    }
+
+    @Override
+    GrpcScheduledUnary<Q, S> fedBy(ChainBuilder newFeed) {
+        return new GrpcScheduledUnary<>(attributes, message, checks, pace, maxInFlight, newFeed);
+    }
+
+    @Override
+    public io.gatling.core.action.builder.ActionBuilder asScala() {
+        return GrpcActions.unaryAtPace(attributes, message, checks, pace, maxInFlight, feed);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.yodel.gatling.grpc.action;
+
+import dev.yodel.gatling.grpc.call.StreamCall;
+import dev.yodel.gatling.grpc.call.StreamWait;
+import dev.yodel.gatling.grpc.check.CheckList;
+import dev.yodel.gatling.grpc.outcome.Outcome;
+import io.gatling.core.action.Action;
+import io.gatling.core.session.Session;
+import java.time.Duration;
+
+/** Waits for the end of the stream, lets its messages go meanwhile, and has it judged. */
+public final class EndWait<Q, S> extends StreamWait<Q, S> {
+
+    private final Session session;
+    private final CheckList checks;
+
+    public EndWait(StreamCall<Q, S> stream, Session session, Action next, Duration timeout, CheckList checks) {
+        super(stream, next, timeout);
+        this.session = session;
+        this.checks = checks;
+    }
+
+    @Override
+    public void begin() {
+        stream().inbox().flow();
+        if (!stream().hasEnded()) {
+            waitOn();
+        } else {
+            closed();
+        }
+    }
+
+    @Override
+    protected void closed() {
+        goOn(stream().judge(checks, session));
+    }
+
+    @Override
+    protected void timedOut() {
+        stream().inbox().hold();
+        fail(Outcome.timedOut("the stream did not end in time"), session);
+    }
+}

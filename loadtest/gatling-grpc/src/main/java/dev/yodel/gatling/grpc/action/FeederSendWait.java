@@ -1,0 +1,104 @@
+package dev.yodel.gatling.grpc.action;
+
+import dev.yodel.gatling.grpc.call.StreamCall;
+import dev.yodel.gatling.grpc.call.StreamWait;
+import dev.yodel.gatling.grpc.outcome.Outcome;
+import dev.yodel.gatling.grpc.outcome.UnresolvedException;
+import dev.yodel.gatling.grpc.schedule.Schedule;
+import io.gatling.core.action.Action;
+import io.gatling.core.session.Session;
+import java.time.Duration;
+import java.util.Objects;
+
+/** Sends so many messages, each with a record of a feeder, and goes on when the last one is sent. */
+final class FeederSendWait<Q, S> extends StreamWait<Q, S> {
+
+    private final Session session;
+    private final MessageSupplier<Q> messages;
+    private final FeederSessions sessions;
+    private final long dueNanos;
+    private int unfed;
+    private int unsent;
+
+    FeederSendWait(
+            StreamCall<Q, S> stream,
+            Session session,
+            Action next,
+            Duration timeout,
+            MessageSupplier<Q> messages,
+            int count) {
+        super(stream, next, timeout);
+        this.session = session;
+        this.messages = messages;
+        unfed = count;
+        unsent = count;
+        dueNanos = stream.components().nanoTime();
+        sessions = new FeederSessions(
+                Objects.requireNonNull(messages.feed()),
+                session,
+                this::nextDue,
+                stream.components()::nanoTime,
+                this::advance);
+    }
+
+    @Override
+    public void begin() {
+        waitOn();
+        advance();
+    }
+
+    @Override
+    protected void ready() {
+        advance();
+    }
+
+    @Override
+    protected void closed() {
+        sessions.stop();
+        fail(stream().endedBefore("the stream had ended before all was sent"), session);
+    }
+
+    @Override
+    protected void timedOut() {
+        sessions.stop();
+        fail(Outcome.timedOut("not all messages could be sent in time"), session);
+    }
+
+    /** All of them are due at once. */
+    private long nextDue() {
+        return unfed-- > 0 ? 0 : Schedule.DueTimes.NONE;
+    }
+
+    private void advance() {
+        int before = unsent;
+        while (unsent > 0) {
+            if (!stream().isOpen()) {
+                closed();
+                return;
+            }
+            if (!stream().isReady() || !sessions.isReady()) {
+                if (unsent < before) {
+                    waitOn(); // whoever takes some is slow and not gone
+                }
+                return;
+            }
+            try {
+                stream()
+                        .send(
+                                messages.make(stream().name(), sessions.next()),
+                                dueNanos,
+                                stream().components().nanoTime());
+            } catch (UnresolvedException e) {
+                sessions.stop();
+                fail(Outcome.refused(e), session);
+                return;
+            } catch (Throwable e) { // a function of the scenario, and nobody above who would hear of it
+                sessions.stop();
+                fail(Outcome.thrown(e), session);
+                return;
+            }
+            unsent--;
+        }
+        goOn(session);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.yodel.gatling.grpc.action;
+
+import dev.yodel.gatling.grpc.bridge.GatlingStats;
+import dev.yodel.gatling.grpc.bridge.ScalaActionBridge;
+import dev.yodel.gatling.grpc.call.CallFactory;
+import dev.yodel.gatling.grpc.outcome.Outcome;
+import dev.yodel.gatling.grpc.outcome.UnresolvedException;
+import dev.yodel.gatling.grpc.protocol.GrpcComponents;
+import dev.yodel.gatling.grpc.protocol.GrpcProtocolKey;
+import io.gatling.commons.util.Clock;
+import io.gatling.core.action.Action;
+import io.gatling.core.session.Session;
+import io.gatling.core.stats.StatsEngine;
+import io.gatling.core.structure.ScenarioContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An action of this protocol: does nothing once the run is over, and tells Gatling of what it could not start. */
+abstract class GrpcAction extends ScalaActionBridge.Exitable {
+
+    /** Of its own, for whoever tells of refusals in another way. */
+    private static final Logger REFUSALS = LoggerFactory.getLogger("dev.yodel.gatling.grpc.refusals");
+
+    private final ScenarioContext context;
+    private final GrpcComponents components;
+    private final GatlingStats log;
+
+    GrpcAction(String name, ScenarioContext context, Action next) {
+        super(name, next);
+        this.context = context;
+        components = GrpcProtocolKey.components(context.protocolComponentsRegistry());
+        log = GatlingStats.of(
+                context.coreComponents(),
+                components::nanoTime,
+                components.protocol().gatlingLog());
+    }
+
+    /** Does the work, and sees to it that the session goes on to the next action exactly once. */
+    abstract void run(Session session);
+
+    /** Tells that the work could not be begun, since something could not be made of the session. */
+    abstract void refused(Session session, String error);
+
+    @Override
+    public final void execute(Session session) {
+        if (components.stopped()) {
+            return;
+        }
+        try {
+            run(session);
+        } catch (UnresolvedException e) {
+            refused(session, String.valueOf(e.getMessage()));
+            next().$bang(session.markAsFailed());
+        }
+    }
+
+    /** Tells Gatling of it, and the log if it is the first of its kind in the run. */
+    final void refused(Session session, String request, String error) {
+        told(session, request, firstOfKind(request, error));
+    }
+
+    /** Tells of it as of a call that was not started. */
+    final void refused(Session session, CallFactory<?, ?> factory, String error) {
+        String request = factory.nameFor(session);
+        String first = firstOfKind(request, error);
+        told(session, request, first);
+        components.listener().callNotStarted(request, factory.method().getType(), first);
+    }
+
+    private String firstOfKind(String request, String error) {
+        return components.firstOfKind(request, Outcome.kindOf(error), error);
+    }
+
+    private void told(Session session, String request, String error) {
+        if (components.isNews(request + error)) {
+            REFUSALS.error("'{}' could not start: {}", request, error);
+        }
+        log.crashed(session, request, error);
+    }
+
+    @Override
+    public final StatsEngine statsEngine() {
+        return context.coreComponents().statsEngine();
+    }
+
+    @Override
+    public final Clock clock() {
+        return context.coreComponents().clock();
+    }
+
+    final GrpcComponents components() {
+        return components;
+    }
+
+    final GatlingStats log() {
+        return log;
+    }
+
+    final ScenarioContext context() {
+        return context;
+    }
+}

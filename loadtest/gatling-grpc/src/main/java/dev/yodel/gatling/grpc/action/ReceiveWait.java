@@ -1,0 +1,43 @@
+package dev.yodel.gatling.grpc.action;
+
+import dev.yodel.gatling.grpc.call.StreamCall;
+import io.gatling.core.action.Action;
+import io.gatling.core.session.Session;
+import java.time.Duration;
+
+/** Lets messages come and go for a time, or until the stream ends. */
+final class ReceiveWait<Q, S> extends TimedWait<Q, S> {
+
+    private final Session session;
+
+    ReceiveWait(StreamCall<Q, S> stream, Session session, Action next, Duration time) {
+        super(stream, next, time);
+        this.session = session;
+    }
+
+    @Override
+    public void begin() {
+        stream().inbox().flow();
+        if (stream().hasEnded()) {
+            closed();
+        } else {
+            last();
+        }
+    }
+
+    @Override
+    protected void closed() {
+        timedOut();
+    }
+
+    @Override
+    protected void endEarly() {
+        timedOut();
+    }
+
+    @Override
+    protected void timedOut() {
+        stream().inbox().hold();
+        goOn(session);
+    }
+}

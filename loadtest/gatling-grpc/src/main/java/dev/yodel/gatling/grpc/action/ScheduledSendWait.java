@@ -1,0 +1,125 @@
+package dev.yodel.gatling.grpc.action;
+
+import dev.yodel.gatling.grpc.call.StreamCall;
+import dev.yodel.gatling.grpc.outcome.Outcome;
+import dev.yodel.gatling.grpc.outcome.UnresolvedException;
+import dev.yodel.gatling.grpc.schedule.Schedule;
+import io.gatling.core.action.Action;
+import io.gatling.core.session.Session;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends messages on a stream at the due times of a pace, lets what is received go meanwhile, and goes on when the last
+ * one is sent.
+ */
+final class ScheduledSendWait<Q, S> extends TimedWait<Q, S> implements ScheduledSender.Target {
+
+    /** As long as the stream takes messages, the pace ends by itself. */
+    private static final Duration NEVER = Duration.ofDays(365);
+
+    private final Session session;
+    private final MessageSupplier<Q> messages;
+    private final ScheduledSender sender;
+    private final @Nullable FeederSessions fed;
+    private boolean heldBack;
+
+    ScheduledSendWait(
+            StreamCall<Q, S> stream, Session session, Action next, Schedule pace, MessageSupplier<Q> messages) {
+        super(stream, next, NEVER);
+        this.session = session;
+        this.messages = messages;
+        LongSupplier clock = stream.components()::nanoTime;
+        Schedule.DueTimes dueTimes = ScheduledSender.dueTimes(pace, session, stream.name());
+        sender = new ScheduledSender(session.eventLoop(), clock, dueTimes, this);
+        fed = messages.feed() == null
+                ? null
+                : new FeederSessions(messages.feed(), session, dueTimes.again()::next, clock, sender::resume);
+    }
+
+    @Override
+    public void begin() {
+        if (!stream().isOpen()) {
+            closed();
+            return;
+        }
+        stream().inbox().flow();
+        last();
+        sender.resume();
+    }
+
+    @Override
+    public void prepare() {
+        if (fed != null) {
+            fed.askAhead();
+        }
+    }
+
+    @Override
+    public boolean isReady() {
+        boolean taken = stream().isReady();
+        if (taken == heldBack) {
+            heldBack = !taken;
+            waitOn(heldBack ? stream().components().protocol().awaitTimeout() : NEVER);
+        }
+        return taken && (fed == null || fed.isReady());
+    }
+
+    @Override
+    protected void ready() {
+        sender.resume();
+    }
+
+    @Override
+    public void send(long dueNanos) {
+        if (stream().components().stopped()) {
+            stop();
+            return;
+        }
+        try {
+            Session one = fed == null ? session : fed.next();
+            Q made = messages.make(stream().name(), one);
+            stream().send(made, dueNanos, stream().components().nanoTime());
+        } catch (UnresolvedException e) {
+            giveUp(Outcome.refused(e));
+        } catch (Throwable e) { // the sender is a timer's, which would keep to itself what is thrown
+            giveUp(Outcome.thrown(e));
+        }
+    }
+
+    @Override
+    public void allSent() {
+        stream().inbox().hold();
+        goOn(session);
+    }
+
+    @Override
+    protected void endEarly() {
+        stop();
+        allSent();
+    }
+
+    @Override
+    protected void closed() {
+        giveUp(stream().endedBefore("the stream had ended before all was sent"));
+    }
+
+    @Override
+    protected void timedOut() {
+        giveUp(Outcome.timedOut("the stream was not ready for a message in time"));
+    }
+
+    private void giveUp(Outcome outcome) {
+        stop();
+        stream().inbox().hold();
+        fail(outcome, session);
+    }
+
+    private void stop() {
+        sender.stop();
+        if (fed != null) {
+            fed.stop();
+        }
+    }
+}

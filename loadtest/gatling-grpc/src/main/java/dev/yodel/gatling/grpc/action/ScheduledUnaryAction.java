@@ -1,0 +1,163 @@
+package dev.yodel.gatling.grpc.action;
+
+import dev.yodel.gatling.grpc.bridge.FeederRecords;
+import dev.yodel.gatling.grpc.call.CallAttributes;
+import dev.yodel.gatling.grpc.call.CallFactory;
+import dev.yodel.gatling.grpc.call.CallPlan;
+import dev.yodel.gatling.grpc.call.EventLoopBatch;
+import dev.yodel.gatling.grpc.call.MessageSource;
+import dev.yodel.gatling.grpc.call.UnaryCall;
+import dev.yodel.gatling.grpc.check.CheckList;
+import dev.yodel.gatling.grpc.outcome.UnresolvedException;
+import dev.yodel.gatling.grpc.protocol.WindDownListener;
+import dev.yodel.gatling.grpc.schedule.Schedule;
+import dev.yodel.gatling.grpc.stats.FailureSource;
+import io.gatling.commons.validation.Validation;
+import io.gatling.core.action.Action;
+import io.gatling.core.session.Session;
+import io.gatling.core.structure.ScenarioContext;
+import io.gatling.javaapi.core.ChainBuilder;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import scala.Function1;
+
+/**
+ * Makes unary calls at the due times of a pace, whether or not the ones before have ended, and goes on when all of them
+ * have. One user then stands for as many clients as the rate asks for.
+ */
+final class ScheduledUnaryAction<Q, S> extends GrpcAction {
+
+    private final CallFactory<Q, S> factory;
+    private final Function1<Session, Validation<Q>> message;
+    private final CheckList checks;
+    private final Schedule pace;
+    private final int maxInFlight;
+    private final @Nullable FeederRecords feed;
+
+    ScheduledUnaryAction(
+            CallAttributes<Q, S> attributes,
+            MessageSource<Q> message,
+            CheckList checks,
+            Schedule pace,
+            int maxInFlight,
+            @Nullable ChainBuilder feed,
+            ScenarioContext context,
+            Action next) {
+        super("grpcUnaryPaced", context, next);
+        factory = new CallFactory<>(attributes, components());
+        this.message = message.bind(factory.method(), components());
+        this.checks = components().checks(checks);
+        this.pace = pace;
+        this.maxInFlight = maxInFlight;
+        this.feed = feed == null ? null : new FeederRecords(feed, context);
+    }
+
+    @Override
+    void run(Session session) {
+        new Calls(session).begin();
+    }
+
+    @Override
+    void refused(Session session, String error) {
+        refused(session, factory, error);
+    }
+
+    /** The calls of one user. On the user's event loop. */
+    private final class Calls implements ScheduledSender.Target, WindDownListener {
+
+        private final ScheduledSender sender;
+        private final @Nullable FeederSessions fed;
+        private final Session session;
+        private int inFlight;
+        private boolean failed;
+        private boolean allSent;
+
+        Calls(Session session) {
+            this.session = session;
+            LongSupplier clock = components()::nanoTime;
+            Schedule.DueTimes dueTimes = ScheduledSender.dueTimes(pace, session, factory.nameFor(session));
+            sender = new ScheduledSender(session.eventLoop(), clock, dueTimes, this);
+            fed = feed == null
+                    ? null
+                    : new FeederSessions(feed, session, dueTimes.again()::next, clock, sender::resume);
+        }
+
+        void begin() {
+            components().begun(this);
+            sender.resume();
+        }
+
+        @Override
+        public void windDown() {
+            EventLoopBatch.to(session.eventLoop(), sender::finish);
+        }
+
+        @Override
+        public void prepare() {
+            if (fed != null) {
+                fed.askAhead();
+            }
+        }
+
+        @Override
+        public boolean isReady() {
+            return inFlight < maxInFlight && (fed == null || fed.isReady());
+        }
+
+        @Override
+        public void send(long dueNanos) {
+            if (components().stopped()) {
+                sender.stop();
+                return;
+            }
+            Session one = fed == null ? session : fed.next();
+            CallPlan plan;
+            Q request;
+            try {
+                plan = factory.plan(one);
+                request = CallFactory.resolve("message of " + plan.name(), message, one);
+            } catch (Throwable e) { // the sender is a timer's, which would keep to itself what is thrown
+                refused(one, e instanceof UnresolvedException ? String.valueOf(e.getMessage()) : String.valueOf(e));
+                failed = true;
+                return;
+            }
+            inFlight++;
+            new UnaryCall<>(factory, checks, plan, one, this::ended).start(request, dueNanos);
+        }
+
+        @Override
+        public void allSent() {
+            allSent = true;
+            goOnIfDone();
+        }
+
+        private void ended(UnaryCall.Ended end) {
+            if (end.sample().origin() == FailureSource.CANCELLED) {
+                sender.stop();
+                return;
+            }
+            log().ended(end.session(), end.sample(), told -> told(end.sample().ok()));
+        }
+
+        private void told(boolean ok) {
+            inFlight--;
+            failed |= !ok;
+            if (components().stopped()) {
+                sender.stop();
+                return;
+            }
+            if (allSent) {
+                goOnIfDone();
+            } else {
+                sender.resume();
+            }
+        }
+
+        private void goOnIfDone() {
+            if (allSent && inFlight == 0) {
+                components().over(this);
+                next().$bang(failed ? session.markAsFailed() : session);
+            }
+        }
+    }
+}

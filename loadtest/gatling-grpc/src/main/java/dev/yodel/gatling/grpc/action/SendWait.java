@@ -1,0 +1,96 @@
+package dev.yodel.gatling.grpc.action;
+
+import dev.yodel.gatling.grpc.call.StreamCall;
+import dev.yodel.gatling.grpc.call.StreamWait;
+import dev.yodel.gatling.grpc.outcome.Outcome;
+import dev.yodel.gatling.grpc.outcome.UnresolvedException;
+import io.gatling.core.action.Action;
+import io.gatling.core.session.Session;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+
+/** Sends messages, each as soon as the transport is ready for it, and goes on when the last one is sent. */
+final class SendWait<Q, S> extends StreamWait<Q, S> {
+
+    private final Session session;
+    private final Iterator<Q> messages;
+    private final long dueNanos;
+    private int sent;
+
+    SendWait(StreamCall<Q, S> stream, Session session, Action next, Duration timeout, Iterator<Q> messages) {
+        super(stream, next, timeout);
+        this.session = session;
+        this.messages = messages;
+        dueNanos = stream.components().nanoTime();
+    }
+
+    /** Sends one message, and goes on. */
+    static <Q, S> void one(StreamCall<Q, S> stream, Session session, Action next, Duration timeout, Q message) {
+        if (stream.isOpen() && stream.isReady()) {
+            stream.send(message, stream.components().nanoTime());
+            next.$bang(session);
+        } else {
+            new SendWait<>(stream, session, next, timeout, List.of(message).iterator()).begin();
+        }
+    }
+
+    @Override
+    public void begin() {
+        if (!advance()) {
+            waitOn();
+        }
+    }
+
+    /** Whoever takes some is slow and not gone: the time for the rest begins anew. */
+    @Override
+    protected void ready() {
+        int before = sent;
+        if (!advance() && sent > before) {
+            waitOn();
+        }
+    }
+
+    @Override
+    protected void closed() {
+        fail(ended(), session);
+    }
+
+    @Override
+    protected void timedOut() {
+        fail(Outcome.timedOut("the stream was not ready for a message in time"), session);
+    }
+
+    /** Whether the wait is over. */
+    private boolean advance() {
+        Outcome failure = null;
+        try {
+            while (failure == null && messages.hasNext()) {
+                if (!stream().isOpen()) {
+                    failure = ended();
+                } else if (stream().isReady()) {
+                    Q one = Objects.requireNonNull(messages.next(), "a message that is null");
+                    stream().send(one, dueNanos, stream().components().nanoTime());
+                    sent++;
+                } else {
+                    return false;
+                }
+            }
+        } catch (UnresolvedException e) {
+            failure = Outcome.refused(e);
+        } catch (Throwable e) { // the list is the scenario's own
+            failure = Outcome.thrown(e);
+        }
+        if (failure == null) {
+            goOn(session);
+        } else {
+            fail(failure, session);
+        }
+        return true;
+    }
+
+    private Outcome ended() {
+        return stream().endedBefore("the stream had ended before all was sent");
+    }
+}

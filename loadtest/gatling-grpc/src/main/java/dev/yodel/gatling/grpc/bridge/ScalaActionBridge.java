@@ -1,0 +1,98 @@
+package dev.yodel.gatling.grpc.bridge;
+
+import com.typesafe.scalalogging.Logger;
+import com.typesafe.scalalogging.Logger$;
+import io.gatling.core.action.Action;
+import io.gatling.core.action.ChainableAction;
+import io.gatling.core.action.ExitableAction;
+import io.gatling.core.session.Session;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gatling's traits {@code Action}, {@code ChainableAction} and {@code ExitableAction} as a ladder of Java classes.
+ *
+ * <p>Each trait overrides {@code !} and calls the one below it. Scala writes that chain when it mixes traits into a
+ * class; here it is written by hand, one class a rung, because a Java class may call {@code X.super.$bang} only for an
+ * interface it names itself. The mangled names are Scala's and stand in no other file of the project.
+ */
+public final class ScalaActionBridge {
+
+    private ScalaActionBridge() {}
+
+    /** Runs on the user's event loop: hops there if called from elsewhere. */
+    public abstract static class OnLoop implements Action {
+
+        private static final Logger LOGGER = Logger$.MODULE$.apply(LoggerFactory.getLogger("dev.yodel.gatling.grpc"));
+
+        private final String name;
+
+        protected OnLoop(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public final String name() {
+            return name;
+        }
+
+        @Override
+        public final String toString() {
+            return name;
+        }
+
+        @Override
+        public final Logger logger() {
+            return LOGGER;
+        }
+
+        @Override
+        public final void com$typesafe$scalalogging$StrictLogging$_setter_$logger_$eq(Logger ignored) {}
+
+        @Override
+        public void $bang(Session session) {
+            Action.super.$bang(session);
+        }
+    }
+
+    /** Forwards the session, marked as failed, when the action crashes. */
+    abstract static class Chained extends OnLoop implements ChainableAction {
+
+        private final Action next;
+
+        Chained(String name, Action next) {
+            super(name);
+            this.next = next;
+        }
+
+        @Override
+        public final Action next() {
+            return next;
+        }
+
+        public final void io$gatling$core$action$ChainableAction$$super$$bang(Session session) {
+            super.$bang(session);
+        }
+
+        @Override
+        public void $bang(Session session) {
+            ChainableAction.super.$bang(session);
+        }
+    }
+
+    /** Leaves the block it stands in instead of running, when a loop or a {@code tryMax} around it is over. */
+    public abstract static class Exitable extends Chained implements ExitableAction {
+
+        protected Exitable(String name, Action next) {
+            super(name, next);
+        }
+
+        public final void io$gatling$core$action$ExitableAction$$super$$bang(Session session) {
+            super.$bang(session);
+        }
+
+        @Override
+        public final void $bang(Session session) {
+            ExitableAction.super.$bang(session);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.yodel.gatling.grpc.bridge;
+
+import org.jspecify.annotations.Nullable;
+import scala.collection.Map;
+import scala.collection.Seq;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** Session values that Gatling keeps as Scala collections, as Java's. */
+public final class ScalaValues {
+
+    private ScalaValues() {}
+
+    public static @Nullable Object toJava(@Nullable Object value) {
+        if (value instanceof Seq<?> seq) {
+            return CollectionConverters.asJava(seq);
+        }
+        if (value instanceof Map<?, ?> map) {
+            return CollectionConverters.asJava(map);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.yodel.gatling.grpc.channel;
+
+import dev.yodel.gatling.grpc.stats.BackendStats;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts what becomes of the connections to one address. Thread-safe. */
+final class BackendCounters {
+
+    final LongAdder calls = new LongAdder();
+    final LongAdder refusedStreams = new LongAdder();
+    final WaitCounters streamWaits = new WaitCounters();
+    private final LongAdder connections = new LongAdder();
+    private final LongAdder reconnects = new LongAdder();
+    private final LongAdder closed = new LongAdder();
+    private final Map<String, LongAdder> goAways = new ConcurrentHashMap<>();
+
+    void connected(boolean again) {
+        connections.increment();
+        if (again) {
+            reconnects.increment();
+        }
+    }
+
+    void disconnected() {
+        closed.increment();
+    }
+
+    void goAway(String code) {
+        goAways.computeIfAbsent(code, c -> new LongAdder()).increment();
+    }
+
+    BackendStats figures(SocketAddress address) {
+        Map<String, Long> byCode = new TreeMap<>();
+        goAways.forEach((code, count) -> byCode.put(code, count.sum()));
+        long closedSoFar = closed.sum(); // before those made: else a connection could be closed before it was made
+        long made = connections.sum();
+        return new BackendStats(
+                text(address),
+                calls.sum(),
+                made,
+                made - closedSoFar,
+                reconnects.sum(),
+                byCode,
+                streamWaits.figures(),
+                refusedStreams.sum());
+    }
+
+    private static String text(SocketAddress address) {
+        if (!(address instanceof InetSocketAddress inet)) {
+            return address.toString();
+        }
+        String host =
+                inet.isUnresolved() ? inet.getHostString() : inet.getAddress().getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + inet.getPort();
+    }
+}

@@ -1,0 +1,152 @@
+package dev.yodel.gatling.grpc.config;
+
+import dev.yodel.gatling.grpc.channel.ConnectionWatch;
+import dev.yodel.gatling.grpc.channel.Sockets;
+import dev.yodel.gatling.grpc.channel.TargetCounters;
+import io.grpc.ChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.unix.DomainSocketAddress;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where calls go, and over which channels. Immutable.
+ *
+ * @param targets targets by name, the default one among them: each {@code host:port}, or anything else that gRPC's name
+ *     resolvers understand
+ * @param security how servers are told from impostors
+ * @param authority the authority to name in calls, and to look for in certificates, instead of the target's; null is the
+ *     target's
+ * @param transport how connections are kept
+ * @param routing how calls find their way to a server
+ * @param pool how many channels there are
+ */
+public record ChannelSettings(
+        Map<String, String> targets,
+        Security security,
+        @Nullable String authority,
+        TransportSettings transport,
+        RoutingSettings routing,
+        PoolSettings pool) {
+
+    /** The name of the target of calls that choose none. */
+    public static final String DEFAULT_TARGET = "default";
+
+    private static final String TARGET_FORM = "host:port or scheme:///name";
+
+    public ChannelSettings {
+        targets.forEach((name, target) -> {
+            Bounds.notBlank("name of a target", name, "a name");
+            Bounds.notBlank(name.equals(DEFAULT_TARGET) ? "target" : "target " + name, target, TARGET_FORM);
+        });
+        Bounds.notBlank("authority", authority, "a host name, with a port or without");
+        targets = Collections.unmodifiableMap(new LinkedHashMap<>(targets)); // in the order in which they were named
+    }
+
+    /** Settings with one target and defaults for the rest. */
+    public static ChannelSettings of(String target) {
+        return new ChannelSettings(
+                Map.of(DEFAULT_TARGET, target),
+                TlsSettings.SYSTEM_TRUST,
+                null,
+                TransportSettings.DEFAULTS,
+                RoutingSettings.DEFAULTS,
+                PoolSettings.SHARED);
+    }
+
+    public ChannelSettings withTarget(String name, String target) {
+        if (targets.containsKey(name)) {
+            throw new IllegalArgumentException(
+                    "target %s: named twice (expected: another name than %s)".formatted(name, targets.keySet()));
+        }
+        Map<String, String> all = new LinkedHashMap<>(targets);
+        all.put(name, target);
+        return new ChannelSettings(all, security, authority, transport, routing, pool);
+    }
+
+    public ChannelSettings withSecurity(Security newSecurity) {
+        return new ChannelSettings(targets, newSecurity, authority, transport, routing, pool);
+    }
+
+    /** The settings of TLS, to be made from: those of the default where there was none. */
+    public TlsSettings tls() {
+        return security instanceof TlsSettings tls ? tls : TlsSettings.SYSTEM_TRUST;
+    }
+
+    public ChannelSettings withAuthority(String newAuthority) {
+        return new ChannelSettings(targets, security, newAuthority, transport, routing, pool);
+    }
+
+    public ChannelSettings withTransport(TransportSettings newTransport) {
+        return new ChannelSettings(targets, security, authority, newTransport, routing, pool);
+    }
+
+    public ChannelSettings withRouting(RoutingSettings newRouting) {
+        return new ChannelSettings(targets, security, authority, transport, newRouting, pool);
+    }
+
+    public ChannelSettings withPool(PoolSettings newPool) {
+        return new ChannelSettings(targets, security, authority, transport, routing, newPool);
+    }
+
+    /**
+     * Finds out now what else the start of the run would find out: makes a channel to each target, which connects to
+     * nothing, and lets it go.
+     *
+     * @throws IllegalArgumentException if none can be made, one line that says why
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // there is nothing to wait for
+    public void check() {
+        ChannelCredentials credentials = security.credentials();
+        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
+                1, Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+        try {
+            Sockets sockets = new Sockets(loops);
+            targets.forEach((name, target) -> {
+                try {
+                    newChannel(target, credentials, sockets, loops, new TargetCounters())
+                            .shutdownNow();
+                } catch (IllegalArgumentException | IllegalStateException e) {
+                    throw new IllegalArgumentException("target %s, %s: %s".formatted(name, target, e.getMessage()), e);
+                }
+            });
+        } finally {
+            loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+        }
+    }
+
+    /** A channel to the target that connects with its first call, on those loops, and has its doings counted. */
+    public ManagedChannel newChannel(
+            String target,
+            ChannelCredentials credentials,
+            Sockets sockets,
+            EventLoopGroup loops,
+            TargetCounters tally) {
+        ConnectionWatch watch = new ConnectionWatch(sockets.to(target), tally);
+        NettyChannelBuilder builder = NettyChannelBuilder.forTarget(target, credentials)
+                .eventLoopGroup(loops)
+                .addTransportFilter(watch)
+                // Callbacks stay on the connection's thread: they take the time there, and see to the user's loop.
+                .directExecutor();
+        if (sockets.isDomainSocket(target)) {
+            builder.channelFactory(watch, DomainSocketAddress.class);
+        } else {
+            builder.channelFactory(watch);
+        }
+        if (authority != null) {
+            builder.overrideAuthority(authority);
+        }
+        transport.applyTo(builder);
+        routing.applyTo(builder);
+        return builder.build();
+    }
+}

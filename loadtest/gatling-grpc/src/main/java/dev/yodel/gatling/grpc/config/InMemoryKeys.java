@@ -1,0 +1,53 @@
+package dev.yodel.gatling.grpc.config;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+
+/** Certificates and keys as the JDK wants them for TLS: by way of a key store, which here is in memory. */
+final class InMemoryKeys {
+
+    private static final char[] NO_PASSWORD = new char[0];
+
+    private InMemoryKeys() {}
+
+    /** Trusts the certificates, and what they have issued. */
+    static TrustManager[] trusting(X509Certificate[] certificates) {
+        try {
+            KeyStore store = empty();
+            for (int i = 0; i < certificates.length; i++) {
+                store.setCertificateEntry("trusted-" + i, certificates[i]);
+            }
+            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init(store);
+            return factory.getTrustManagers();
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalArgumentException("trusted certificates: " + e.getMessage(), e);
+        }
+    }
+
+    /** Shows the certificates, the first of which belongs to the key. */
+    static KeyManager[] identity(PrivateKey key, X509Certificate[] certificates) {
+        try {
+            KeyStore store = empty();
+            store.setKeyEntry("identity", key, NO_PASSWORD, certificates);
+            KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            factory.init(store, NO_PASSWORD);
+            return factory.getKeyManagers();
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalArgumentException("client certificate: " + e.getMessage(), e);
+        }
+    }
+
+    private static KeyStore empty() throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        return store;
+    }
+}

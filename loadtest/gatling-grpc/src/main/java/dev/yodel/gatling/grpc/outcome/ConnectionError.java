@@ -1,0 +1,97 @@
+package dev.yodel.gatling.grpc.outcome;
+
+import io.grpc.Status;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.ssl.NotSslRecordException;
+import java.io.IOException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** What is said of a connection that could not be made or kept: the root cause, in the same words for each of a kind. */
+final class ConnectionError {
+
+    private static final String TLS = "TLS: ";
+    private static final String ALERT = "OPENSSL_internal:";
+    private static final String NO_SETTINGS = "First received frame was not SETTINGS";
+    private static final String TLS_RECORD = "bytes: 15";
+    private static final String HTTP_1 = "bytes: 48545450"; // "HTTP"
+    private static final Pattern HUNG_UP = Pattern.compile("Connection reset.*|Broken pipe");
+    /** How gRPC says it where the close itself is all that there is: the words are those of who was first to see it. */
+    private static final Pattern CLOSED =
+            Pattern.compile("Network closed|Connection clos(?:ed|ing) while performing protocol negotiation");
+
+    private static final String NO_HTTP_2 = "closed before HTTP/2 began: the server expects TLS, or is no gRPC server";
+
+    /** What stands before the kernel's own words where a call into it failed. */
+    private static final Pattern NATIVE = Pattern.compile("^.* failed with error\\(-?\\d+\\): ");
+
+    private ConnectionError() {}
+
+    /**
+     * The text.
+     *
+     * @param made whether there was a connection
+     */
+    static String of(Status status, boolean made) {
+        Throwable root = rootOf(status.getCause());
+        if (root == null) {
+            String description = String.valueOf(status.getDescription());
+            return !made && CLOSED.matcher(description).lookingAt() ? NO_HTTP_2 : description;
+        }
+        String message = root.getMessage() == null
+                ? root.getClass().getSimpleName()
+                : NATIVE.matcher(root.getMessage()).replaceFirst("");
+        if (!made && HUNG_UP.matcher(message).matches()) {
+            return NO_HTTP_2; // whoever closes a socket before reading all that came resets it
+        }
+        if (root instanceof Http2Exception && message.startsWith(NO_SETTINGS)) {
+            return "the server does not speak HTTP/2: it answered with " + protocol(message);
+        }
+        return isOfTls(status.getCause(), root) ? TLS + ofTls(root, message) : message;
+    }
+
+    private static String ofTls(Throwable root, String message) {
+        if (root instanceof CertificateExpiredException) {
+            return "the server's certificate has expired";
+        }
+        if (root instanceof CertificateNotYetValidException) {
+            return "the server's certificate is not valid yet";
+        }
+        if (root instanceof NotSslRecordException) {
+            return "the server does not speak TLS";
+        }
+        int alert = message.lastIndexOf(ALERT);
+        return alert < 0 ? message : message.substring(alert + ALERT.length());
+    }
+
+    private static String protocol(String message) {
+        if (message.contains(TLS_RECORD)) {
+            return "TLS";
+        }
+        return message.contains(HTTP_1) ? "HTTP/1" : "something else";
+    }
+
+    /** An input or output error below TLS is none of TLS. */
+    private static boolean isOfTls(@Nullable Throwable cause, Throwable root) {
+        if (root instanceof SSLException) {
+            return true;
+        }
+        for (Throwable at = cause; at != null && !(root instanceof IOException); at = at.getCause()) {
+            if (at instanceof SSLException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static @Nullable Throwable rootOf(@Nullable Throwable cause) {
+        Throwable at = cause;
+        while (at != null && at.getCause() != null && at.getCause() != at) {
+            at = at.getCause();
+        }
+        return at;
+    }
+}

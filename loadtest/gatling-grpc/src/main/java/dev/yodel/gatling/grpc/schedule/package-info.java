@@ -1,0 +1,5 @@
+/** Schedules of due times: constant, Poisson and ramp. */
+@NullMarked
+package dev.yodel.gatling.grpc.schedule;
+
+import org.jspecify.annotations.NullMarked;

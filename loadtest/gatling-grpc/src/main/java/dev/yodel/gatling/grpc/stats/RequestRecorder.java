@@ -1,0 +1,112 @@
+package dev.yodel.gatling.grpc.stats;
+
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.Status;
+import org.HdrHistogram.Histogram;
+
+/** What is kept of the samples of one request name and shape of call, between two takes. Thread-safe. */
+public final class RequestRecorder {
+
+    private final String name;
+    private final MethodType kind;
+    private final CallCounters<Status.Code> statuses = CallCounters.of(Status.Code.class);
+    private final CallCounters<FailureSource> origins = CallCounters.of(FailureSource.class);
+    private final ErrorTexts errors = new ErrorTexts(LatencyRecorder.MAX_ERROR_TEXTS);
+    private final Sum messagesSent = new Sum();
+    private final Sum sentBytes = new Sum();
+    private final Sum receivedBytes = new Sum();
+    private final LatencyHistogram serviceTime = new LatencyHistogram();
+    private final LatencyHistogram responseTime = new LatencyHistogram();
+    private final LatencyHistogram startLag = new LatencyHistogram();
+    private final LatencyHistogram serverTime = new LatencyHistogram();
+    private final LatencyHistogram roundTrip = new LatencyHistogram();
+    private final LatencyHistogram firstMessage = new LatencyHistogram();
+    private final LatencyHistogram gap = new LatencyHistogram();
+
+    public RequestRecorder(String name, MethodType kind) {
+        this.name = name;
+        this.kind = kind;
+    }
+
+    /** A call that the end of the run cut off counts as such and nowhere else: nobody knows how long it would have taken. */
+    public void callEnded(CallSample sample) {
+        origins.increment(sample.origin());
+        if (sample.origin() == FailureSource.CANCELLED) {
+            return;
+        }
+        serviceTime.record(sample.serviceTimeNanos());
+        responseTime.record(sample.responseTimeNanos());
+        if (sample.startNanos() != sample.dueNanos()) {
+            startLag.record(sample.startNanos() - sample.dueNanos());
+        }
+        if (sample.serverNanos() >= 0) {
+            serverTime.record(sample.serverNanos());
+        }
+        statuses.increment(sample.status());
+        if (sample.error() != null) {
+            errors.count(sample.error());
+        }
+        if (sample.sentBytes() > 0) {
+            sentBytes.add(sample.sentBytes());
+        }
+        if (sample.receivedBytes() > 0) {
+            receivedBytes.add(sample.receivedBytes());
+        }
+    }
+
+    /** A call that could not be started counts as failed, and has neither a status nor a time. */
+    public void callNotStarted(String error) {
+        origins.increment(FailureSource.CLIENT);
+        errors.count(error);
+    }
+
+    public void messageSent() {
+        messagesSent.add(1);
+    }
+
+    public void messageReceived(MessageSample sample) {
+        (sample.first() ? firstMessage : gap).record(sample.gapNanos());
+        if (sample.roundTripNanos() >= 0) {
+            roundTrip.record(sample.roundTripNanos());
+        }
+    }
+
+    /** What was recorded since the last take. */
+    public RequestStats take() {
+        var byOrigin = origins.take();
+        long cutOff = byOrigin.getOrDefault(FailureSource.CANCELLED, 0L);
+        long all = byOrigin.values().stream().mapToLong(Long::longValue).sum();
+        long ok = byOrigin.getOrDefault(FailureSource.OK, 0L);
+        Histogram firstMessages = firstMessage.take();
+        Histogram gaps = gap.take();
+        Histogram serviceTimes = serviceTime.take();
+        return new RequestStats(
+                name,
+                kind,
+                ok,
+                all - ok - cutOff,
+                statuses.take(),
+                byOrigin,
+                errors.take(),
+                messagesSent.take(),
+                firstMessages.getTotalCount() + gaps.getTotalCount(),
+                sentBytes.take(),
+                receivedBytes.take(),
+                serviceTimes,
+                responseTime.take(),
+                startLagAmong(serviceTimes.getTotalCount()),
+                serverTime.take(),
+                roundTrip.take(),
+                firstMessages,
+                gaps);
+    }
+
+    /** Where some calls are due at a time of their own all are: the others were handed over just then. */
+    private Histogram startLagAmong(long calls) {
+        Histogram lags = startLag.take();
+        if (lags.getTotalCount() > 0 && calls > lags.getTotalCount()) {
+            lags.recordValueWithCount(0, calls - lags.getTotalCount());
+        }
+        return lags;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.yodel.gatling.grpc.stats;
+
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.Status;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What was recorded under one request name during some stretch of a run. Histograms are of nanoseconds. Not copied:
+ * whoever gets one owns it.
+ *
+ * @param name the request name
+ * @param kind the shape of the calls
+ * @param ok calls that succeeded
+ * @param failed calls that did not, whatever their status; those that the end of the run cut off are not among them
+ * @param statuses calls by the status they ended with; one that could not be started has none
+ * @param origins calls by where their outcome came from
+ * @param errors failed calls by error text; texts beyond {@link LatencyRecorder#MAX_ERROR_TEXTS} count as "other errors"
+ * @param messagesSent messages sent on streams
+ * @param messagesReceived messages received on streams
+ * @param sentBytes bytes sent by ended calls
+ * @param receivedBytes bytes received by ended calls
+ * @param serviceTime from hand-over to the channel to the end, of the calls that were started
+ * @param responseTime from due time to the end
+ * @param startLag from due time to hand-over; empty if no call was due at another time than that of its hand-over
+ * @param serverTime the server's own time, where servers told it
+ * @param roundTrip from a sent message's due time to the message that answers it
+ * @param firstMessage from opening a stream to its first message
+ * @param gap between messages of a stream
+ */
+public record RequestStats(
+        String name,
+        MethodType kind,
+        long ok,
+        long failed,
+        Map<Status.Code, Long> statuses,
+        Map<FailureSource, Long> origins,
+        Map<String, Long> errors,
+        long messagesSent,
+        long messagesReceived,
+        long sentBytes,
+        long receivedBytes,
+        Histogram serviceTime,
+        Histogram responseTime,
+        Histogram startLag,
+        Histogram serverTime,
+        Histogram roundTrip,
+        Histogram firstMessage,
+        Histogram gap) {
+
+    /** Calls that the end of the run cut off. They are in no other figure. */
+    public long cutOff() {
+        return origins.getOrDefault(FailureSource.CANCELLED, 0L);
+    }
+
+    /** All calls that ended or could not be started, those that the end of the run cut off left out. */
+    public long count() {
+        return ok + failed;
+    }
+
+    /** Both together, as new figures: counts are added, histograms merged value by value. */
+    public RequestStats plus(RequestStats other) {
+        if (!name.equals(other.name) || kind != other.kind) {
+            throw new IllegalArgumentException(
+                    "figures: %s %s (expected: %s %s)".formatted(other.kind, other.name, kind, name));
+        }
+        return new RequestStats(
+                name,
+                kind,
+                ok + other.ok,
+                failed + other.failed,
+                sum(new EnumMap<>(Status.Code.class), statuses, other.statuses),
+                sum(new EnumMap<>(FailureSource.class), origins, other.origins),
+                sum(new TreeMap<>(), errors, other.errors),
+                messagesSent + other.messagesSent,
+                messagesReceived + other.messagesReceived,
+                sentBytes + other.sentBytes,
+                receivedBytes + other.receivedBytes,
+                sum(serviceTime, other.serviceTime),
+                sum(responseTime, other.responseTime),
+                sum(startLag, other.startLag),
+                sum(serverTime, other.serverTime),
+                sum(roundTrip, other.roundTrip),
+                sum(firstMessage, other.firstMessage),
+                sum(gap, other.gap));
+    }
+
+    private static <K> Map<K, Long> sum(Map<K, Long> into, Map<K, Long> a, Map<K, Long> b) {
+        into.putAll(a);
+        b.forEach((key, count) -> into.merge(key, count, Long::sum));
+        return into;
+    }
+
+    private static Histogram sum(Histogram a, Histogram b) {
+        Histogram sum = a.copy();
+        sum.add(b);
+        return sum;
+    }
+}

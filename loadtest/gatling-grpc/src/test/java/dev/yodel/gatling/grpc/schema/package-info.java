@@ -1,4 +1,0 @@
-@NullMarked
-package dev.yodel.gatling.grpc.schema;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,70 @@
+package dev.yodel.grpc.dynamic.json;
+
+import com.google.protobuf.Descriptors.EnumValueDescriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Message;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Turns what protobuf holds into plain Java values, as checks and sessions like them. */
+public final class JavaValues {
+    private JavaValues() {}
+
+    /** The value of a whole field, a list or map included. */
+    public static Object ofField(FieldDescriptor field, Object value) {
+        if (field.isMapField()) {
+            return map((List<?>) value);
+        }
+        return field.isRepeated() ? list(field, (List<?>) value) : of(field, value);
+    }
+
+    /** One value of a field. */
+    public static Object of(FieldDescriptor field, Object value) {
+        return switch (field.getType()) {
+            case ENUM -> enumName((EnumValueDescriptor) value);
+            case UINT32, FIXED32 -> Integer.toUnsignedLong((Integer) value);
+            case UINT64, FIXED64 -> unsigned((Long) value);
+            // By its text: 0.1f is meant to equal 0.1, not 0.10000000149011612.
+            case FLOAT -> Double.valueOf(value.toString());
+            case MESSAGE, GROUP -> unwrapped((Message) value);
+            default -> value;
+        };
+    }
+
+    private static String enumName(EnumValueDescriptor value) {
+        return value.getIndex() < 0 ? String.valueOf(value.getNumber()) : value.getName();
+    }
+
+    private static Object unsigned(long bits) {
+        return bits >= 0 ? (Object) bits : new BigInteger(Long.toUnsignedString(bits));
+    }
+
+    private static Object unwrapped(Message message) {
+        if (!WellKnownCompiler.isWrapper(message.getDescriptorForType())) {
+            return message;
+        }
+        FieldDescriptor value = message.getDescriptorForType().findFieldByNumber(1);
+        return of(value, message.getField(value));
+    }
+
+    private static List<Object> list(FieldDescriptor field, List<?> values) {
+        List<Object> plain = new ArrayList<>(values.size());
+        values.forEach(value -> plain.add(of(field, value)));
+        return Collections.unmodifiableList(plain);
+    }
+
+    private static Map<Object, Object> map(List<?> entries) {
+        Map<Object, Object> plain = new LinkedHashMap<>();
+        for (Object each : entries) {
+            Message entry = (Message) each;
+            FieldDescriptor key = entry.getDescriptorForType().findFieldByNumber(1);
+            FieldDescriptor value = entry.getDescriptorForType().findFieldByNumber(2);
+            plain.put(of(key, entry.getField(key)), of(value, entry.getField(value)));
+        }
+        return Collections.unmodifiableMap(plain);
+    }
+}

@@ -1,0 +1,194 @@
+package dev.yodel.grpc.dynamic.parser;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.DescriptorProtos.DescriptorProto;
+import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
+import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Label;
+import com.google.protobuf.DescriptorProtos.FieldOptions;
+import com.google.protobuf.TextFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** Parses the fields of messages and of extensions. */
+final class ProtoFieldParser {
+    private static final Map<String, FieldDescriptorProto.Type> SCALARS = new TreeMap<>();
+
+    static {
+        for (FieldDescriptorProto.Type type : FieldDescriptorProto.Type.values()) {
+            if (type != FieldDescriptorProto.Type.TYPE_MESSAGE
+                    && type != FieldDescriptorProto.Type.TYPE_ENUM
+                    && type != FieldDescriptorProto.Type.TYPE_GROUP) {
+                SCALARS.put(type.name().substring("TYPE_".length()).toLowerCase(Locale.ROOT), type);
+            }
+        }
+    }
+
+    private final ProtoTokens tokens;
+    private final ProtoOptions options;
+    private final ProtoMessageParser messages;
+    private final String syntax;
+
+    ProtoFieldParser(ProtoTokens tokens, ProtoOptions options, ProtoMessageParser messages, String syntax) {
+        this.tokens = tokens;
+        this.options = options;
+        this.messages = messages;
+        this.syntax = syntax;
+    }
+
+    /** Parses a field; the types that a group or a map makes on the way go to {@code types}. */
+    FieldDescriptorProto.Builder field(Consumer<DescriptorProto.Builder> types) {
+        FieldDescriptorProto.Builder field = optional();
+        label(field);
+        return unlabelled(field, types);
+    }
+
+    /** Parses a field in a oneof, which has no label. */
+    FieldDescriptorProto.Builder fieldOfOneof(Consumer<DescriptorProto.Builder> types) {
+        return unlabelled(optional(), types);
+    }
+
+    private static FieldDescriptorProto.Builder optional() {
+        return FieldDescriptorProto.newBuilder().setLabel(Label.LABEL_OPTIONAL);
+    }
+
+    private FieldDescriptorProto.Builder unlabelled(
+            FieldDescriptorProto.Builder field, Consumer<DescriptorProto.Builder> types) {
+        if (tokens.at("group") && !syntax.equals("proto3")) {
+            tokens.advance();
+            return group(field, types);
+        }
+        if (tokens.at("map") && tokens.followedBy("<")) {
+            return map(field, types);
+        }
+        type(field);
+        nameAndNumber(field);
+        fieldOptions(field);
+        tokens.expect(";");
+        return field;
+    }
+
+    private void label(FieldDescriptorProto.Builder field) {
+        if (tokens.accept("repeated")) {
+            field.setLabel(Label.LABEL_REPEATED);
+        } else if (tokens.accept("required")) {
+            field.setLabel(Label.LABEL_REQUIRED);
+        } else if (tokens.accept("optional") && syntax.equals("proto3")) {
+            field.setProto3Optional(true);
+        }
+    }
+
+    private void type(FieldDescriptorProto.Builder field) {
+        FieldDescriptorProto.Type scalar = tokens.followedBy(".") ? null : SCALARS.get(tokens.token());
+        if (scalar != null) {
+            tokens.advance();
+            field.setType(scalar);
+        } else {
+            field.setTypeName(tokens.dottedName("a field, for example: string name = 1;"));
+        }
+    }
+
+    private void nameAndNumber(FieldDescriptorProto.Builder field) {
+        field.setName(tokens.word("the name of a field"));
+        tokens.expect("=");
+        field.setNumber(tokens.integer("the number of a field"));
+    }
+
+    private FieldDescriptorProto.Builder group(
+            FieldDescriptorProto.Builder field, Consumer<DescriptorProto.Builder> types) {
+        nameAndNumber(field);
+        DescriptorProto.Builder type = DescriptorProto.newBuilder().setName(field.getName());
+        field.setTypeName(field.getName()).setType(FieldDescriptorProto.Type.TYPE_GROUP);
+        field.setName(field.getName().toLowerCase(Locale.ROOT));
+        fieldOptions(field);
+        messages.body(type);
+        types.accept(type);
+        return field;
+    }
+
+    private FieldDescriptorProto.Builder map(
+            FieldDescriptorProto.Builder field, Consumer<DescriptorProto.Builder> types) {
+        tokens.advance();
+        tokens.expect("<");
+        FieldDescriptorProto.Builder key = entryField("key", 1);
+        type(key);
+        tokens.expect(",");
+        FieldDescriptorProto.Builder value = entryField("value", 2);
+        type(value);
+        tokens.expect(">");
+        nameAndNumber(field);
+        fieldOptions(field);
+        tokens.expect(";");
+        // As in protoc, the features of the field hold for its keys and values too.
+        key.getOptionsBuilder().mergeFrom(features(field));
+        value.getOptionsBuilder().mergeFrom(features(field));
+        String name = entryName(field.getName());
+        DescriptorProto.Builder entry =
+                DescriptorProto.newBuilder().setName(name).addField(key).addField(value);
+        entry.getOptionsBuilder().setMapEntry(true);
+        types.accept(entry);
+        return field.setLabel(Label.LABEL_REPEATED)
+                .setType(FieldDescriptorProto.Type.TYPE_MESSAGE)
+                .setTypeName(name);
+    }
+
+    private static FieldDescriptorProto.Builder entryField(String name, int number) {
+        return optional().setName(name).setNumber(number);
+    }
+
+    private static FieldOptions features(FieldDescriptorProto.Builder field) {
+        FieldOptions.Builder options = FieldOptions.newBuilder();
+        if (field.getOptions().hasFeatures()) {
+            options.setFeatures(field.getOptions().getFeatures());
+        }
+        return options.build();
+    }
+
+    /** The name that protoc gives to the entries of a map: {@code by_name} has a {@code ByNameEntry}. */
+    private static String entryName(String field) {
+        StringBuilder name = new StringBuilder();
+        boolean upper = true;
+        for (int i = 0; i < field.length(); i++) {
+            char c = field.charAt(i);
+            if (c == '_') {
+                upper = true;
+            } else {
+                name.append(upper ? Character.toUpperCase(c) : c);
+                upper = false;
+            }
+        }
+        return name.append("Entry").toString();
+    }
+
+    private void fieldOptions(FieldDescriptorProto.Builder field) {
+        if (!tokens.at("[")) {
+            return;
+        }
+        options.list(field.getOptionsBuilder(), (name, value) -> switch (String.join(".", name)) {
+            case "default" -> {
+                field.setDefaultValue(defaultValue(field, value));
+                yield true;
+            }
+            case "json_name" -> {
+                ByteString text = value.text();
+                if (text != null) {
+                    field.setJsonName(text.toStringUtf8());
+                }
+                yield text != null;
+            }
+            default -> false;
+        });
+    }
+
+    private static String defaultValue(FieldDescriptorProto.Builder field, ProtoOptions.Value value) {
+        ByteString text = value.text();
+        if (text == null) {
+            // Protobuf reads 0x1f of a default value, not 0X1F.
+            return value.source().replaceFirst("^(-?)0X", "$10x");
+        }
+        return field.getType() == FieldDescriptorProto.Type.TYPE_BYTES
+                ? TextFormat.escapeBytes(text)
+                : text.toStringUtf8();
+    }
+}

@@ -1,0 +1,41 @@
+package dev.yodel.grpc.dynamic.reflection;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The status that a stream of reflection ended with. */
+public final class ReflectionFailure extends StatusRuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    ReflectionFailure(Status status) {
+        super(status);
+    }
+
+    Status.Code code() {
+        return getStatus().getCode();
+    }
+
+    /** One line for people. */
+    String line(@Nullable String authority, Duration deadline) {
+        String subject = "reflection of " + authority + ": ";
+        return switch (code()) {
+            case UNIMPLEMENTED ->
+                subject
+                        + "not served (expected: grpc.reflection.v1 or v1alpha; else give a descriptor set or .proto files)";
+            case DEADLINE_EXCEEDED -> subject + "no answer within " + deadline.toMillis() + " ms";
+            default -> subject + code() + reason();
+        };
+    }
+
+    private String reason() {
+        Status status = getStatus();
+        Throwable root = status.getCause();
+        while (root != null && root.getCause() != null) {
+            root = root.getCause();
+        }
+        String description = status.getDescription() == null ? "" : ": " + status.getDescription();
+        return root == null || root.getMessage() == null ? description : description + " (" + root.getMessage() + ")";
+    }
+}

@@ -1,0 +1,101 @@
+package dev.yodel.grpc.dynamic.schema;
+
+import com.google.protobuf.DescriptorProtos.DescriptorProto;
+import com.google.protobuf.DescriptorProtos.EnumDescriptorProto;
+import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
+import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import com.google.protobuf.DescriptorProtos.MethodDescriptorProto;
+import com.google.protobuf.DescriptorProtos.ServiceDescriptorProto;
+import com.google.protobuf.Descriptors.FileDescriptor;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Imports that files need and do not declare, found by the names of the types that they use, among the files that came
+ * with them and the bundled ones. Names may be relative, as in a {@code .proto} file.
+ */
+public final class UndeclaredImports {
+    private final Collection<FileDescriptorProto> files;
+    private final Map<String, String> definedIn = new HashMap<>();
+
+    public UndeclaredImports(Collection<FileDescriptorProto> files) {
+        this.files = files;
+        files.forEach(this::define);
+        BundledFiles.all().stream().map(FileDescriptor::toProto).forEach(this::define);
+    }
+
+    private void define(FileDescriptorProto file) {
+        file.getEnumTypeList().forEach(type -> define(file.getPackage(), type, file));
+        file.getMessageTypeList().forEach(type -> define(file.getPackage(), type, file));
+    }
+
+    private void define(String scope, EnumDescriptorProto type, FileDescriptorProto file) {
+        definedIn.putIfAbsent(join(scope, type.getName()), file.getName());
+    }
+
+    private void define(String scope, DescriptorProto type, FileDescriptorProto file) {
+        String name = join(scope, type.getName());
+        definedIn.putIfAbsent(name, file.getName());
+        type.getEnumTypeList().forEach(nested -> define(name, nested, file));
+        type.getNestedTypeList().forEach(nested -> define(name, nested, file));
+    }
+
+    /** The files with these imports added. */
+    public List<FileDescriptorProto> declared() {
+        return files.stream().map(this::declared).toList();
+    }
+
+    private FileDescriptorProto declared(FileDescriptorProto file) {
+        Set<String> imports = new LinkedHashSet<>(file.getDependencyList());
+        addFields(file.getExtensionList(), file.getPackage(), imports);
+        file.getMessageTypeList().forEach(type -> addMessage(type, file.getPackage(), imports));
+        for (ServiceDescriptorProto service : file.getServiceList()) {
+            String scope = join(file.getPackage(), service.getName());
+            for (MethodDescriptorProto method : service.getMethodList()) {
+                addType(method.getInputType(), scope, imports);
+                addType(method.getOutputType(), scope, imports);
+            }
+        }
+        imports.remove(file.getName());
+        return file.toBuilder().clearDependency().addAllDependency(imports).build();
+    }
+
+    private void addMessage(DescriptorProto type, String scope, Set<String> imports) {
+        String name = join(scope, type.getName());
+        addFields(type.getFieldList(), name, imports);
+        addFields(type.getExtensionList(), name, imports);
+        type.getNestedTypeList().forEach(nested -> addMessage(nested, name, imports));
+    }
+
+    private void addFields(List<FieldDescriptorProto> fields, String scope, Set<String> imports) {
+        for (FieldDescriptorProto field : fields) {
+            addType(field.getTypeName(), scope, imports);
+            addType(field.getExtendee(), scope, imports);
+        }
+    }
+
+    /** A name is looked for in the scope that it stands in, then in each around it. */
+    private void addType(String name, String scope, Set<String> imports) {
+        if (name.isEmpty()) {
+            return;
+        }
+        boolean absolute = name.startsWith(".");
+        String around = absolute ? "" : scope;
+        String file = definedIn.get(absolute ? name.substring(1) : join(around, name));
+        while (file == null && !around.isEmpty()) {
+            around = around.substring(0, Math.max(around.lastIndexOf('.'), 0));
+            file = definedIn.get(join(around, name));
+        }
+        if (file != null) {
+            imports.add(file);
+        }
+    }
+
+    private static String join(String scope, String name) {
+        return scope.isEmpty() ? name : scope + "." + name;
+    }
+}

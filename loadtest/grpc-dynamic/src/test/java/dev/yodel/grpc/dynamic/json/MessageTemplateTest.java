@@ -1,0 +1,249 @@
+package dev.yodel.grpc.dynamic.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.DynamicMessage;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.JsonFormat;
+import dev.yodel.grpc.dynamic.legacy.Filing;
+import dev.yodel.grpc.dynamic.legacy.LegacyExtensionsProto;
+import dev.yodel.grpc.dynamic.legacy.Level;
+import dev.yodel.grpc.dynamic.legacy.Stamp;
+import dev.yodel.grpc.dynamic.modern.ModernProto;
+import dev.yodel.grpc.dynamic.modern.Phase;
+import dev.yodel.grpc.dynamic.modern.Trial;
+import dev.yodel.grpc.dynamic.schema.Schema;
+import dev.yodel.grpc.dynamic.schema.SchemaException;
+import dev.yodel.grpc.dynamic.schema.TestSchemas;
+import dev.yodel.grpc.dynamic.shop.Order;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Templates without placeholders: JSON to messages. */
+class MessageTemplateTest {
+    private static final Schema SCHEMA = TestSchemas.DYNAMIC;
+
+    @Test
+    void reads_what_protobufs_own_parser_reads() throws InvalidProtocolBufferException {
+        for (String json : List.of(
+                "{}",
+                "{\"int32Value\": -1, \"int64_value\": \"-9223372036854775808\", \"uint32Value\": 4294967295}",
+                "{\"uint64Value\": \"18446744073709551615\", \"sint32Value\": 1.0, \"sint64Value\": 1e3}",
+                "{\"fixed32Value\": 4294967295, \"fixed64Value\": 18446744073709551615, \"sfixed32Value\": -2147483648}",
+                "{\"sfixed64Value\": -5, \"floatValue\": \"NaN\", \"doubleValue\": \"-Infinity\"}",
+                "{\"floatValue\": 3.4028235e38, \"doubleValue\": 1.7976931348623157e308}",
+                "{\"floatValue\": \"0.1\", \"doubleValue\": \"0.1\", \"boolValue\": true, \"stringValue\": \"é😀\\n\"}",
+                "{\"bytesValue\": \"AAH/\", \"color\": \"BLUE\"}",
+                "{\"bytesValue\": \"_-8\", \"color\": 2}",
+                "{\"color\": 77, \"colors\": [\"RED\", 2, 99]}",
+                "{\"customer\": {\"id\": 1, \"firstName\": \"Ada\", \"friend\": {\"first_name\": \"Grace\"}}}",
+                "{\"customer\": {}, \"customers\": [{}, {\"id\": \"7\"}], \"numbers\": [1, \"2\", 3.0], \"names\": [\"\", \"b\"]}",
+                "{\"counts\": {\"a\": 1, \"\": \"2\"}, \"byId\": {\"-1\": {\"id\": 1}, \"2\": {}}, \"byFlag\": {\"true\": \"RED\"}}",
+                "{\"card\": \"\", \"maybe\": 0}",
+                "{\"cash\": {\"currency\": \"EUR\"}}",
+                "{\"int32Value\": null, \"customer\": null, \"numbers\": null, \"counts\": null, \"card\": null, \"points\": 3}",
+                "{\"at\": \"2026-01-31T12:00:00.123456789+02:00\", \"took\": \"-1.500s\", \"mask\": \"a,fooBar.baz\"}",
+                "{\"struct\": {\"a\": null, \"b\": 1.5, \"c\": \"x\", \"d\": [true, {}], \"e\": {\"f\": []}}}",
+                "{\"value\": null, \"values\": [null, 1, \"x\", false, [], {}], \"list\": [1, [2]], \"nothing\": null}",
+                "{\"empty\": {}, \"boolWrapper\": false, \"int32Wrapper\": 0, \"int64Wrapper\": \"5\", \"uint32Wrapper\": 6}",
+                "{\"uint64Wrapper\": \"7\", \"floatWrapper\": \"Infinity\", \"doubleWrapper\": 2.5, \"stringWrapper\": \"\"}",
+                "{\"bytesWrapper\": \"\", \"boolWrapper\": null}",
+                "{\"any\": {\"@type\": \"type.googleapis.com/shop.v1.Customer\", \"id\": 3}}",
+                "{\"any\": {\"id\": 3, \"friend\": {\"id\": 4}, \"@type\": \"example.com/x/shop.v1.Customer\"}}",
+                "{\"any\": {\"@type\": \"type.googleapis.com/google.protobuf.Duration\", \"value\": \"2s\"}}",
+                "{\"any\": {\"@type\": \"type.googleapis.com/google.protobuf.Int64Value\", \"value\": \"9\"}}",
+                "{\"any\": {\"@type\": \"type.googleapis.com/google.protobuf.Struct\", \"value\": {\"a\": 1}}}",
+                "{\"any\": {\"@type\": \"type.googleapis.com/google.protobuf.Empty\"}}",
+                "{\"anys\": [{}, {\"@type\": \"type.googleapis.com/google.protobuf.Any\","
+                        + " \"value\": {\"@type\": \"type.googleapis.com/shop.v1.Money\", \"units\": 1}}]}",
+                "{\"any\": {\"@type\": \"type.googleapis.com/google.rpc.ErrorInfo\", \"reason\": \"R\", \"metadata\": {\"k\": \"v\"}}}")) {
+            Order.Builder expected = Order.newBuilder();
+            JsonFormat.parser().usingTypeRegistry(TestSchemas.TYPES).merge(json, expected);
+            assertThat(Order.parseFrom(order(json).toByteString())).as(json).isEqualTo(expected.build());
+            assertThat(MessageTemplate.parse(json, Order.getDefaultInstance(), TestSchemas.GENERATED)
+                            .evaluate(new Object[0]))
+                    .as("generated: " + json)
+                    .isEqualTo(expected.build());
+        }
+    }
+
+    @Test
+    void gives_the_same_instance_each_time() {
+        MessageTemplate<DynamicMessage> template =
+                MessageTemplate.parse("{\"int32Value\": 1}", SCHEMA.message("shop.v1.Order"), SCHEMA);
+        assertThat(template.isConstant()).isTrue();
+        assertThat(template.expressions()).isEmpty();
+        assertThat(template.evaluate(new Object[0])).isSameAs(template.evaluate(new Object[0]));
+    }
+
+    @Test
+    void reads_proto_2_with_groups_extensions_and_required_fields() throws InvalidProtocolBufferException {
+        DynamicMessage message = of("legacy.Filing", """
+                {"id": "5", "level": "LOW", "packed": [1, 2], "part": {"name": "p"},
+                 "detail": {"text": "t", "line": [{"number": 1}, {"number": 2}]},
+                 "[legacy.more.priority]": 7, "[legacy.more.tags]": ["a", "b"],
+                 "[legacy.more.Stamp.stamp]": {"by": "me"}, "[legacy.more.urgency]": 2}
+                """);
+        Filing.Builder expected = Filing.newBuilder()
+                .setId(5)
+                .setLevel(Level.LOW)
+                .addPacked(1)
+                .addPacked(2)
+                .setPart(Filing.Part.newBuilder().setName("p"))
+                .setDetail(Filing.Detail.newBuilder()
+                        .setText("t")
+                        .addLine(Filing.Detail.Line.newBuilder().setNumber(1))
+                        .addLine(Filing.Detail.Line.newBuilder().setNumber(2)))
+                .setExtension(LegacyExtensionsProto.priority, 7)
+                .addExtension(LegacyExtensionsProto.tags, "a")
+                .addExtension(LegacyExtensionsProto.tags, "b")
+                .setExtension(Stamp.stamp, Stamp.newBuilder().setBy("me").build())
+                .setExtension(LegacyExtensionsProto.urgency, Level.HIGH);
+        assertThat(Filing.parseFrom(message.toByteString(), TestSchemas.GENERATED.extensionRegistry())
+                        .toByteString())
+                .isEqualTo(expected.build().toByteString());
+    }
+
+    @Test
+    void reads_edition_2023_with_its_features() throws InvalidProtocolBufferException {
+        DynamicMessage message = of("modern.Trial", """
+                {"needed": "", "explicitNumber": 0, "implicitNumber": 0, "phase": "DONE", "expanded": [1, 2],
+                 "sample": {"weight": 1.5}, "samples": [{}, {"weight": 2}], "byName": {"a": {"weight": 3}},
+                 "[modern.note]": "n"}
+                """);
+        Trial expected = Trial.newBuilder()
+                .setNeeded("")
+                .setExplicitNumber(0)
+                .setPhase(Phase.DONE)
+                .addExpanded(1)
+                .addExpanded(2)
+                .setSample(Trial.Sample.newBuilder().setWeight(1.5))
+                .addSamples(Trial.Sample.getDefaultInstance())
+                .addSamples(Trial.Sample.newBuilder().setWeight(2))
+                .putByName("a", Trial.Sample.newBuilder().setWeight(3).build())
+                .setExtension(ModernProto.note, "n")
+                .build();
+        // The same bytes, so the sample is delimited by tags as its feature says, and not by its length.
+        assertThat(message.toByteString()).isEqualTo(expected.toByteString());
+    }
+
+    @Test
+    void names_the_field_the_value_and_the_type_that_is_expected() {
+        assertBad("5", "message: 5 (expected: shop.v1.Order, a JSON object)");
+        assertBad("null", "message: null (expected: shop.v1.Order, a JSON object)");
+        assertBad("{\"customer\": {\"id\": \"abc\"}}", "field customer.id: \"abc\" (expected: int64)");
+        assertBad("{\"customers\": [{}, {\"id\": true}]}", "field customers[1].id: true (expected: int64)");
+        assertBad("{\"byId\": {\"1\": {\"id\": []}}}", "field byId[\"1\"].id: \"[]\" (expected: int64)");
+        assertBad("{\"byId\": {\"one\": {}}}", "field byId[\"one\"]: \"one\" (expected: int32)");
+        assertBad("{\"byFlag\": {\"yes\": 1}}", "field byFlag[\"yes\"]: \"yes\" (expected: bool)");
+        assertBad("{\"int32Value\": 2147483648}", "field int32Value: 2147483648 (expected: int32)");
+        assertBad("{\"int32Value\": 1.5}", "field int32Value: 1.5 (expected: int32)");
+        assertBad("{\"int32Value\": \"\"}", "field int32Value: \"\" (expected: int32)");
+        assertBad("{\"uint32Value\": -1}", "field uint32Value: -1 (expected: uint32)");
+        assertBad(
+                "{\"uint64Value\": 18446744073709551616}",
+                "field uint64Value: 18446744073709551616 (expected: uint64)");
+        assertBad("{\"int64Value\": 1e2000000000}", "field int64Value: 1E+2000000000 (expected: int64)");
+        assertBad("{\"floatValue\": 1e39}", "field floatValue: 1E+39 (expected: float)");
+        assertBad("{\"doubleValue\": \"one\"}", "field doubleValue: \"one\" (expected: double)");
+        assertBad("{\"boolValue\": 1}", "field boolValue: 1 (expected: bool)");
+        assertBad("{\"stringValue\": [\"a\"]}", "field stringValue: \"[a]\" (expected: string)");
+        assertBad("{\"bytesValue\": \"?\"}", "field bytesValue: \"?\" (expected: bytes in base64)");
+        assertBad(
+                "{\"color\": \"GREEN\"}",
+                "field color: \"GREEN\" (expected: shop.v1.Color: COLOR_UNSPECIFIED, RED, BLUE)");
+        assertBad("{\"customer\": \"Ada\"}", "field customer: \"Ada\" (expected: shop.v1.Customer, a JSON object)");
+        assertBad("{\"numbers\": 1}", "field numbers: 1 (expected: a list of int32)");
+        assertBad("{\"numbers\": [1, null]}", "field numbers[1]: null (expected: int32)");
+        assertBad("{\"counts\": [1]}", "field counts: \"[1]\" (expected: a map of string to int64)");
+        assertBad("{\"counts\": {\"a\": null}}", "field counts[\"a\"]: null (expected: int64)");
+        assertBad(
+                "{\"at\": \"yesterday\"}",
+                "field at: \"yesterday\" (expected: google.protobuf.Timestamp, for example \"2026-01-31T12:00:00Z\")");
+        assertBad("{\"took\": 5}", "field took: 5 (expected: google.protobuf.Duration, for example \"1.5s\")");
+        assertBad("{\"int64Wrapper\": \"x\"}", "field int64Wrapper: \"x\" (expected: int64)");
+        assertBad(
+                "{\"card\": \"1\", \"points\": 2}",
+                "field points: 2 (expected: one field of oneof shop.v1.Order.payment)");
+        assertBad(
+                "{\"int32Value\": 1, \"int32_value\": 2}",
+                "field int32_value: 2 (expected: field shop.v1.Order.int32_value once)");
+        assertBad("{\"#{name}\": 1}", "message: \"#{name}\" (expected: a fixed name of a field of shop.v1.Order)");
+    }
+
+    @Test
+    void tells_which_field_was_meant() {
+        assertThatThrownBy(() -> order("{\"customer\": {\"firstname\": 1}}"))
+                .hasMessage("field customer.firstname: unknown to shop.v1.Customer (expected: firstName, friend, id;"
+                        + " did you mean firstName?)");
+        assertThatThrownBy(() -> of("legacy.Filing", "{\"id\": 1, \"[legacy.priority]\": 1}"))
+                .hasMessageStartingWith("field [legacy.priority]: unknown to legacy.Filing")
+                .hasMessageContaining("[legacy.more.priority]");
+    }
+
+    @Test
+    void names_what_is_wrong_with_an_any() {
+        assertBad("{\"any\": {\"id\": 1}}", "field any.@type: null (expected: the fixed full name of a message type)");
+        assertBad(
+                "{\"any\": {\"@type\": \"#{t}\"}}",
+                "field any.@type: \"#{t}\" (expected: the fixed full name of a message type)");
+        assertBad(
+                "{\"any\": {\"@type\": \"a/no.Such\"}}",
+                "field any.@type: \"a/no.Such\" (expected: a message type that the server's"
+                        + " reflection, the descriptor set or the .proto files know)");
+        assertBad(
+                "{\"any\": {\"@type\": \"x/shop.v1.Customer\", \"id\": \"abc\"}}",
+                "field any.id: \"abc\" (expected: int64)");
+        assertBad("{\"any\": 5}", "field any: 5 (expected: google.protobuf.Any, a JSON object with \"@type\")");
+    }
+
+    @Test
+    void names_a_required_field_that_is_missing() {
+        assertThatThrownBy(() -> of("legacy.Filing", "{}"))
+                .hasMessage("field id: null (expected: int64, for the field is required)");
+        assertThatThrownBy(() -> of("legacy.Filing", "{\"id\": 1, \"detail\": {\"line\": [{}]}}"))
+                .hasMessage("field detail.line[0].number: null (expected: int32, for the field is required)");
+        assertThatThrownBy(() -> of("modern.Trial", "{\"needed\": null}"))
+                .hasMessage("field needed: null (expected: string, for the field is required)");
+    }
+
+    @Test
+    void refuses_a_number_that_a_closed_enum_does_not_have() {
+        assertThatThrownBy(() -> of("legacy.Filing", "{\"id\": 1, \"level\": 9}"))
+                .hasMessage("field level: 9 (expected: legacy.Level: LOW, HIGH)");
+        assertThatThrownBy(() -> of("modern.Trial", "{\"needed\": \"\", \"phase\": 9}"))
+                .hasMessage("field phase: 9 (expected: modern.Phase: PREPARED, DONE)");
+    }
+
+    @Test
+    void shows_only_the_start_of_a_long_value() {
+        assertThatThrownBy(() -> order("{\"int32Value\": \"" + "9".repeat(1_000) + "\"}"))
+                .hasMessage("field int32Value: \"" + "9".repeat(80) + "…\" (expected: int32)");
+    }
+
+    @Test
+    void keeps_bytes_of_any_size() {
+        byte[] bytes = new byte[10_000];
+        String base64 = java.util.Base64.getEncoder().encodeToString(bytes);
+        DynamicMessage message = order("{\"bytesValue\": \"" + base64 + "\"}");
+        assertThat(message.getField(message.getDescriptorForType().findFieldByName("bytes_value")))
+                .isEqualTo(ByteString.copyFrom(bytes));
+    }
+
+    private static DynamicMessage order(String json) {
+        return of("shop.v1.Order", json);
+    }
+
+    private static DynamicMessage of(String type, String json) {
+        return MessageTemplate.parse(json, SCHEMA.message(type), SCHEMA).evaluate(new Object[0]);
+    }
+
+    private static void assertBad(String json, String message) {
+        assertThatThrownBy(() -> order(json))
+                .as(json)
+                .isInstanceOf(SchemaException.class)
+                .hasMessage(message);
+    }
+}

@@ -1,0 +1,13 @@
+package dev.yodel.loadtest.cli;
+
+import dev.yodel.loadtest.result.Version;
+import picocli.CommandLine.IVersionProvider;
+
+/** What {@code --version} says. */
+public final class YodelVersion implements IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+        return new String[] {"yodel " + Version.current()};
+    }
+}

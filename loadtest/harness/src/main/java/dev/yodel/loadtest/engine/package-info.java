@@ -1,0 +1,5 @@
+/** Gatling as the engine of a run. */
+@NullMarked
+package dev.yodel.loadtest.engine;
+
+import org.jspecify.annotations.NullMarked;

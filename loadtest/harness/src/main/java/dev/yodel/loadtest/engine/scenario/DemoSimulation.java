@@ -1,0 +1,51 @@
+package dev.yodel.loadtest.engine.scenario;
+
+import dev.yodel.loadtest.engine.PreparedRuns;
+import dev.yodel.loadtest.plan.DemoPlan;
+import dev.yodel.loadtest.run.LoadRun;
+import io.gatling.javaapi.core.ChainBuilder;
+import io.gatling.javaapi.core.PopulationBuilder;
+import io.gatling.javaapi.core.Simulation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The demo: chats, and calls of the three other shapes beside them, as {@link DemoPlan} says.
+ *
+ * <p>Started by {@code ./yodel demo} it drives the run prepared there. Started by anyone else, such as
+ * {@code mvn gatling:test}, it makes its own: see {@link StandaloneRun}.
+ */
+public final class DemoSimulation extends Simulation {
+
+    private final @Nullable StandaloneRun standalone;
+    private final LoadRun run;
+
+    public DemoSimulation() {
+        LoadRun prepared = PreparedRuns.take();
+        if (prepared == null) {
+            standalone = StandaloneRun.ofSystemProperties();
+            run = standalone.run();
+        } else {
+            standalone = null;
+            run = prepared;
+        }
+        DemoCalls calls = new DemoCalls(run);
+        setUp(
+                        users(DemoPlan.CHAT, calls.chat()),
+                        users(DemoPlan.GREET, calls.greet()),
+                        users(DemoPlan.EXPAND, calls.expand()),
+                        users(DemoPlan.COLLECT, calls.collect()))
+                .protocols(LongLivedUsers.protocol(run, standalone != null))
+                .maxDuration(LongLivedUsers.atMost(run.plan()));
+    }
+
+    @Override
+    public void after() {
+        if (standalone != null) {
+            standalone.finish();
+        }
+    }
+
+    private PopulationBuilder users(String name, ChainBuilder behavior) {
+        return LongLivedUsers.users(run, name, run.plan().request(name).users(), behavior);
+    }
+}

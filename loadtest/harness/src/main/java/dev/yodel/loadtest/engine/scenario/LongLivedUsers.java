@@ -1,0 +1,60 @@
+package dev.yodel.loadtest.engine.scenario;
+
+import static dev.yodel.gatling.grpc.GrpcDsl.grpc;
+import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
+import static io.gatling.javaapi.core.CoreDsl.rampUsers;
+
+import dev.yodel.gatling.grpc.GrpcProtocolBuilder;
+import dev.yodel.gatling.grpc.stats.SampleListener;
+import dev.yodel.loadtest.plan.LoadPlan;
+import dev.yodel.loadtest.run.LoadRun;
+import io.gatling.javaapi.core.ChainBuilder;
+import io.gatling.javaapi.core.CoreDsl;
+import io.gatling.javaapi.core.PopulationBuilder;
+import io.gatling.javaapi.core.ScenarioBuilder;
+import java.time.Duration;
+
+/** What the simulations have in common: users with whom the run begins, and a protocol that tells it all. */
+final class LongLivedUsers {
+
+    /** How long a user awaits an answer, or the end of a stream. */
+    private static final Duration AWAIT = Duration.ofSeconds(10);
+
+    private LongLivedUsers() {}
+
+    /** Users who come one by one in the first half of the warm-up. */
+    static PopulationBuilder users(LoadRun run, String name, int users, ChainBuilder behavior) {
+        // Gatling ramps by whole seconds: over less than one it would inject nobody at all.
+        long rampSeconds = run.plan().warmUp().dividedBy(2).toSeconds();
+        return scenario(run, name, behavior)
+                .injectOpen(
+                        rampSeconds == 0 ? atOnceUsers(users) : rampUsers(users).during(rampSeconds));
+    }
+
+    /** A scenario whose first user begins the run. */
+    static ScenarioBuilder scenario(LoadRun run, String name, ChainBuilder behavior) {
+        return CoreDsl.scenario(name)
+                .exec(session -> {
+                    run.begin();
+                    return session;
+                })
+                .exec(behavior);
+    }
+
+    /** @param gatlingLog whether Gatling's console and report are told too */
+    static GrpcProtocolBuilder protocol(LoadRun run, boolean gatlingLog) {
+        GrpcProtocolBuilder protocol = grpc.target(run.plan().target().toString())
+                .usePlaintext()
+                .awaitTimeout(AWAIT)
+                .gatlingLog(gatlingLog);
+        for (SampleListener listener : run.listeners()) {
+            protocol = protocol.listener(listener);
+        }
+        return protocol;
+    }
+
+    /** How long the run takes at most: past its window every user may await an answer once, and the end of a stream. */
+    static Duration atMost(LoadPlan plan) {
+        return plan.warmUp().plus(plan.longest()).plus(AWAIT.multipliedBy(2));
+    }
+}

@@ -1,0 +1,82 @@
+package dev.yodel.loadtest.report.hlog;
+
+import dev.yodel.gatling.grpc.stats.RequestStats;
+import dev.yodel.loadtest.result.Interval;
+import dev.yodel.loadtest.result.IntervalReader;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramLogWriter;
+
+/**
+ * The latencies of a run as a standard HdrHistogram interval log: per second, request name and latency one line tagged
+ * {@code name.latency}, values in nanoseconds. Only what counts is in it, so that its sum is the result. Not thread-safe.
+ */
+public final class HistogramLog implements IntervalReader, AutoCloseable {
+
+    private final PrintStream out;
+    private final HistogramLogWriter writer;
+    private boolean begun;
+
+    private HistogramLog(PrintStream out) {
+        this.out = out;
+        writer = new HistogramLogWriter(out);
+    }
+
+    /** A new log in that file. */
+    public static HistogramLog create(Path file) throws IOException {
+        return new HistogramLog(new PrintStream(Files.newOutputStream(file), false, StandardCharsets.US_ASCII));
+    }
+
+    @Override
+    public void read(Interval interval) {
+        if (!begun) {
+            begun = true;
+            begin(interval.started());
+        }
+        for (RequestStats figures : interval.counted()) {
+            write(interval, figures.name(), "serviceTime", figures.serviceTime());
+            write(interval, figures.name(), "responseTime", figures.responseTime());
+            write(interval, figures.name(), "startLag", figures.startLag());
+            write(interval, figures.name(), "serverTime", figures.serverTime());
+            write(interval, figures.name(), "roundTrip", figures.roundTrip());
+            write(interval, figures.name(), "firstMessage", figures.firstMessage());
+            write(interval, figures.name(), "gap", figures.gap());
+        }
+    }
+
+    /** Whether all of it could be written. */
+    public boolean complete() {
+        return !out.checkError();
+    }
+
+    @Override
+    public void close() {
+        out.close();
+    }
+
+    private void begin(Instant start) {
+        writer.outputLogFormatVersion();
+        writer.outputComment("[Latencies of a Yodel run in nanoseconds]");
+        writer.outputStartTime(start.toEpochMilli());
+        writer.setBaseTime(start.toEpochMilli());
+        writer.outputLegend();
+    }
+
+    private void write(Interval interval, String name, String latency, Histogram nanos) {
+        if (nanos.getTotalCount() == 0) {
+            return;
+        }
+        Histogram tagged = nanos.copy();
+        // The format has no quoting: a tag ends at a comma, and white space ends the line.
+        tagged.setTag(name.replaceAll("[\\s,]", "_") + "." + latency);
+        long end = interval.started().plus(interval.end()).toEpochMilli();
+        tagged.setStartTimeStamp(end - Math.round(interval.seconds() * 1e3));
+        tagged.setEndTimeStamp(end);
+        writer.outputIntervalHistogram(tagged);
+    }
+}

@@ -1,0 +1,5 @@
+/** Latencies as a HdrHistogram interval log. */
+@NullMarked
+package dev.yodel.loadtest.report.hlog;
+
+import org.jspecify.annotations.NullMarked;

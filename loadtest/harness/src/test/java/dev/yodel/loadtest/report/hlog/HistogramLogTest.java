@@ -1,0 +1,128 @@
+package dev.yodel.loadtest.report.hlog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yodel.gatling.grpc.stats.FailureSource;
+import dev.yodel.gatling.grpc.stats.RequestStats;
+import dev.yodel.loadtest.result.Interval;
+import dev.yodel.loadtest.result.Interval.Phase;
+import dev.yodel.loadtest.result.LatencyResult;
+import dev.yodel.loadtest.result.SampleFigures;
+import dev.yodel.loadtest.result.Totals;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.Status;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.EncodableHistogram;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramLogReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HistogramLogTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void its_sum_by_tag_is_the_run() throws IOException {
+        Path file = folder.resolve("latencies.hlog");
+        List<RequestStats> first = new SampleFigures().greetings().chat().take();
+        List<RequestStats> second = new SampleFigures().greetings().take();
+        try (HistogramLog log = HistogramLog.create(file)) {
+            log.read(interval(1, first));
+            log.read(interval(2, second));
+            assertThat(log.complete()).isTrue();
+        }
+
+        Map<String, Histogram> sums = read(file);
+
+        assertThat(sums)
+                .containsOnlyKeys(
+                        "greet.serviceTime",
+                        "greet.responseTime",
+                        "chat.serviceTime",
+                        "chat.responseTime",
+                        "chat.roundTrip",
+                        "chat.firstMessage",
+                        "chat.gap");
+        Totals totals = new Totals();
+        totals.add(first);
+        totals.add(second);
+        RequestStats greet = totals.figures().stream()
+                .filter(figures -> figures.name().equals("greet"))
+                .findAny()
+                .orElseThrow();
+        Histogram logged = sums.get("greet.responseTime");
+        assertThat(logged.getTotalCount()).isEqualTo(202);
+        assertThat(LatencyResult.of(logged)).isEqualTo(LatencyResult.of(greet.responseTime()));
+    }
+
+    @Test
+    void holds_the_servers_own_time_where_servers_told_it() throws IOException {
+        Path file = folder.resolve("latencies.hlog");
+        List<RequestStats> figures = new SampleFigures().collection().take();
+        try (HistogramLog log = HistogramLog.create(file)) {
+            log.read(interval(1, figures));
+        }
+
+        Map<String, Histogram> sums = read(file);
+
+        assertThat(sums)
+                .containsOnlyKeys(
+                        "collect.serviceTime", "collect.responseTime", "collect.serverTime", "collect.firstMessage");
+        assertThat(LatencyResult.of(sums.get("collect.serverTime")))
+                .isEqualTo(LatencyResult.of(figures.get(0).serverTime()));
+    }
+
+    @Test
+    void leaves_out_what_does_not_count() throws IOException {
+        Path file = folder.resolve("latencies.hlog");
+        try (HistogramLog log = HistogramLog.create(file)) {
+            log.read(new Interval(
+                    SampleFigures.START,
+                    Duration.ofSeconds(1),
+                    1,
+                    Phase.WARM_UP,
+                    List.of(),
+                    new SampleFigures().greetings().take(),
+                    0));
+        }
+
+        assertThat(read(file)).isEmpty();
+    }
+
+    @Test
+    void names_may_hold_what_tags_may_not() throws IOException {
+        Path file = folder.resolve("latencies.hlog");
+        List<RequestStats> figures = new SampleFigures()
+                .call("say hello, twice", MethodType.UNARY, 0, 1, Status.Code.OK, FailureSource.OK, null)
+                .take();
+        try (HistogramLog log = HistogramLog.create(file)) {
+            log.read(interval(1, figures));
+        }
+
+        assertThat(read(file)).containsOnlyKeys("say_hello__twice.serviceTime", "say_hello__twice.responseTime");
+    }
+
+    private static Interval interval(int end, List<RequestStats> counted) {
+        return new Interval(SampleFigures.START, Duration.ofSeconds(end), 1, Phase.WINDOW, counted, List.of(), 0);
+    }
+
+    private static Map<String, Histogram> read(Path file) throws IOException {
+        Map<String, Histogram> sums = new HashMap<>();
+        HistogramLogReader reader = new HistogramLogReader(file.toFile());
+        EncodableHistogram next = reader.nextIntervalHistogram();
+        while (next != null) {
+            Histogram interval = (Histogram) next;
+            sums.computeIfAbsent(interval.getTag(), tag -> new Histogram(3)).add(interval);
+            next = reader.nextIntervalHistogram();
+        }
+        reader.close();
+        return sums;
+    }
+}
