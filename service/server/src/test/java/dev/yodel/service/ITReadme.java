@@ -26,7 +26,7 @@ class ITReadme {
     @RegisterExtension
     static final LocalServer LOCAL = new LocalServer();
 
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
 
     private static final Pattern EXAMPLE =
             Pattern.compile("<!-- test: grpcurl -->\\n```sh\\n(.*?)```\\n\\n```text\\n(.*?)```", Pattern.DOTALL);
