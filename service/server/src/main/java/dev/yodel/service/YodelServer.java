@@ -1,9 +1,11 @@
 package dev.yodel.service;
 
+import dev.yodel.service.settings.ServiceSettings;
+import dev.yodel.service.info.Version;
 import com.google.protobuf.Timestamp;
-import dev.yodel.service.behavior.CallHandlers;
-import dev.yodel.service.behavior.MetadataDisclosure;
-import dev.yodel.service.behavior.Telling;
+import dev.yodel.service.call.CallHandlerFactory;
+import dev.yodel.service.info.MetadataDisclosure;
+import dev.yodel.service.info.AnswerInfoFactory;
 import dev.yodel.service.echo.EchoService;
 import dev.yodel.service.greeting.GreetingService;
 import dev.yodel.service.greeting.QuickStartGreeter;
@@ -146,7 +148,7 @@ public final class YodelServer implements AutoCloseable {
     }
 
     private Server build() {
-        CallHandlers handlers = new CallHandlers(timer, telling(), System::nanoTime);
+        CallHandlerFactory handlers = new CallHandlerFactory(timer, telling(), System::nanoTime);
         List<ServerServiceDefinition> features = Stream.of(
                         new GreetingService(handlers), new EchoService(handlers), new QuickStartGreeter(handlers))
                 .map(BindableService::bindService)
@@ -188,7 +190,7 @@ public final class YodelServer implements AutoCloseable {
         return builder;
     }
 
-    private Telling telling() {
+    private AnswerInfoFactory telling() {
         Instant now = Instant.now();
         ServerInfo server = ServerInfo.newBuilder()
                 .setInstance(settings.instance.isEmpty() ? hostName() : settings.instance)
@@ -197,7 +199,7 @@ public final class YodelServer implements AutoCloseable {
                         Timestamp.newBuilder().setSeconds(now.getEpochSecond()).setNanos(now.getNano()))
                 .setPid(ProcessHandle.current().pid())
                 .build();
-        return new Telling(server, new MetadataDisclosure(settings.tellMetadata, settings.secretMetadata));
+        return new AnswerInfoFactory(server, new MetadataDisclosure(settings.tellMetadata, settings.secretMetadata));
     }
 
     private static String hostName() {

@@ -1,6 +1,4 @@
-/**
- * The Greeting/Echo server: its settings, its composition root and its program.
- */
+/** The Greeting/Echo server: the program and its composition root. */
 @NullMarked
 package dev.yodel.service;
 

@@ -1,5 +1,6 @@
 package dev.yodel.service;
 
+import dev.yodel.service.settings.ServiceSettings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.ManagedChannel;

@@ -1,5 +1,6 @@
 package dev.yodel.service;
 
+import dev.yodel.service.info.Version;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yodel.service.testing.ServiceProcess;

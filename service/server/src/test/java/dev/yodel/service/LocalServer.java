@@ -1,5 +1,6 @@
 package dev.yodel.service;
 
+import dev.yodel.service.settings.ServiceSettings;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import java.util.ArrayList;

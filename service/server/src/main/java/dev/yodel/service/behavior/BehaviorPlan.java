@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param failure the status to end with instead of an answer; null is none
  */
-record BehaviorPlan(
+public record BehaviorPlan(
         long headerNanos,
         long messageNanos,
         long trailerNanos,
@@ -20,10 +20,10 @@ record BehaviorPlan(
         boolean tellServer,
         boolean tellCall) {
 
-    static final BehaviorPlan NONE = new BehaviorPlan(0, 0, 0, null, 0, false, false);
+    public static final BehaviorPlan NONE = new BehaviorPlan(0, 0, 0, null, 0, false, false);
 
     /** The most padding that one answer may carry. */
-    static final int MAX_RESPONSE_BYTES = 1 << 20;
+    public static final int MAX_RESPONSE_BYTES = 1 << 20;
 
     /**
      * A failure travels in the trailers, percent-encoded as message (at worst three bytes for one) and base64 as details
@@ -38,7 +38,7 @@ record BehaviorPlan(
      *
      * @throws RejectedRequestException if any of it is out of bounds
      */
-    static BehaviorPlan of(Behavior behavior) {
+    public static BehaviorPlan of(Behavior behavior) {
         Violations violations = new Violations();
         BehaviorPlan plan = new BehaviorPlan(
                 behavior.hasHeaderDelay() ? nanos("header_delay", behavior.getHeaderDelay(), violations) : 0,

@@ -48,7 +48,7 @@ public final class RejectedRequestException extends RuntimeException {
                 .build();
     }
 
-    Status status() {
+    public Status status() {
         return status;
     }
 

@@ -1,6 +1,4 @@
-/**
- * What a caller may ask of its call beyond the answer: delays, a failure, padding, who served it. One mechanism, {@link dev.yodel.service.behavior.CallHandlers}, does it for every method.
- */
+/** What a caller may ask for beyond the response: parsed and checked against its bounds. */
 @NullMarked
 package dev.yodel.service.behavior;
 

@@ -1,14 +1,14 @@
 package dev.yodel.service.echo;
 
-import dev.yodel.service.behavior.AnswerExtras;
-import dev.yodel.service.behavior.Exchange;
+import dev.yodel.service.call.AnswerExtras;
+import dev.yodel.service.call.CallLogic;
 import dev.yodel.v1.Behavior;
 import dev.yodel.v1.ChatRequest;
 import dev.yodel.v1.ChatResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Many requests, each sent back as it comes. */
-final class ChatCall implements Exchange<ChatRequest, ChatResponse> {
+final class ChatCall implements CallLogic<ChatRequest, ChatResponse> {
 
     private @Nullable ChatRequest unanswered;
 

@@ -1,13 +1,13 @@
 package dev.yodel.service.echo;
 
-import dev.yodel.service.behavior.AnswerExtras;
-import dev.yodel.service.behavior.Exchange;
+import dev.yodel.service.call.AnswerExtras;
+import dev.yodel.service.call.CallLogic;
 import dev.yodel.v1.Behavior;
 import dev.yodel.v1.CollectRequest;
 import dev.yodel.v1.CollectResponse;
 
 /** Many requests, counted into one answer; only the last text is kept. */
-final class CollectCall implements Exchange<CollectRequest, CollectResponse> {
+final class CollectCall implements CallLogic<CollectRequest, CollectResponse> {
 
     private long count;
     private long bytes;

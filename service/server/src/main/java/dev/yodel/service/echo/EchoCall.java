@@ -1,13 +1,13 @@
 package dev.yodel.service.echo;
 
-import dev.yodel.service.behavior.AnswerExtras;
-import dev.yodel.service.behavior.Exchange;
+import dev.yodel.service.call.AnswerExtras;
+import dev.yodel.service.call.CallLogic;
 import dev.yodel.v1.Behavior;
 import dev.yodel.v1.EchoRequest;
 import dev.yodel.v1.EchoResponse;
 
 /** One request, sent back once. */
-final class EchoCall implements Exchange<EchoRequest, EchoResponse> {
+final class EchoCall implements CallLogic<EchoRequest, EchoResponse> {
 
     private EchoRequest request = EchoRequest.getDefaultInstance();
 

@@ -1,6 +1,6 @@
 package dev.yodel.service.echo;
 
-import dev.yodel.service.behavior.CallHandlers;
+import dev.yodel.service.call.CallHandlerFactory;
 import dev.yodel.v1.EchoServiceGrpc;
 import io.grpc.BindableService;
 import io.grpc.ServerServiceDefinition;
@@ -8,9 +8,9 @@ import io.grpc.ServerServiceDefinition;
 /** {@code yodel.v1.EchoService}: sends back what it got, in every shape of call. */
 public final class EchoService implements BindableService {
 
-    private final CallHandlers handlers;
+    private final CallHandlerFactory handlers;
 
-    public EchoService(CallHandlers handlers) {
+    public EchoService(CallHandlerFactory handlers) {
         this.handlers = handlers;
     }
 

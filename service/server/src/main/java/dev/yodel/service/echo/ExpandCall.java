@@ -1,7 +1,7 @@
 package dev.yodel.service.echo;
 
-import dev.yodel.service.behavior.AnswerExtras;
-import dev.yodel.service.behavior.Exchange;
+import dev.yodel.service.call.AnswerExtras;
+import dev.yodel.service.call.CallLogic;
 import dev.yodel.service.behavior.Violations;
 import dev.yodel.v1.Behavior;
 import dev.yodel.v1.ExpandRequest;
@@ -9,7 +9,7 @@ import dev.yodel.v1.ExpandResponse;
 import org.jspecify.annotations.Nullable;
 
 /** One request, sent back as often as it asks for. */
-final class ExpandCall implements Exchange<ExpandRequest, ExpandResponse> {
+final class ExpandCall implements CallLogic<ExpandRequest, ExpandResponse> {
 
     private static final long MAX_COUNT = 1_000_000;
 

@@ -1,6 +1,4 @@
-/**
- * The echo: {@code yodel.v1.EchoService}.
- */
+/** The echo: {@code yodel.v1.EchoService}. */
 @NullMarked
 package dev.yodel.service.echo;
 

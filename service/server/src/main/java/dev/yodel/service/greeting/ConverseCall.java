@@ -1,7 +1,7 @@
 package dev.yodel.service.greeting;
 
-import dev.yodel.service.behavior.AnswerExtras;
-import dev.yodel.service.behavior.Exchange;
+import dev.yodel.service.call.AnswerExtras;
+import dev.yodel.service.call.CallLogic;
 import dev.yodel.service.behavior.Violations;
 import dev.yodel.v1.Behavior;
 import dev.yodel.v1.ConverseRequest;
@@ -9,7 +9,7 @@ import dev.yodel.v1.ConverseResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Many names, each greeted as it comes. */
-final class ConverseCall implements Exchange<ConverseRequest, ConverseResponse> {
+final class ConverseCall implements CallLogic<ConverseRequest, ConverseResponse> {
 
     private @Nullable String ungreeted;
     private Language language = Languages.ENGLISH;

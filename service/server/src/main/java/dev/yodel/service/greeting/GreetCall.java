@@ -1,14 +1,14 @@
 package dev.yodel.service.greeting;
 
-import dev.yodel.service.behavior.AnswerExtras;
-import dev.yodel.service.behavior.Exchange;
+import dev.yodel.service.call.AnswerExtras;
+import dev.yodel.service.call.CallLogic;
 import dev.yodel.service.behavior.Violations;
 import dev.yodel.v1.Behavior;
 import dev.yodel.v1.GreetRequest;
 import dev.yodel.v1.GreetResponse;
 
 /** One name, greeted once. */
-final class GreetCall implements Exchange<GreetRequest, GreetResponse> {
+final class GreetCall implements CallLogic<GreetRequest, GreetResponse> {
 
     private String name = "";
     private Language language = Languages.ENGLISH;

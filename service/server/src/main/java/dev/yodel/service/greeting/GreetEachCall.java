@@ -1,7 +1,7 @@
 package dev.yodel.service.greeting;
 
-import dev.yodel.service.behavior.AnswerExtras;
-import dev.yodel.service.behavior.Exchange;
+import dev.yodel.service.call.AnswerExtras;
+import dev.yodel.service.call.CallLogic;
 import dev.yodel.service.behavior.Violations;
 import dev.yodel.v1.Behavior;
 import dev.yodel.v1.GreetEachRequest;
@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One name, greeted in one language after the other. */
-final class GreetEachCall implements Exchange<GreetEachRequest, GreetEachResponse> {
+final class GreetEachCall implements CallLogic<GreetEachRequest, GreetEachResponse> {
 
     private static final int MAX_LANGUAGES = 1000;
 

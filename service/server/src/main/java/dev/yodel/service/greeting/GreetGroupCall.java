@@ -1,7 +1,7 @@
 package dev.yodel.service.greeting;
 
-import dev.yodel.service.behavior.AnswerExtras;
-import dev.yodel.service.behavior.Exchange;
+import dev.yodel.service.call.AnswerExtras;
+import dev.yodel.service.call.CallLogic;
 import dev.yodel.service.behavior.Violations;
 import dev.yodel.v1.Behavior;
 import dev.yodel.v1.GreetGroupRequest;
@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Many names, greeted at once; only the two that the greeting says are kept. */
-final class GreetGroupCall implements Exchange<GreetGroupRequest, GreetGroupResponse> {
+final class GreetGroupCall implements CallLogic<GreetGroupRequest, GreetGroupResponse> {
 
     private final List<String> firstTwo = new ArrayList<>(2);
     private Language language = Languages.ENGLISH;

@@ -1,6 +1,6 @@
 package dev.yodel.service.greeting;
 
-import dev.yodel.service.behavior.CallHandlers;
+import dev.yodel.service.call.CallHandlerFactory;
 import dev.yodel.v1.GreetingServiceGrpc;
 import io.grpc.BindableService;
 import io.grpc.ServerServiceDefinition;
@@ -8,9 +8,9 @@ import io.grpc.ServerServiceDefinition;
 /** {@code yodel.v1.GreetingService}: welcomes people, in every shape of call. */
 public final class GreetingService implements BindableService {
 
-    private final CallHandlers handlers;
+    private final CallHandlerFactory handlers;
 
-    public GreetingService(CallHandlers handlers) {
+    public GreetingService(CallHandlerFactory handlers) {
         this.handlers = handlers;
     }
 

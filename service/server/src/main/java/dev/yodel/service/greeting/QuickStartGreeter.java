@@ -3,9 +3,9 @@ package dev.yodel.service.greeting;
 import dev.yodel.helloworld.GreeterGrpc;
 import dev.yodel.helloworld.HelloReply;
 import dev.yodel.helloworld.HelloRequest;
-import dev.yodel.service.behavior.AnswerExtras;
-import dev.yodel.service.behavior.CallHandlers;
-import dev.yodel.service.behavior.Exchange;
+import dev.yodel.service.call.AnswerExtras;
+import dev.yodel.service.call.CallHandlerFactory;
+import dev.yodel.service.call.CallLogic;
 import dev.yodel.v1.Behavior;
 import io.grpc.BindableService;
 import io.grpc.ServerServiceDefinition;
@@ -16,9 +16,9 @@ public final class QuickStartGreeter implements BindableService {
 
     private static final int STREAM_REPLIES = 3;
 
-    private final CallHandlers handlers;
+    private final CallHandlerFactory handlers;
 
-    public QuickStartGreeter(CallHandlers handlers) {
+    public QuickStartGreeter(CallHandlerFactory handlers) {
         this.handlers = handlers;
     }
 
@@ -32,7 +32,7 @@ public final class QuickStartGreeter implements BindableService {
     }
 
     /** A number of replies to each request. */
-    private static final class Hello implements Exchange<HelloRequest, HelloReply> {
+    private static final class Hello implements CallLogic<HelloRequest, HelloReply> {
 
         private final int replies;
         private String name = "";

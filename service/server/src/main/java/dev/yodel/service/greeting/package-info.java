@@ -1,6 +1,4 @@
-/**
- * The greetings: {@code yodel.v1.GreetingService} and the {@code helloworld.Greeter} of gRPC's quick starts.
- */
+/** The greetings: {@code yodel.v1.GreetingService} and the {@code helloworld.Greeter} of gRPC's quick starts. */
 @NullMarked
 package dev.yodel.service.greeting;
 

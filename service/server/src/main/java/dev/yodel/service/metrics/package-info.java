@@ -1,6 +1,4 @@
-/**
- * What the server tells of itself: registry, meters and the HTTP endpoint that shows them.
- */
+/** What the server measures about itself, and the HTTP port that serves it. */
 @NullMarked
 package dev.yodel.service.metrics;
 

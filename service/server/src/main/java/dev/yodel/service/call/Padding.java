@@ -1,5 +1,6 @@
-package dev.yodel.service.behavior;
+package dev.yodel.service.call;
 
+import dev.yodel.service.behavior.BehaviorPlan;
 import com.google.protobuf.ByteString;
 import java.util.Random;
 

@@ -1,4 +1,4 @@
-package dev.yodel.service;
+package dev.yodel.service.settings;
 
 /** A setting that cannot be used; its message is one line that says which, what it was and what was expected. */
 public final class BadSettingException extends RuntimeException {

@@ -1,4 +1,4 @@
-package dev.yodel.service;
+package dev.yodel.service.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

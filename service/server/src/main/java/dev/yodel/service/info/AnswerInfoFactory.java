@@ -1,5 +1,6 @@
-package dev.yodel.service.behavior;
+package dev.yodel.service.info;
 
+import dev.yodel.service.behavior.BehaviorPlan;
 import com.google.protobuf.Duration;
 import dev.yodel.v1.AnswerInfo;
 import dev.yodel.v1.CallInfo;
@@ -15,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Tells a caller who served its call and how the call arrived. Thread-safe. */
-public final class Telling {
+public final class AnswerInfoFactory {
 
     /** Read as the client sent it: the deadline in the call's context has already run for a while. */
     private static final Metadata.Key<String> TIMEOUT =
@@ -27,13 +28,13 @@ public final class Telling {
     private final ServerInfo server;
     private final MetadataDisclosure disclosure;
 
-    public Telling(ServerInfo server, MetadataDisclosure disclosure) {
+    public AnswerInfoFactory(ServerInfo server, MetadataDisclosure disclosure) {
         this.server = server;
         this.disclosure = disclosure;
     }
 
     @Nullable
-    AnswerInfo of(BehaviorPlan plan, ServerCall<?, ?> call, Metadata headers) {
+    public AnswerInfo of(BehaviorPlan plan, ServerCall<?, ?> call, Metadata headers) {
         if (!plan.tellServer() && !plan.tellCall()) {
             return null;
         }

@@ -1,4 +1,4 @@
-package dev.yodel.service;
+package dev.yodel.service.settings;
 
 import java.time.Duration;
 import java.util.ArrayList;

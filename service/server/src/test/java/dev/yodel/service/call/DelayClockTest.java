@@ -1,15 +1,15 @@
-package dev.yodel.service.behavior;
+package dev.yodel.service.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class DueTimesTest {
+class DelayClockTest {
 
     private static final long INTERVAL = 100;
 
     private long now = Long.MAX_VALUE - 150;
-    private final DueTimes dueTimes = new DueTimes(() -> now);
+    private final DelayClock dueTimes = new DelayClock(() -> now);
 
     @Test
     void the_first_answer_waits_for_nothing() {

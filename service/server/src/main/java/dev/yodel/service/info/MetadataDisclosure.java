@@ -1,4 +1,4 @@
-package dev.yodel.service.behavior;
+package dev.yodel.service.info;
 
 import dev.yodel.v1.MetadataEntry;
 import io.grpc.Metadata;

@@ -1,4 +1,4 @@
-package dev.yodel.service;
+package dev.yodel.service.info;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,14 +7,14 @@ import java.util.Objects;
 import java.util.Properties;
 
 /** The version of this build. */
-final class Version {
+public final class Version {
 
     /** Written by the build, so that it is there in a jar as well as in a folder of classes. */
     private static final String RESOURCE = "build.properties";
 
     private Version() {}
 
-    static String current() {
+    public static String current() {
         try (InputStream in = Objects.requireNonNull(Version.class.getResourceAsStream(RESOURCE), RESOURCE)) {
             Properties properties = new Properties();
             properties.load(in);

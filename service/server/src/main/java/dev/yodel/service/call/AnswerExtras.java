@@ -1,4 +1,4 @@
-package dev.yodel.service.behavior;
+package dev.yodel.service.call;
 
 import com.google.protobuf.ByteString;
 import dev.yodel.v1.AnswerInfo;

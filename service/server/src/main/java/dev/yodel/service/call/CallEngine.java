@@ -1,5 +1,7 @@
-package dev.yodel.service.behavior;
+package dev.yodel.service.call;
 
+import dev.yodel.service.behavior.BehaviorPlan;
+import dev.yodel.service.behavior.RejectedRequestException;
 import com.google.protobuf.ByteString;
 import dev.yodel.v1.Behavior;
 import io.grpc.Metadata;
@@ -28,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * <p>So at most one request and one answer are held per call, whatever the caller does. Calls back come from the
  * transport and from the timer; both take the call's lock, which is free nearly always, and nobody waits in it.
  */
-final class PacedCall<ReqT, RespT> extends ServerCall.Listener<ReqT> implements Runnable {
+final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements Runnable {
 
     private enum Step {
         REQUEST,
@@ -39,14 +41,14 @@ final class PacedCall<ReqT, RespT> extends ServerCall.Listener<ReqT> implements 
         CLOSED
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(PacedCall.class);
+    private static final Logger LOG = LoggerFactory.getLogger(CallEngine.class);
 
     private final ServerCall<ReqT, RespT> call;
     private final Metadata headers;
-    private final Exchange<ReqT, RespT> exchange;
-    private final CallHandlers handlers;
+    private final CallLogic<ReqT, RespT> exchange;
+    private final CallHandlerFactory handlers;
     private final MethodType type;
-    private final DueTimes dueTimes;
+    private final DelayClock dueTimes;
 
     private Step step = Step.REQUEST;
     private BehaviorPlan plan = BehaviorPlan.NONE;
@@ -60,13 +62,13 @@ final class PacedCall<ReqT, RespT> extends ServerCall.Listener<ReqT> implements 
     private boolean answered;
     private boolean delayed;
 
-    PacedCall(ServerCall<ReqT, RespT> call, Metadata headers, Exchange<ReqT, RespT> exchange, CallHandlers handlers) {
+    CallEngine(ServerCall<ReqT, RespT> call, Metadata headers, CallLogic<ReqT, RespT> exchange, CallHandlerFactory handlers) {
         this.call = call;
         this.headers = headers;
         this.exchange = exchange;
         this.handlers = handlers;
         type = call.getMethodDescriptor().getType();
-        dueTimes = new DueTimes(handlers.nanoClock());
+        dueTimes = new DelayClock(handlers.nanoClock());
     }
 
     void start() {

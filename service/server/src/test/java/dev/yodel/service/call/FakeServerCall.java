@@ -1,4 +1,4 @@
-package dev.yodel.service.behavior;
+package dev.yodel.service.call;
 
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class ITTelling {
+class ITAnswerInfo {
 
     @RegisterExtension
     static final LocalServer LOCAL = new LocalServer("--tell-metadata", "x-*,authorization");

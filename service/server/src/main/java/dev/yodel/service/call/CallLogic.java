@@ -1,5 +1,6 @@
-package dev.yodel.service.behavior;
+package dev.yodel.service.call;
 
+import dev.yodel.service.behavior.RejectedRequestException;
 import dev.yodel.v1.Behavior;
 import org.jspecify.annotations.Nullable;
 
@@ -7,12 +8,12 @@ import org.jspecify.annotations.Nullable;
  * What a feature says in one call: requests are handed in, answers are pulled out.
  *
  * <p>One is made for each call and is only ever used by one thread at a time, so it needs no locks. It never sees flow
- * control, delays or failures: {@link CallHandlers} pulls an answer only when it may be sent.
+ * control, delays or failures: {@link CallHandlerFactory} pulls an answer only when it may be sent.
  *
  * @param <ReqT> the type of the requests
  * @param <RespT> the type of the answers
  */
-public interface Exchange<ReqT, RespT> {
+public interface CallLogic<ReqT, RespT> {
 
     /** What the caller asks for beyond the answer; asked for the first request only. */
     Behavior behaviorOf(ReqT first);

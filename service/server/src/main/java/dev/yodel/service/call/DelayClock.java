@@ -1,4 +1,4 @@
-package dev.yodel.service.behavior;
+package dev.yodel.service.call;
 
 import java.util.function.LongSupplier;
 
@@ -6,14 +6,14 @@ import java.util.function.LongSupplier;
  * When the parts of one call's answer are due. Due times follow each other by the interval, so that the late wake-ups of
  * a timer don't add up; a reader too slow for them starts a new row of due times, so that it never gets a burst.
  */
-final class DueTimes {
+final class DelayClock {
 
     private final LongSupplier nanoClock;
     private long begun;
     private long due;
     private boolean rowBegun;
 
-    DueTimes(LongSupplier nanoClock) {
+    DelayClock(LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
     }
 

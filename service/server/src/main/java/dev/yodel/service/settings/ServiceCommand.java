@@ -1,7 +1,8 @@
-package dev.yodel.service;
+package dev.yodel.service.settings;
 
-import dev.yodel.service.SettingSource.Description;
-import dev.yodel.service.SettingSource.Given;
+import dev.yodel.service.info.Version;
+import dev.yodel.service.settings.SettingSource.Description;
+import dev.yodel.service.settings.SettingSource.Given;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -21,14 +22,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** The command line of the server: flags, then variables, then the file. */
-final class ServiceCommand {
+public final class ServiceCommand {
 
     private static final String CONFIG = "config";
 
     private ServiceCommand() {}
 
     /** The command line as picocli knows it, with an option for every setting. */
-    static CommandLine commandLine() {
+    public static CommandLine commandLine() {
         CommandSpec spec = CommandSpec.create().name("yodel serve").mixinStandardHelpOptions(true);
         spec.version("yodel " + Version.current());
         spec.usageMessage()
@@ -64,7 +65,7 @@ final class ServiceCommand {
         }
     }
 
-    static ServiceSettings settings(ParseResult flags, Map<String, String> environment) {
+    public static ServiceSettings settings(ParseResult flags, Map<String, String> environment) {
         Given config = given(CONFIG, flags, environment, Map.of(), "");
         Map<String, String> file = config == null ? Map.of() : read(config);
         String fileName = config == null ? "" : config.text();

@@ -1,4 +1,4 @@
-package dev.yodel.service.behavior;
+package dev.yodel.service.info;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

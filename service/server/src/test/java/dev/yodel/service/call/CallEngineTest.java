@@ -1,5 +1,7 @@
-package dev.yodel.service.behavior;
+package dev.yodel.service.call;
 
+import dev.yodel.service.info.AnswerInfoFactory;
+import dev.yodel.service.info.MetadataDisclosure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Duration;
@@ -21,21 +23,21 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class PacedCallTest {
+class CallEngineTest {
 
     private static final Behavior LATE = Behavior.newBuilder()
             .setMessageDelay(Delay.newBuilder().setFixed(Duration.newBuilder().setSeconds(60)))
             .build();
 
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
-    private final CallHandlers handlers = new CallHandlers(
+    private final CallHandlerFactory handlers = new CallHandlerFactory(
             timer,
-            new Telling(ServerInfo.getDefaultInstance(), new MetadataDisclosure(List.of(), List.of())),
+            new AnswerInfoFactory(ServerInfo.getDefaultInstance(), new MetadataDisclosure(List.of(), List.of())),
             System::nanoTime);
     private final FakeServerCall<ChatRequest, ChatResponse> chat =
             new FakeServerCall<>(EchoServiceGrpc.getChatMethod());
 
-    PacedCallTest() {
+    CallEngineTest() {
         timer.setRemoveOnCancelPolicy(true);
     }
 
@@ -163,7 +165,7 @@ class PacedCallTest {
     }
 
     private <ReqT, RespT> ServerCall.Listener<ReqT> start(
-            ServerCall<ReqT, RespT> call, Exchange<ReqT, RespT> exchange) {
+            ServerCall<ReqT, RespT> call, CallLogic<ReqT, RespT> exchange) {
         return handlers.serve(() -> exchange).startCall(call, new Metadata());
     }
 
@@ -172,7 +174,7 @@ class PacedCallTest {
     }
 
     /** Answers each request once. */
-    private static class Repeat implements Exchange<ChatRequest, ChatResponse> {
+    private static class Repeat implements CallLogic<ChatRequest, ChatResponse> {
 
         private @Nullable ChatRequest unanswered;
 
@@ -197,7 +199,7 @@ class PacedCallTest {
     }
 
     /** Answers a number of times. */
-    private static final class Count implements Exchange<ExpandRequest, ExpandResponse> {
+    private static final class Count implements CallLogic<ExpandRequest, ExpandResponse> {
 
         private final int count;
         private int seq;

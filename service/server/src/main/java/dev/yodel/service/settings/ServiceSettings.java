@@ -1,4 +1,4 @@
-package dev.yodel.service;
+package dev.yodel.service.settings;
 
 import java.time.Duration;
 import java.util.List;
@@ -11,29 +11,29 @@ import java.util.Map;
  */
 public final class ServiceSettings {
 
-    final String host;
-    final int port;
-    final int metricsPort;
-    final String instance;
+    public final String host;
+    public final int port;
+    public final int metricsPort;
+    public final String instance;
 
-    final List<String> tellMetadata;
-    final List<String> secretMetadata;
+    public final List<String> tellMetadata;
+    public final List<String> secretMetadata;
 
-    final Duration drainWait;
-    final Duration grace;
+    public final Duration drainWait;
+    public final Duration grace;
 
-    final int maxMessageSize;
-    final int maxMetadataSize;
-    final int flowControlWindow;
-    final int maxCallsPerConnection;
-    final int maxResets;
-    final Duration handshakeTimeout;
-    final Duration maxConnectionIdle;
-    final Duration maxConnectionAge;
-    final Duration maxConnectionAgeGrace;
-    final Duration keepAliveTime;
-    final Duration keepAliveTimeout;
-    final Duration permitKeepAliveTime;
+    public final int maxMessageSize;
+    public final int maxMetadataSize;
+    public final int flowControlWindow;
+    public final int maxCallsPerConnection;
+    public final int maxResets;
+    public final Duration handshakeTimeout;
+    public final Duration maxConnectionIdle;
+    public final Duration maxConnectionAge;
+    public final Duration maxConnectionAgeGrace;
+    public final Duration keepAliveTime;
+    public final Duration keepAliveTimeout;
+    public final Duration permitKeepAliveTime;
 
     ServiceSettings(SettingSource from) {
         host = from.text("host", "localhost", "Address to listen on; 0.0.0.0 is every IPv4 address, :: every address.");

@@ -1,24 +1,25 @@
-package dev.yodel.service.behavior;
+package dev.yodel.service.call;
 
+import dev.yodel.service.info.AnswerInfoFactory;
 import io.grpc.ServerCallHandler;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Makes the handler of every method: it turns what a feature says, an {@link Exchange}, into a call with flow control,
+ * Makes the handler of every method: it turns what a feature says, an {@link CallLogic}, into a call with flow control,
  * delays, failures and padding. Thread-safe.
  *
  * @param timer on which delays wait; its tasks take microseconds
  * @param telling what answers tell of server and call
  * @param nanoClock the time in nanoseconds, of any origin
  */
-public record CallHandlers(ScheduledExecutorService timer, Telling telling, LongSupplier nanoClock) {
+public record CallHandlerFactory(ScheduledExecutorService timer, AnswerInfoFactory telling, LongSupplier nanoClock) {
 
     /** The handler of a method whose calls each get an exchange of their own. */
-    public <ReqT, RespT> ServerCallHandler<ReqT, RespT> serve(Supplier<? extends Exchange<ReqT, RespT>> exchanges) {
+    public <ReqT, RespT> ServerCallHandler<ReqT, RespT> serve(Supplier<? extends CallLogic<ReqT, RespT>> exchanges) {
         return (call, headers) -> {
-            PacedCall<ReqT, RespT> paced = new PacedCall<>(call, headers, exchanges.get(), this);
+            CallEngine<ReqT, RespT> paced = new CallEngine<>(call, headers, exchanges.get(), this);
             paced.start();
             return paced;
         };
