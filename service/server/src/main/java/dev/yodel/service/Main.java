@@ -1,9 +1,9 @@
 package dev.yodel.service;
 
+import dev.yodel.service.info.Version;
 import dev.yodel.service.settings.BadSettingException;
 import dev.yodel.service.settings.ServiceCommand;
 import dev.yodel.service.settings.ServiceSettings;
-import dev.yodel.service.info.Version;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;

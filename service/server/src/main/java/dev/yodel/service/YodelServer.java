@@ -1,16 +1,16 @@
 package dev.yodel.service;
 
-import dev.yodel.service.settings.ServiceSettings;
-import dev.yodel.service.info.Version;
 import com.google.protobuf.Timestamp;
 import dev.yodel.service.call.CallHandlerFactory;
-import dev.yodel.service.info.MetadataDisclosure;
-import dev.yodel.service.info.AnswerInfoFactory;
 import dev.yodel.service.echo.EchoService;
 import dev.yodel.service.greeting.GreetingService;
 import dev.yodel.service.greeting.QuickStartGreeter;
+import dev.yodel.service.info.MetadataDisclosure;
+import dev.yodel.service.info.ResponseInfoFactory;
+import dev.yodel.service.info.Version;
 import dev.yodel.service.metrics.HttpEndpoint;
 import dev.yodel.service.metrics.ServerMeters;
+import dev.yodel.service.settings.ServiceSettings;
 import dev.yodel.v1.ServerInfo;
 import io.grpc.BindableService;
 import io.grpc.Server;
@@ -190,16 +190,17 @@ public final class YodelServer implements AutoCloseable {
         return builder;
     }
 
-    private AnswerInfoFactory telling() {
+    private ResponseInfoFactory telling() {
         Instant now = Instant.now();
         ServerInfo server = ServerInfo.newBuilder()
                 .setInstance(settings.instance.isEmpty() ? hostName() : settings.instance)
                 .setVersion(Version.current())
-                .setStarted(
+                .setStartTime(
                         Timestamp.newBuilder().setSeconds(now.getEpochSecond()).setNanos(now.getNano()))
                 .setPid(ProcessHandle.current().pid())
                 .build();
-        return new AnswerInfoFactory(server, new MetadataDisclosure(settings.tellMetadata, settings.secretMetadata));
+        return new ResponseInfoFactory(
+                server, new MetadataDisclosure(settings.exposeMetadata, settings.secretMetadata));
     }
 
     private static String hostName() {

@@ -13,12 +13,12 @@ import com.google.rpc.BadRequest;
 import com.google.rpc.BadRequest.FieldViolation;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
-import dev.yodel.v1.AnswerInfo;
 import dev.yodel.v1.Behavior;
 import dev.yodel.v1.Delay;
 import dev.yodel.v1.EchoServiceGrpc;
 import dev.yodel.v1.Failure;
 import dev.yodel.v1.GreetingServiceGrpc;
+import dev.yodel.v1.ResponseInfo;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.PrototypeMarshaller;
 import io.grpc.Status;
@@ -133,7 +133,7 @@ class ITBehavior {
     @MethodSource("methods")
     void pads_every_answer(MethodDescriptor<Message, Message> method) throws InterruptedException {
         RecordingCall<Message, Message> call =
-                call(method, Behavior.newBuilder().setResponseBytes(1 << 20).build());
+                call(method, Behavior.newBuilder().setPaddingBytes(1 << 20).build());
 
         assertThat(call.messages())
                 .isNotEmpty()
@@ -144,12 +144,14 @@ class ITBehavior {
     @MethodSource("methods")
     void tells_of_server_and_call_on_the_first_answer_only(MethodDescriptor<Message, Message> method)
             throws InterruptedException {
-        Behavior behavior =
-                Behavior.newBuilder().setTellServer(true).setTellCall(true).build();
+        Behavior behavior = Behavior.newBuilder()
+                .setIncludeServerInfo(true)
+                .setIncludeCallInfo(true)
+                .build();
 
         List<Message> answers = call(method, behavior).messages();
 
-        AnswerInfo info = (AnswerInfo) answers.get(0).getField(field(answers.get(0), "info"));
+        ResponseInfo info = (ResponseInfo) answers.get(0).getField(field(answers.get(0), "info"));
         assertThat(info.getServer().getInstance()).isEqualTo("matterhorn");
         assertThat(info.getServer().getPid()).isEqualTo(ProcessHandle.current().pid());
         assertThat(info.getCall().getMethod()).isEqualTo(method.getFullMethodName());
@@ -166,7 +168,7 @@ class ITBehavior {
         Behavior behavior = Behavior.newBuilder()
                 .setMessageDelay(Delay.newBuilder()
                         .setFixed(Duration.newBuilder().setSeconds(60).setNanos(1)))
-                .setResponseBytes((1 << 20) + 1)
+                .setPaddingBytes((1 << 20) + 1)
                 .build();
 
         RecordingCall<Message, Message> call = call(method, behavior);
@@ -177,7 +179,7 @@ class ITBehavior {
         assertThat(status.getMessage()).isEqualTo("behavior.message_delay.fixed: 60.000000001s (expected: 0s to 60s)");
         assertThat(status.getDetails(0).unpack(BadRequest.class).getFieldViolationsList())
                 .extracting(FieldViolation::getField)
-                .containsExactly("behavior.message_delay.fixed", "behavior.response_bytes");
+                .containsExactly("behavior.message_delay.fixed", "behavior.padding_bytes");
         assertThat(status.getDetails(1).unpack(ErrorInfo.class))
                 .isEqualTo(ErrorInfo.newBuilder()
                         .setReason("OUT_OF_BOUNDS")

@@ -87,7 +87,7 @@ class ITFlowControl {
         call.call()
                 .sendMessage(GreetEachRequest.newBuilder()
                         .addAllLanguages(Collections.nCopies(1000, "en"))
-                        .setBehavior(Behavior.newBuilder().setResponseBytes(1 << 20))
+                        .setBehavior(Behavior.newBuilder().setPaddingBytes(1 << 20))
                         .build());
         call.call().halfClose();
 

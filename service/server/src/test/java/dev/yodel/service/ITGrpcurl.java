@@ -49,7 +49,8 @@ class ITGrpcurl {
 
     @ParameterizedTest
     @MethodSource("calls")
-    void calls_methods_of_every_shape(String method, String data, String answers) throws IOException, InterruptedException {
+    void calls_methods_of_every_shape(String method, String data, String answers)
+            throws IOException, InterruptedException {
         assertThat(grpcurl("-d", data, method).replaceAll("\\s+", " ").strip()).isEqualTo(answers);
     }
 

@@ -1,8 +1,8 @@
 package dev.yodel.service;
 
-import dev.yodel.service.settings.ServiceSettings;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yodel.service.settings.ServiceSettings;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Status;

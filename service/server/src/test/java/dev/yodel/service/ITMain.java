@@ -1,8 +1,8 @@
 package dev.yodel.service;
 
-import dev.yodel.service.info.Version;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yodel.service.info.Version;
 import dev.yodel.service.testing.ServiceProcess;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -16,14 +16,14 @@ public record BehaviorPlan(
         long messageNanos,
         long trailerNanos,
         @Nullable Status failure,
-        int responseBytes,
-        boolean tellServer,
-        boolean tellCall) {
+        int paddingBytes,
+        boolean includeServerInfo,
+        boolean includeCallInfo) {
 
     public static final BehaviorPlan NONE = new BehaviorPlan(0, 0, 0, null, 0, false, false);
 
     /** The most padding that one answer may carry. */
-    public static final int MAX_RESPONSE_BYTES = 1 << 20;
+    public static final int MAX_PADDING_BYTES = 1 << 20;
 
     /**
      * A failure travels in the trailers, percent-encoded as message (at worst three bytes for one) and base64 as details
@@ -45,10 +45,10 @@ public record BehaviorPlan(
                 behavior.hasMessageDelay() ? nanos("message_delay", behavior.getMessageDelay(), violations) : 0,
                 behavior.hasTrailerDelay() ? nanos("trailer_delay", behavior.getTrailerDelay(), violations) : 0,
                 behavior.hasFailure() ? status(behavior.getFailure(), violations) : null,
-                behavior.getResponseBytes(),
-                behavior.getTellServer(),
-                behavior.getTellCall());
-        violations.checkRange("behavior.response_bytes", plan.responseBytes, 0, MAX_RESPONSE_BYTES);
+                behavior.getPaddingBytes(),
+                behavior.getIncludeServerInfo(),
+                behavior.getIncludeCallInfo());
+        violations.checkRange("behavior.padding_bytes", plan.paddingBytes, 0, MAX_PADDING_BYTES);
         violations.rejectIfAny();
         return plan;
     }

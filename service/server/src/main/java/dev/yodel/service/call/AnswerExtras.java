@@ -1,7 +1,7 @@
 package dev.yodel.service.call;
 
 import com.google.protobuf.ByteString;
-import dev.yodel.v1.AnswerInfo;
+import dev.yodel.v1.ResponseInfo;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -11,15 +11,15 @@ public final class AnswerExtras {
     static final AnswerExtras NONE = new AnswerExtras(ByteString.EMPTY, null);
 
     private final ByteString padding;
-    private final @Nullable AnswerInfo info;
+    private final @Nullable ResponseInfo info;
 
-    AnswerExtras(ByteString padding, @Nullable AnswerInfo info) {
+    AnswerExtras(ByteString padding, @Nullable ResponseInfo info) {
         this.padding = padding;
         this.info = info;
     }
 
     /** Puts into an answer what is there to put. */
-    public void addTo(Consumer<ByteString> paddingField, Consumer<AnswerInfo> infoField) {
+    public void addTo(Consumer<ByteString> paddingField, Consumer<ResponseInfo> infoField) {
         if (!padding.isEmpty()) {
             paddingField.accept(padding);
         }

@@ -1,8 +1,8 @@
 package dev.yodel.service.call;
 
+import com.google.protobuf.ByteString;
 import dev.yodel.service.behavior.BehaviorPlan;
 import dev.yodel.service.behavior.RejectedRequestException;
-import com.google.protobuf.ByteString;
 import dev.yodel.v1.Behavior;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor.MethodType;
@@ -62,7 +62,11 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
     private boolean answered;
     private boolean delayed;
 
-    CallEngine(ServerCall<ReqT, RespT> call, Metadata headers, CallLogic<ReqT, RespT> exchange, CallHandlerFactory handlers) {
+    CallEngine(
+            ServerCall<ReqT, RespT> call,
+            Metadata headers,
+            CallLogic<ReqT, RespT> exchange,
+            CallHandlerFactory handlers) {
         this.call = call;
         this.headers = headers;
         this.exchange = exchange;
@@ -158,7 +162,7 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
         }
         plan = BehaviorPlan.of(behavior);
         dueTimes.begin();
-        ByteString padding = plan.responseBytes() == 0 ? ByteString.EMPTY : Padding.of(plan.responseBytes());
+        ByteString padding = plan.paddingBytes() == 0 ? ByteString.EMPTY : Padding.of(plan.paddingBytes());
         extras = new AnswerExtras(padding, handlers.telling().of(plan, call, headers));
     }
 

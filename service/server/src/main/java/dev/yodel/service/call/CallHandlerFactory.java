@@ -1,6 +1,6 @@
 package dev.yodel.service.call;
 
-import dev.yodel.service.info.AnswerInfoFactory;
+import dev.yodel.service.info.ResponseInfoFactory;
 import io.grpc.ServerCallHandler;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  * @param telling what answers tell of server and call
  * @param nanoClock the time in nanoseconds, of any origin
  */
-public record CallHandlerFactory(ScheduledExecutorService timer, AnswerInfoFactory telling, LongSupplier nanoClock) {
+public record CallHandlerFactory(ScheduledExecutorService timer, ResponseInfoFactory telling, LongSupplier nanoClock) {
 
     /** The handler of a method whose calls each get an exchange of their own. */
     public <ReqT, RespT> ServerCallHandler<ReqT, RespT> serve(Supplier<? extends CallLogic<ReqT, RespT>> exchanges) {

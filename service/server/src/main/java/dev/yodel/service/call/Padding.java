@@ -1,7 +1,7 @@
 package dev.yodel.service.call;
 
-import dev.yodel.service.behavior.BehaviorPlan;
 import com.google.protobuf.ByteString;
+import dev.yodel.service.behavior.BehaviorPlan;
 import java.util.Random;
 
 /**
@@ -19,7 +19,7 @@ final class Padding {
     }
 
     private static ByteString block() {
-        byte[] bytes = new byte[BehaviorPlan.MAX_RESPONSE_BYTES];
+        byte[] bytes = new byte[BehaviorPlan.MAX_PADDING_BYTES];
         new Random(1829).nextBytes(bytes);
         return ByteString.copyFrom(bytes);
     }

@@ -1,8 +1,8 @@
 package dev.yodel.service.greeting;
 
+import dev.yodel.service.behavior.Violations;
 import dev.yodel.service.call.AnswerExtras;
 import dev.yodel.service.call.CallLogic;
-import dev.yodel.service.behavior.Violations;
 import dev.yodel.v1.Behavior;
 import dev.yodel.v1.GreetEachRequest;
 import dev.yodel.v1.GreetEachResponse;

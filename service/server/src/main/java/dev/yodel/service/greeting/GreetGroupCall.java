@@ -1,8 +1,8 @@
 package dev.yodel.service.greeting;
 
+import dev.yodel.service.behavior.Violations;
 import dev.yodel.service.call.AnswerExtras;
 import dev.yodel.service.call.CallLogic;
-import dev.yodel.service.behavior.Violations;
 import dev.yodel.v1.Behavior;
 import dev.yodel.v1.GreetGroupRequest;
 import dev.yodel.v1.GreetGroupResponse;

@@ -16,7 +16,7 @@ public final class ServiceSettings {
     public final int metricsPort;
     public final String instance;
 
-    public final List<String> tellMetadata;
+    public final List<String> exposeMetadata;
     public final List<String> secretMetadata;
 
     public final Duration drainWait;
@@ -46,8 +46,8 @@ public final class ServiceSettings {
                 "Port for /metrics, /healthz and /readyz over HTTP; 0 takes a free one.");
         instance = from.text("instance", "", "Name of this server in its answers; empty is the host name.");
 
-        tellMetadata = from.list(
-                "tell-metadata",
+        exposeMetadata = from.list(
+                "expose-metadata",
                 "user-agent,content-type,te,accept-encoding,authorization,cookie,grpc-*,x-*,yodel-*,traceparent,"
                         + "tracestate,baggage,b3,forwarded,via",
                 "Request metadata that callers may be told back; * stands for anything at either end of a key.");

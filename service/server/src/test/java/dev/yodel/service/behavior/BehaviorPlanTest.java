@@ -79,8 +79,8 @@ class BehaviorPlanTest {
     @ValueSource(ints = {-1, (1 << 20) + 1})
     void rejects_padding_out_of_bounds(int bytes) {
         assertThatThrownBy(() -> BehaviorPlan.of(
-                        Behavior.newBuilder().setResponseBytes(bytes).build()))
-                .hasMessage("behavior.response_bytes: " + bytes + " (expected: 0 to 1,048,576)");
+                        Behavior.newBuilder().setPaddingBytes(bytes).build()))
+                .hasMessage("behavior.padding_bytes: " + bytes + " (expected: 0 to 1,048,576)");
     }
 
     @Test

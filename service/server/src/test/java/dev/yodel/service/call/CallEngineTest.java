@@ -1,10 +1,10 @@
 package dev.yodel.service.call;
 
-import dev.yodel.service.info.AnswerInfoFactory;
-import dev.yodel.service.info.MetadataDisclosure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Duration;
+import dev.yodel.service.info.MetadataDisclosure;
+import dev.yodel.service.info.ResponseInfoFactory;
 import dev.yodel.v1.Behavior;
 import dev.yodel.v1.ChatRequest;
 import dev.yodel.v1.ChatResponse;
@@ -32,7 +32,7 @@ class CallEngineTest {
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
     private final CallHandlerFactory handlers = new CallHandlerFactory(
             timer,
-            new AnswerInfoFactory(ServerInfo.getDefaultInstance(), new MetadataDisclosure(List.of(), List.of())),
+            new ResponseInfoFactory(ServerInfo.getDefaultInstance(), new MetadataDisclosure(List.of(), List.of())),
             System::nanoTime);
     private final FakeServerCall<ChatRequest, ChatResponse> chat =
             new FakeServerCall<>(EchoServiceGrpc.getChatMethod());
@@ -153,7 +153,7 @@ class CallEngineTest {
     void ignores_what_still_comes_after_a_rejection() {
         ServerCall.Listener<ChatRequest> listener = start(chat, new Repeat());
         listener.onMessage(ChatRequest.newBuilder()
-                .setBehavior(Behavior.newBuilder().setResponseBytes(-1))
+                .setBehavior(Behavior.newBuilder().setPaddingBytes(-1))
                 .build());
         assertThat(chat.takeEvents()).containsExactly("request 1", "close INVALID_ARGUMENT");
 

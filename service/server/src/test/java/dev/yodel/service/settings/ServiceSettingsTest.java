@@ -24,7 +24,7 @@ class ServiceSettingsTest {
             Map.entry("port", "1"),
             Map.entry("metrics-port", "2"),
             Map.entry("instance", "matterhorn"),
-            Map.entry("tell-metadata", "a, b*"),
+            Map.entry("expose-metadata", "a, b*"),
             Map.entry("secret-metadata", "c"),
             Map.entry("drain-wait", "3s"),
             Map.entry("grace", "4m"),
@@ -52,7 +52,7 @@ class ServiceSettingsTest {
         assertThat(settings.port).isEqualTo(50051);
         assertThat(settings.metricsPort).isEqualTo(9464);
         assertThat(settings.instance).isEmpty();
-        assertThat(settings.tellMetadata).contains("user-agent", "grpc-*", "x-*", "authorization");
+        assertThat(settings.exposeMetadata).contains("user-agent", "grpc-*", "x-*", "authorization");
         assertThat(settings.secretMetadata).contains("*authorization*", "*cookie*", "*token*", "*api-key*");
         assertThat(settings.drainWait).isEqualTo(Duration.ofSeconds(1));
         assertThat(settings.grace).isEqualTo(Duration.ofSeconds(10));
@@ -157,7 +157,7 @@ class ServiceSettingsTest {
         assertThat(settings.port).isEqualTo(1);
         assertThat(settings.metricsPort).isEqualTo(2);
         assertThat(settings.instance).isEqualTo("matterhorn");
-        assertThat(settings.tellMetadata).containsExactly("a", "b*");
+        assertThat(settings.exposeMetadata).containsExactly("a", "b*");
         assertThat(settings.secretMetadata).containsExactly("c");
         assertThat(settings.drainWait).isEqualTo(Duration.ofSeconds(3));
         assertThat(settings.grace).isEqualTo(Duration.ofMinutes(4));

@@ -1,9 +1,9 @@
 package dev.yodel.service.info;
 
-import dev.yodel.service.behavior.BehaviorPlan;
 import com.google.protobuf.Duration;
-import dev.yodel.v1.AnswerInfo;
+import dev.yodel.service.behavior.BehaviorPlan;
 import dev.yodel.v1.CallInfo;
+import dev.yodel.v1.ResponseInfo;
 import dev.yodel.v1.ServerInfo;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Tells a caller who served its call and how the call arrived. Thread-safe. */
-public final class AnswerInfoFactory {
+public final class ResponseInfoFactory {
 
     /** Read as the client sent it: the deadline in the call's context has already run for a while. */
     private static final Metadata.Key<String> TIMEOUT =
@@ -28,21 +28,21 @@ public final class AnswerInfoFactory {
     private final ServerInfo server;
     private final MetadataDisclosure disclosure;
 
-    public AnswerInfoFactory(ServerInfo server, MetadataDisclosure disclosure) {
+    public ResponseInfoFactory(ServerInfo server, MetadataDisclosure disclosure) {
         this.server = server;
         this.disclosure = disclosure;
     }
 
     @Nullable
-    public AnswerInfo of(BehaviorPlan plan, ServerCall<?, ?> call, Metadata headers) {
-        if (!plan.tellServer() && !plan.tellCall()) {
+    public ResponseInfo of(BehaviorPlan plan, ServerCall<?, ?> call, Metadata headers) {
+        if (!plan.includeServerInfo() && !plan.includeCallInfo()) {
             return null;
         }
-        AnswerInfo.Builder info = AnswerInfo.newBuilder();
-        if (plan.tellServer()) {
+        ResponseInfo.Builder info = ResponseInfo.newBuilder();
+        if (plan.includeServerInfo()) {
             info.setServer(server);
         }
-        if (plan.tellCall()) {
+        if (plan.includeCallInfo()) {
             info.setCall(callInfo(call, headers));
         }
         return info.build();
@@ -57,7 +57,7 @@ public final class AnswerInfoFactory {
                 .setAttempt(1 + number(headers.get(PREVIOUS_ATTEMPTS)));
         Duration left = timeout(headers.get(TIMEOUT));
         if (left != null) {
-            info.setDeadlineLeft(left);
+            info.setDeadlineRemaining(left);
         }
         return info.build();
     }

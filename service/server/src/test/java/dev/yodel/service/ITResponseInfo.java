@@ -15,10 +15,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class ITAnswerInfo {
+class ITResponseInfo {
 
     @RegisterExtension
-    static final LocalServer LOCAL = new LocalServer("--tell-metadata", "x-*,authorization");
+    static final LocalServer LOCAL = new LocalServer("--expose-metadata", "x-*,authorization");
 
     @Test
     void tells_of_allowed_metadata_and_redacts_secrets() throws InterruptedException {
@@ -46,12 +46,13 @@ class ITAnswerInfo {
     void tells_what_is_left_of_the_deadline() throws InterruptedException {
         CallInfo info = call(new Metadata(), CallOptions.DEFAULT.withDeadlineAfter(30, TimeUnit.SECONDS));
 
-        assertThat(info.getDeadlineLeft().getSeconds()).isBetween(1L, 30L);
+        assertThat(info.getDeadlineRemaining().getSeconds()).isBetween(1L, 30L);
     }
 
     @Test
     void tells_no_deadline_where_there_is_none() throws InterruptedException {
-        assertThat(call(new Metadata(), CallOptions.DEFAULT).hasDeadlineLeft()).isFalse();
+        assertThat(call(new Metadata(), CallOptions.DEFAULT).hasDeadlineRemaining())
+                .isFalse();
     }
 
     @Test
@@ -68,7 +69,7 @@ class ITAnswerInfo {
 
     private static CallInfo call(Metadata headers, CallOptions options) throws InterruptedException {
         EchoRequest request = EchoRequest.newBuilder()
-                .setBehavior(Behavior.newBuilder().setTellCall(true))
+                .setBehavior(Behavior.newBuilder().setIncludeCallInfo(true))
                 .build();
         RecordingCall<EchoRequest, EchoResponse> call =
                 new RecordingCall<>(LOCAL.channel(), EchoServiceGrpc.getEchoMethod(), headers, options);
