@@ -1,40 +1,48 @@
 package dev.yodel.service;
 
+import com.google.common.net.HostAndPort;
 import java.io.IOException;
-import java.net.InetAddress;
+import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.Locale;
 
-/** Where the server listens, and what to say where it can't. */
-final class ListenAddress {
+/**
+ * An address that the server listens on. Its errors have one-line messages for people.
+ *
+ * @param setting the setting that its port comes from
+ * @param address the host and port to listen on
+ */
+record ListenAddress(String setting, InetSocketAddress address) {
 
-    private ListenAddress() {}
-
-    static InetSocketAddress of(String host, int port) throws StartFailedException {
+    static ListenAddress of(String host, String setting, int port) throws UnknownHostException {
         InetSocketAddress address = new InetSocketAddress(host, port);
         if (address.isUnresolved()) {
-            throw new StartFailedException("host: " + host + " (expected: an address of this machine)", null);
+            throw new UnknownHostException("host: " + host + " (expected: an address of this machine)");
         }
-        return address;
+        return new ListenAddress(setting, address);
     }
 
-    /** An address as clients write it. */
-    static String text(InetAddress host, int port) {
-        String literal = host.getHostAddress();
-        return (literal.indexOf(':') < 0 ? literal : '[' + literal + ']') + ':' + port;
+    /** The address as clients write it, with the port that was opened. */
+    String text(int port) {
+        return HostAndPort.fromParts(address.getAddress().getHostAddress(), port)
+                .toString();
     }
 
-    static StartFailedException failed(String setting, InetSocketAddress address, IOException e) {
-        String reason = root(e).toLowerCase(Locale.ROOT);
-        String what = setting + ": " + text(address.getAddress(), address.getPort());
-        if (reason.contains("already in use")) {
-            return new StartFailedException(what + " is in use (expected: a free port; 0 takes one)", e);
-        }
-        return new StartFailedException(what + " cannot be listened on: " + reason, e);
+    /** The error to report if the server cannot listen here. */
+    IOException failure(IOException cause) {
+        String reason = rootMessage(cause).toLowerCase(Locale.ROOT);
+        String what = setting + ": " + text(address.getPort());
+        String message = reason.contains("already in use")
+                ? what + " is in use (expected: a free port; 0 picks one)"
+                : what + " cannot be listened on: " + reason;
+        IOException failure = new BindException(message);
+        failure.initCause(cause);
+        return failure;
     }
 
-    private static String root(Throwable e) {
+    private static String rootMessage(Throwable e) {
         Throwable cause = e.getCause();
-        return cause == null ? String.valueOf(e.getMessage()) : root(cause);
+        return cause == null ? String.valueOf(e.getMessage()) : rootMessage(cause);
     }
 }

@@ -93,7 +93,7 @@ class ITDrain {
     }
 
     @Test
-    void a_call_that_outlasts_the_grace_is_cut_and_counted() throws InterruptedException {
+    void a_call_that_outlasts_the_grace_is_forcibly_closed_and_counted() throws InterruptedException {
         try (ServiceProcess service = ServiceProcess.serve("--drain-wait", "0s", "--grace", "500ms")) {
             ManagedChannel channel = channel(service);
             RecordingCall<ExpandRequest, ExpandResponse> call =
@@ -113,7 +113,7 @@ class ITDrain {
             assertThat(call.awaitClose().status().getCode()).isEqualTo(Status.Code.CANCELLED);
             assertThat(service.exitCode()).isZero();
             assertThat(service.out())
-                    .containsExactly("yodel draining open=1 wait=0ms grace=500ms", "yodel cut calls=1");
+                    .containsExactly("yodel draining open=1 wait=0ms grace=500ms", "yodel forcibly closed calls=1");
             channel.shutdownNow();
         }
     }

@@ -10,6 +10,7 @@ import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +25,7 @@ class ITHealth {
     private ManagedChannel channel;
 
     @BeforeEach
-    void start() throws StartFailedException {
+    void start() throws IOException {
         server = YodelServer.start(ServiceSettings.of(
                 "--host", "127.0.0.1", "--port", "0", "--metrics-port", "0", "--drain-wait", "3s", "--grace", "5s"));
         channel = ManagedChannelBuilder.forTarget(server.grpcTarget())

@@ -44,7 +44,7 @@ class ITMain {
             assertThat(service.exitCode()).isEqualTo(1);
             assertThat(service.err())
                     .containsExactly("yodel: " + busy + ": 127.0.0.1:" + socket.getLocalPort()
-                            + " is in use (expected: a free port; 0 takes one)");
+                            + " is in use (expected: a free port; 0 picks one)");
             assertThat(service.out()).isEmpty();
         }
     }

@@ -3,6 +3,7 @@ package dev.yodel.service;
 import dev.yodel.service.settings.ServiceSettings;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +26,7 @@ final class LocalServer implements BeforeAllCallback, AfterAllCallback {
     }
 
     @Override
-    public void beforeAll(ExtensionContext context) throws StartFailedException {
+    public void beforeAll(ExtensionContext context) throws IOException {
         server = YodelServer.start(settings);
         channel = ManagedChannelBuilder.forTarget(server.grpcTarget())
                 .usePlaintext()

@@ -7,9 +7,9 @@ import dev.yodel.v1.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A caller's {@link Behavior}, checked and ready to be carried out. Delays are in nanoseconds.
+ * A caller's {@link Behavior} with every bound checked. Delays are in nanoseconds.
  *
- * @param failure the status to end with instead of an answer; null is none
+ * @param failure the status to fail the call with; null if it should not fail
  */
 public record BehaviorPlan(
         long headerNanos,
@@ -22,21 +22,21 @@ public record BehaviorPlan(
 
     public static final BehaviorPlan NONE = new BehaviorPlan(0, 0, 0, null, 0, false, false);
 
-    /** The most padding that one answer may carry. */
+    /** The maximum padding of one response. */
     public static final int MAX_PADDING_BYTES = 1 << 20;
 
     /**
-     * A failure travels in the trailers, percent-encoded as message (at worst three bytes for one) and base64 as details
-     * (four for three): with these bounds it stays below the 8 KiB of metadata that most clients accept.
+     * A failure is sent in the trailers: its message percent-encoded (up to three bytes for one), its details in base64
+     * (four bytes for three). With these bounds it stays below the 8 KiB of metadata that most clients accept.
      */
     static final int MAX_FAILURE_MESSAGE_BYTES = 1024;
 
     static final int MAX_FAILURE_BYTES = 3072;
 
     /**
-     * Checks what a caller asks for.
+     * Checks a behavior against its bounds.
      *
-     * @throws RejectedRequestException if any of it is out of bounds
+     * @throws RejectedRequestException if any value is out of bounds
      */
     public static BehaviorPlan of(Behavior behavior) {
         Violations violations = new Violations();
@@ -55,7 +55,7 @@ public record BehaviorPlan(
 
     private static long nanos(String field, Delay delay, Violations violations) {
         if (!delay.hasFixed()) {
-            violations.add("behavior." + field, "no kind of delay this server knows", "fixed");
+            violations.add("behavior." + field, "unknown kind of delay", "fixed");
             return 0;
         }
         return violations.checkNanos("behavior." + field + ".fixed", delay.getFixed());

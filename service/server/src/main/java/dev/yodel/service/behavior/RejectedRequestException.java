@@ -9,16 +9,16 @@ import dev.yodel.service.behavior.Violations.Violation;
 import java.util.List;
 
 /**
- * A request out of its bounds: INVALID_ARGUMENT with a {@link BadRequest} for people and an {@link ErrorInfo} for
- * programs. It has no stack trace, because it tells of the caller's mistake and is made once per bad call.
+ * A request is out of bounds. Its status is INVALID_ARGUMENT with a {@link BadRequest} for people and an
+ * {@link ErrorInfo} for programs. It has no stack trace: it describes the caller's error and is created once per bad call.
  */
 public final class RejectedRequestException extends RuntimeException {
 
     static final String REASON = "OUT_OF_BOUNDS";
     static final String DOMAIN = "yodel.dev";
 
-    /** How many violations are told: the trailers must stay below the 8 KiB that most clients accept. */
-    private static final int MOST_TOLD = 8;
+    /** The maximum number of violations reported: trailers must stay below the 8 KiB that most clients accept. */
+    private static final int MAX_VIOLATIONS = 8;
 
     private static final long serialVersionUID = 1;
 
@@ -29,7 +29,7 @@ public final class RejectedRequestException extends RuntimeException {
         Violation first = violations.get(0);
         BadRequest.Builder all = BadRequest.newBuilder();
         violations.stream()
-                .limit(MOST_TOLD)
+                .limit(MAX_VIOLATIONS)
                 .forEach(violation -> all.addFieldViolationsBuilder()
                         .setField(violation.field())
                         .setDescription(violation.reason()));

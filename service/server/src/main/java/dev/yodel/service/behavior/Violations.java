@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what is out of bounds in one request, so that a caller hears of all of it at once. */
+/** Collects every value of a request that is out of bounds, to report all of them at once. */
 public final class Violations {
 
-    /** One field, what it was and what it should be. */
+    /** A field, its value and the expected value. */
     record Violation(String field, String value, String expected) {
 
         String reason() {
@@ -21,11 +21,11 @@ public final class Violations {
     /** The longest delay, and the longest interval between answers. */
     private static final long MAX_SECONDS = 60;
 
-    private static final int LONGEST_VALUE = 64;
+    private static final int MAX_VALUE_CHARACTERS = 64;
 
     private @Nullable List<Violation> found;
 
-    /** Notes a field whose value is not what was expected. */
+    /** Adds a field whose value is not the expected one. */
     public void add(String field, Object value, String expected) {
         if (found == null) {
             found = new ArrayList<>();
@@ -33,19 +33,19 @@ public final class Violations {
         found.add(new Violation(field, clip(value.toString()), expected));
     }
 
-    /** Notes a number outside its bounds, both of them included. */
+    /** Adds a number that is outside its inclusive bounds. */
     public void checkRange(String field, long value, long min, long max) {
         if (value < min || value > max) {
             add(field, value, String.format("%,d to %,d", min, max));
         }
     }
 
-    /** The length of a duration in nanoseconds; notes it, and gives 0, if it is not 0 to 60 s. */
+    /** Returns a duration in nanoseconds; if it is not 0 to 60 s, adds it and returns 0. */
     public long checkNanos(String field, Duration duration) {
         long seconds = duration.getSeconds();
         int nanos = duration.getNanos();
-        boolean sound = seconds >= 0 && nanos >= 0 && nanos < 1_000_000_000;
-        if (!sound || seconds > MAX_SECONDS || (seconds == MAX_SECONDS && nanos > 0)) {
+        boolean valid = seconds >= 0 && nanos >= 0 && nanos < 1_000_000_000;
+        if (!valid || seconds > MAX_SECONDS || (seconds == MAX_SECONDS && nanos > 0)) {
             BigDecimal exact = BigDecimal.valueOf(seconds).add(BigDecimal.valueOf(nanos, 9));
             add(field, exact.stripTrailingZeros().toPlainString() + "s", "0s to " + MAX_SECONDS + "s");
             return 0;
@@ -53,15 +53,19 @@ public final class Violations {
         return TimeUnit.SECONDS.toNanos(seconds) + nanos;
     }
 
-    /** Ends the call if anything was noted. */
+    /**
+     * Rejects the request if it has violations.
+     *
+     * @throws RejectedRequestException if there are any
+     */
     public void rejectIfAny() {
         if (found != null) {
             throw new RejectedRequestException(found);
         }
     }
 
-    /** A value comes back in the trailers, whose size the caller's limits bound. */
+    /** Values are sent back in the trailers, whose size is limited by the caller. */
     private static String clip(String value) {
-        return value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE) + "…";
+        return value.length() <= MAX_VALUE_CHARACTERS ? value : value.substring(0, MAX_VALUE_CHARACTERS) + "…";
     }
 }

@@ -1,6 +1,5 @@
 package dev.yodel.service.call;
 
-import com.google.protobuf.ByteString;
 import dev.yodel.service.behavior.BehaviorPlan;
 import dev.yodel.service.behavior.RejectedRequestException;
 import dev.yodel.v1.Behavior;
@@ -11,31 +10,37 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.util.Objects;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One call of any shape, paced by its caller: it goes from step to step as far as it can, until a missing request, a
- * pipe that is full, a delay or the end stops it, and goes on from there when grpc or the timer says so.
+ * Runs one call of any type as a state machine. It advances from step to step until it has to wait for a request, for
+ * flow control or for a delay; an event from the transport or the timer then resumes it.
  *
  * <pre>
- *   REQUEST ──▶ HEADERS ──▶ ANSWER ──▶ MESSAGE ──▶ ANSWER … ──▶ TRAILERS ──▶ CLOSED
- *      ▲                       │ bidirectional: the next request is asked for
- *      └───────────────────────┘ only when the last answer is out
+ *   REQUEST ──▶ HEADERS ──▶ RESPONSE ──▶ MESSAGE
+ *      ▲           │         │ │  ▲         │
+ *      │           │         │ │  └─────────┘ until the logic has no more responses
+ *      └───────────┼─────────┘ │
+ *   bidirectional: │           │ all requests read
+ *   read the next  ▼           ▼
+ *                 TRAILERS ◀───┘
+ *     on failure:  │
+ *     no response  ▼
+ *                 CLOSED ◀── from any step: cancelled or rejected
  * </pre>
  *
- * <p>So at most one request and one answer are held per call, whatever the caller does. Calls back come from the
- * transport and from the timer; both take the call's lock, which is free nearly always, and nobody waits in it.
+ * <p>A bidirectional call reads its next request only after the last response is sent. Therefore a call never holds more
+ * than one request and one response. Transport and timer threads take the call's lock; it is nearly always free, and no
+ * thread blocks while holding it.
  */
 final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements Runnable {
 
     private enum Step {
         REQUEST,
         HEADERS,
-        ANSWER,
+        RESPONSE,
         MESSAGE,
         TRAILERS,
         CLOSED
@@ -45,39 +50,32 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
 
     private final ServerCall<ReqT, RespT> call;
     private final Metadata headers;
-    private final CallLogic<ReqT, RespT> exchange;
-    private final CallHandlerFactory handlers;
+    private final CallHandler<ReqT, RespT> handler;
+    private final CallLogic<ReqT, RespT> logic;
     private final MethodType type;
-    private final DelayClock dueTimes;
+    private final CallTimer timer;
 
     private Step step = Step.REQUEST;
     private BehaviorPlan plan = BehaviorPlan.NONE;
-    private AnswerExtras extras = AnswerExtras.NONE;
-    private @Nullable RespT answer;
-    private @Nullable ScheduledFuture<?> delay;
+    private @Nullable ResponseExtras<RespT> extras;
+    private @Nullable RespT response;
 
-    private boolean begun;
+    private boolean requested;
     private boolean halfClosed;
     private boolean headersSent;
-    private boolean answered;
-    private boolean delayed;
+    private boolean responded;
 
-    CallEngine(
-            ServerCall<ReqT, RespT> call,
-            Metadata headers,
-            CallLogic<ReqT, RespT> exchange,
-            CallHandlerFactory handlers) {
+    CallEngine(ServerCall<ReqT, RespT> call, Metadata headers, CallHandler<ReqT, RespT> handler) {
         this.call = call;
         this.headers = headers;
-        this.exchange = exchange;
-        this.handlers = handlers;
+        this.handler = handler;
+        logic = handler.logic().get();
         type = call.getMethodDescriptor().getType();
-        dueTimes = new DelayClock(handlers.nanoClock());
+        timer = new CallTimer(handler.factory().nanoClock(), handler.factory().scheduler(), this);
     }
 
     void start() {
-        // One more than there may be, where there may be one: a second request is the caller's mistake, not to be
-        // missed.
+        // Where one request is allowed, ask for two: a second one is the caller's error and must be detected.
         call.request(type.clientSendsOneMessage() ? 2 : 1);
     }
 
@@ -86,23 +84,22 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
         if (step == Step.CLOSED) {
             return;
         }
-        if (begun && type.clientSendsOneMessage()) {
-            close(Status.UNIMPLEMENTED.withDescription("requests: 2 (expected: 1)"), new Metadata());
+        if (requested && type.clientSendsOneMessage()) {
+            closeForCardinality(2);
             return;
         }
         try {
-            if (!begun) {
-                begun = true;
-                behave(exchange.behaviorOf(request));
+            if (!requested) {
+                requested = true;
+                plan(handler.behaviorOf().apply(request));
             }
-            exchange.accept(request);
+            logic.accept(request);
         } catch (RejectedRequestException e) {
             fail(e.status());
             return;
         }
         if (type == MethodType.BIDI_STREAMING) {
-            step = headersSent ? Step.ANSWER : Step.HEADERS;
-            advance();
+            respond();
         } else if (type == MethodType.CLIENT_STREAMING) {
             call.request(1);
         }
@@ -111,14 +108,13 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
     @Override
     public synchronized void onHalfClose() {
         halfClosed = true;
-        if (!begun && type.clientSendsOneMessage()) {
-            close(Status.UNIMPLEMENTED.withDescription("requests: 0 (expected: 1)"), new Metadata());
+        if (!requested && type.clientSendsOneMessage()) {
+            closeForCardinality(0);
             return;
         }
-        // Not where an answer is still on its way: it goes on to the end by itself.
+        // In any other step the call is already on its way to the end.
         if (step == Step.REQUEST) {
-            step = headersSent ? Step.ANSWER : Step.HEADERS;
-            advance();
+            respond();
         }
     }
 
@@ -139,14 +135,14 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
         release();
     }
 
-    /** A delay is over. */
+    /** The delay is over. */
     @Override
     public synchronized void run() {
-        delay = null;
+        timer.elapsed();
         try {
             advance();
         } catch (RuntimeException e) {
-            // On the transport's own calls grpc does this itself.
+            // For calls from the transport, grpc does the same.
             LOG.error("{} failed", call.getMethodDescriptor().getFullMethodName(), e);
             close(
                     Status.UNKNOWN
@@ -156,21 +152,26 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
         }
     }
 
-    private void behave(Behavior behavior) {
+    private void plan(Behavior behavior) {
         if (behavior.equals(Behavior.getDefaultInstance())) {
             return;
         }
         plan = BehaviorPlan.of(behavior);
-        dueTimes.begin();
-        ByteString padding = plan.paddingBytes() == 0 ? ByteString.EMPTY : Padding.of(plan.paddingBytes());
-        extras = new AnswerExtras(padding, handlers.telling().of(plan, call, headers));
+        timer.start();
+        extras = handler.fields()
+                .extras(plan.paddingBytes(), handler.factory().infoFactory().of(plan, call, headers));
+    }
+
+    private void respond() {
+        enter(headersSent ? Step.RESPONSE : Step.HEADERS);
+        advance();
     }
 
     private void advance() {
-        while (delay == null) {
+        while (!timer.isPending()) {
             switch (step) {
                 case HEADERS -> sendHeaders();
-                case ANSWER -> pullAnswer();
+                case RESPONSE -> nextResponse();
                 case MESSAGE -> {
                     if (!call.isReady()) {
                         return;
@@ -186,7 +187,7 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
     }
 
     private void sendHeaders() {
-        if (plan.headerNanos() > 0 && waitFor(dueTimes.leftOf(plan.headerNanos()))) {
+        if (plan.headerNanos() > 0 && timer.waitFor(timer.remaining(plan.headerNanos()))) {
             return;
         }
         if (plan.failure() != null) {
@@ -195,12 +196,12 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
         }
         call.sendHeaders(new Metadata());
         headersSent = true;
-        enter(Step.ANSWER);
+        enter(Step.RESPONSE);
     }
 
-    private void pullAnswer() {
-        answer = answered && type.serverSendsOneMessage() ? null : exchange.next(extras);
-        if (answer != null) {
+    private void nextResponse() {
+        response = responded && type.serverSendsOneMessage() ? null : logic.next();
+        if (response != null) {
             enter(Step.MESSAGE);
         } else if (halfClosed) {
             enter(Step.TRAILERS);
@@ -211,25 +212,18 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
     }
 
     private void sendMessage() {
-        if (!delayed && waitFor(messageNanos())) {
+        if (!timer.hasWaited() && timer.waitFor(timer.untilNext(logic.intervalNanos()) + plan.messageNanos())) {
             return;
         }
-        call.sendMessage(Objects.requireNonNull(answer));
-        answer = null;
-        if (!answered) {
-            answered = true;
-            extras = extras.afterFirst();
-        }
-        enter(Step.ANSWER);
-    }
-
-    private long messageNanos() {
-        long interval = exchange.intervalNanos();
-        return interval == 0 ? plan.messageNanos() : dueTimes.untilNext(interval) + plan.messageNanos();
+        RespT message = Objects.requireNonNull(response);
+        response = null;
+        responded = true;
+        call.sendMessage(extras == null ? message : extras.addTo(message));
+        enter(Step.RESPONSE);
     }
 
     private void sendTrailers() {
-        if (waitFor(plan.trailerNanos())) {
+        if (timer.waitFor(plan.trailerNanos())) {
             return;
         }
         if (plan.failure() != null) {
@@ -237,6 +231,10 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
         } else {
             close(Status.OK, new Metadata());
         }
+    }
+
+    private void closeForCardinality(int requests) {
+        close(Status.UNIMPLEMENTED.withDescription("requests: " + requests + " (expected: 1)"), new Metadata());
     }
 
     private void fail(com.google.rpc.Status failure) {
@@ -253,25 +251,12 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
 
     private void release() {
         step = Step.CLOSED;
-        answer = null;
-        if (delay != null) {
-            delay.cancel(false);
-            delay = null;
-        }
+        response = null;
+        timer.cancel();
     }
 
     private void enter(Step next) {
         step = next;
-        delayed = false;
-    }
-
-    /** Whether the current step has to wait now; it is entered again when the time is over, and then waits no more. */
-    private boolean waitFor(long nanos) {
-        if (delayed || nanos <= 0) {
-            return false;
-        }
-        delayed = true;
-        delay = handlers.timer().schedule(this, nanos, TimeUnit.NANOSECONDS);
-        return true;
+        timer.nextStep();
     }
 }

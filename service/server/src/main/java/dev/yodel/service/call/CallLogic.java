@@ -1,40 +1,37 @@
 package dev.yodel.service.call;
 
 import dev.yodel.service.behavior.RejectedRequestException;
-import dev.yodel.v1.Behavior;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a feature says in one call: requests are handed in, answers are pulled out.
+ * What a feature does in one call: it accepts requests and produces responses.
  *
- * <p>One is made for each call and is only ever used by one thread at a time, so it needs no locks. It never sees flow
- * control, delays or failures: {@link CallHandlerFactory} pulls an answer only when it may be sent.
+ * <p>There is one instance per call, used by one thread at a time, so implementations need no locks. They see neither flow
+ * control nor delays, failures, padding or info: the {@link CallEngine} adds those to every method in the same way.
  *
  * @param <ReqT> the type of the requests
- * @param <RespT> the type of the answers
+ * @param <RespT> the type of the responses
  */
 public interface CallLogic<ReqT, RespT> {
 
-    /** What the caller asks for beyond the answer; asked for the first request only. */
-    Behavior behaviorOf(ReqT first);
-
     /**
-     * Takes the next request in.
+     * Accepts the next request.
      *
-     * @throws RejectedRequestException if the request is out of its bounds; ends the call
+     * @throws RejectedRequestException if the request is out of bounds; ends the call
      */
     void accept(ReqT request);
 
     /**
-     * The next answer, or null if there is none before the next request.
+     * Returns the next response, or null if there is none before the next request.
      *
-     * <p>Bidirectional calls are asked after every request and once more at their end, all others only after the
-     * caller's last request. Where the method answers once, this is called once.
+     * <p>The engine calls this only when a response may be sent. In bidirectional methods that is after every request and
+     * once more at the end, in all others after the caller's last request. A method with a single response is asked
+     * once.
      */
     @Nullable
-    RespT next(AnswerExtras extras);
+    RespT next();
 
-    /** The time from one answer to the next, in nanoseconds. */
+    /** The time between two responses, in nanoseconds. */
     default long intervalNanos() {
         return 0;
     }

@@ -5,8 +5,8 @@ import dev.yodel.service.behavior.BehaviorPlan;
 import java.util.Random;
 
 /**
- * The bytes that fill an answer up to the size asked for: slices of one block, so that padding costs no memory per call.
- * They are random, from a fixed seed, because zeros would shrink to nothing where a call is compressed.
+ * The bytes that pad a response: slices of one shared block, so padding takes no memory per call. They are random, from a
+ * fixed seed: zeros would compress to nothing.
  */
 final class Padding {
 

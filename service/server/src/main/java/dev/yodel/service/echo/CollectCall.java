@@ -1,23 +1,16 @@
 package dev.yodel.service.echo;
 
-import dev.yodel.service.call.AnswerExtras;
 import dev.yodel.service.call.CallLogic;
-import dev.yodel.v1.Behavior;
 import dev.yodel.v1.CollectRequest;
 import dev.yodel.v1.CollectResponse;
 
-/** Many requests, counted into one answer; only the last text is kept. */
+/** {@code Collect}: counts the requests; keeps only the last text. */
 final class CollectCall implements CallLogic<CollectRequest, CollectResponse> {
 
     private long count;
     private long bytes;
     private boolean inOrder = true;
     private String lastMessage = "";
-
-    @Override
-    public Behavior behaviorOf(CollectRequest first) {
-        return first.getBehavior();
-    }
 
     @Override
     public void accept(CollectRequest request) {
@@ -28,13 +21,12 @@ final class CollectCall implements CallLogic<CollectRequest, CollectResponse> {
     }
 
     @Override
-    public CollectResponse next(AnswerExtras extras) {
-        CollectResponse.Builder response = CollectResponse.newBuilder()
+    public CollectResponse next() {
+        return CollectResponse.newBuilder()
                 .setCount(count)
                 .setBytes(bytes)
                 .setInOrder(inOrder)
-                .setLastMessage(lastMessage);
-        extras.addTo(response::setPadding, response::setInfo);
-        return response.build();
+                .setLastMessage(lastMessage)
+                .build();
     }
 }

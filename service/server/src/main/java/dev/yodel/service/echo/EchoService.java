@@ -1,11 +1,15 @@
 package dev.yodel.service.echo;
 
 import dev.yodel.service.call.CallHandlerFactory;
+import dev.yodel.v1.ChatRequest;
+import dev.yodel.v1.CollectRequest;
+import dev.yodel.v1.EchoRequest;
 import dev.yodel.v1.EchoServiceGrpc;
+import dev.yodel.v1.ExpandRequest;
 import io.grpc.BindableService;
 import io.grpc.ServerServiceDefinition;
 
-/** {@code yodel.v1.EchoService}: sends back what it got, in every shape of call. */
+/** {@code yodel.v1.EchoService}: sends back what it receives, with one method for each type of call. */
 public final class EchoService implements BindableService {
 
     private final CallHandlerFactory handlers;
@@ -17,10 +21,12 @@ public final class EchoService implements BindableService {
     @Override
     public ServerServiceDefinition bindService() {
         return ServerServiceDefinition.builder(EchoServiceGrpc.getServiceDescriptor())
-                .addMethod(EchoServiceGrpc.getEchoMethod(), handlers.serve(EchoCall::new))
-                .addMethod(EchoServiceGrpc.getExpandMethod(), handlers.serve(ExpandCall::new))
-                .addMethod(EchoServiceGrpc.getCollectMethod(), handlers.serve(CollectCall::new))
-                .addMethod(EchoServiceGrpc.getChatMethod(), handlers.serve(ChatCall::new))
+                .addMethod(handlers.method(EchoServiceGrpc.getEchoMethod(), EchoRequest::getBehavior, EchoCall::new))
+                .addMethod(
+                        handlers.method(EchoServiceGrpc.getExpandMethod(), ExpandRequest::getBehavior, ExpandCall::new))
+                .addMethod(handlers.method(
+                        EchoServiceGrpc.getCollectMethod(), CollectRequest::getBehavior, CollectCall::new))
+                .addMethod(handlers.method(EchoServiceGrpc.getChatMethod(), ChatRequest::getBehavior, ChatCall::new))
                 .build();
     }
 }

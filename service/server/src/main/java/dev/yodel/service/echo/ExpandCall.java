@@ -1,14 +1,12 @@
 package dev.yodel.service.echo;
 
 import dev.yodel.service.behavior.Violations;
-import dev.yodel.service.call.AnswerExtras;
 import dev.yodel.service.call.CallLogic;
-import dev.yodel.v1.Behavior;
 import dev.yodel.v1.ExpandRequest;
 import dev.yodel.v1.ExpandResponse;
 import org.jspecify.annotations.Nullable;
 
-/** One request, sent back as often as it asks for. */
+/** {@code Expand}: sends the request back a number of times. */
 final class ExpandCall implements CallLogic<ExpandRequest, ExpandResponse> {
 
     private static final long MAX_COUNT = 1_000_000;
@@ -16,11 +14,6 @@ final class ExpandCall implements CallLogic<ExpandRequest, ExpandResponse> {
     private ExpandRequest request = ExpandRequest.getDefaultInstance();
     private long intervalNanos;
     private long seq;
-
-    @Override
-    public Behavior behaviorOf(ExpandRequest first) {
-        return first.getBehavior();
-    }
 
     @Override
     public void accept(ExpandRequest received) {
@@ -32,16 +25,15 @@ final class ExpandCall implements CallLogic<ExpandRequest, ExpandResponse> {
     }
 
     @Override
-    public @Nullable ExpandResponse next(AnswerExtras extras) {
+    public @Nullable ExpandResponse next() {
         if (seq == request.getCount()) {
             return null;
         }
-        ExpandResponse.Builder response = ExpandResponse.newBuilder()
+        return ExpandResponse.newBuilder()
                 .setMessage(request.getMessage())
                 .setPayload(request.getPayload())
-                .setSeq(seq++);
-        extras.addTo(response::setPadding, response::setInfo);
-        return response.build();
+                .setSeq(seq++)
+                .build();
     }
 
     @Override

@@ -1,22 +1,15 @@
 package dev.yodel.service.greeting;
 
 import dev.yodel.service.behavior.Violations;
-import dev.yodel.service.call.AnswerExtras;
 import dev.yodel.service.call.CallLogic;
-import dev.yodel.v1.Behavior;
 import dev.yodel.v1.GreetRequest;
 import dev.yodel.v1.GreetResponse;
 
-/** One name, greeted once. */
+/** {@code Greet}: one greeting for one name. */
 final class GreetCall implements CallLogic<GreetRequest, GreetResponse> {
 
     private String name = "";
     private Language language = Languages.ENGLISH;
-
-    @Override
-    public Behavior behaviorOf(GreetRequest first) {
-        return first.getBehavior();
-    }
 
     @Override
     public void accept(GreetRequest request) {
@@ -28,10 +21,10 @@ final class GreetCall implements CallLogic<GreetRequest, GreetResponse> {
     }
 
     @Override
-    public GreetResponse next(AnswerExtras extras) {
-        GreetResponse.Builder response =
-                GreetResponse.newBuilder().setGreeting(language.greet(name)).setLanguage(language.tag());
-        extras.addTo(response::setPadding, response::setInfo);
-        return response.build();
+    public GreetResponse next() {
+        return GreetResponse.newBuilder()
+                .setGreeting(language.greet(name))
+                .setLanguage(language.tag())
+                .build();
     }
 }

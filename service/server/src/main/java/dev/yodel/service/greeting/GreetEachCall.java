@@ -1,16 +1,14 @@
 package dev.yodel.service.greeting;
 
 import dev.yodel.service.behavior.Violations;
-import dev.yodel.service.call.AnswerExtras;
 import dev.yodel.service.call.CallLogic;
-import dev.yodel.v1.Behavior;
 import dev.yodel.v1.GreetEachRequest;
 import dev.yodel.v1.GreetEachResponse;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One name, greeted in one language after the other. */
+/** {@code GreetEach}: one greeting per language. */
 final class GreetEachCall implements CallLogic<GreetEachRequest, GreetEachResponse> {
 
     private static final int MAX_LANGUAGES = 1000;
@@ -18,11 +16,6 @@ final class GreetEachCall implements CallLogic<GreetEachRequest, GreetEachRespon
     private String name = "";
     private List<Language> languages = Languages.ALL;
     private int position;
-
-    @Override
-    public Behavior behaviorOf(GreetEachRequest first) {
-        return first.getBehavior();
-    }
 
     @Override
     public void accept(GreetEachRequest request) {
@@ -42,14 +35,14 @@ final class GreetEachCall implements CallLogic<GreetEachRequest, GreetEachRespon
     }
 
     @Override
-    public @Nullable GreetEachResponse next(AnswerExtras extras) {
+    public @Nullable GreetEachResponse next() {
         if (position == languages.size()) {
             return null;
         }
         Language language = languages.get(position++);
-        GreetEachResponse.Builder response =
-                GreetEachResponse.newBuilder().setGreeting(language.greet(name)).setLanguage(language.tag());
-        extras.addTo(response::setPadding, response::setInfo);
-        return response.build();
+        return GreetEachResponse.newBuilder()
+                .setGreeting(language.greet(name))
+                .setLanguage(language.tag())
+                .build();
     }
 }

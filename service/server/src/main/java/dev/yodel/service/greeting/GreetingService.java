@@ -1,11 +1,15 @@
 package dev.yodel.service.greeting;
 
 import dev.yodel.service.call.CallHandlerFactory;
+import dev.yodel.v1.ConverseRequest;
+import dev.yodel.v1.GreetEachRequest;
+import dev.yodel.v1.GreetGroupRequest;
+import dev.yodel.v1.GreetRequest;
 import dev.yodel.v1.GreetingServiceGrpc;
 import io.grpc.BindableService;
 import io.grpc.ServerServiceDefinition;
 
-/** {@code yodel.v1.GreetingService}: welcomes people, in every shape of call. */
+/** {@code yodel.v1.GreetingService}: greets people, with one method for each type of call. */
 public final class GreetingService implements BindableService {
 
     private final CallHandlerFactory handlers;
@@ -17,10 +21,14 @@ public final class GreetingService implements BindableService {
     @Override
     public ServerServiceDefinition bindService() {
         return ServerServiceDefinition.builder(GreetingServiceGrpc.getServiceDescriptor())
-                .addMethod(GreetingServiceGrpc.getGreetMethod(), handlers.serve(GreetCall::new))
-                .addMethod(GreetingServiceGrpc.getGreetEachMethod(), handlers.serve(GreetEachCall::new))
-                .addMethod(GreetingServiceGrpc.getGreetGroupMethod(), handlers.serve(GreetGroupCall::new))
-                .addMethod(GreetingServiceGrpc.getConverseMethod(), handlers.serve(ConverseCall::new))
+                .addMethod(handlers.method(
+                        GreetingServiceGrpc.getGreetMethod(), GreetRequest::getBehavior, GreetCall::new))
+                .addMethod(handlers.method(
+                        GreetingServiceGrpc.getGreetEachMethod(), GreetEachRequest::getBehavior, GreetEachCall::new))
+                .addMethod(handlers.method(
+                        GreetingServiceGrpc.getGreetGroupMethod(), GreetGroupRequest::getBehavior, GreetGroupCall::new))
+                .addMethod(handlers.method(
+                        GreetingServiceGrpc.getConverseMethod(), ConverseRequest::getBehavior, ConverseCall::new))
                 .build();
     }
 }

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How to greet in one language.
+ * The phrases of one language.
  *
  * @param tag its BCP 47 tag
- * @param before what stands before the name
- * @param after what stands after it
- * @param world whom to greet where no name is given
+ * @param before the text before the name
+ * @param after the text after the name
+ * @param world the name to use if none is given
  * @param two the format for two names
  * @param one the format for two names and one more person
  * @param more the format for two names and a number of more people

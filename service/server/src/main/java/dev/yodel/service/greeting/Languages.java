@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The languages the server speaks, found by the lookup of RFC 4647: a tag loses its last parts until it is known, so
- * that "pt-BR" is answered in "pt"; a language nobody here speaks is answered in English, and the answer says so.
+ * The languages of the greetings, found by the lookup of RFC 4647: subtags are removed from the end of a tag until it
+ * matches, so "pt-BR" finds "pt". If nothing matches, English is used.
  */
 final class Languages {
 
@@ -48,12 +48,12 @@ final class Languages {
     private static final Map<String, Language> BY_TAG =
             ALL.stream().collect(Collectors.toUnmodifiableMap(Language::tag, Function.identity()));
 
-    /** The shape of a tag, and the length that RFC 5646 asks software to take (section 4.4.1). */
+    /** The syntax of a tag, and the length that RFC 5646 requires software to accept (section 4.4.1). */
     private static final Pattern TAG = Pattern.compile("(?=.{1,35}$)[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*");
 
     private Languages() {}
 
-    /** The language nearest to a tag; English if the tag is empty, and noted as well if it is no tag. */
+    /** Returns the best match for a tag, English if it is empty or unknown; a malformed tag is added to the violations. */
     static Language of(String field, String tag, Violations violations) {
         if (tag.isEmpty()) {
             return ENGLISH;

@@ -2,14 +2,14 @@ package dev.yodel.service.greeting;
 
 import dev.yodel.service.behavior.Violations;
 
-/** The bound of a name. */
+/** Checks the length of names. */
 final class Names {
 
     private static final int MAX_CHARACTERS = 256;
 
     private Names() {}
 
-    /** Notes a name that is too long. A character is what Unicode calls so, not a unit of UTF-16. */
+    /** Adds a name that is too long to the violations. Characters are Unicode code points. */
     static void check(String name, Violations violations) {
         if (name.length() > MAX_CHARACTERS) {
             int characters = name.codePointCount(0, name.length());

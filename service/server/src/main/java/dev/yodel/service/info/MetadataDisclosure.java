@@ -5,29 +5,25 @@ import io.grpc.Metadata;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
- * Which request metadata is told back to callers: keys on the allow-list, and of those the values of secrets are
- * replaced. Patterns are whole keys in lower case, where a {@code *} at either end stands for anything. Thread-safe.
+ * Selects the request metadata that callers may see: keys on the allow-list, with the values of secrets redacted.
+ * Thread-safe.
  *
- * @param allowed patterns of the keys that are told
- * @param secret patterns of the keys whose values are not
+ * @param allowed matches the keys to expose
+ * @param secret matches the keys whose values to redact
  */
-public record MetadataDisclosure(List<String> allowed, List<String> secret) {
+record MetadataDisclosure(Pattern allowed, Pattern secret) {
 
     static final String REDACTED = "<redacted>";
 
-    public MetadataDisclosure {
-        allowed = List.copyOf(allowed);
-        secret = List.copyOf(secret);
-    }
-
-    /** What of the metadata may be told, in the order of its keys. */
+    /** Returns the exposed metadata, ordered by key. */
     List<MetadataEntry> entries(Metadata headers) {
         List<MetadataEntry> entries = new ArrayList<>();
         for (String key : headers.keys().stream().sorted().toList()) {
-            if (matches(allowed, key)) {
-                boolean hidden = matches(secret, key);
+            if (allowed.matcher(key).matches()) {
+                boolean hidden = secret.matcher(key).matches();
                 for (String value : values(headers, key)) {
                     entries.add(MetadataEntry.newBuilder()
                             .setKey(key)
@@ -49,22 +45,5 @@ public record MetadataDisclosure(List<String> allowed, List<String> secret) {
                     .forEach(values::add);
         }
         return values;
-    }
-
-    private static boolean matches(List<String> patterns, String key) {
-        return patterns.stream().anyMatch(pattern -> matches(pattern, key));
-    }
-
-    private static boolean matches(String pattern, String key) {
-        boolean anyStart = pattern.startsWith("*");
-        boolean anyEnd = pattern.endsWith("*") && pattern.length() > 1;
-        String core = pattern.substring(anyStart ? 1 : 0, pattern.length() - (anyEnd ? 1 : 0));
-        if (anyStart && anyEnd) {
-            return key.contains(core);
-        }
-        if (anyStart) {
-            return key.endsWith(core);
-        }
-        return anyEnd ? key.startsWith(core) : key.equals(core);
     }
 }

@@ -1,127 +1,106 @@
 package dev.yodel.service.settings;
 
 import dev.yodel.service.info.Version;
-import dev.yodel.service.settings.SettingSource.Description;
-import dev.yodel.service.settings.SettingSource.Given;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.lang.reflect.Method;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.function.ToIntFunction;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
 
-/** The command line of the server: flags, then variables, then the file. */
+/** The command line of the server: reads {@link ServiceSettings} and runs the server with them. */
 public final class ServiceCommand {
 
-    private static final String CONFIG = "config";
+    private static final int INVALID_SETTINGS = 2;
 
-    private ServiceCommand() {}
+    private final CommandLine commandLine = new CommandLine(ServiceSettings.class);
+    private final SettingSources sources;
 
-    /** The command line as picocli knows it, with an option for every setting. */
-    public static CommandLine commandLine() {
-        CommandSpec spec = CommandSpec.create().name("yodel serve").mixinStandardHelpOptions(true);
+    ServiceCommand(Map<String, String> environment) {
+        sources = new SettingSources(environment);
+        CommandSpec spec = commandLine.getCommandSpec();
         spec.version("yodel " + Version.current());
-        spec.usageMessage()
-                .description("Serves greetings and echoes over gRPC.")
-                .footer(
-                        "",
-                        "A flag goes before a variable (--metrics-port: YODEL_METRICS_PORT), a variable before a line of",
-                        "the file (metrics-port=9464), that before the default. YODEL_LOG_LEVEL: DEBUG, INFO, WARN, ERROR.",
-                        "Exit codes: 0 drained after SIGTERM or SIGINT, 1 could not start, 2 bad settings.")
-                .abbreviateSynopsis(true)
-                .sortOptions(false)
-                .longOptionsMaxWidth(36)
-                .width(120);
-        spec.addOption(option(CONFIG, "FILE", "Properties file with settings by the names of their flags."));
-        for (Description setting : descriptions()) {
-            String fallback = setting.fallback().isEmpty() ? "empty" : setting.fallback();
-            String text = setting.meaning() + " Default: " + fallback + " (" + setting.expected() + ")";
-            spec.addOption(option(setting.name(), "VALUE", text));
-        }
-        return new CommandLine(spec);
+        spec.usageMessage().longOptionsMaxWidth(36).width(120);
+        List.copyOf(spec.options()).forEach(option -> {
+            spec.remove(option);
+            spec.addOption(complete(option));
+        });
+        commandLine.registerConverter(Pattern.class, new KeyPatterns()).setDefaultValueProvider(sources);
     }
 
     /**
-     * Reads all settings.
+     * Runs an action with the settings, or prints help, version or a one-line error.
      *
-     * @throws BadSettingException if one is unknown or out of bounds
+     * @return the exit code: that of the action, 0 after help, 2 if a setting is invalid
+     */
+    public static int execute(String[] flags, Map<String, String> environment, ToIntFunction<ServiceSettings> action) {
+        ServiceCommand command = new ServiceCommand(environment);
+        return command.commandLine
+                .setExecutionStrategy(parsed -> {
+                    Integer help = CommandLine.executeHelpRequest(parsed);
+                    return help == null ? action.applyAsInt(command.settings()) : help;
+                })
+                .setParameterExceptionHandler((e, arguments) -> {
+                    System.err.println("yodel: " + command.explain(e) + " (see --help)");
+                    return INVALID_SETTINGS;
+                })
+                .execute(flags);
+    }
+
+    /**
+     * Reads the settings.
+     *
+     * @throws ParameterException if one is unknown or out of bounds
      */
     static ServiceSettings parse(String[] flags, Map<String, String> environment) {
+        ServiceCommand command = new ServiceCommand(environment);
         try {
-            return settings(commandLine().parseArgs(flags), environment);
+            command.commandLine.parseArgs(flags);
+            return command.settings();
         } catch (ParameterException e) {
-            throw new BadSettingException(String.valueOf(e.getMessage()));
+            throw new ParameterException(command.commandLine, command.explain(e), e);
         }
     }
 
-    public static ServiceSettings settings(ParseResult flags, Map<String, String> environment) {
-        Given config = given(CONFIG, flags, environment, Map.of(), "");
-        Map<String, String> file = config == null ? Map.of() : read(config);
-        String fileName = config == null ? "" : config.text();
-        return new ServiceSettings(new SettingSource(name -> given(name, flags, environment, file, fileName)));
+    String help() {
+        return commandLine.getUsageMessage();
     }
 
-    private static @Nullable Given given(
-            String name,
-            ParseResult flags,
-            Map<String, String> environment,
-            Map<String, String> file,
-            String fileName) {
-        String flag = "--" + name;
-        if (flags.hasMatchedOption(flag)) {
-            String value = flags.matchedOptionValue(flag, "");
-            return new Given(value, flag);
-        }
-        String variable = "YODEL_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
-        String value = environment.get(variable);
-        if (value != null) {
-            return new Given(value, variable);
-        }
-        String line = file.get(name);
-        return line == null ? null : new Given(line, name + " in " + fileName);
+    private ServiceSettings settings() {
+        return commandLine.getCommand();
     }
 
-    private static Map<String, String> read(Given config) {
-        Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(Path.of(config.text()), StandardCharsets.UTF_8)) {
-            properties.load(reader);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new BadSettingException(
-                    config.origin() + ": " + config.text() + " (expected: a readable properties file)");
+    /** Adds to an option what follows from its declaration: the converter, and the default and bounds in its help. */
+    private static OptionSpec complete(OptionSpec option) {
+        if (option.usageHelp()
+                || option.versionHelp()
+                || SettingSources.name(option).equals(SettingSources.CONFIG)) {
+            return option;
         }
-        Set<String> known = descriptions().stream().map(Description::name).collect(Collectors.toSet());
-        for (String name : properties.stringPropertyNames()) {
-            if (!known.contains(name)) {
-                throw new BadSettingException(config.text() + ": " + name + " (expected: the name of a setting)");
-            }
+        String fallback = option.defaultValue().isEmpty() ? "empty" : option.defaultValue();
+        StringBuilder help =
+                new StringBuilder(option.description()[0]).append(" Default: ").append(fallback);
+        OptionSpec.Builder builder = OptionSpec.builder(option).paramLabel("VALUE");
+        Bounds bounds = ((Method) option.userObject()).getAnnotation(Bounds.class);
+        if (bounds != null) {
+            BoundedConverter converter = new BoundedConverter(bounds);
+            builder.converters(converter);
+            help.append(" (").append(converter.expected()).append(')');
         }
-        return properties.stringPropertyNames().stream()
-                .collect(Collectors.toMap(name -> name, properties::getProperty));
+        return builder.description(help.toString()).build();
     }
 
-    private static List<Description> descriptions() {
-        SettingSource defaults = new SettingSource(name -> null);
-        new ServiceSettings(defaults);
-        return defaults.descriptions();
-    }
-
-    private static OptionSpec option(String name, String label, String description) {
-        // In a description picocli takes % for a format.
-        return OptionSpec.builder("--" + name)
-                .type(String.class)
-                .paramLabel(label)
-                .description(description.replace("%", "%%"))
-                .build();
+    /** The message of an error; an invalid value is reported with its origin. */
+    private String explain(ParameterException e) {
+        ArgSpec argument = e.getArgSpec();
+        if (argument instanceof OptionSpec option && e.getCause() instanceof TypeConversionException cause) {
+            return sources.origin(SettingSources.name(option)) + ": " + cause.getMessage();
+        }
+        return String.valueOf(e.getMessage());
     }
 }

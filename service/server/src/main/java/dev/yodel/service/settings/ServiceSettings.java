@@ -1,117 +1,202 @@
 package dev.yodel.service.settings;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /**
- * Every setting of the server, once: name, default, bounds and meaning. A flag ({@code --metrics-port 0}) goes before a
- * variable ({@code YODEL_METRICS_PORT=0}), a variable before a line of the {@code --config} file
- * ({@code metrics-port=0}), that before the default.
+ * Every setting of the server, declared once with its default and bounds. A flag ({@code --metrics-port 0}) overrides a
+ * variable ({@code YODEL_METRICS_PORT=0}), which overrides a line of the {@code --config} file ({@code metrics-port=0}),
+ * which overrides the default. Picocli implements this interface; instances are immutable. Reflection returns its methods in any
+ * order, so each option states its own.
  */
-public final class ServiceSettings {
+@Command(
+        name = "yodel serve",
+        description = "Starts the Greeting/Echo gRPC server.",
+        mixinStandardHelpOptions = true,
+        abbreviateSynopsis = true,
+        sortOptions = false,
+        footer = {
+            "",
+            "Each setting is also a variable (--metrics-port: YODEL_METRICS_PORT) and a line of the --config file",
+            "(metrics-port=9464). Precedence: flag, variable, file, default.",
+            "YODEL_LOG_LEVEL sets the log level: DEBUG, INFO, WARN (default) or ERROR.",
+            "Exit codes: 0 drained after SIGTERM or SIGINT, 1 could not start, 2 invalid settings."
+        })
+public interface ServiceSettings {
 
-    public final String host;
-    public final int port;
-    public final int metricsPort;
-    public final String instance;
+    @Option(order = 1, names = "--config", paramLabel = "FILE", description = "Properties file with settings.")
+    @Nullable
+    String config();
 
-    public final List<String> exposeMetadata;
-    public final List<String> secretMetadata;
+    @Option(
+            order = 2,
+            names = "--host",
+            defaultValue = "localhost",
+            description = "Address to listen on; 0.0.0.0 for all IPv4 addresses, :: for all addresses.")
+    String host();
 
-    public final Duration drainWait;
-    public final Duration grace;
+    @Bounds(min = "0", max = "65535")
+    @Option(order = 3, names = "--port", defaultValue = "50051", description = "gRPC port; 0 picks a free one.")
+    int port();
 
-    public final int maxMessageSize;
-    public final int maxMetadataSize;
-    public final int flowControlWindow;
-    public final int maxCallsPerConnection;
-    public final int maxResets;
-    public final Duration handshakeTimeout;
-    public final Duration maxConnectionIdle;
-    public final Duration maxConnectionAge;
-    public final Duration maxConnectionAgeGrace;
-    public final Duration keepAliveTime;
-    public final Duration keepAliveTimeout;
-    public final Duration permitKeepAliveTime;
+    @Bounds(min = "0", max = "65535")
+    @Option(
+            order = 4,
+            names = "--metrics-port",
+            defaultValue = "9464",
+            description = "HTTP port for /metrics, /healthz and /readyz; 0 picks a free one.")
+    int metricsPort();
 
-    ServiceSettings(SettingSource from) {
-        host = from.text("host", "localhost", "Address to listen on; 0.0.0.0 is every IPv4 address, :: every address.");
-        port = from.number("port", 50051, 0, 65535, "Port for gRPC; 0 takes a free one.");
-        metricsPort = from.number(
-                "metrics-port",
-                9464,
-                0,
-                65535,
-                "Port for /metrics, /healthz and /readyz over HTTP; 0 takes a free one.");
-        instance = from.text("instance", "", "Name of this server in its answers; empty is the host name.");
+    @Option(
+            order = 5,
+            names = "--instance",
+            defaultValue = "",
+            description = "Name of this server in ServerInfo; if empty, the host name.")
+    String instance();
 
-        exposeMetadata = from.list(
-                "expose-metadata",
-                "user-agent,content-type,te,accept-encoding,authorization,cookie,grpc-*,x-*,yodel-*,traceparent,"
-                        + "tracestate,baggage,b3,forwarded,via",
-                "Request metadata that callers may be told back; * stands for anything at either end of a key.");
-        secretMetadata = from.list(
-                "secret-metadata",
-                "*authorization*,*cookie*,*token*,*secret*,*password*,*credential*,*api-key*,*apikey*,*session*,"
-                        + "*signature*,x-amz-*,x-goog-*,x-forwarded-client-cert*",
-                "Request metadata whose values are told as <redacted>.");
+    @Option(
+            order = 6,
+            names = "--expose-metadata",
+            defaultValue =
+                    "user-agent,content-type,te,accept-encoding,authorization,cookie,grpc-*,x-*,yodel-*,traceparent,"
+                            + "tracestate,baggage,b3,forwarded,via",
+            description = "Request metadata that CallInfo may include: comma-separated keys; * matches any text.")
+    Pattern exposeMetadata();
 
-        drainWait = from.time(
-                "drain-wait",
-                "1s",
-                "0s",
-                "5m",
-                "On SIGTERM, how long to serve on as not ready, for balancers to notice.");
-        grace = from.time(
-                "grace", "10s", "0s", "1h", "On SIGTERM, how long open calls may then go on before they are cut.");
+    @Option(
+            order = 7,
+            names = "--secret-metadata",
+            defaultValue =
+                    "*authorization*,*cookie*,*token*,*secret*,*password*,*credential*,*api-key*,*apikey*,*session*,"
+                            + "*signature*,x-amz-*,x-goog-*,x-forwarded-client-cert*",
+            description = "Request metadata whose values CallInfo shows as <redacted>: comma-separated keys.")
+    Pattern secretMetadata();
 
-        maxMessageSize = from.size("max-message-size", "4MiB", "1B", "1024MiB", "Largest request message taken.");
-        maxMetadataSize = from.size("max-metadata-size", "8KiB", "1KiB", "16MiB", "Largest request metadata taken.");
-        flowControlWindow = from.size(
-                "flow-control-window",
-                "1MiB",
-                "64KiB",
-                "64MiB",
-                "HTTP/2 window that a connection and a call start with.");
-        maxCallsPerConnection =
-                from.number("max-calls-per-connection", 20_000, 1, 1_000_000, "Calls open at once on one connection.");
-        maxResets = from.number(
-                "max-resets",
-                20_000,
-                1,
-                1_000_000,
-                "Calls that one connection may reset within 30 s before it is closed (Rapid Reset, MadeYouReset).");
-        handshakeTimeout = from.time(
-                "handshake-timeout", "10s", "1s", "2m", "How long a new connection may take to speak HTTP/2.");
-        maxConnectionIdle = from.time(
-                "max-connection-idle", "30m", "0s", "24h", "When to close a connection without calls; 0s is never.");
-        maxConnectionAge = from.time(
-                "max-connection-age", "0s", "0s", "24h", "When to ask a client to connect anew; 0s is never.");
-        maxConnectionAgeGrace = from.time(
-                "max-connection-age-grace",
-                "10m",
-                "0s",
-                "24h",
-                "How long calls may go on past the age of their connection.");
-        keepAliveTime = from.time(
-                "keep-alive-time", "60s", "1s", "24h", "How long a connection may be silent before it is pinged.");
-        keepAliveTimeout = from.time(
-                "keep-alive-timeout",
-                "20s",
-                "1s",
-                "10m",
-                "How long a ping may go unanswered before the connection is closed.");
-        permitKeepAliveTime = from.time(
-                "permit-keep-alive-time", "10s", "0s", "24h", "How often clients may ping, with or without calls.");
-    }
+    @Bounds(min = "0s", max = "5m")
+    @Option(
+            order = 8,
+            names = "--drain-wait",
+            defaultValue = "1s",
+            description =
+                    "After SIGTERM, how long to keep serving while reporting not ready, for load balancers to react.")
+    Duration drainWait();
+
+    @Bounds(min = "0s", max = "1h")
+    @Option(
+            order = 9,
+            names = "--grace",
+            defaultValue = "10s",
+            description = "After --drain-wait, how long open calls may continue before they are forcibly closed.")
+    Duration grace();
+
+    @Bounds(min = "1B", max = "1024MiB")
+    @Option(
+            order = 10,
+            names = "--max-message-size",
+            defaultValue = "4MiB",
+            description = "Maximum size of a request message.")
+    int maxMessageSize();
+
+    @Bounds(min = "1KiB", max = "16MiB")
+    @Option(
+            order = 11,
+            names = "--max-metadata-size",
+            defaultValue = "8KiB",
+            description = "Maximum size of request metadata.")
+    int maxMetadataSize();
+
+    @Bounds(min = "64KiB", max = "64MiB")
+    @Option(
+            order = 12,
+            names = "--flow-control-window",
+            defaultValue = "1MiB",
+            description = "Initial HTTP/2 flow-control window of each connection and call.")
+    int flowControlWindow();
+
+    @Bounds(min = "1", max = "1000000")
+    @Option(
+            order = 13,
+            names = "--max-calls-per-connection",
+            defaultValue = "20000",
+            description = "Maximum number of concurrent calls per connection.")
+    int maxCallsPerConnection();
+
+    @Bounds(min = "1", max = "1000000")
+    @Option(
+            order = 14,
+            names = "--max-resets",
+            defaultValue = "20000",
+            description = "Maximum number of calls a connection may reset in 30 s; beyond it, the connection is closed"
+                    + " (protects against Rapid Reset and MadeYouReset).")
+    int maxResets();
+
+    @Bounds(min = "1s", max = "2m")
+    @Option(
+            order = 15,
+            names = "--handshake-timeout",
+            defaultValue = "10s",
+            description = "Time limit for the HTTP/2 handshake of a new connection.")
+    Duration handshakeTimeout();
+
+    @Bounds(min = "0s", max = "24h")
+    @Option(
+            order = 16,
+            names = "--max-connection-idle",
+            defaultValue = "30m",
+            description = "Closes a connection that has had no calls for this long; 0s: never.")
+    Duration maxConnectionIdle();
+
+    @Bounds(min = "0s", max = "24h")
+    @Option(
+            order = 17,
+            names = "--max-connection-age",
+            defaultValue = "0s",
+            description = "Asks clients to reconnect after this time (GOAWAY); 0s: never.")
+    Duration maxConnectionAge();
+
+    @Bounds(min = "0s", max = "24h")
+    @Option(
+            order = 18,
+            names = "--max-connection-age-grace",
+            defaultValue = "10m",
+            description = "How long calls may continue after --max-connection-age.")
+    Duration maxConnectionAgeGrace();
+
+    @Bounds(min = "1s", max = "24h")
+    @Option(
+            order = 19,
+            names = "--keep-alive-time",
+            defaultValue = "60s",
+            description = "Pings a connection after this time without activity.")
+    Duration keepAliveTime();
+
+    @Bounds(min = "1s", max = "10m")
+    @Option(
+            order = 20,
+            names = "--keep-alive-timeout",
+            defaultValue = "20s",
+            description = "Closes a connection if a ping is not acknowledged within this time.")
+    Duration keepAliveTimeout();
+
+    @Bounds(min = "0s", max = "24h")
+    @Option(
+            order = 21,
+            names = "--permit-keep-alive-time",
+            defaultValue = "10s",
+            description = "Minimum interval between keep-alive pings from clients, with or without calls.")
+    Duration permitKeepAliveTime();
 
     /**
-     * Settings by flags alone, without variables or a file: for those who start the server inside their own program.
+     * Settings from flags alone, without variables or a file: to start the server inside another program.
      *
-     * @throws BadSettingException if a flag is unknown or its value out of bounds
+     * @throws ParameterException if a flag is unknown or its value out of bounds
      */
-    public static ServiceSettings of(String... flags) {
+    static ServiceSettings of(String... flags) {
         return ServiceCommand.parse(flags, Map.of());
     }
 }

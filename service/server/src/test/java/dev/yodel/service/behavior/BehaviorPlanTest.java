@@ -47,7 +47,7 @@ class BehaviorPlanTest {
                 .build();
 
         assertThatThrownBy(() -> BehaviorPlan.of(behavior))
-                .hasMessage("behavior.trailer_delay: no kind of delay this server knows (expected: fixed)");
+                .hasMessage("behavior.trailer_delay: unknown kind of delay (expected: fixed)");
     }
 
     @ParameterizedTest

@@ -3,7 +3,6 @@ package dev.yodel.service.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Duration;
-import dev.yodel.service.info.MetadataDisclosure;
 import dev.yodel.service.info.ResponseInfoFactory;
 import dev.yodel.v1.Behavior;
 import dev.yodel.v1.ChatRequest;
@@ -12,13 +11,13 @@ import dev.yodel.v1.Delay;
 import dev.yodel.v1.EchoServiceGrpc;
 import dev.yodel.v1.ExpandRequest;
 import dev.yodel.v1.ExpandResponse;
-import dev.yodel.v1.ServerInfo;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
-import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,9 +30,7 @@ class CallEngineTest {
 
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
     private final CallHandlerFactory handlers = new CallHandlerFactory(
-            timer,
-            new ResponseInfoFactory(ServerInfo.getDefaultInstance(), new MetadataDisclosure(List.of(), List.of())),
-            System::nanoTime);
+            timer, new ResponseInfoFactory("", Pattern.compile(""), Pattern.compile("")), System::nanoTime);
     private final FakeServerCall<ChatRequest, ChatResponse> chat =
             new FakeServerCall<>(EchoServiceGrpc.getChatMethod());
 
@@ -89,7 +86,7 @@ class CallEngineTest {
     void sends_a_stream_only_while_the_caller_reads() {
         FakeServerCall<ExpandRequest, ExpandResponse> expand = new FakeServerCall<>(EchoServiceGrpc.getExpandMethod());
         expand.room = 2;
-        ServerCall.Listener<ExpandRequest> listener = start(expand, new Count(5));
+        ServerCall.Listener<ExpandRequest> listener = start(expand, ExpandRequest::getBehavior, new Count(5));
         listener.onMessage(ExpandRequest.getDefaultInstance());
         listener.onHalfClose();
         assertThat(expand.takeEvents()).containsExactly("request 2", "headers", "message", "message seq: 1");
@@ -128,14 +125,14 @@ class CallEngineTest {
     }
 
     @Test
-    void an_exchange_that_fails_after_a_delay_ends_its_call() throws InterruptedException {
+    void logic_that_fails_after_a_delay_ends_its_call() throws InterruptedException {
         Behavior behavior = Behavior.newBuilder()
                 .setHeaderDelay(
                         Delay.newBuilder().setFixed(Duration.newBuilder().setNanos(1_000_000)))
                 .build();
         ServerCall.Listener<ChatRequest> listener = start(chat, new Repeat() {
             @Override
-            public ChatResponse next(AnswerExtras extras) {
+            public ChatResponse next() {
                 throw new IllegalStateException("on purpose");
             }
         });
@@ -164,9 +161,16 @@ class CallEngineTest {
         assertThat(chat.takeEvents()).isEmpty();
     }
 
+    private ServerCall.Listener<ChatRequest> start(
+            ServerCall<ChatRequest, ChatResponse> call, CallLogic<ChatRequest, ChatResponse> logic) {
+        return start(call, ChatRequest::getBehavior, logic);
+    }
+
     private <ReqT, RespT> ServerCall.Listener<ReqT> start(
-            ServerCall<ReqT, RespT> call, CallLogic<ReqT, RespT> exchange) {
-        return handlers.serve(() -> exchange).startCall(call, new Metadata());
+            ServerCall<ReqT, RespT> call, Function<ReqT, Behavior> behaviorOf, CallLogic<ReqT, RespT> logic) {
+        return handlers.method(call.getMethodDescriptor(), behaviorOf, () -> logic)
+                .getServerCallHandler()
+                .startCall(call, new Metadata());
     }
 
     private static ChatRequest request(long seq) {
@@ -179,17 +183,12 @@ class CallEngineTest {
         private @Nullable ChatRequest unanswered;
 
         @Override
-        public Behavior behaviorOf(ChatRequest first) {
-            return first.getBehavior();
-        }
-
-        @Override
         public void accept(ChatRequest request) {
             unanswered = request;
         }
 
         @Override
-        public @Nullable ChatResponse next(AnswerExtras extras) {
+        public @Nullable ChatResponse next() {
             ChatRequest request = unanswered;
             unanswered = null;
             return request == null
@@ -209,15 +208,10 @@ class CallEngineTest {
         }
 
         @Override
-        public Behavior behaviorOf(ExpandRequest first) {
-            return first.getBehavior();
-        }
-
-        @Override
         public void accept(ExpandRequest request) {}
 
         @Override
-        public @Nullable ExpandResponse next(AnswerExtras extras) {
+        public @Nullable ExpandResponse next() {
             return seq == count
                     ? null
                     : ExpandResponse.newBuilder().setSeq(seq++).build();

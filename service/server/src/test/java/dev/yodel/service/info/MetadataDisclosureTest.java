@@ -2,6 +2,7 @@ package dev.yodel.service.info;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yodel.service.settings.ServiceSettings;
 import dev.yodel.v1.MetadataEntry;
 import io.grpc.Metadata;
 import java.util.List;
@@ -22,12 +23,14 @@ class MetadataDisclosureTest {
         "*bc*, acbd, false",
         "*, anything, true",
     })
-    void a_star_at_either_end_stands_for_anything(String pattern, String key, boolean told) {
+    void a_star_matches_any_text(String pattern, String key, boolean exposed) {
         Metadata headers = new Metadata();
         headers.put(Metadata.Key.of(key, Metadata.ASCII_STRING_MARSHALLER), "value");
 
-        List<MetadataEntry> entries = new MetadataDisclosure(List.of(pattern), List.of()).entries(headers);
+        ServiceSettings settings = ServiceSettings.of("--expose-metadata", pattern);
+        List<MetadataEntry> entries =
+                new MetadataDisclosure(settings.exposeMetadata(), settings.secretMetadata()).entries(headers);
 
-        assertThat(entries).hasSize(told ? 1 : 0);
+        assertThat(entries).hasSize(exposed ? 1 : 0);
     }
 }
