@@ -122,7 +122,7 @@ final class MonitoredRun implements AutoCloseable {
     private RunningProgram startService() throws IOException {
         return startJava(
                 "service.txt",
-                Path.of("..", "service", "target", "lib"),
+                Path.of("..", "service", "server", "target", "lib"),
                 "dev.yodel.service.Main",
                 List.of(
                         "--host",

@@ -133,7 +133,7 @@ final class Programs {
         List<String> all = new ArrayList<>(List.of("--host", "127.0.0.1", "--port", "0", "--metrics-port", "0"));
         all.addAll(List.of("--drain-wait", "0s", "--grace", "0s"));
         all.addAll(List.of(flags));
-        return Server.of(start("Yodel", SERVER_CORE, jvm, root.resolve("service/target/lib"), SERVICE, all));
+        return Server.of(start("Yodel", SERVER_CORE, jvm, root.resolve("service/server/target/lib"), SERVICE, all));
     }
 
     Program bareClient(Load load) {

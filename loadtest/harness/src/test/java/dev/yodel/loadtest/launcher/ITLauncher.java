@@ -125,7 +125,7 @@ class ITLauncher {
                         "-Xmn128m",
                         "-XX:+ExitOnOutOfMemoryError",
                         "-cp",
-                        house.folder().toRealPath() + "/service/target/lib/*",
+                        house.folder().toRealPath() + "/service/server/target/lib/*",
                         "dev.yodel.service.Main",
                         "--instance",
                         "a b");
@@ -140,7 +140,7 @@ class ITLauncher {
         assertThat(house.yodel("demo", "--duration", "10s").out())
                 .contains(
                         "-Dyodel.java=" + jdk + "/bin/java",
-                        "-Dyodel.service.lib=" + house.folder().toRealPath() + "/service/target/lib",
+                        "-Dyodel.service.lib=" + house.folder().toRealPath() + "/service/server/target/lib",
                         "-Dyodel.service.jvm=-XX:+UseParallelGC -Xms256m -Xmx512m -Xmn128m -XX:+ExitOnOutOfMemoryError")
                 .endsWith("dev.yodel.loadtest.Yodel", "demo", "--duration", "10s");
     }
@@ -163,7 +163,7 @@ class ITLauncher {
         Path link = Files.createSymbolicLink(elsewhere.resolve("y"), Path.of("../a house/yodel"));
 
         assertThat(house.run(link, elsewhere, "serve").out())
-                .contains(house.folder().toRealPath() + "/service/target/lib/*");
+                .contains(house.folder().toRealPath() + "/service/server/target/lib/*");
     }
 
     @Test
@@ -180,7 +180,7 @@ class ITLauncher {
         assertThat(house.builds())
                 .containsExactly(
                         jdk
-                                + " -B -q -Dmaven.test.skip=true -Dmaven.javadoc.skip=true package -pl service,loadtest/harness -am");
+                                + " -B -q -Dmaven.test.skip=true -Dmaven.javadoc.skip=true package -pl service/server,loadtest/harness -am");
     }
 
     @Test
@@ -191,7 +191,7 @@ class ITLauncher {
 
         house.yodel("serve");
 
-        assertThat(house.builds()).singleElement().asString().endsWith("package -pl service -am");
+        assertThat(house.builds()).singleElement().asString().endsWith("package -pl service/server -am");
     }
 
     @Test
