@@ -1,5 +1,8 @@
 package dev.yodel.benchmarks;
 
+import dev.yodel.benchmarks.process.BenchmarkException;
+import dev.yodel.benchmarks.process.Launcher;
+import dev.yodel.benchmarks.report.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +24,7 @@ public final class Benchmarks {
 
     private static int run(String[] args) throws IOException {
         try {
-            return run(Order.parse(List.of(args)));
+            return run(Arguments.parse(List.of(args)));
         } catch (IllegalArgumentException e) {
             System.err.println("benchmarks: " + e.getMessage());
             return BAD_INPUT;
@@ -31,12 +34,12 @@ public final class Benchmarks {
         }
     }
 
-    private static int run(Order order) throws IOException {
+    private static int run(Arguments order) throws IOException {
         Path root = Path.of(System.getProperty("yodel.root", ".")).toAbsolutePath();
-        Programs programs = new Programs(root);
+        Launcher programs = new Launcher(root);
         Report report = new Report(Conditions.now(System.getProperty("yodel.commit", "unknown"), order.effort()));
         System.out.print(report.last());
-        for (Family family : order.families()) {
+        for (Benchmark family : order.families()) {
             System.err.println(family.name());
             try {
                 report.add(family, family.figures(programs, order.effort()));

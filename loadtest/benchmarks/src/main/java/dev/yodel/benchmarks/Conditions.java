@@ -1,5 +1,7 @@
 package dev.yodel.benchmarks;
 
+import dev.yodel.benchmarks.machine.KernelThreads;
+import dev.yodel.benchmarks.process.Launcher;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -10,14 +12,14 @@ import java.util.List;
 import java.util.Locale;
 
 /** What figures were taken on and how. */
-record Conditions(List<String> lines) {
+public record Conditions(List<String> lines) {
 
     /**
      * The conditions of a run that begins now.
      *
      * @param commit the state of the repository
      */
-    static Conditions now(String commit, Effort effort) {
+    static Conditions now(String commit, RunSettings effort) {
         return new Conditions(List.of(
                 "commit " + commit + ", begun " + Instant.now().truncatedTo(ChronoUnit.SECONDS),
                 String.format(
@@ -28,9 +30,9 @@ record Conditions(List<String> lines) {
                         System.getProperty("os.name"),
                         System.getProperty("os.version"),
                         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()),
-                "JDK " + Runtime.version() + ", every program with " + String.join(" ", Programs.JVM)
+                "JDK " + Runtime.version() + ", every program with " + String.join(" ", Launcher.JVM)
                         + " unless said otherwise",
-                Programs.pins()
+                Launcher.pins()
                         ? "clients pinned to core 0, servers to core 1" + keptOffTheClients()
                         : "nothing pinned to cores (expected: taskset, and two cores)",
                 String.format(
@@ -43,7 +45,7 @@ record Conditions(List<String> lines) {
     }
 
     private static String keptOffTheClients() {
-        List<String> threads = KernelThreads.keptOff(Programs.CLIENT_CORE, Path.of("/proc"));
+        List<String> threads = KernelThreads.keptOff(Launcher.CLIENT_CORE, Path.of("/proc"));
         return threads.isEmpty() ? "" : "; kernel threads moved off core 0 by hand: " + String.join(", ", threads);
     }
 

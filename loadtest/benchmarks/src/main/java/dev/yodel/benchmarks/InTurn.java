@@ -1,5 +1,7 @@
 package dev.yodel.benchmarks;
 
+import dev.yodel.benchmarks.round.Candidate;
+import dev.yodel.benchmarks.round.Round;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,8 +17,8 @@ final class InTurn {
     private final List<Entry> entries = new ArrayList<>();
 
     /** One more thing to run. */
-    Turn add(String name, Supplier<Round> run) {
-        Turn turn = new Turn(name);
+    Candidate add(String name, Supplier<Round> run) {
+        Candidate turn = new Candidate(name);
         entries.add(new Entry(turn, run));
         return turn;
     }
@@ -29,5 +31,5 @@ final class InTurn {
         }
     }
 
-    private record Entry(Turn turn, Supplier<Round> run) {}
+    private record Entry(Candidate turn, Supplier<Round> run) {}
 }

@@ -1,47 +1,52 @@
 package dev.yodel.benchmarks;
 
+import dev.yodel.benchmarks.process.ChildProcess;
+import dev.yodel.benchmarks.process.Launcher;
+import dev.yodel.benchmarks.round.PausableClient;
+import dev.yodel.benchmarks.round.Round;
+import dev.yodel.benchmarks.process.ServerProcess;
 import dev.yodel.benchmarks.gatling.MeasuredSimulation;
 import dev.yodel.benchmarks.load.Load;
 import java.util.function.Supplier;
 
 /** Plays single rounds: a new server, a new client, one window. */
-record Rounds(Programs programs) {
+record Rounds(Launcher programs) {
 
-    Round bareClient(Load load, Supplier<Server> start) {
-        try (Server server = start.get();
-                Program client = programs.bareClient(server.aim(load))) {
+    Round bareClient(Load load, Supplier<ServerProcess> start) {
+        try (ServerProcess server = start.get();
+                ChildProcess client = programs.bareClient(server.aim(load))) {
             return Round.of(client, server);
         }
     }
 
-    Round gatling(Load load, Supplier<Server> start) {
+    Round gatling(Load load, Supplier<ServerProcess> start) {
         return gatling(load, start, Round::of);
     }
 
     /** Through Gatling, followed in a way of its own. */
-    <T> T gatling(Load load, Supplier<Server> start, Follow<T> follow) {
-        try (Server server = start.get();
-                Program client = programs.gatling(MeasuredSimulation.class, server.aim(load))) {
+    <T> T gatling(Load load, Supplier<ServerProcess> start, Follow<T> follow) {
+        try (ServerProcess server = start.get();
+                ChildProcess client = programs.gatling(MeasuredSimulation.class, server.aim(load))) {
             return follow.follow(client, server);
         }
     }
 
     /** A bare client to be run in slices. */
-    Contender bareContender(Load load, Supplier<Server> start) {
-        return Contender.start(start, server -> programs.bareClient(server.aim(load)));
+    PausableClient bareContender(Load load, Supplier<ServerProcess> start) {
+        return PausableClient.start(start, server -> programs.bareClient(server.aim(load)));
     }
 
     /** Gatling to be run in slices. */
-    Contender gatlingContender(Load load, Supplier<Server> start) {
-        return Contender.start(start, server -> programs.gatling(MeasuredSimulation.class, server.aim(load)));
+    PausableClient gatlingContender(Load load, Supplier<ServerProcess> start) {
+        return PausableClient.start(start, server -> programs.gatling(MeasuredSimulation.class, server.aim(load)));
     }
 
     /** Both at the same time, against one server: whatever the machine does meanwhile, it does to both. */
-    Pair together(Load bare, Load gatling, Supplier<Server> start) {
-        try (Server server = start.get();
-                Program yodel = programs.gatling(MeasuredSimulation.class, server.aim(gatling))) {
+    Pair together(Load bare, Load gatling, Supplier<ServerProcess> start) {
+        try (ServerProcess server = start.get();
+                ChildProcess yodel = programs.gatling(MeasuredSimulation.class, server.aim(gatling))) {
             yodel.await(" started"); // it takes longer to come up
-            try (Program other = programs.bareClient(server.aim(bare))) {
+            try (ChildProcess other = programs.bareClient(server.aim(bare))) {
                 Round.Begun otherBegun = Round.Begun.of(other, server);
                 Round.Begun yodelBegun = Round.Begun.of(yodel, server);
                 return new Pair(otherBegun.end(), yodelBegun.end());
@@ -56,6 +61,6 @@ record Rounds(Programs programs) {
     @FunctionalInterface
     interface Follow<T> {
 
-        T follow(Program client, Server server);
+        T follow(ChildProcess client, ServerProcess server);
     }
 }

@@ -1,9 +1,9 @@
 package dev.yodel.benchmarks.bare;
 
 import dev.yodel.benchmarks.load.Load;
-import dev.yodel.benchmarks.load.Punctuality;
-import dev.yodel.benchmarks.load.Tally;
-import dev.yodel.benchmarks.load.Window;
+import dev.yodel.benchmarks.load.LatenessCounters;
+import dev.yodel.benchmarks.load.CallCounters;
+import dev.yodel.benchmarks.load.Measurement;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.EventLoopGroup;
@@ -35,7 +35,7 @@ public final class BareClient implements AutoCloseable {
             1, Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
     private final SingleWriterRecorder recorder = new SingleWriterRecorder(LONGEST_NANOS, DIGITS);
     private final AtomicLong failed = new AtomicLong();
-    private final Punctuality punctuality = new Punctuality(Load.LONGEST);
+    private final LatenessCounters punctuality = new LatenessCounters(Load.LONGEST);
     private volatile boolean over;
 
     private BareClient(Load load) {
@@ -52,7 +52,7 @@ public final class BareClient implements AutoCloseable {
         Load load = Load.of(System.getProperties());
         try (BareClient client = new BareClient(load)) {
             client.start();
-            new Window(load, client::counted, client.punctuality, System.in, System.out).measure();
+            new Measurement(load, client::counted, client.punctuality, System.in, System.out).measure();
         }
     }
 
@@ -60,7 +60,7 @@ public final class BareClient implements AutoCloseable {
         switch (load.shape()) {
             case UNARY -> forEachUser(() -> new UnaryUser(this, load).call());
             case CHAT -> forEachUser(() -> new ChatUser(this, load).open());
-            case PACED -> later(new PacedUser(this, load), 0);
+            case PACED -> later(new ScheduledUser(this, load), 0);
             case JSON, VISIT ->
                 throw new IllegalArgumentException(
                         "shape: %s (expected: UNARY, CHAT or PACED)".formatted(load.shape()));
@@ -100,8 +100,8 @@ public final class BareClient implements AutoCloseable {
         ScheduledFuture<?> unused = loop.schedule(task, nanos, TimeUnit.NANOSECONDS);
     }
 
-    private Tally counted() {
-        return new Tally(recorder.getIntervalHistogram(), failed.getAndSet(0));
+    private CallCounters counted() {
+        return new CallCounters(recorder.getIntervalHistogram(), failed.getAndSet(0));
     }
 
     @Override

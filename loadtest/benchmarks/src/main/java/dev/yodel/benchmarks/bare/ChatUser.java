@@ -1,7 +1,7 @@
 package dev.yodel.benchmarks.bare;
 
 import dev.yodel.benchmarks.load.Load;
-import dev.yodel.benchmarks.load.Messages;
+import dev.yodel.benchmarks.load.EchoMessages;
 import dev.yodel.v1.ChatRequest;
 import dev.yodel.v1.ChatResponse;
 import dev.yodel.v1.EchoServiceGrpc;
@@ -14,7 +14,7 @@ import io.grpc.Status;
 final class ChatUser extends ClientCall.Listener<ChatResponse> {
 
     private final BareClient client;
-    private final ChatRequest request = Messages.chat();
+    private final ChatRequest request = EchoMessages.chat();
     private final ClientCall<ChatRequest, ChatResponse> call;
     private final long[] sentNanos;
     private int oldest;

@@ -1,7 +1,7 @@
 package dev.yodel.benchmarks.bare;
 
 import dev.yodel.benchmarks.load.Load;
-import dev.yodel.benchmarks.load.Messages;
+import dev.yodel.benchmarks.load.EchoMessages;
 import dev.yodel.v1.EchoRequest;
 import dev.yodel.v1.EchoResponse;
 import dev.yodel.v1.EchoServiceGrpc;
@@ -18,7 +18,7 @@ final class UnaryUser {
 
     UnaryUser(BareClient client, Load load) {
         this.client = client;
-        request = Messages.echo(load.manner().delay());
+        request = EchoMessages.echo(load.manner().delay());
     }
 
     /** The first call, and from then on the next one when the last one has ended. */

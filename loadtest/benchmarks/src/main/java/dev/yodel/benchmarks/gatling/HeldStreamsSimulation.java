@@ -8,9 +8,8 @@ import static io.gatling.javaapi.core.CoreDsl.rendezVous;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 
 import dev.yodel.benchmarks.load.Load;
-import dev.yodel.benchmarks.load.Memory;
-import dev.yodel.benchmarks.load.Messages;
-import dev.yodel.benchmarks.load.Signals;
+import dev.yodel.benchmarks.load.EchoMessages;
+import dev.yodel.benchmarks.load.LinePrefix;
 import dev.yodel.gatling.grpc.GrpcDsl;
 import dev.yodel.gatling.grpc.GrpcRun;
 import dev.yodel.gatling.grpc.LatencyRecorder;
@@ -40,7 +39,7 @@ public final class HeldStreamsSimulation extends Simulation {
     private final LatencyRecorder recorder = new LatencyRecorder();
     private final OpenCalls calls = new OpenCalls();
     private final AtomicLong together = new AtomicLong();
-    private final AtomicReference<@Nullable Memory> held = new AtomicReference<>();
+    private final AtomicReference<@Nullable ResidentMemory> held = new AtomicReference<>();
 
     public HeldStreamsSimulation() {
         Duration arrivals = Duration.ofSeconds(1 + load.users() / ARRIVALS_PER_SECOND);
@@ -55,7 +54,7 @@ public final class HeldStreamsSimulation extends Simulation {
 
     private ChainBuilder hold() {
         var chat = GrpcDsl.grpc("chat").bidiStream(EchoServiceGrpc.getChatMethod());
-        var message = exec(chat.send(Messages.chat()), chat.awaitMessage());
+        var message = exec(chat.send(EchoMessages.chat()), chat.awaitMessage());
         return exec(chat.open())
                 .exec(message, rendezVous(load.users()))
                 .exec(this::countOpen)
@@ -70,12 +69,12 @@ public final class HeldStreamsSimulation extends Simulation {
     @Override
     public void after() {
         RequestFigures figures = recorder.take().get(0);
-        Memory first = held.get();
-        Memory last = Memory.ofThisProcess();
+        ResidentMemory first = held.get();
+        ResidentMemory last = ResidentMemory.ofThisProcess();
         System.out.printf(
                 Locale.ROOT,
                 "%s together=%d ok=%d failed=%d left=%d received=%d heldMb=%.1f peakMb=%.1f%n",
-                Signals.RESULT,
+                LinePrefix.RESULT,
                 together.get(),
                 figures.ok(),
                 figures.failed(),
@@ -92,7 +91,7 @@ public final class HeldStreamsSimulation extends Simulation {
 
     private Session measureMemory(Session session) {
         if (held.get() == null) {
-            held.compareAndSet(null, Memory.ofThisProcess());
+            held.compareAndSet(null, ResidentMemory.ofThisProcess());
         }
         return session;
     }

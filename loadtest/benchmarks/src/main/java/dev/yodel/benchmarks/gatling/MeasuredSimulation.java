@@ -7,10 +7,10 @@ import static io.gatling.javaapi.core.CoreDsl.constantConcurrentUsers;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 
 import dev.yodel.benchmarks.load.Load;
-import dev.yodel.benchmarks.load.Punctuality;
-import dev.yodel.benchmarks.load.Shape;
-import dev.yodel.benchmarks.load.Tally;
-import dev.yodel.benchmarks.load.Window;
+import dev.yodel.benchmarks.load.LatenessCounters;
+import dev.yodel.benchmarks.load.Workload;
+import dev.yodel.benchmarks.load.CallCounters;
+import dev.yodel.benchmarks.load.Measurement;
 import dev.yodel.gatling.grpc.CallSample;
 import dev.yodel.gatling.grpc.GrpcProtocolBuilder;
 import dev.yodel.gatling.grpc.LatencyRecorder;
@@ -36,11 +36,11 @@ public final class MeasuredSimulation extends Simulation {
 
     private final Load load = Load.of(System.getProperties());
     private final LatencyRecorder recorder = new LatencyRecorder();
-    private final Punctuality punctuality = new Punctuality(Load.LONGEST);
+    private final LatenessCounters punctuality = new LatenessCounters(Load.LONGEST);
     private volatile boolean over;
 
     public MeasuredSimulation() {
-        Users users = new Users(load, () -> over);
+        LoadScenario users = new LoadScenario(load, () -> over);
         setUp(population(scenario("load").exec(users.chain()))).protocols(protocol());
     }
 
@@ -52,7 +52,7 @@ public final class MeasuredSimulation extends Simulation {
     }
 
     private PopulationBuilder population(ScenarioBuilder scenario) {
-        return load.shape() == Shape.VISIT
+        return load.shape() == Workload.VISIT
                 ? scenario.injectClosed(constantConcurrentUsers(load.users()).during(LONGER_THAN_ANY_RUN))
                 : scenario.injectOpen(atOnceUsers(load.users()));
     }
@@ -71,7 +71,7 @@ public final class MeasuredSimulation extends Simulation {
 
     private void measure() {
         try {
-            new Window(load, this::counted, punctuality, System.in, System.out).measure();
+            new Measurement(load, this::counted, punctuality, System.in, System.out).measure();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
@@ -81,10 +81,10 @@ public final class MeasuredSimulation extends Simulation {
         }
     }
 
-    private Tally counted() {
+    private CallCounters counted() {
         List<RequestFigures> all = recorder.take();
         if (all.isEmpty()) {
-            return new Tally(new Histogram(1), 0);
+            return new CallCounters(new Histogram(1), 0);
         }
         RequestFigures figures = all.get(0);
         Histogram latency = switch (load.shape()) {
@@ -92,11 +92,11 @@ public final class MeasuredSimulation extends Simulation {
             case PACED -> figures.responseTime();
             case CHAT -> figures.roundTrip();
         };
-        return new Tally(latency, figures.failed());
+        return new CallCounters(latency, figures.failed());
     }
 
     /** Tells when calls began. */
-    private record Beginnings(Punctuality punctuality) implements SampleListener {
+    private record Beginnings(LatenessCounters punctuality) implements SampleListener {
 
         @Override
         public void callEnded(CallSample sample) {

@@ -15,7 +15,7 @@ import java.util.Properties;
  * @param warmUp answers before the figures begin
  * @param window how long figures are taken, or {@link #UNTIL_TOLD}
  */
-public record Load(String target, Shape shape, int users, Manner manner, long warmUp, Duration window) {
+public record Load(String target, Workload shape, int users, Manner manner, long warmUp, Duration window) {
 
     /** Figures are taken until the program's input ends. */
     public static final Duration UNTIL_TOLD = Duration.ZERO;
@@ -29,7 +29,7 @@ public record Load(String target, Shape shape, int users, Manner manner, long wa
     private static final Duration SETTLE_AT_RATE = Duration.ofSeconds(10);
 
     /** A load at full speed, its target not known yet. */
-    public static Load fullSpeed(Shape shape, int users, long warmUp, Duration window) {
+    public static Load fullSpeed(Workload shape, int users, long warmUp, Duration window) {
         return new Load("", shape, users, Manner.PLAIN, warmUp, window);
     }
 
@@ -37,7 +37,7 @@ public record Load(String target, Shape shape, int users, Manner manner, long wa
     public static Load of(Properties from) {
         return new Load(
                 text(from, "target"),
-                Shape.valueOf(text(from, "shape")),
+                Workload.valueOf(text(from, "shape")),
                 Integer.parseInt(text(from, "users")),
                 new Manner(
                         Integer.parseInt(text(from, "inFlight")),
@@ -67,7 +67,7 @@ public record Load(String target, Shape shape, int users, Manner manner, long wa
      * another rate compiles some of its code anew.
      */
     public Duration settle() {
-        return shape == Shape.PACED ? SETTLE_AT_RATE : SETTLE;
+        return shape == Workload.PACED ? SETTLE_AT_RATE : SETTLE;
     }
 
     /** The flags of the JVM that is to do this. */

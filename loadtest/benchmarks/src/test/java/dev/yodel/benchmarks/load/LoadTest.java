@@ -12,7 +12,7 @@ class LoadTest {
 
     @Test
     void a_load_reaches_the_program_by_its_flags_as_it_was() {
-        Load load = Load.fullSpeed(Shape.CHAT, 17, 1_000, Duration.ofSeconds(3))
+        Load load = Load.fullSpeed(Workload.CHAT, 17, 1_000, Duration.ofSeconds(3))
                 .withTarget("127.0.0.1:1234")
                 .with(new Manner(16, 300.5, 9_000, Duration.ofMillis(50), true));
 
@@ -27,7 +27,7 @@ class LoadTest {
 
     @Test
     void a_paced_load_warms_up_no_slower_than_it_goes_on() {
-        Load load = Load.fullSpeed(Shape.PACED, 8, 1_000, Duration.ofSeconds(3));
+        Load load = Load.fullSpeed(Workload.PACED, 8, 1_000, Duration.ofSeconds(3));
 
         assertThat(load.with(Manner.atRate(300)).warmUpRate()).isEqualTo(30_000);
         assertThat(load.with(Manner.atRate(45_000)).warmUpRate()).isEqualTo(45_000);
