@@ -1,95 +1,71 @@
 package dev.yodel.benchmarks;
 
-import dev.yodel.benchmarks.report.Figure;
-import dev.yodel.benchmarks.process.Launcher;
-import dev.yodel.benchmarks.report.Series;
-import dev.yodel.benchmarks.process.ServerProcess;
-import dev.yodel.benchmarks.report.Threshold;
-import dev.yodel.benchmarks.Rounds.Pair;
 import dev.yodel.benchmarks.load.Load;
-import dev.yodel.benchmarks.load.Load.Manner;
+import dev.yodel.benchmarks.load.Load.Options;
 import dev.yodel.benchmarks.load.Workload;
+import dev.yodel.benchmarks.machine.AwakeCores;
+import dev.yodel.benchmarks.process.Launcher;
+import dev.yodel.benchmarks.process.ServerProcess;
+import dev.yodel.benchmarks.report.Figure;
+import dev.yodel.benchmarks.report.Threshold;
+import dev.yodel.benchmarks.round.Interleaving;
+import dev.yodel.benchmarks.round.Round;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/** Whether the injector's times are true. */
+/** Whether the latency that the injector measures is accurate. */
 final class AccuracyBenchmark implements Benchmark {
 
     private static final Duration DELAY = Duration.ofMillis(50);
     private static final int DELAYED_RATE = 200;
     private static final int RATE = 1_000;
 
-    /** Two programs on one core have to do with this rate. */
+    /** Both clients together can keep this rate on one core. */
     private static final int WARM_UP_RATE = 10_000;
-
-    private static final double MICROS_PER_MILLI = 1e3;
-    private static final String BARE = "bare client";
-    private static final String GATLING = "Gatling";
 
     @Override
     public String name() {
-        return "truth";
+        return "accuracy";
     }
 
     @Override
-    public String meaning() {
+    public String description() {
         return String.format(
                         Locale.ROOT,
-                        "Times as the recorder has them, of calls evenly spaced, while the bare client makes as many at the same"
-                                + " time on the same core. Of %d calls/s against the Yodel service that holds each answer back for %d ms;"
-                                + " and of %,d calls/s against the bare server. ",
+                        "Latency as the recorder measures it, of evenly spaced calls, while the bare client makes as many calls at"
+                                + " the same time on the same core. First, %d calls/s against the Yodel service, which delays each answer"
+                                + " by %d ms; second, %,d calls/s against the bare server. ",
                         DELAYED_RATE,
                         DELAY.toMillis(),
                         RATE)
-                + Launcher.wakefulness();
+                + AwakeCores.note();
     }
 
     @Override
-    public List<Figure> figures(Launcher programs, RunSettings effort) {
-        return List.of(knownDelay(programs, effort), shortTimes(programs, effort));
+    public List<Figure> figures(Launcher launcher, RunSettings settings) {
+        ClientPair delayed = measure(launcher, launcher::yodelServer, DELAYED_RATE, DELAY, settings);
+        ClientPair undelayed = measure(launcher, launcher::bareServer, RATE, Duration.ZERO, settings);
+        Threshold delay = new Threshold(50.0, 50.6);
+        Threshold equal = new Threshold(0.95, 1.05);
+        return List.of(
+                delayed.beside("p50 with a server delay of 50 ms, ms", Round::p50Millis, delay, settings.validity()),
+                undelayed.ratio("p50 without a server delay, µs", Round::p50Micros, equal, settings.validity()));
     }
 
-    private static Figure knownDelay(Launcher programs, RunSettings effort) {
-        List<Pair> pairs = pairs(programs, programs::yodelServer, DELAYED_RATE, DELAY, effort);
-        return Figure.beside(
-                "p50 of a server that takes 50 ms, ms",
-                Series.of(pairs, pair -> pair.bare().p50Micros() / MICROS_PER_MILLI),
-                Series.of(pairs, pair -> pair.yodel().p50Micros() / MICROS_PER_MILLI),
-                new Threshold(50.0, 50.6),
-                effort.standing());
+    private static ClientPair measure(
+            Launcher launcher, Supplier<ServerProcess> server, int rate, Duration delay, RunSettings settings) {
+        // At equal rates, the calls of one client would always come just before those of the other.
+        Load bare = load(rate, delay, settings);
+        Load gatling = load(rate + 1, delay, settings);
+        ClientPair pair = ClientPair.of(launcher, bare, gatling, server);
+        Interleaving.concurrently(settings.rounds(), pair.bare(), pair.gatling());
+        return pair;
     }
 
-    private static Figure shortTimes(Launcher programs, RunSettings effort) {
-        List<Pair> pairs = pairs(programs, programs::bareServer, RATE, Duration.ZERO, effort);
-        return Figure.ratio(
-                "p50 of a server that takes no time, µs",
-                pairs.stream().map(pair -> pair.bare().p50Micros()).toList(),
-                pairs.stream().map(pair -> pair.yodel().p50Micros()).toList(),
-                new Threshold(0.95, 1.05),
-                effort.standing());
-    }
-
-    private static List<Pair> pairs(
-            Launcher programs, Supplier<ServerProcess> server, int rate, Duration delay, RunSettings effort) {
-        Rounds rounds = new Rounds(programs);
-        // Were the rates the same, either's calls would always come just before the other's.
-        Load bare = load(rate, delay, effort);
-        Load gatling = load(rate + 1, delay, effort);
-        List<Pair> pairs = new ArrayList<>();
-        for (int i = 0; i < effort.rounds(); i++) {
-            Pair pair = programs.awake(() -> rounds.together(bare, gatling, server));
-            System.err.printf("  %-28s %s%n", BARE, pair.bare().line());
-            System.err.printf("  %-28s %s%n", GATLING, pair.yodel().line());
-            pairs.add(pair);
-        }
-        return pairs;
-    }
-
-    private static Load load(int rate, Duration delay, RunSettings effort) {
-        return Load.fullSpeed(Workload.PACED, 1, effort.warmUp(), effort.window())
-                .with(Manner.atRate(rate, WARM_UP_RATE).delayed(delay));
+    private static Load load(int rate, Duration delay, RunSettings settings) {
+        return Load.fullSpeed(Workload.SCHEDULED, 1, settings.warmUp(), settings.window())
+                .with(Options.atRate(rate, WARM_UP_RATE).withServerDelay(delay));
     }
 }

@@ -4,50 +4,54 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the command line asks for.
+ * The parsed command line.
  *
- * @param families whose figures to take
- * @param effort how much to do for them
- * @param write whether to keep the report
+ * @param benchmarks to run
+ * @param settings how much to measure
+ * @param write whether to write the report to RESULTS.md
  */
-record Arguments(List<Benchmark> families, RunSettings effort, boolean write) {
+record Arguments(List<Benchmark> benchmarks, RunSettings settings, boolean write) {
 
     private static final List<Benchmark> ALL = List.of(
-            new ServiceBenchmark(), new InjectorBenchmark(), new StreamsBenchmark(), new ScheduleBenchmark(), new AccuracyBenchmark());
+            new ServiceBenchmark(),
+            new InjectorBenchmark(),
+            new StreamsBenchmark(),
+            new ScheduleBenchmark(),
+            new AccuracyBenchmark());
 
     private static final String ROUNDS = "--rounds=";
-    private static final int LEAST_KEPT = 3;
+    private static final int MIN_ROUNDS_TO_WRITE = 3;
 
-    /** @throws IllegalArgumentException if there is something else on it */
+    /** @throws IllegalArgumentException if an argument is unknown or not allowed */
     static Arguments parse(List<String> arguments) {
-        List<Benchmark> families = new ArrayList<>();
-        RunSettings effort = arguments.contains("--quick") ? RunSettings.QUICK : RunSettings.FULL;
+        List<Benchmark> benchmarks = new ArrayList<>();
+        RunSettings settings = arguments.contains("--quick") ? RunSettings.QUICK : RunSettings.FULL;
         boolean write = false;
         for (String argument : arguments) {
             if (argument.startsWith(ROUNDS)) {
-                effort = effort.withRounds(number(argument.substring(ROUNDS.length())));
+                settings = settings.withRounds(number(argument.substring(ROUNDS.length())));
             } else if (argument.equals("all")) {
-                families.addAll(ALL);
+                benchmarks.addAll(ALL);
             } else if (argument.equals("--write")) {
                 write = true;
             } else if (!argument.equals("--quick")) {
-                families.add(family(argument));
+                benchmarks.add(benchmark(argument));
             }
         }
-        if (families.isEmpty()) {
-            throw unknown("no family");
+        if (benchmarks.isEmpty()) {
+            throw unknown("no benchmark");
         }
-        boolean worthKeeping = effort.rounds() >= LEAST_KEPT && effort.equals(RunSettings.FULL.withRounds(effort.rounds()));
-        if (write && !worthKeeping) {
-            throw new IllegalArgumentException("--write: %s (expected: in full, %d rounds at least)"
-                    .formatted(String.join(" ", arguments), LEAST_KEPT));
+        boolean full = settings.equals(RunSettings.FULL.withRounds(settings.rounds()));
+        if (write && !(full && settings.rounds() >= MIN_ROUNDS_TO_WRITE)) {
+            throw new IllegalArgumentException("--write: %s (expected: no --quick, and at least %d rounds)"
+                    .formatted(String.join(" ", arguments), MIN_ROUNDS_TO_WRITE));
         }
-        return new Arguments(families, effort, write);
+        return new Arguments(benchmarks, settings, write);
     }
 
-    /** Whether the report is one of all families, once each. */
+    /** Whether every benchmark is run exactly once. */
     boolean all() {
-        return families.equals(ALL);
+        return benchmarks.equals(ALL);
     }
 
     private static int number(String text) {
@@ -58,15 +62,15 @@ record Arguments(List<Benchmark> families, RunSettings effort, boolean write) {
         }
     }
 
-    private static Benchmark family(String name) {
+    private static Benchmark benchmark(String name) {
         return ALL.stream()
-                .filter(family -> family.name().equals(name))
+                .filter(benchmark -> benchmark.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> unknown(name));
     }
 
     private static IllegalArgumentException unknown(String found) {
-        return new IllegalArgumentException("%s (expected: all or some of %s; --quick, --rounds=N, --write)"
+        return new IllegalArgumentException("%s (expected: all, or some of %s; --quick, --rounds=N, --write)"
                 .formatted(found, ALL.stream().map(Benchmark::name).toList()));
     }
 }

@@ -1,18 +1,17 @@
 package dev.yodel.benchmarks;
 
-import dev.yodel.benchmarks.report.Figure;
 import dev.yodel.benchmarks.process.Launcher;
+import dev.yodel.benchmarks.report.Figure;
 import java.util.List;
 
-/** Figures that are taken together. */
-public interface Benchmark {
+/** A benchmark: figures that are measured and reported together. */
+interface Benchmark {
 
-    /** What it is called on the command line. */
+    /** Its name on the command line and in the report. */
     String name();
 
-    /** What its figures are, in a sentence or two. */
-    String meaning();
+    /** What its figures mean, for the report. */
+    String description();
 
-    /** Runs what has to be run. */
-    List<Figure> figures(Launcher programs, RunSettings effort);
+    List<Figure> figures(Launcher launcher, RunSettings settings);
 }

@@ -1,24 +1,22 @@
 package dev.yodel.benchmarks;
 
-import dev.yodel.benchmarks.round.Candidate;
-import dev.yodel.benchmarks.report.Figure;
-import dev.yodel.benchmarks.round.Interleaving;
+import dev.yodel.benchmarks.load.Load;
+import dev.yodel.benchmarks.load.Load.Options;
+import dev.yodel.benchmarks.load.Workload;
 import dev.yodel.benchmarks.process.Launcher;
-import dev.yodel.benchmarks.round.Round;
+import dev.yodel.benchmarks.report.Figure;
 import dev.yodel.benchmarks.report.Threshold;
 import dev.yodel.benchmarks.report.Validity;
-import dev.yodel.benchmarks.load.Load;
-import dev.yodel.benchmarks.load.Load.Manner;
-import dev.yodel.benchmarks.load.Workload;
+import dev.yodel.benchmarks.round.Candidate;
+import dev.yodel.benchmarks.round.Interleaving;
+import dev.yodel.benchmarks.round.Round;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a second of the injector's CPU time is good for, against a bare client under the same load. */
+/** The throughput per CPU-second of the load generator (injector), compared with the bare client. */
 final class InjectorBenchmark implements Benchmark {
 
     private static final int USERS = 128;
-    private static final String BARE = "bare client";
-    private static final String GATLING = "Gatling";
 
     @Override
     public String name() {
@@ -26,83 +24,65 @@ final class InjectorBenchmark implements Benchmark {
     }
 
     @Override
-    public String meaning() {
-        return "Answers per second of CPU time of the client process, against the bare server, by " + USERS
-                + " users who loop, each with one call or message on the way. Through Gatling with the recorder and a"
-                + " check of the status. The calls in JSON, with an expression in each, are compared with Gatling's on"
-                + " generated stubs; so are those of users who make one call and leave, each replaced by a new one.";
+    public String description() {
+        return "Answers per second of CPU time of the client process, against the bare server, with " + USERS
+                + " looping users that each keep one call or message in flight. Gatling runs with the recorder and a check of"
+                + " the status. JSON calls, with an expression in each message, and users that make one call and leave, each"
+                + " replaced by a new one, are compared with Gatling's looping users on generated stubs.";
     }
 
     @Override
-    public List<Figure> figures(Launcher programs, RunSettings effort) {
-        Rounds rounds = new Rounds(programs);
-        List<Figure> figures = new ArrayList<>(unary(rounds, programs, effort));
-        figures.addAll(chat(rounds, programs, effort));
+    public List<Figure> figures(Launcher launcher, RunSettings settings) {
+        List<Figure> figures = new ArrayList<>(unary(launcher, settings));
+        Load chat = load(Workload.CHAT, settings);
+        Load twoInFlight = chat.with(Options.withInFlight(2));
+        figures.add(chat("bidi messages per CPU-second", chat, Threshold.atLeast(0.85), launcher, settings));
+        figures.add(chat("bidi, two messages in flight per stream", twoInFlight, Threshold.NONE, launcher, settings));
         return figures;
     }
 
-    private static List<Figure> unary(Rounds rounds, Launcher programs, RunSettings effort) {
-        Load load = load(Workload.UNARY, effort);
-        Load toldToGatling = load.with(Manner.toldToGatling());
-        Load visit = load(Workload.VISIT, effort);
-        Load json = load(Workload.JSON, effort);
-        Interleaving turns = new Interleaving();
-        Candidate bare = turns.add(BARE, () -> rounds.bareContender(load, programs::bareServer));
-        Candidate gatling = turns.add(GATLING, () -> rounds.gatlingContender(load, programs::bareServer));
-        Candidate writers =
-                turns.add("Gatling, its writers", () -> rounds.gatlingContender(toldToGatling, programs::bareServer));
-        Candidate dynamic = turns.add("Gatling, JSON", () -> rounds.gatlingContender(json, programs::bareServer));
-        Candidate visits = turns.add("Gatling, a user a call", () -> rounds.gatlingContender(visit, programs::bareServer));
-        turns.run(effort);
-        Validity standing = effort.standing();
+    private static List<Figure> unary(Launcher launcher, RunSettings settings) {
+        Load load = load(Workload.UNARY, settings);
+        ClientPair pair = ClientPair.of(launcher, load, launcher::bareServer);
+        Candidate bare = pair.bare();
+        Candidate gatling = pair.gatling();
+        Candidate writers = gatling("Gatling, its writers", load.with(Options.withGatlingStats()), launcher);
+        Candidate json = gatling("Gatling, JSON", load(Workload.JSON, settings), launcher);
+        Candidate newUsers = gatling("Gatling, new users", load(Workload.NEW_USERS, settings), launcher);
+        Interleaving.bySlices(settings.rounds(), settings.window(), List.of(bare, gatling, writers, json, newUsers));
+        Validity validity = settings.validity();
         return List.of(
-                compare("unary calls per CPU-second", bare, gatling, Threshold.atLeast(0.90), standing),
-                compare(
-                        "the same with Gatling's console and file writers",
+                ratio("unary calls per CPU-second", bare, gatling, Threshold.atLeast(0.90), validity),
+                ratio(
+                        "unary, with Gatling's console and file writers",
                         bare,
                         writers,
                         Threshold.atLeast(0.70),
-                        standing),
-                compare("the same in JSON, against generated stubs", gatling, dynamic, Threshold.atLeast(0.60), standing),
-                compare(
-                        "the same with a new user for each call, against users who loop",
+                        validity),
+                ratio("unary in JSON, against generated stubs", gatling, json, Threshold.atLeast(0.60), validity),
+                ratio(
+                        "unary, a new user per call, against looping users",
                         gatling,
-                        visits,
+                        newUsers,
                         Threshold.NONE,
-                        standing));
+                        validity));
     }
 
-    private static List<Figure> chat(Rounds rounds, Launcher programs, RunSettings effort) {
-        Load inStep = load(Workload.CHAT, effort);
-        return List.of(
-                chat("bidi messages per CPU-second", inStep, Threshold.atLeast(0.85), rounds, programs, effort),
-                chat(
-                        "the same with two on the way each",
-                        inStep.with(Manner.onTheWay(2)),
-                        Threshold.NONE,
-                        rounds,
-                        programs,
-                        effort));
+    private static Figure chat(String name, Load load, Threshold threshold, Launcher launcher, RunSettings settings) {
+        ClientPair pair = ClientPair.of(launcher, load, launcher::bareServer);
+        Interleaving.bySlices(settings.rounds(), settings.window(), pair.both());
+        return pair.ratio(name, Round::answersPerCpuSecond, threshold, settings.validity());
     }
 
-    private static Figure chat(String name, Load load, Threshold target, Rounds rounds, Launcher programs, RunSettings effort) {
-        Interleaving turns = new Interleaving();
-        Candidate bare = turns.add(BARE, () -> rounds.bareContender(load, programs::bareServer));
-        Candidate gatling = turns.add(GATLING, () -> rounds.gatlingContender(load, programs::bareServer));
-        turns.run(effort);
-        return compare(name, bare, gatling, target, effort.standing());
+    private static Candidate gatling(String name, Load load, Launcher launcher) {
+        return Candidate.gatling(name, launcher, load, launcher::bareServer);
     }
 
-    private static Load load(Workload shape, RunSettings effort) {
-        return Load.fullSpeed(shape, USERS, effort.warmUp(), Load.UNTIL_TOLD);
+    private static Load load(Workload workload, RunSettings settings) {
+        return Load.fullSpeed(workload, USERS, settings.warmUp(), Load.UNTIL_INPUT_ENDS);
     }
 
-    private static Figure compare(String name, Candidate base, Candidate yodel, Threshold target, Validity standing) {
-        return Figure.ratio(
-                name,
-                base.values(Round::answersPerCpuSecond),
-                yodel.values(Round::answersPerCpuSecond),
-                target,
-                standing);
+    private static Figure ratio(String name, Candidate base, Candidate other, Threshold threshold, Validity validity) {
+        return new ClientPair(base, other).ratio(name, Round::answersPerCpuSecond, threshold, validity);
     }
 }

@@ -5,15 +5,27 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How much is done for a figure.
+ * How much is measured for each figure.
  *
- * @param rounds how often each program is run, in turn
- * @param warmUp answers before a window opens; a JVM that had fewer than a million is not warm
- * @param window how long figures are taken
- * @param streams numbers of streams held at once, with the most memory that may take in MB; 0 is shown, not judged
- * @param standing whether figures that depend on the machine's speed are held against their targets
+ * @param rounds rounds of each program
+ * @param warmUp answers before the measurement window; a JVM is not warm before a million of them
+ * @param window the length of the measurement window
+ * @param streams how many streams are held at once
+ * @param validity whether figures that depend on the speed of the machine may be judged
  */
-public record RunSettings(int rounds, long warmUp, Duration window, List<HeldStreams> streams, Validity standing) {
+record RunSettings(int rounds, long warmUp, Duration window, List<HeldStreams> streams, Validity validity) {
+
+    /** A full run: valid figures, for a machine that does nothing else. */
+    static final RunSettings FULL = new RunSettings(
+            5,
+            1_000_000,
+            Duration.ofSeconds(10),
+            List.of(new HeldStreams(10_000, 400), new HeldStreams(20_000, 300), new HeldStreams(100_000, 0)),
+            Validity.VALID);
+
+    /** A quick run that shows that everything works. Its figures mean nothing. */
+    static final RunSettings QUICK =
+            new RunSettings(1, 10_000, Duration.ofSeconds(2), List.of(new HeldStreams(1_000, 400)), Validity.QUICK_RUN);
 
     RunSettings {
         if (rounds < 1) {
@@ -21,31 +33,14 @@ public record RunSettings(int rounds, long warmUp, Duration window, List<HeldStr
         }
     }
 
-    /** What figures are taken with. Minutes, on a machine that does nothing else. */
-    static final RunSettings FULL = new RunSettings(
-            5,
-            1_000_000,
-            Duration.ofSeconds(10),
-            List.of(new HeldStreams(10_000, 400), new HeldStreams(20_000, 300), new HeldStreams(100_000, 0)),
-            Validity.JUDGED);
-
-    /** Enough to see that everything works. Its figures mean nothing. */
-    static final RunSettings QUICK =
-            new RunSettings(1, 10_000, Duration.ofSeconds(2), List.of(new HeldStreams(1_000, 400)), Validity.QUICK);
-
-    /** The same with a window that is so many times as long. */
-    RunSettings windowTimes(int times) {
-        return new RunSettings(rounds, warmUp, window.multipliedBy(times), streams, standing);
-    }
-
     RunSettings withRounds(int newRounds) {
-        return new RunSettings(newRounds, warmUp, window, streams, standing);
+        return new RunSettings(newRounds, warmUp, window, streams, validity);
     }
 
     /**
      * A number of streams to hold at once.
      *
-     * @param maxMb the most memory that it may take, in MB; 0 is shown, not judged
+     * @param maxMb the threshold of the injector's peak memory, in MB; 0 sets none
      */
     record HeldStreams(int count, int maxMb) {}
 }

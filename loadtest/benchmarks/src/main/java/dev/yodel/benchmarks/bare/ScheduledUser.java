@@ -3,12 +3,12 @@ package dev.yodel.benchmarks.bare;
 import dev.yodel.benchmarks.load.Load;
 import java.util.concurrent.RejectedExecutionException;
 
-/** Makes unary calls at a constant rate, whether or not those before have ended: late ones at once. */
+/** A user that makes unary calls on a schedule at a constant rate, independent of the answers. Overdue calls start at once. */
 final class ScheduledUser implements Runnable {
 
     private static final double NANOS = 1e9;
 
-    /** How many calls in one go, before answers are read. */
+    /** The most calls in a row, before the thread reads answers. */
     private static final int BURST = 64;
 
     private final BareClient client;
@@ -25,13 +25,13 @@ final class ScheduledUser implements Runnable {
 
     @Override
     public void run() {
-        if (client.over()) {
+        if (client.finished()) {
             return;
         }
         try {
             sendAllDue();
         } catch (RejectedExecutionException e) {
-            // The run ended between the look at it and here.
+            // The run has finished since the check above.
         }
     }
 
@@ -40,19 +40,19 @@ final class ScheduledUser implements Runnable {
             long due = dueNanos();
             long now = System.nanoTime();
             if (due > now) {
-                client.later(this, due - now);
+                client.schedule(this, due - now);
                 return;
             }
             calls++;
-            user.callDue(due, now);
+            user.callScheduled(due, now);
         }
-        client.later(this, 0);
+        client.schedule(this, 0);
     }
 
     private long dueNanos() {
-        long warm = Math.min(calls, load.warmUp());
-        double seconds =
-                warm / load.warmUpRate() + (calls - warm) / load.manner().rate();
+        long inWarmUp = Math.min(calls, load.warmUp());
+        double seconds = inWarmUp / load.warmUpRate()
+                + (calls - inWarmUp) / load.options().rate();
         return startNanos + (long) (seconds * NANOS);
     }
 }

@@ -2,7 +2,7 @@ package dev.yodel.benchmarks.gatling;
 
 import io.gatling.app.Gatling$;
 
-/** Runs one of the simulations of this package: the arguments are Gatling's own. */
+/** Runs a simulation of this package. Takes Gatling's own arguments. */
 public final class GatlingClient {
 
     private GatlingClient() {}

@@ -7,8 +7,8 @@ import static io.gatling.javaapi.core.CoreDsl.asLongAs;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.stopLoadGeneratorIf;
 
-import dev.yodel.benchmarks.load.Load;
 import dev.yodel.benchmarks.load.EchoMessages;
+import dev.yodel.benchmarks.load.Load;
 import dev.yodel.gatling.grpc.GrpcUnaryAction;
 import dev.yodel.gatling.grpc.Pace;
 import dev.yodel.v1.EchoRequest;
@@ -22,25 +22,24 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * What the users of a load do, written as a user of the language writes it: they live as long as the run, unless they
- * visit, and every call has its status checked.
+ * The scenario of a load in the DSL of {@code yodel-gatling-grpc}, with a check of the status on every call.
  *
- * @param over whether the run is
+ * @param finished whether the measurement has finished
  */
-record LoadScenario(Load load, BooleanSupplier over) {
+record LoadScenario(Load load, BooleanSupplier finished) {
 
     private static final String NAME = "call";
     private static final double NANOS = 1e9;
 
-    /** How long a paced load goes on past its window, which opens some time after the last call of the warm-up. */
+    /** The time by which the schedule exceeds the window, which begins some time after the last call of the warm-up. */
     private static final Duration SLACK = Duration.ofSeconds(6);
 
     ChainBuilder chain() {
-        return switch (load.shape()) {
-            case UNARY -> untilOver(exec(echo()));
+        return switch (load.workload()) {
+            case UNARY -> untilFinished(exec(echo()));
             case JSON -> withoutStubs();
-            case VISIT -> exec(echo()).exec(stopLoadGeneratorIf("over", session -> over.getAsBoolean()));
-            case PACED -> paced();
+            case NEW_USERS -> exec(echo()).exec(stopLoadGeneratorIf("finished", session -> finished.getAsBoolean()));
+            case SCHEDULED -> scheduled();
             case CHAT -> chat();
         };
     }
@@ -50,18 +49,18 @@ record LoadScenario(Load load, BooleanSupplier over) {
                 .unary("yodel.v1.EchoService/Echo")
                 .send(json("{\"message\": \"#{text}\"}"))
                 .check(statusOk());
-        return exec(session -> session.set("text", EchoMessages.TEXT)).exec(untilOver(exec(call)));
+        return exec(session -> session.set("text", EchoMessages.TEXT)).exec(untilFinished(exec(call)));
     }
 
-    private ChainBuilder paced() {
+    private ChainBuilder scheduled() {
         Duration warmUp = Duration.ofNanos((long) (load.warmUp() / load.warmUpRate() * NANOS));
-        Duration rest = load.settle().plus(load.window()).plus(SLACK);
+        Duration rest = load.settleTime().plus(load.window()).plus(SLACK);
         return exec(
-                echo().atPace(each(load.warmUpRate()).during(warmUp)),
-                echo().atPace(each(load.manner().rate()).during(rest)));
+                echo().atPace(perUser(load.warmUpRate()).during(warmUp)),
+                echo().atPace(perUser(load.options().rate()).during(rest)));
     }
 
-    private Pace.Start each(double rate) {
+    private Pace.Start perUser(double rate) {
         return Pace.constant(rate / load.users());
     }
 
@@ -69,11 +68,11 @@ record LoadScenario(Load load, BooleanSupplier over) {
         var chat = grpc(NAME).bidiStream(EchoServiceGrpc.getChatMethod());
         var send = chat.send(EchoMessages.chat());
         ChainBuilder opened = exec(chat.open());
-        for (int i = 0; i < load.manner().inFlight(); i++) {
+        for (int i = 0; i < load.options().inFlight(); i++) {
             opened = opened.exec(send);
         }
-        // A stream that has ended answers no more: without a look at it the loop would spin.
-        return opened.exec(asLongAs(session -> !over.getAsBoolean() && !session.isFailed())
+        // A failed stream answers nothing, so the loop must end with it.
+        return opened.exec(asLongAs(session -> !finished.getAsBoolean() && !session.isFailed())
                         .on(exec(chat.awaitMessage(), send)))
                 .exec(chat.halfClose(), chat.awaitEnd().check(statusOk()));
     }
@@ -81,12 +80,12 @@ record LoadScenario(Load load, BooleanSupplier over) {
     private GrpcUnaryAction<EchoRequest, EchoResponse> echo() {
         return grpc(NAME)
                 .unary(EchoServiceGrpc.getEchoMethod())
-                .send(EchoMessages.echo(load.manner().delay()))
+                .send(EchoMessages.echo(load.options().serverDelay()))
                 .check(statusOk());
     }
 
-    private ChainBuilder untilOver(ChainBuilder round) {
-        return asLongAs(session -> !over.getAsBoolean()).on(round);
+    private ChainBuilder untilFinished(ChainBuilder calls) {
+        return asLongAs(session -> !finished.getAsBoolean()).on(calls);
     }
 
     private static CheckBuilder statusOk() {

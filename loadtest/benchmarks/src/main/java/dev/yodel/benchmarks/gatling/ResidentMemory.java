@@ -6,16 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The memory of this process that is resident, in MB of 1,000,000 bytes, as Linux tells it.
+ * The resident memory of this process, in MB of 1,000,000 bytes, read from Linux.
  *
- * @param now what is resident now
- * @param peak the most that ever was
+ * @param now the resident set size ({@code VmRSS})
+ * @param peak the peak resident set size ({@code VmHWM})
  */
-public record ResidentMemory(double now, double peak) {
+record ResidentMemory(double now, double peak) {
 
     private static final double KIB_PER_MB = 1_000_000 / 1024.0;
 
-    public static ResidentMemory ofThisProcess() {
+    static ResidentMemory ofThisProcess() {
         try {
             String status = Files.readString(Path.of("/proc/self/status"));
             return new ResidentMemory(field(status, "VmRSS:"), field(status, "VmHWM:"));
@@ -29,6 +29,7 @@ public record ResidentMemory(double now, double peak) {
                 .filter(line -> line.startsWith(name))
                 .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / KIB_PER_MB)
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("/proc/self/status has no " + name));
+                .orElseThrow(() -> new IllegalStateException(
+                        "/proc/self/status: no %s (expected: present on Linux)".formatted(name)));
     }
 }

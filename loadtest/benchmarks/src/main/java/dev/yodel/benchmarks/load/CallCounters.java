@@ -3,9 +3,9 @@ package dev.yodel.benchmarks.load;
 import org.HdrHistogram.Histogram;
 
 /**
- * What a load program counted during some stretch.
+ * The counters of a load program since they were last read.
  *
- * @param latency the time of each call or message that was answered, in nanoseconds; from its due time where it has one
- * @param failed calls that failed
+ * @param latency the latency of each answered call or message, in nanoseconds; scheduled calls count from their due time
+ * @param failed the number of failed calls
  */
 public record CallCounters(Histogram latency, long failed) {}

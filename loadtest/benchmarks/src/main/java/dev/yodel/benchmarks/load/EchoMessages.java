@@ -7,7 +7,7 @@ import dev.yodel.v1.Delay;
 import dev.yodel.v1.EchoRequest;
 import java.time.Duration;
 
-/** The messages that every load sends: the same, whoever sends them. */
+/** The request messages, the same in every client. */
 public final class EchoMessages {
 
     /** 32 characters. */
@@ -15,12 +15,12 @@ public final class EchoMessages {
 
     private EchoMessages() {}
 
-    /** Asks for an answer that is held back for a time, or for none. */
-    public static EchoRequest echo(Duration delay) {
+    /** A request for an answer after a delay; zero requests none. */
+    public static EchoRequest echo(Duration serverDelay) {
         EchoRequest.Builder request = EchoRequest.newBuilder().setMessage(TEXT);
-        if (!delay.isZero()) {
+        if (!serverDelay.isZero()) {
             Delay headerDelay = Delay.newBuilder()
-                    .setFixed(Durations.fromNanos(delay.toNanos()))
+                    .setFixed(Durations.fromNanos(serverDelay.toNanos()))
                     .build();
             request.setBehavior(Behavior.newBuilder().setHeaderDelay(headerDelay));
         }

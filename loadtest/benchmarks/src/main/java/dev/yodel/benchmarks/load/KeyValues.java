@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Named numbers on one line: {@code answered=17 failed=0}. */
+/** Named numbers that fit on one line: {@code answered=17 failed=0}. */
 public record KeyValues(Map<String, Double> values) {
 
     public static KeyValues parse(String line) {
@@ -14,7 +14,7 @@ public record KeyValues(Map<String, Double> values) {
                 .collect(Collectors.toUnmodifiableMap(field -> field[0], field -> Double.valueOf(field[1]))));
     }
 
-    /** The same, one of them changed. */
+    /** A copy with one value replaced. */
     public KeyValues with(String name, double value) {
         Map<String, Double> changed = new HashMap<>(values);
         changed.put(name, value);
@@ -24,7 +24,7 @@ public record KeyValues(Map<String, Double> values) {
     public double get(String name) {
         Double value = values.get(name);
         if (value == null) {
-            throw new IllegalArgumentException("field " + name + ": none (expected: one among " + values + ")");
+            throw new IllegalArgumentException("field " + name + ": none (expected: one of " + values.keySet() + ")");
         }
         return value;
     }

@@ -1,9 +1,11 @@
 package dev.yodel.benchmarks.load;
 
+import dev.yodel.benchmarks.load.LatenessIntervals.Interval;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.IntStream;
 
-/** Counts calls by the tenth of a second that they were due in, and those among them that began late. Thread-safe. */
+/** Counts scheduled calls, and late starts among them, by the tenth of a second in which they were due. Thread-safe. */
 public final class LatenessCounters {
 
     private static final long LATE_NANOS = 1_000_000;
@@ -12,39 +14,35 @@ public final class LatenessCounters {
     private final AtomicIntegerArray due;
     private final AtomicIntegerArray late;
 
-    /** @param longest how long a run lasts at most: calls that are due later are not counted */
+    /** Starts to count. Calls due later than the longest run are ignored. */
     public LatenessCounters(Duration longest) {
-        int tenths = Math.toIntExact(longest.toNanos() / LatenessIntervals.NANOS);
-        due = new AtomicIntegerArray(tenths);
-        late = new AtomicIntegerArray(tenths);
+        int intervals = Math.toIntExact(longest.toNanos() / LatenessIntervals.NANOS);
+        due = new AtomicIntegerArray(intervals);
+        late = new AtomicIntegerArray(intervals);
     }
 
-    /** A call was due at the one time, and began at the other, both of {@link System#nanoTime}. */
-    public void began(long dueNanos, long startNanos) {
-        int tenth = tenth(dueNanos);
-        if (tenth < 0 || tenth >= due.length()) {
+    /** Records the start of a call. Both times are those of {@link System#nanoTime}. */
+    public void callStarted(long dueNanos, long startNanos) {
+        int interval = interval(dueNanos);
+        if (interval < 0 || interval >= due.length()) {
             return;
         }
-        due.incrementAndGet(tenth);
+        due.incrementAndGet(interval);
         if (startNanos - dueNanos > LATE_NANOS) {
-            late.incrementAndGet(tenth);
+            late.incrementAndGet(interval);
         }
     }
 
-    /** The tenths that lie within a stretch from one time to another. */
+    /** The intervals that lie entirely within a period. */
     public LatenessIntervals within(long fromNanos, long toNanos) {
-        int first = tenth(fromNanos) + 1;
-        int end = Math.max(first, Math.min(tenth(toNanos), due.length()));
-        int[] dueThen = new int[end - first];
-        int[] lateThen = new int[end - first];
-        for (int i = 0; i < dueThen.length; i++) {
-            dueThen[i] = due.get(first + i);
-            lateThen[i] = late.get(first + i);
-        }
-        return LatenessIntervals.of(originNanos + first * LatenessIntervals.NANOS, dueThen, lateThen);
+        int first = interval(fromNanos) + 1;
+        int end = Math.max(first, Math.min(interval(toNanos), due.length()));
+        return new LatenessIntervals(IntStream.range(first, end)
+                .mapToObj(i -> new Interval(originNanos + i * LatenessIntervals.NANOS, due.get(i), late.get(i)))
+                .toList());
     }
 
-    private int tenth(long nanos) {
+    private int interval(long nanos) {
         return (int) Math.floorDiv(nanos - originNanos, LatenessIntervals.NANOS);
     }
 }

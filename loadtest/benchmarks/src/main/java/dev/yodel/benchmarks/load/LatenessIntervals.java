@@ -3,71 +3,60 @@ package dev.yodel.benchmarks.load;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
-/**
- * Tenths of a second.
- *
- * @param all each by itself
- */
-public record LatenessIntervals(List<Tenth> all) {
-
-    static final long NANOS = 100_000_000;
+/** Scheduled calls by interval: how many were due in each tenth of a second, and how many of those started late. */
+public record LatenessIntervals(List<Interval> all) {
 
     public static final LatenessIntervals NONE = new LatenessIntervals(List.of());
 
-    static LatenessIntervals of(long fromNanos, int[] due, int[] late) {
-        return new LatenessIntervals(IntStream.range(0, due.length)
-                .mapToObj(i -> new Tenth(fromNanos + i * NANOS, due[i], late[i]))
-                .toList());
-    }
+    static final long NANOS = 100_000_000;
 
-    /** Reads what {@link #toString} wrote. */
+    /** Parses the text that {@link #toString} returns. */
     public static LatenessIntervals parse(String line) {
         return new LatenessIntervals(Arrays.stream(line.trim().split(" "))
-                .filter(tenth -> !tenth.isEmpty())
-                .map(Tenth::parse)
+                .filter(interval -> !interval.isEmpty())
+                .map(Interval::parse)
                 .toList());
     }
 
-    /** All of several stretches. */
-    public static LatenessIntervals together(List<LatenessIntervals> stretches) {
+    /** The intervals of several windows in one list. */
+    public static LatenessIntervals concat(List<LatenessIntervals> windows) {
         return new LatenessIntervals(
-                stretches.stream().flatMap(tenths -> tenths.all.stream()).toList());
+                windows.stream().flatMap(window -> window.all.stream()).toList());
     }
 
-    /** The share of calls that began more than a millisecond after they were due, in percent; 0 of none. */
+    /** The share of calls that started more than a millisecond after their due time, in percent; 0 if there are none. */
     public double latePercent() {
-        long due = all.stream().mapToLong(Tenth::due).sum();
-        long late = all.stream().mapToLong(Tenth::late).sum();
+        long due = all.stream().mapToLong(Interval::due).sum();
+        long late = all.stream().mapToLong(Interval::late).sum();
         return due == 0 ? 0 : 100.0 * late / due;
     }
 
-    /** All on one line. */
+    /** All intervals on one line. */
     @Override
     public String toString() {
-        return all.stream().map(Tenth::toString).collect(Collectors.joining(" "));
+        return all.stream().map(Interval::toString).collect(Collectors.joining(" "));
     }
 
     /**
      * A tenth of a second.
      *
-     * @param fromNanos when it began, of {@link System#nanoTime}
-     * @param due calls that were due in it
-     * @param late those among them that began more than a millisecond after they were due
+     * @param fromNanos its begin, a time of {@link System#nanoTime}
+     * @param due the number of calls due in it
+     * @param late the number of those that started more than a millisecond after their due time
      */
-    public record Tenth(long fromNanos, int due, int late) {
+    public record Interval(long fromNanos, int due, int late) {
 
         public long toNanos() {
             return fromNanos + NANOS;
         }
 
-        static Tenth parse(String text) {
+        static Interval parse(String text) {
             String[] parts = text.split("[:/]", 3);
-            return new Tenth(Long.parseLong(parts[0]), Integer.parseInt(parts[2]), Integer.parseInt(parts[1]));
+            return new Interval(Long.parseLong(parts[0]), Integer.parseInt(parts[2]), Integer.parseInt(parts[1]));
         }
 
-        /** {@code when:late/due}. */
+        /** {@code begin:late/due}. */
         @Override
         public String toString() {
             return fromNanos + ":" + late + "/" + due;

@@ -1,24 +1,24 @@
 package dev.yodel.benchmarks.load;
 
-/** The lines by which a load program tells whoever started it how far it is. */
+/** The first words of the lines by which a load program reports to the process that started it. */
 public final class LinePrefix {
 
-    /** The warm-up is over and figures are taken from now on. */
+    /** The warm-up is over and the measurement window begins. */
     public static final String BEGIN = "@begin";
 
-    /** Figures are taken no more. */
+    /** The measurement window has ended. */
     public static final String END = "@end";
 
-    /** From when to when a core was withheld: two times of {@link System#nanoTime}, as {@link KeyValues}. */
+    /** One CPU stall: its begin and end as times of {@link System#nanoTime}, written as {@link KeyValues}. */
     public static final String STALL = "@stall";
 
-    /** How punctual calls at a rate were, as {@link LatenessIntervals}; nothing of other calls. */
-    public static final String TENTHS = "@tenths";
+    /** Late calls by interval, written as {@link LatenessIntervals}; empty for loads without a schedule. */
+    public static final String LATENESS = "@lateness";
 
-    /** What was measured, as {@link KeyValues}. */
+    /** The measured values, written as {@link KeyValues}. */
     public static final String RESULT = "@result";
 
-    /** Something that must not go wrong did. */
+    /** The run is invalid, followed by the reason. */
     public static final String FAILED = "@failed";
 
     private LinePrefix() {}

@@ -12,74 +12,60 @@ import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 
 /**
- * The stretch of a run that figures are taken of: it begins when enough has been answered for the JVM to be warm, lasts
- * its time, and counts the CPU time of the whole process, its collector and compiler included.
+ * Measures a load program from within: waits until the warm-up is over, measures for the window, and prints the result.
+ * CPU time is that of the whole process, including garbage collection and JIT compilation.
+ *
+ * @param counters reads and resets the counters
+ * @param lateness the late starts of scheduled calls
+ * @param in ends a window {@link Load#UNTIL_INPUT_ENDS without a fixed length}
+ * @param out receives the lines, each with a {@link LinePrefix}
  */
-public final class Measurement {
+public record Measurement(
+        Load load, Supplier<CallCounters> counters, LatenessCounters lateness, InputStream in, PrintStream out) {
 
     private static final Duration POLL = Duration.ofMillis(200);
 
     private static final double NANOS = 1e9;
 
-    private final Load load;
-    private final Supplier<CallCounters> counted;
-    private final LatenessCounters punctuality;
-    private final InputStream in;
-    private final PrintStream out;
-
-    /**
-     * @param counted what was counted since it was asked last
-     * @param punctuality how punctual calls were
-     * @param in ends when a window without an end of its own does
-     * @param out where the {@link LinePrefix} go
-     */
-    public Measurement(Load load, Supplier<CallCounters> counted, LatenessCounters punctuality, InputStream in, PrintStream out) {
-        this.load = load;
-        this.counted = counted;
-        this.punctuality = punctuality;
-        this.in = in;
-        this.out = out;
-    }
-
-    /** Waits out warm-up and window, and tells what was measured. */
-    public void measure() throws InterruptedException, IOException {
-        cpuNanos(); // the first time loads classes, which is not to fall into the window
+    /** Returns after the window, or as soon as a call of the warm-up fails. */
+    public void run() throws InterruptedException, IOException {
+        cpuNanos(); // the first call loads classes, which must not happen in the window
         long answered = 0;
         while (answered < load.warmUp()) {
             sleep(POLL);
-            CallCounters tally = counted.get();
-            if (tally.failed() > 0) {
-                fail(tally.failed());
+            CallCounters counted = counters.get();
+            if (counted.failed() > 0) {
+                fail(counted.failed());
                 return;
             }
-            answered += tally.latency().getTotalCount();
+            answered += counted.latency().getTotalCount();
         }
-        sleep(load.settle());
+        sleep(load.settleTime());
         out.println(LinePrefix.BEGIN);
-        long failed = counted.get().failed();
+        long failed = counters.get().failed();
         long cpu = cpuNanos();
         long begin = System.nanoTime();
         awaitEnd();
-        CallCounters tally = counted.get();
+        CallCounters counted = counters.get();
         cpu = cpuNanos() - cpu;
         long nanos = System.nanoTime() - begin;
-        failed += tally.failed();
+        failed += counted.failed();
         out.println(LinePrefix.END);
         if (failed > 0) {
             fail(failed);
             return;
         }
-        out.println(LinePrefix.TENTHS + " " + punctuality.within(begin, begin + nanos));
-        out.println(LinePrefix.RESULT + " " + fields(tally, begin, nanos, cpu));
+        out.println(LinePrefix.LATENESS + " " + lateness.within(begin, begin + nanos));
+        out.println(LinePrefix.RESULT + " " + result(counted.latency(), begin, nanos, cpu));
     }
 
     private void awaitEnd() throws InterruptedException, IOException {
-        if (!load.window().equals(Load.UNTIL_TOLD)) {
+        if (!load.window().equals(Load.UNTIL_INPUT_ENDS)) {
             sleep(load.window());
             return;
         }
         while (in.read() >= 0) {
-            // nothing is expected
+            // the content is ignored
         }
     }
 
@@ -87,8 +73,7 @@ public final class Measurement {
         out.printf("%s calls: %d (expected: 0)%n", LinePrefix.FAILED, calls);
     }
 
-    private static String fields(CallCounters tally, long begin, long nanos, long cpuNanos) {
-        Histogram latency = tally.latency();
+    private static String result(Histogram latency, long begin, long nanos, long cpuNanos) {
         return String.format(
                 Locale.ROOT,
                 "answered=%d beginNanos=%d seconds=%.6f cpuSeconds=%.6f p50Nanos=%d p99Nanos=%d",

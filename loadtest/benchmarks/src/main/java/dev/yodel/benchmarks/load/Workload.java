@@ -1,15 +1,15 @@
 package dev.yodel.benchmarks.load;
 
-/** The shape of the calls of a load. */
+/** The calls that the users of a load make. */
 public enum Workload {
-    /** {@code EchoService.Echo} with generated stubs, each user one call after the other. */
+    /** {@code EchoService.Echo} with generated stubs; each user makes one call after another. */
     UNARY,
-    /** The same without stubs: messages made of JSON with an expression in it. */
+    /** Like {@link #UNARY}, but without stubs: messages are built from JSON that contains a Gatling expression. */
     JSON,
-    /** The same as the first, but that a user makes one call and leaves, and another takes his place. */
-    VISIT,
-    /** {@code EchoService.Echo} at a rate, whether or not the calls before have ended. */
-    PACED,
-    /** {@code EchoService.Chat}: one stream per user that lives as long as the run; what counts is answered messages. */
+    /** Like {@link #UNARY}, but each user makes one call and leaves, and a new user takes its place. */
+    NEW_USERS,
+    /** {@code EchoService.Echo} on a schedule at a constant rate, independent of the answers (open model). */
+    SCHEDULED,
+    /** {@code EchoService.Chat}: one stream per user for the whole run; answered messages are counted. */
     CHAT
 }

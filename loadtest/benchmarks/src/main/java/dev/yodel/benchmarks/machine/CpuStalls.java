@@ -5,14 +5,14 @@ import dev.yodel.benchmarks.load.LatenessIntervals;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Stretches of time in which no program had the core, since the machine withheld it. */
+/** CPU stalls: periods in which no program had the core, because the host of the virtual machine or the kernel held it. */
 public record CpuStalls(List<Stall> all) {
-
-    private static final long NANOS_BEFORE = TimeUnit.MILLISECONDS.toNanos(100);
 
     public static final CpuStalls NONE = new CpuStalls(List.of());
 
-    /** @param lines a stall on each, as a {@link CpuStallProbe} tells of it */
+    private static final long NANOS_BEFORE = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** Parses lines with one stall each, as {@link CpuStallProbe} prints them. */
     public static CpuStalls parse(List<String> lines) {
         return new CpuStalls(lines.stream()
                 .map(KeyValues::parse)
@@ -20,24 +20,24 @@ public record CpuStalls(List<Stall> all) {
                 .toList());
     }
 
-    /** How much of a stretch of time they are, in percent. */
+    /** The share of a period that was stalled, in percent. */
     public double percent(long beginNanos, long nanos) {
-        long withheld = all.stream()
+        long stalled = all.stream()
                 .mapToLong(stall -> Math.min(stall.to, beginNanos + nanos) - Math.max(stall.from, beginNanos))
                 .filter(within -> within > 0)
                 .sum();
-        return 100.0 * withheld / nanos;
+        return 100.0 * stalled / nanos;
     }
 
     /**
-     * The tenths of a second that the machine left to its programs: neither in such a one nor in the one before, whose
-     * calls it may have to make up for, was the core withheld.
+     * The intervals without a stall. An interval after a stalled one is excluded too, because the client may still be
+     * catching up on the calls of that one.
      */
-    public LatenessIntervals calm(LatenessIntervals tenths) {
-        return new LatenessIntervals(tenths.all().stream()
-                .filter(tenth -> all.stream()
-                        .noneMatch(
-                                stall -> stall.to > tenth.fromNanos() - NANOS_BEFORE && stall.from < tenth.toNanos()))
+    public LatenessIntervals stallFree(LatenessIntervals intervals) {
+        return new LatenessIntervals(intervals.all().stream()
+                .filter(interval -> all.stream()
+                        .noneMatch(stall ->
+                                stall.to > interval.fromNanos() - NANOS_BEFORE && stall.from < interval.toNanos()))
                 .toList());
     }
 

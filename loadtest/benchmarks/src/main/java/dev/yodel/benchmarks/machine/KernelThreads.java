@@ -13,25 +13,25 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The kernel's own threads, some of which hold a core for milliseconds and so make whoever else is on it late. */
+/** Kernel threads, some of which hold a core for milliseconds and delay the programs on it. */
 public final class KernelThreads {
 
     private static final Pattern PROCESS = Pattern.compile("\\d+");
 
-    /** Threads that there is one of for each core: they are where they are by nature. */
-    private static final Pattern OF_A_CORE = Pattern.compile(".*/\\d.*");
+    /** Threads that exist once per core and are bound to it by the kernel. */
+    private static final Pattern PER_CORE = Pattern.compile(".*/\\d.*");
 
-    /** The parent of all of them. */
+    /** The process ID of the parent of all kernel threads. */
     private static final String KTHREADD = "2";
 
     private KernelThreads() {}
 
     /**
-     * The names of those that somebody has moved off a core, sorted.
+     * The names of the threads that an administrator has moved off a core, sorted.
      *
-     * @param proc the folder that Linux has at {@code /proc}; where there is none, there are no such threads
+     * @param proc the folder that Linux has at {@code /proc}; if it does not exist, the list is empty
      */
-    public static List<String> keptOff(int core, Path proc) {
+    public static List<String> movedOff(int core, Path proc) {
         if (!Files.isDirectory(proc)) {
             return List.of();
         }
@@ -41,9 +41,9 @@ public final class KernelThreads {
                     .map(KernelThreads::status)
                     .filter(Objects::nonNull)
                     .filter(status -> KTHREADD.equals(status.get("PPid")))
-                    .filter(status -> !has(status.getOrDefault("Cpus_allowed_list", ""), core))
+                    .filter(status -> !contains(status.getOrDefault("Cpus_allowed_list", ""), core))
                     .map(status -> status.getOrDefault("Name", ""))
-                    .filter(name -> !OF_A_CORE.matcher(name).matches())
+                    .filter(name -> !PER_CORE.matcher(name).matches())
                     .sorted()
                     .toList();
         } catch (IOException e) {
@@ -51,7 +51,7 @@ public final class KernelThreads {
         }
     }
 
-    /** Null of a thread that has ended meanwhile. */
+    /** Null if the thread has ended in the meantime. */
     private static @Nullable Map<String, String> status(Path process) {
         try (Stream<String> lines = Files.lines(process.resolve("status"))) {
             return lines.map(line -> line.split(":", 2))
@@ -62,8 +62,8 @@ public final class KernelThreads {
         }
     }
 
-    /** Whether a list as the kernel writes it, {@code 0,2-3}, names a core. */
-    private static boolean has(String cores, int core) {
+    /** Whether a list in the kernel's format, {@code 0,2-3}, contains a core. */
+    private static boolean contains(String cores, int core) {
         return cores.isEmpty()
                 || Arrays.stream(cores.split(","))
                         .map(range -> range.split("-"))

@@ -1,6 +1,6 @@
 package dev.yodel.benchmarks.process;
 
-/** A run that gave no figures, because something in it went wrong. */
+/** A benchmark that could not be measured. */
 public final class BenchmarkException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
@@ -9,7 +9,13 @@ public final class BenchmarkException extends RuntimeException {
         super(message);
     }
 
-    /** What went wrong, without what the program said before it did. */
+    /** The exception of an interrupted wait. Keeps the thread's interrupt flag set. */
+    public static BenchmarkException interrupted() {
+        Thread.currentThread().interrupt();
+        return new BenchmarkException("interrupted");
+    }
+
+    /** The message without the output of the failed program that may follow it. */
     public String firstLine() {
         return String.valueOf(getMessage()).lines().findFirst().orElse("");
     }

@@ -11,36 +11,37 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A program that was started for a round and ends with it, at the latest when its time is over. It is followed by the
- * lines that it prints.
- */
+/** A child process, followed by the lines that it prints. It is killed at its time limit or when this JVM exits. */
 public final class ChildProcess implements AutoCloseable {
 
     private static final int LINES_KEPT = 20;
-    private static final long PATIENCE_SECONDS = 10;
+    private static final long EXIT_TIMEOUT_SECONDS = 10;
 
     private final String name;
     private final Process process;
-    private final BufferedReader lines;
-    private final Deque<String> last = new ArrayDeque<>();
-    private final Thread atExit;
+    private final BufferedReader output;
+    private final Deque<String> lastLines = new ArrayDeque<>();
+    private final Thread killAtExit;
     private Runnable cleanup = () -> {};
 
     private ChildProcess(String name, Process process, Duration limit) {
         this.name = name;
         this.process = process;
-        lines = process.inputReader();
-        atExit = new Thread(process::destroyForcibly);
-        Runtime.getRuntime().addShutdownHook(atExit);
+        output = process.inputReader();
+        killAtExit = new Thread(process::destroyForcibly);
+        Runtime.getRuntime().addShutdownHook(killAtExit);
         CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS)
                 .execute(process::destroyForcibly);
     }
 
-    /** Starts a program that may run no longer than the limit. */
-    static ChildProcess start(String name, List<String> command, Duration limit) {
+    /**
+     * Starts a process.
+     *
+     * @param limit after which it is killed
+     */
+    public static ChildProcess start(String name, List<String> command, Duration limit) {
         try {
             return new ChildProcess(
                     name, new ProcessBuilder(command).redirectErrorStream(true).start(), limit);
@@ -49,9 +50,9 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /** What is done when the program is closed. */
-    ChildProcess cleaningUp(Runnable afterwards) {
-        cleanup = afterwards;
+    /** Adds an action that runs after the process has exited, when this object is closed. */
+    ChildProcess withCleanup(Runnable action) {
+        cleanup = action;
         return this;
     }
 
@@ -59,13 +60,13 @@ public final class ChildProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** Stops the program in the midst of what it does, until it is told to go on. */
-    public void stop() {
+    /** Stops the process by SIGSTOP. */
+    public void pause() {
         signal("STOP");
     }
 
-    /** Lets a program that was stopped go on. */
-    public void goOn() {
+    /** Continues a paused process by SIGCONT. */
+    public void resume() {
         signal("CONT");
     }
 
@@ -73,57 +74,36 @@ public final class ChildProcess implements AutoCloseable {
         try {
             List<String> command = List.of("sh", "-c", "kill -%s %d".formatted(signal, pid()));
             if (new ProcessBuilder(command).start().waitFor() != 0) {
-                throw new BenchmarkException("%s: ended (expected: still runs, for kill -%s)".formatted(name, signal));
+                throw new BenchmarkException(
+                        "%s: exited before kill -%s (expected: still runs)".formatted(name, signal));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
-            throw interrupted();
+            throw BenchmarkException.interrupted();
         }
     }
 
-    /** CPU time that the program has used, by user and kernel. */
+    /** User and kernel CPU time that the process has used. */
     public Duration cpu() {
         return process.info()
                 .totalCpuDuration()
-                .orElseThrow(() -> new BenchmarkException(name + ": CPU time (expected: told by the system)"));
+                .orElseThrow(() ->
+                        new BenchmarkException(name + ": no CPU time (expected: reported by the operating system)"));
     }
 
-    /** Waits for the line that has the words, and gives what follows them on it. */
-    public String await(String words) {
-        try {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                keep(line);
-                if (line.startsWith(LinePrefix.FAILED)) {
-                    throw new BenchmarkException(name + ": " + line);
-                }
-                int at = line.indexOf(words);
-                if (at >= 0) {
-                    return line.substring(at + words.length());
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** Waits for a line that contains the text, and returns the rest of that line. */
+    public String await(String text) {
+        String rest = next(text);
+        if (rest == null) {
+            throw new BenchmarkException(
+                    "%s: exited (expected: a line with %s). Last lines:%n%s".formatted(name, text, lastLines()));
         }
-        throw new BenchmarkException("%s: ended (expected: a line with %s). Its last lines:%n%s"
-                .formatted(name, words, String.join(System.lineSeparator(), last)));
+        return rest;
     }
 
-    /** Ends a program that runs until its input does, and gives what follows the words on every line that has them. */
-    List<String> end(String words) {
-        endInput();
-        List<String> found = new ArrayList<>();
-        awaitEnd(line -> {
-            int at = line.indexOf(words);
-            if (at >= 0) {
-                found.add(line.substring(at + words.length()));
-            }
-        });
-        return found;
-    }
-
-    /** Tells a program that runs until its input ends that it does. */
-    public void endInput() {
+    /** Closes the standard input of the process. Load programs and the stall probe take that as the request to end. */
+    public void closeInput() {
         try {
             process.getOutputStream().close();
         } catch (IOException e) {
@@ -131,64 +111,78 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /** Waits until the program ends by itself, which it must do well. */
-    public void awaitEnd() {
-        awaitEnd(line -> {});
+    /** Waits for the process to exit, which it must do with code 0. */
+    public void awaitExit() {
+        awaitExit(LinePrefix.RESULT);
     }
 
-    private void awaitEnd(Consumer<String> rest) {
+    /** Waits for the process to exit, and returns what follows the text on each remaining line that contains it. */
+    public List<String> awaitExit(String text) {
+        List<String> found = new ArrayList<>();
+        for (String rest = next(text); rest != null; rest = next(text)) {
+            found.add(rest);
+        }
         try {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                keep(line);
-                rest.accept(line);
-            }
             int code = process.waitFor();
             if (code != 0) {
-                throw new BenchmarkException("%s: exit code %d (expected: 0). Its last lines:%n%s"
-                        .formatted(name, code, String.join(System.lineSeparator(), last)));
+                throw new BenchmarkException(
+                        "%s: exit code %d (expected: 0). Last lines:%n%s".formatted(name, code, lastLines()));
             }
+            return found;
+        } catch (InterruptedException e) {
+            throw BenchmarkException.interrupted();
+        }
+    }
+
+    /** What follows the text on the next line that contains it; null if the output ends before. */
+    private @Nullable String next(String text) {
+        try {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                lastLines.add(line);
+                if (lastLines.size() > LINES_KEPT) {
+                    lastLines.remove();
+                }
+                if (line.startsWith(LinePrefix.FAILED)) {
+                    throw new BenchmarkException(name + ": " + line);
+                }
+                int at = line.indexOf(text);
+                if (at >= 0) {
+                    return line.substring(at + text.length());
+                }
+            }
+            return null;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw interrupted();
         }
     }
 
-    /** Fails if the program has ended already, though it has no end. */
-    void checkRuns() {
+    /** Fails if a process that runs until it is closed has already exited. */
+    public void checkRunning() {
         if (!process.isAlive()) {
             throw new BenchmarkException(
-                    "%s: ended with exit code %d (expected: still runs)".formatted(name, process.exitValue()));
+                    "%s: exited with code %d (expected: still runs)".formatted(name, process.exitValue()));
         }
     }
 
-    /** Ends the program, if it has not ended by itself. */
+    /** Terminates the process if it still runs. */
     @Override
     public void close() {
         process.destroy();
         try {
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(EXIT_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
             }
-            Runtime.getRuntime().removeShutdownHook(atExit);
+            Runtime.getRuntime().removeShutdownHook(killAtExit);
         } catch (InterruptedException e) {
             process.destroyForcibly();
-            throw interrupted();
+            throw BenchmarkException.interrupted();
         } catch (IllegalStateException e) {
-            // This JVM is about to end, and its hook ends the program.
+            // This JVM is shutting down, and its hook kills the process.
         }
         cleanup.run();
     }
 
-    private void keep(String line) {
-        last.add(line);
-        if (last.size() > LINES_KEPT) {
-            last.remove();
-        }
-    }
-
-    private static BenchmarkException interrupted() {
-        Thread.currentThread().interrupt();
-        return new BenchmarkException("interrupted");
+    private String lastLines() {
+        return String.join(System.lineSeparator(), lastLines);
     }
 }

@@ -1,63 +1,55 @@
 package dev.yodel.benchmarks.process;
 
-import dev.yodel.loadtest.Yodel;
 import dev.yodel.benchmarks.load.Load;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 
 /**
- * A server that serves.
+ * A server process that is ready for calls.
  *
- * @param program the program
- * @param startLine what it said when it was ready: {@code grpc=127.0.0.1:50051 …}
+ * @param addresses as the process printed them: {@code grpc=127.0.0.1:50051 …}
  */
-public record ServerProcess(ChildProcess program, String startLine) implements AutoCloseable {
+public record ServerProcess(ChildProcess process, String addresses) implements AutoCloseable {
 
-    /** Waits until a server that was just started is ready. */
-    static ServerProcess of(ChildProcess program) {
+    /** Waits until a process that has just started is ready. */
+    public static ServerProcess of(ChildProcess process) {
         try {
-            return new ServerProcess(program, program.await(" serving "));
+            return new ServerProcess(process, process.await(" serving "));
         } catch (BenchmarkException e) {
-            program.close();
+            process.close();
             throw e;
         }
     }
 
-    /** The load, with this server as its target. */
-    public Load aim(Load load) {
-        return load.withTarget(told("grpc="));
+    /** The load with this server as its address. */
+    public Load addressed(Load load) {
+        return load.withAddress(address("grpc="));
     }
 
-    /** How many calls the Yodel service has open, as its metrics tell. */
+    /** The number of calls open at the Yodel service, read from its metrics. */
     public double openCalls() {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(told("metrics=") + "/metrics"))
-                .build();
-        try {
-            return HttpClient.newHttpClient()
-                    .send(request, BodyHandlers.ofLines())
-                    .body()
+        try (InputStream metrics =
+                URI.create(address("metrics=") + "/metrics").toURL().openStream()) {
+            return new String(metrics.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
                     .filter(line -> line.startsWith("yodel_server_calls_open{"))
                     .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                     .sum();
         } catch (IOException e) {
             throw new BenchmarkException("metrics of the service: " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BenchmarkException("interrupted");
         }
     }
 
     @Override
     public void close() {
-        program.close();
+        process.close();
     }
 
-    private String told(String key) {
-        int at = startLine.indexOf(key) + key.length();
-        int end = startLine.indexOf(' ', at);
-        return startLine.substring(at, end < 0 ? startLine.length() : end);
+    private String address(String key) {
+        int at = addresses.indexOf(key) + key.length();
+        int end = addresses.indexOf(' ', at);
+        return addresses.substring(at, end < 0 ? addresses.length() : end);
     }
 }

@@ -8,8 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A folder for the files that a round writes; it is gone with the round. */
-record TempFolder(Path folder) implements AutoCloseable {
+/** A folder for the files that a process writes, deleted when closed. */
+record TempFolder(Path path) implements AutoCloseable {
 
     static TempFolder in(Path parent) {
         try {
@@ -21,7 +21,7 @@ record TempFolder(Path folder) implements AutoCloseable {
 
     @Override
     public void close() {
-        try (Stream<Path> files = Files.walk(folder)) {
+        try (Stream<Path> files = Files.walk(path)) {
             List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
             for (Path file : deepestFirst) {
                 Files.delete(file);

@@ -4,15 +4,10 @@ import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.Locale;
 
-/**
- * What a figure has to be.
- *
- * @param min the least that is right
- * @param max the most that is right
- */
+/** The range in which a figure must lie, both bounds inclusive. */
 public record Threshold(double min, double max) {
 
-    /** Shown, not judged. */
+    /** The figure is shown without a threshold. */
     public static final Threshold NONE = new Threshold(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
 
     public static Threshold atLeast(double min) {
@@ -21,6 +16,10 @@ public record Threshold(double min, double max) {
 
     public static Threshold atMost(double max) {
         return new Threshold(Double.NEGATIVE_INFINITY, max);
+    }
+
+    public static Threshold exactly(double value) {
+        return new Threshold(value, value);
     }
 
     public boolean isMetBy(double value) {

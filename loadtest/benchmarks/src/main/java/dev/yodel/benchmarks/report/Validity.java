@@ -1,11 +1,10 @@
 package dev.yodel.benchmarks.report;
 
-/** Whether a figure is held against its target. */
+/** Whether a figure may be judged by its threshold. */
 public enum Validity {
-    /** It is. */
-    JUDGED,
-    /** It is not, for too little was done for it. */
-    QUICK,
-    /** It can't be, for the machine was busy with something else. */
+    VALID,
+    /** Measured too briefly to mean anything. */
+    QUICK_RUN,
+    /** The machine was busy with something else. */
     DISTURBED
 }

@@ -1,54 +1,84 @@
 package dev.yodel.benchmarks.round;
 
-import dev.yodel.benchmarks.RunSettings;
+import dev.yodel.benchmarks.machine.AwakeCores;
+import dev.yodel.benchmarks.process.ChildProcess;
+import dev.yodel.benchmarks.process.ServerProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
- * Compares programs at full speed that share one core: all are up and warm at the same time, and each in turn runs for
- * half a second, while the others are stopped by the system. A machine that is slow for seconds, since its neighbours
- * are busy, is so for all of them. Each round takes new processes: what a JVM happens to compile well or badly is part
- * of the range.
+ * The order in which candidates run: interleaved, and reversed every other time (A B B A), so a machine that is slow for
+ * a while is slow for all of them. Each round takes new processes, so the range includes what a JVM happens to compile
+ * well or badly.
  */
 public final class Interleaving {
 
     private static final Duration SLICE = Duration.ofMillis(500);
 
-    private final List<Entry> entries = new ArrayList<>();
+    private Interleaving() {}
 
-    /** One more program to compare. */
-    public Candidate add(String name, Supplier<PausableClient> start) {
-        Candidate turn = new Candidate(name);
-        entries.add(new Entry(turn, start));
-        return turn;
-    }
-
-    /** Every program runs for the effort's window in each round, every other time in reverse: A B B A. */
-    public void run(RunSettings effort) {
-        for (int i = 0; i < effort.rounds(); i++) {
-            round(effort.window().dividedBy(SLICE));
+    /**
+     * Interleaves time slices of half a second, for programs at full speed that share a core. In each round all
+     * candidates are up and warm, and one client runs while the others are paused.
+     *
+     * @param window how long each client runs in a round, all slices together
+     */
+    public static void bySlices(int rounds, Duration window, List<Candidate> candidates) {
+        for (int i = 0; i < rounds; i++) {
+            runSlices(window.dividedBy(SLICE), candidates);
         }
     }
 
-    private void round(long slices) {
-        List<PausableClient> contenders = new ArrayList<>();
+    private static void runSlices(long slices, List<Candidate> candidates) {
+        List<PausableClient> clients = new ArrayList<>();
         try {
-            entries.forEach(entry -> contenders.add(entry.start.get()));
-            List<PausableClient> order = new ArrayList<>(contenders);
+            candidates.forEach(candidate -> clients.add(candidate.startPaused()));
+            List<PausableClient> order = new ArrayList<>(clients);
             for (long slice = 0; slice < slices; slice++) {
-                order.forEach(contender -> contender.run(SLICE));
+                order.forEach(client -> client.run(SLICE));
                 Collections.reverse(order);
             }
-            for (int i = 0; i < entries.size(); i++) {
-                entries.get(i).turn.took(contenders.get(i).end());
+            for (int i = 0; i < clients.size(); i++) {
+                candidates.get(i).add(clients.get(i).end());
             }
         } finally {
-            contenders.forEach(PausableClient::close);
+            clients.forEach(PausableClient::close);
         }
     }
 
-    private record Entry(Candidate turn, Supplier<PausableClient> start) {}
+    /** Interleaves whole rounds, one candidate at a time. */
+    public static void byRounds(int rounds, List<Candidate> candidates, Function<Candidate, Round> run) {
+        List<Candidate> order = new ArrayList<>(candidates);
+        for (int i = 0; i < rounds; i++) {
+            order.forEach(candidate -> candidate.add(run.apply(candidate)));
+            Collections.reverse(order);
+        }
+    }
+
+    /**
+     * Runs two clients at the same time against one server, so disturbances of the machine affect both. Their windows are
+     * nearly the same. The server's CPU time in each round is that for both.
+     */
+    public static void concurrently(int rounds, Candidate bare, Candidate gatling) {
+        for (int i = 0; i < rounds; i++) {
+            List<Round> both = AwakeCores.during(() -> measure(bare, gatling));
+            bare.add(both.get(0));
+            gatling.add(both.get(1));
+        }
+    }
+
+    private static List<Round> measure(Candidate bare, Candidate gatling) {
+        try (ServerProcess server = bare.startServer();
+                ChildProcess gatlingClient = gatling.startClient(server)) {
+            gatlingClient.await(" started"); // its start takes longer
+            try (ChildProcess bareClient = bare.startClient(server)) {
+                OpenWindow bareWindow = OpenWindow.await(bareClient, server);
+                OpenWindow gatlingWindow = OpenWindow.await(gatlingClient, server);
+                return List.of(bareWindow.awaitEnd(), gatlingWindow.awaitEnd());
+            }
+        }
+    }
 }

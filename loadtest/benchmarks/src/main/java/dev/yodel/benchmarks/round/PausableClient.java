@@ -3,37 +3,37 @@ package dev.yodel.benchmarks.round;
 import dev.yodel.benchmarks.process.BenchmarkException;
 import dev.yodel.benchmarks.process.ChildProcess;
 import dev.yodel.benchmarks.process.ServerProcess;
-import dev.yodel.benchmarks.round.Round.Begun;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** A client and its server, up and warm, who are compared with others: the client runs only while it is let. */
-public final class PausableClient implements AutoCloseable {
+/** A warm client, with its server, that is paused by SIGSTOP except in its time slices. */
+final class PausableClient implements AutoCloseable {
 
     private static final double NANOS = 1e9;
 
     private final ServerProcess server;
     private final ChildProcess client;
-    private final Begun begun;
-    private long sinceNanos;
+    private final OpenWindow window;
+    private long resumedNanos;
     private long ranNanos;
-    private boolean stopped;
+    private boolean paused;
 
     private PausableClient(ServerProcess server, ChildProcess client) {
         this.server = server;
         this.client = client;
-        begun = Begun.of(client, server);
-        sinceNanos = System.nanoTime();
-        stop();
+        window = OpenWindow.await(client, server);
+        resumedNanos = System.nanoTime();
+        pause();
     }
 
-    /** Starts both, waits until the window of the client opens, and stops it there. */
-    static PausableClient start(Supplier<ServerProcess> start, Function<ServerProcess, ChildProcess> client) {
-        ServerProcess server = start.get();
+    /** Starts both, waits until the window of the client begins, and pauses the client. */
+    static PausableClient start(
+            Supplier<ServerProcess> startServer, Function<ServerProcess, ChildProcess> startClient) {
+        ServerProcess server = startServer.get();
         try {
-            return start(server, client.apply(server));
+            return start(server, startClient.apply(server));
         } catch (RuntimeException e) {
             server.close();
             throw e;
@@ -49,44 +49,47 @@ public final class PausableClient implements AutoCloseable {
         }
     }
 
-    /** Lets the client run for a time. */
+    /** Runs the client for one time slice. */
     void run(Duration slice) {
-        goOn();
+        resume();
         try {
             TimeUnit.NANOSECONDS.sleep(slice.toNanos());
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BenchmarkException("interrupted");
+            throw BenchmarkException.interrupted();
         }
-        stop();
+        pause();
     }
 
-    /** Closes the window, and tells what all slices showed together; the seconds are those in which the client ran. */
+    /** Ends the window and returns the measurement of all slices. Its seconds are those in which the client ran. */
     Round end() {
-        goOn();
-        client.endInput();
-        Round round = begun.end(() -> ranNanos += System.nanoTime() - sinceNanos);
-        return round.of(ranNanos / NANOS);
+        resume();
+        client.closeInput();
+        Round round = window.awaitEnd(this::countRunTime);
+        return round.withSeconds(ranNanos / NANOS);
     }
 
-    private void stop() {
-        client.stop();
-        ranNanos += System.nanoTime() - sinceNanos;
-        stopped = true;
+    private void pause() {
+        client.pause();
+        countRunTime();
+        paused = true;
     }
 
-    private void goOn() {
-        sinceNanos = System.nanoTime();
-        client.goOn();
-        stopped = false;
+    private void resume() {
+        resumedNanos = System.nanoTime();
+        client.resume();
+        paused = false;
+    }
+
+    private void countRunTime() {
+        ranNanos += System.nanoTime() - resumedNanos;
     }
 
     @Override
     public void close() {
         try (server;
                 client) {
-            if (stopped) {
-                client.goOn(); // to be told to end
+            if (paused) {
+                client.resume(); // a stopped process does not handle the request to terminate
             }
         }
     }

@@ -1,47 +1,55 @@
 package dev.yodel.benchmarks.round;
 
+import dev.yodel.benchmarks.load.Load;
 import dev.yodel.benchmarks.process.BenchmarkException;
+import dev.yodel.benchmarks.process.ChildProcess;
 import dev.yodel.benchmarks.process.ServerProcess;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A stretch in which a server stood still, stopped by the system in the midst of what it was doing. */
-public record PausedServerRound(double seconds) {
+/**
+ * A round in whose window the server process was stopped by SIGSTOP for a while. A load generator with coordinated
+ * omission would hide the pause.
+ */
+public record PausedServerRound(Round round, double pauseSeconds) {
 
     private static final double NANOS = 1e9;
 
-    /** Says when it has stopped the process and when it lets it go on, in nanoseconds. */
+    /** Prints the times at which the process stops and continues, in nanoseconds. */
     private static final String SCRIPT = "kill -STOP $0 && date +%s%N && sleep 1 && date +%s%N && kill -CONT $0";
 
-    /** Stops a server for a second, some time from now. */
-    public static PausedServerRound of(ServerProcess server, long afterMillis) {
+    static PausedServerRound measure(ChildProcess client, ServerProcess server, Duration pauseAfter) {
+        OpenWindow window = OpenWindow.await(client, server);
+        double pauseSeconds = pause(server, pauseAfter);
+        return new PausedServerRound(window.awaitEnd(), pauseSeconds);
+    }
+
+    private static double pause(ServerProcess server, Duration after) {
+        List<String> command =
+                List.of("sh", "-c", SCRIPT, String.valueOf(server.process().pid()));
         try {
-            TimeUnit.MILLISECONDS.sleep(afterMillis);
-            Process process = new ProcessBuilder(
-                            "sh", "-c", SCRIPT, String.valueOf(server.program().pid()))
-                    .start();
-            String[] times = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).split("\n", 2);
-            if (process.waitFor() != 0) {
-                throw new BenchmarkException("server could not be stopped (expected: kill -STOP to work)");
-            }
-            return new PausedServerRound((Long.parseLong(times[1].trim()) - Long.parseLong(times[0])) / NANOS);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            TimeUnit.NANOSECONDS.sleep(after.toNanos());
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BenchmarkException("interrupted");
+            throw BenchmarkException.interrupted();
+        }
+        try (ChildProcess kill = ChildProcess.start("kill -STOP", command, Load.MAX_RUN_TIME)) {
+            List<String> times = kill.awaitExit("");
+            return (Long.parseLong(times.get(1)) - Long.parseLong(times.get(0))) / NANOS;
         }
     }
 
+    /** The 99th percentile of the response time that follows from the schedule and the pause. */
+    public double expectedP99Seconds() {
+        return expectedP99Seconds(pauseSeconds, round.seconds());
+    }
+
     /**
-     * The 99th percentile of response times over a window with this freeze in it, by the schedule alone. Calls due
-     * during the freeze are answered when it ends: their times are spread evenly from 0 to its length, at one per
-     * interval. The hundredth part of all calls that has longer times than the percentile is the first hundredth part of
-     * the window's calls to fall into it.
+     * Calls that are due during the pause are answered at its end, so their response times are spread evenly between zero
+     * and its length, in steps of the interval between calls. The longest ones belong to the calls due first. The 1 % of
+     * all calls in the window that exceed the 99th percentile are the first of these, and they cover 1 % of the window.
      */
-    public double p99Seconds(double windowSeconds) {
-        return seconds - windowSeconds / 100;
+    static double expectedP99Seconds(double pauseSeconds, double windowSeconds) {
+        return pauseSeconds - windowSeconds / 100;
     }
 }

@@ -2,7 +2,7 @@ package dev.yodel.benchmarks.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.yodel.benchmarks.load.LatenessIntervals.Tenth;
+import dev.yodel.benchmarks.load.LatenessIntervals.Interval;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -11,48 +11,48 @@ class LatenessCountersTest {
     private static final long MILLI = 1_000_000;
 
     private final long before = System.nanoTime();
-    private final LatenessCounters punctuality = new LatenessCounters(Duration.ofSeconds(10));
+    private final LatenessCounters counters = new LatenessCounters(Duration.ofSeconds(10));
 
     @Test
-    void a_call_is_late_that_begins_more_than_a_millisecond_after_it_was_due() {
+    void a_call_is_late_if_it_starts_more_than_a_millisecond_after_its_due_time() {
         long due = before + 5_000 * MILLI;
-        punctuality.began(due, due);
-        punctuality.began(due, due + MILLI);
-        punctuality.began(due, due + MILLI + 1);
+        counters.callStarted(due, due);
+        counters.callStarted(due, due + MILLI);
+        counters.callStarted(due, due + MILLI + 1);
 
-        LatenessIntervals tenths = punctuality.within(before, before + 9_000 * MILLI);
+        LatenessIntervals intervals = counters.within(before, before + 9_000 * MILLI);
 
-        assertThat(tenths.all()).hasSizeBetween(88, 90);
-        assertThat(tenths.all().stream().filter(tenth -> tenth.due() > 0))
+        assertThat(intervals.all()).hasSizeBetween(88, 90);
+        assertThat(intervals.all().stream().filter(interval -> interval.due() > 0))
                 .singleElement()
-                .satisfies(tenth -> {
-                    assertThat(tenth.due()).isEqualTo(3);
-                    assertThat(tenth.late()).isEqualTo(1);
-                    assertThat(due).isBetween(tenth.fromNanos(), tenth.toNanos());
+                .satisfies(interval -> {
+                    assertThat(interval.due()).isEqualTo(3);
+                    assertThat(interval.late()).isEqualTo(1);
+                    assertThat(due).isBetween(interval.fromNanos(), interval.toNanos());
                 });
-        assertThat(tenths.latePercent()).isEqualTo(100 / 3.0);
-        assertThat(LatenessIntervals.parse(tenths.toString())).isEqualTo(tenths);
+        assertThat(intervals.latePercent()).isEqualTo(100 / 3.0);
+        assertThat(LatenessIntervals.parse(intervals.toString())).isEqualTo(intervals);
     }
 
     @Test
-    void only_whole_tenths_of_a_stretch_are_told() {
+    void only_whole_intervals_of_a_period_are_returned() {
         long from = before + 1_050 * MILLI;
 
-        assertThat(punctuality.within(from, from + 1_000 * MILLI).all())
+        assertThat(counters.within(from, from + 1_000 * MILLI).all())
                 .hasSizeBetween(9, 10)
-                .allSatisfy(tenth -> assertThat(tenth.fromNanos()).isGreaterThan(from))
+                .allSatisfy(interval -> assertThat(interval.fromNanos()).isGreaterThan(from))
                 .last()
-                .extracting(Tenth::toNanos)
+                .extracting(Interval::toNanos)
                 .satisfies(to -> assertThat(to).isLessThanOrEqualTo(from + 1_000 * MILLI));
-        assertThat(punctuality.within(from, from).all()).isEmpty();
+        assertThat(counters.within(from, from).all()).isEmpty();
     }
 
     @Test
     void calls_due_before_or_long_after_are_not_counted() {
-        punctuality.began(before - 1_000 * MILLI, before);
-        punctuality.began(before + 11_000 * MILLI, before);
+        counters.callStarted(before - 1_000 * MILLI, before);
+        counters.callStarted(before + 11_000 * MILLI, before);
 
-        assertThat(punctuality.within(before, before + 20_000 * MILLI).latePercent())
+        assertThat(counters.within(before, before + 20_000 * MILLI).latePercent())
                 .isZero();
         assertThat(LatenessIntervals.parse("").latePercent()).isZero();
     }

@@ -12,20 +12,20 @@ class ChildProcessTest {
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
     @Test
-    void one_without_an_end_must_still_run() {
+    void a_process_without_an_end_still_runs() {
         try (ChildProcess endless = ChildProcess.start("endless", List.of("sleep", "60"), LIMIT)) {
-            assertThatCode(endless::checkRuns).doesNotThrowAnyException();
+            assertThatCode(endless::checkRunning).doesNotThrowAnyException();
         }
     }
 
     @Test
-    void one_that_could_not_do_its_work_is_told_of() {
+    void a_failed_process_is_reported_with_its_exit_code() {
         try (ChildProcess refused = ChildProcess.start("refused", List.of("sh", "-c", "echo done; exit 3"), LIMIT)) {
-            assertThatThrownBy(refused::awaitEnd).hasMessageContaining("refused: exit code 3 (expected: 0)");
+            assertThatThrownBy(refused::awaitExit).hasMessageContaining("refused: exit code 3 (expected: 0)");
 
-            assertThatThrownBy(refused::checkRuns)
+            assertThatThrownBy(refused::checkRunning)
                     .isInstanceOf(BenchmarkException.class)
-                    .hasMessage("refused: ended with exit code 3 (expected: still runs)");
+                    .hasMessage("refused: exited with code 3 (expected: still runs)");
         }
     }
 }

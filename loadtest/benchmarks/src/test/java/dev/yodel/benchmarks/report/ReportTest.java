@@ -1,26 +1,21 @@
 package dev.yodel.benchmarks.report;
 
-import dev.yodel.benchmarks.AccuracyBenchmark;
-import dev.yodel.benchmarks.process.BenchmarkException;
-import dev.yodel.benchmarks.Conditions;
-import dev.yodel.benchmarks.ScheduleBenchmark;
-import dev.yodel.benchmarks.StreamsBenchmark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.yodel.benchmarks.process.BenchmarkException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
 
-    private static final Figure MET =
-            Figure.of("RSS, MB", new Series(List.of(200.0)), Threshold.atMost(400), Validity.JUDGED);
+    private static final Figure MET = Figure.of("RSS, MB", 200.0, Threshold.atMost(400), Validity.VALID);
 
-    private final Report report = new Report(new Conditions(List.of("commit abc")));
+    private final Report report = new Report(List.of("commit abc"));
 
     @Test
-    void every_family_has_a_section_with_the_conditions() {
-        report.add(new StreamsBenchmark(), List.of(MET));
+    void every_benchmark_has_a_section_with_the_conditions() {
+        report.add("streams", "Users that hold a stream.", List.of(MET));
 
         assertThat(report.last())
                 .startsWith("\n## streams\n\n- commit abc\n\nUsers")
@@ -30,14 +25,14 @@ class ReportTest {
     }
 
     @Test
-    void a_section_takes_the_place_of_an_earlier_one() {
-        Report earlier = new Report(new Conditions(List.of("commit old")));
-        earlier.add(new ScheduleBenchmark(), List.of(MET));
-        earlier.add(new StreamsBenchmark(), List.of(MET, MET));
-        earlier.add(new AccuracyBenchmark(), List.of(MET));
-        report.add(new StreamsBenchmark(), List.of(MET));
+    void a_section_replaces_an_earlier_one() {
+        Report earlier = new Report(List.of("commit old"));
+        earlier.add("schedule", "Calls on a schedule.", List.of(MET));
+        earlier.add("streams", "Users that hold a stream.", List.of(MET, MET));
+        earlier.add("accuracy", "Known latency.", List.of(MET));
+        report.add("streams", "Users that hold a stream.", List.of(MET));
 
-        String whole = report.within(earlier.markdown());
+        String whole = report.replacingIn(earlier.markdown());
 
         assertThat(whole)
                 .startsWith(earlier.markdown().substring(0, earlier.markdown().indexOf("## streams")))
@@ -45,25 +40,28 @@ class ReportTest {
                 .endsWith(earlier.last())
                 .containsOnlyOnce("- commit abc\n");
         assertThat(whole.split("RSS, MB")).hasSize(4);
-        report.add(new AccuracyBenchmark(), List.of(MET));
-        assertThat(report.within(whole)).containsOnlyOnce("## truth").contains("| RSS, MB |  | 200 |  | ≤ 400 | met |");
+        report.add("accuracy", "Known latency.", List.of(MET));
+        assertThat(report.replacingIn(whole))
+                .containsOnlyOnce("## accuracy")
+                .contains("| RSS, MB |  | 200 |  | ≤ 400 | met |");
     }
 
     @Test
     void a_section_without_an_earlier_one_is_refused() {
-        report.add(new StreamsBenchmark(), List.of(MET));
+        report.add("streams", "Users that hold a stream.", List.of(MET));
 
-        assertThatThrownBy(() -> report.within("# Figures\n"))
-                .hasMessage("report: no section streams (expected: one, of a run of all families)");
+        assertThatThrownBy(() -> report.replacingIn("# Figures\n"))
+                .hasMessage("report: no section streams (expected: the report of a run of all benchmarks)");
     }
 
     @Test
-    void a_family_that_failed_says_why_on_one_line_and_loses_no_other() {
-        report.addFailed(new ScheduleBenchmark(), new BenchmarkException("Gatling: ended\n  its last line"));
-        report.add(new StreamsBenchmark(), List.of(MET));
+    void a_failed_benchmark_reports_its_cause_on_one_line_and_keeps_the_others() {
+        report.addFailed(
+                "schedule", "Calls on a schedule.", new BenchmarkException("Gatling: exited\n  its last line"));
+        report.add("streams", "Users that hold a stream.", List.of(MET));
 
         assertThat(report.markdown())
-                .contains("**failed**: Gatling: ended\n\n## streams")
+                .contains("**failed**: Gatling: exited\n\n## streams")
                 .contains("| RSS, MB |");
         assertThat(report.isGood()).isFalse();
     }

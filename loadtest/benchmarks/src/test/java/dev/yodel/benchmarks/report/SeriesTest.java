@@ -19,14 +19,14 @@ class SeriesTest {
     }
 
     @Test
-    void it_is_shown_as_its_median_and_its_range() {
+    void the_text_is_the_median_and_the_range() {
         assertThat(new Series(List.of(6.314, 5.98, 6.1))).hasToString("6.10 (5.98–6.31)");
         assertThat(new Series(List.of(52.26))).hasToString("52.3");
         assertThat(new Series(List.of(10_000.0))).hasToString("10,000");
     }
 
     @Test
-    void no_rounds_are_no_series() {
+    void a_series_needs_a_value() {
         assertThatThrownBy(() -> new Series(List.of())).hasMessage("values: none (expected: one or more)");
     }
 }

@@ -1,28 +1,27 @@
-package dev.yodel.benchmarks.process;
+package dev.yodel.benchmarks.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class LauncherTest {
+class AwakeCoresTest {
 
     @Test
-    void both_cores_are_kept_awake_as_long_as_a_round_is_played() {
-        assumeTrue(Launcher.canKeepAwake(), "taskset, chrt or a second core: absent");
+    void both_cores_are_kept_awake_only_during_the_measurement() {
+        assumeTrue(AwakeCores.isAvailable(), "taskset, chrt or a second core: absent");
         List<ProcessHandle> before = children();
 
-        List<ProcessHandle> sleepless = new Launcher(Path.of("")).awake(() -> {
+        List<ProcessHandle> busyLoops = AwakeCores.during(() -> {
             List<ProcessHandle> during = children();
             during.removeAll(before);
             return during;
         });
 
-        assertThat(sleepless).hasSize(2);
-        assertThat(sleepless).noneMatch(ProcessHandle::isAlive);
+        assertThat(busyLoops).hasSize(2);
+        assertThat(busyLoops).noneMatch(ProcessHandle::isAlive);
     }
 
     private static List<ProcessHandle> children() {
