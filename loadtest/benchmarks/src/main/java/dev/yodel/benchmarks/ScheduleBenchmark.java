@@ -24,14 +24,15 @@ final class ScheduleBenchmark implements Benchmark {
 
     private static final int USERS = 8;
 
+    /** Also the least rate of a warm-up. */
     private static final double FAST = 30_000;
+
     private static final double NEARLY_ALL = 0.999;
 
     private static final double SLOW = 300;
     private static final long SLOW_WARM_UP = 100_000;
     private static final Duration SLOW_WINDOW = Duration.ofSeconds(20);
     private static final Duration PAUSE_AFTER = Duration.ofSeconds(5);
-    private static final double MILLIS = 1e3;
 
     @Override
     public String name() {
@@ -84,8 +85,8 @@ final class ScheduleBenchmark implements Benchmark {
         List<Double> measured = new ArrayList<>();
         for (int i = 0; i < settings.rounds(); i++) {
             PausedServerRound paused = gatling.runPausingServer(PAUSE_AFTER);
-            expected.add(paused.expectedP99Seconds() * MILLIS);
-            measured.add(paused.round().p99Millis());
+            expected.add(paused.expectedP99Seconds() * 1e3);
+            measured.add(paused.round().p99Micros() / 1e3);
             System.err.printf(
                     "  server stopped for %.3f s: %s%n",
                     paused.pauseSeconds(), paused.round().line());
@@ -99,6 +100,6 @@ final class ScheduleBenchmark implements Benchmark {
     }
 
     static Load load(double rate, long warmUp, Duration window) {
-        return Load.fullSpeed(Workload.SCHEDULED, USERS, warmUp, window).with(Options.atRate(rate));
+        return Load.fullSpeed(Workload.SCHEDULED, USERS, warmUp, window).with(Options.atRate(rate, FAST));
     }
 }

@@ -108,16 +108,10 @@ public record Load(String address, Workload workload, int users, Options options
      */
     public record Options(int inFlight, double rate, double warmUpRate, Duration serverDelay, boolean gatlingStats) {
 
-        private static final double WARM_UP_RATE = 30_000;
-
         static final Options DEFAULT = new Options(1, 0, 0, Duration.ZERO, false);
 
         public static Options withInFlight(int messages) {
             return new Options(messages, 0, 0, Duration.ZERO, false);
-        }
-
-        public static Options atRate(double perSecond) {
-            return atRate(perSecond, WARM_UP_RATE);
         }
 
         public static Options atRate(double perSecond, double warmUpRate) {

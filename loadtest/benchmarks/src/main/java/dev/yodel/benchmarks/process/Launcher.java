@@ -2,10 +2,10 @@ package dev.yodel.benchmarks.process;
 
 import dev.yodel.benchmarks.bare.BareClient;
 import dev.yodel.benchmarks.bare.BareServer;
-import dev.yodel.benchmarks.gatling.GatlingClient;
 import dev.yodel.benchmarks.gatling.MeasuredSimulation;
 import dev.yodel.benchmarks.load.Load;
 import dev.yodel.loadtest.run.QuietPreferences;
+import io.gatling.app.Gatling;
 import io.gatling.javaapi.core.Simulation;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,7 +77,7 @@ public final class Launcher {
                 "--results-folder",
                 results.path().toString(),
                 "--no-reports");
-        return java("Gatling", CpuPinning.CLIENT_CORE, jvmFlags, library, GatlingClient.class.getName(), arguments)
+        return java("Gatling", CpuPinning.CLIENT_CORE, jvmFlags, library, Gatling.class.getName(), arguments)
                 .withCleanup(results::close);
     }
 

@@ -59,17 +59,21 @@ public final class Candidate {
         return AwakeCores.during(() -> measure((client, server) -> PausedServerRound.measure(client, server, after)));
     }
 
+    /** Like {@link #run}, for two clients at the same time against one server. */
+    static List<Round> runTogether(Candidate bare, Candidate gatling) {
+        return AwakeCores.during(() -> gatling.measure((gatlingClient, server) -> {
+            gatlingClient.await(" started"); // its start takes longer
+            try (ChildProcess bareClient = bare.client.apply(server)) {
+                OpenWindow bareWindow = OpenWindow.await(bareClient, server);
+                OpenWindow gatlingWindow = OpenWindow.await(gatlingClient, server);
+                return List.of(bareWindow.awaitEnd(), gatlingWindow.awaitEnd());
+            }
+        }));
+    }
+
     /** Starts client and server, and pauses the client when its window begins. */
     PausableClient startPaused() {
         return PausableClient.start(server, client);
-    }
-
-    ServerProcess startServer() {
-        return server.get();
-    }
-
-    ChildProcess startClient(ServerProcess startedServer) {
-        return client.apply(startedServer);
     }
 
     /** Adds a measured round and prints it. */
@@ -88,8 +92,8 @@ public final class Candidate {
     }
 
     private <T> T measure(BiFunction<ChildProcess, ServerProcess, T> measurement) {
-        try (ServerProcess startedServer = startServer();
-                ChildProcess startedClient = startClient(startedServer)) {
+        try (ServerProcess startedServer = server.get();
+                ChildProcess startedClient = client.apply(startedServer)) {
             return measurement.apply(startedClient, startedServer);
         }
     }

@@ -1,8 +1,5 @@
 package dev.yodel.benchmarks.round;
 
-import dev.yodel.benchmarks.machine.AwakeCores;
-import dev.yodel.benchmarks.process.ChildProcess;
-import dev.yodel.benchmarks.process.ServerProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -64,21 +61,9 @@ public final class Interleaving {
      */
     public static void concurrently(int rounds, Candidate bare, Candidate gatling) {
         for (int i = 0; i < rounds; i++) {
-            List<Round> both = AwakeCores.during(() -> measure(bare, gatling));
+            List<Round> both = Candidate.runTogether(bare, gatling);
             bare.add(both.get(0));
             gatling.add(both.get(1));
-        }
-    }
-
-    private static List<Round> measure(Candidate bare, Candidate gatling) {
-        try (ServerProcess server = bare.startServer();
-                ChildProcess gatlingClient = gatling.startClient(server)) {
-            gatlingClient.await(" started"); // its start takes longer
-            try (ChildProcess bareClient = bare.startClient(server)) {
-                OpenWindow bareWindow = OpenWindow.await(bareClient, server);
-                OpenWindow gatlingWindow = OpenWindow.await(gatlingClient, server);
-                return List.of(bareWindow.awaitEnd(), gatlingWindow.awaitEnd());
-            }
         }
     }
 }

@@ -32,19 +32,15 @@ final class PausableClient implements AutoCloseable {
     static PausableClient start(
             Supplier<ServerProcess> startServer, Function<ServerProcess, ChildProcess> startClient) {
         ServerProcess server = startServer.get();
+        ChildProcess client = null;
         try {
-            return start(server, startClient.apply(server));
-        } catch (RuntimeException e) {
-            server.close();
-            throw e;
-        }
-    }
-
-    private static PausableClient start(ServerProcess server, ChildProcess client) {
-        try {
+            client = startClient.apply(server);
             return new PausableClient(server, client);
         } catch (RuntimeException e) {
-            client.close();
+            if (client != null) {
+                client.close();
+            }
+            server.close();
             throw e;
         }
     }

@@ -20,7 +20,6 @@ public record Round(KeyValues client, LatenessIntervals lateness, Duration serve
 
     private static final double MICROS = 1e6;
     private static final double NANOS_PER_MICRO = 1e3;
-    private static final double NANOS_PER_MILLI = 1e6;
     private static final double NANOS = 1e9;
 
     /** Waits for the window of a client that has just started, and returns its measurement. */
@@ -56,16 +55,8 @@ public record Round(KeyValues client, LatenessIntervals lateness, Duration serve
         return serverCpu.toNanos() / NANOS / seconds();
     }
 
-    public double p50Millis() {
-        return client.get("p50Nanos") / NANOS_PER_MILLI;
-    }
-
     public double p50Micros() {
         return client.get("p50Nanos") / NANOS_PER_MICRO;
-    }
-
-    public double p99Millis() {
-        return client.get("p99Nanos") / NANOS_PER_MILLI;
     }
 
     public double p99Micros() {

@@ -29,8 +29,8 @@ class LoadTest {
     void a_schedule_warms_up_at_its_own_rate_or_faster() {
         Load load = Load.fullSpeed(Workload.SCHEDULED, 8, 1_000, Duration.ofSeconds(3));
 
-        assertThat(load.with(Options.atRate(300)).warmUpRate()).isEqualTo(30_000);
-        assertThat(load.with(Options.atRate(45_000)).warmUpRate()).isEqualTo(45_000);
+        assertThat(load.with(Options.atRate(300, 30_000)).warmUpRate()).isEqualTo(30_000);
+        assertThat(load.with(Options.atRate(45_000, 30_000)).warmUpRate()).isEqualTo(45_000);
     }
 
     @Test
