@@ -87,9 +87,8 @@ final class ScheduleBenchmark implements Benchmark {
             PausedServerRound paused = gatling.runPausingServer(PAUSE_AFTER);
             expected.add(paused.expectedP99Seconds() * 1e3);
             measured.add(paused.round().p99Micros() / 1e3);
-            System.err.printf(
-                    "  server stopped for %.3f s: %s%n",
-                    paused.pauseSeconds(), paused.round().line());
+            String line = paused.round().line();
+            System.err.printf("  server stopped for %.3f s: %s%n", paused.pauseSeconds(), line);
         }
         return Figure.ratio(
                 "p99 with the server stopped for 1 s, ms, against the expected p99",

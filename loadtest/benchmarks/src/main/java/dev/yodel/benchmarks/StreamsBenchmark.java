@@ -67,17 +67,16 @@ final class StreamsBenchmark implements Benchmark {
 
     private static List<Figure> figures(HeldStreams streams, KeyValues result, double openAtServer) {
         String name = String.format("%,d streams", streams.count());
-        Threshold all = Threshold.exactly(streams.count());
-        Threshold answers = Threshold.exactly((double) streams.count() * MESSAGES_PER_STREAM);
+        Threshold all = new Threshold(streams.count(), streams.count());
+        double messages = (double) streams.count() * MESSAGES_PER_STREAM;
+        Threshold answers = new Threshold(messages, messages);
+        Threshold none = new Threshold(0, 0);
         Threshold memory = streams.maxMb() == 0 ? Threshold.NONE : Threshold.atMost(streams.maxMb());
         return List.of(
                 single(name + ": open at once", result.get("openAtOnce"), all),
                 single(name + ": answers", result.get("received"), answers),
                 single(name + ": ended OK", result.get("ok"), all),
-                single(
-                        name + ": still open at the end, client and server",
-                        result.get("left") + openAtServer,
-                        Threshold.exactly(0)),
+                single(name + ": still open at the end, client and server", result.get("left") + openAtServer, none),
                 single(name + ": peak RSS of the injector, MB", result.get("peakMb"), memory),
                 single(name + ": RSS while held, MB", result.get("heldMb"), Threshold.NONE));
     }

@@ -1,6 +1,5 @@
 package dev.yodel.benchmarks.bare;
 
-import dev.yodel.benchmarks.load.CallCounters;
 import dev.yodel.benchmarks.load.LatenessCounters;
 import dev.yodel.benchmarks.load.Load;
 import dev.yodel.benchmarks.load.Measurement;
@@ -100,8 +99,8 @@ public final class BareClient implements AutoCloseable {
         ScheduledFuture<?> unused = loop.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
     }
 
-    private CallCounters counters() {
-        return new CallCounters(recorder.getIntervalHistogram(), failed.getAndSet(0));
+    private Measurement.Counters counters() {
+        return new Measurement.Counters(recorder.getIntervalHistogram(), failed.getAndSet(0));
     }
 
     @Override

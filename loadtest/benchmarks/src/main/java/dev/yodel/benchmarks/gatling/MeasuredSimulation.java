@@ -6,7 +6,6 @@ import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
 import static io.gatling.javaapi.core.CoreDsl.constantConcurrentUsers;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 
-import dev.yodel.benchmarks.load.CallCounters;
 import dev.yodel.benchmarks.load.LatenessCounters;
 import dev.yodel.benchmarks.load.Load;
 import dev.yodel.benchmarks.load.Measurement;
@@ -81,10 +80,10 @@ public final class MeasuredSimulation extends Simulation {
         }
     }
 
-    private CallCounters counters() {
+    private Measurement.Counters counters() {
         List<RequestFigures> all = recorder.take();
         if (all.isEmpty()) {
-            return new CallCounters(new Histogram(1), 0);
+            return new Measurement.Counters(new Histogram(1), 0);
         }
         RequestFigures stats = all.get(0);
         Histogram latency = switch (load.workload()) {
@@ -92,7 +91,7 @@ public final class MeasuredSimulation extends Simulation {
             case SCHEDULED -> stats.responseTime();
             case CHAT -> stats.roundTrip();
         };
-        return new CallCounters(latency, stats.failed());
+        return new Measurement.Counters(latency, stats.failed());
     }
 
     /** Counts late starts of scheduled calls. */

@@ -21,10 +21,9 @@ import org.HdrHistogram.Histogram;
  * @param out receives the lines, each with a {@link LinePrefix}
  */
 public record Measurement(
-        Load load, Supplier<CallCounters> counters, LatenessCounters lateness, InputStream in, PrintStream out) {
+        Load load, Supplier<Counters> counters, LatenessCounters lateness, InputStream in, PrintStream out) {
 
     private static final Duration POLL = Duration.ofMillis(200);
-
     private static final double NANOS = 1e9;
 
     /** Returns after the window, or as soon as a call of the warm-up fails. */
@@ -33,7 +32,7 @@ public record Measurement(
         long answered = 0;
         while (answered < load.warmUp()) {
             sleep(POLL);
-            CallCounters counted = counters.get();
+            Counters counted = counters.get();
             if (counted.failed() > 0) {
                 fail(counted.failed());
                 return;
@@ -46,7 +45,7 @@ public record Measurement(
         long cpu = cpuNanos();
         long begin = System.nanoTime();
         awaitEnd();
-        CallCounters counted = counters.get();
+        Counters counted = counters.get();
         cpu = cpuNanos() - cpu;
         long nanos = System.nanoTime() - begin;
         failed += counted.failed();
@@ -92,4 +91,12 @@ public record Measurement(
     private static void sleep(Duration time) throws InterruptedException {
         TimeUnit.NANOSECONDS.sleep(time.toNanos());
     }
+
+    /**
+     * What a load program counted since the last reading.
+     *
+     * @param latency of each answered call or message, in nanoseconds; scheduled calls count from their due time
+     * @param failed the number of failed calls
+     */
+    public record Counters(Histogram latency, long failed) {}
 }

@@ -18,10 +18,6 @@ public record Threshold(double min, double max) {
         return new Threshold(Double.NEGATIVE_INFINITY, max);
     }
 
-    public static Threshold exactly(double value) {
-        return new Threshold(value, value);
-    }
-
     public boolean isMetBy(double value) {
         return min <= value && value <= max;
     }
