@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * The command that starts the service in a JVM of its own. The launcher says by system property where the service is and
- * how to run it: {@code yodel.service.lib}, its folder of jars; {@code yodel.java}, the java program, else this JVM's;
+ * how to run it: {@code yodel.service.lib}, its folder of jars, or a jar whose manifest names the others; {@code yodel.java}, the java program, else this JVM's;
  * {@code yodel.service.jvm}, flags for its JVM, separated by white space.
  */
 public final class ServiceCommandLine {
@@ -31,7 +31,7 @@ public final class ServiceCommandLine {
                 "yodel.java",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(flags(System.getProperty("yodel.service.jvm", "")));
-        command.addAll(List.of("-cp", Path.of(lib, "*").toString(), MAIN));
+        command.addAll(List.of("-cp", lib.endsWith(".jar") ? lib : Path.of(lib, "*").toString(), MAIN));
         command.addAll(List.of("--host", "127.0.0.1"));
         command.addAll(List.of("--port", String.valueOf(port)));
         command.addAll(List.of("--metrics-port", String.valueOf(metricsPort)));
