@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What the README says, held against what is. An example is a block marked {@code <!-- test: grpcurl -->}, followed by
- * a block with all that it prints; where it breaks its lines and how far it indents does not count.
+ * The documentation's examples, executed. An example is a block marked {@code <!-- test: grpcurl -->}, followed by a
+ * block with its complete output; line breaks and indentation are ignored.
  */
 class ITReadme {
 
@@ -29,12 +29,18 @@ class ITReadme {
 
     private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
 
+    private static final List<Path> DOCUMENTS = List.of(
+            ROOT.resolve("README.md"),
+            ROOT.resolve("docs/README.md"),
+            ROOT.resolve("docs/service.md"),
+            ROOT.resolve("docs/stubs.md"));
+
     private static final Pattern EXAMPLE =
             Pattern.compile("<!-- test: grpcurl -->\\n```sh\\n(.*?)```\\n\\n```text\\n(.*?)```", Pattern.DOTALL);
 
     private static final Pattern LINK = Pattern.compile("\\]\\((?!http)([^)#]+)\\)");
 
-    /** A command of the README, and what it says that it prints. */
+    /** A command of the documentation and its documented output. */
     record Example(String command, String output) {
 
         @Override
@@ -46,7 +52,7 @@ class ITReadme {
     @NeedsProgram("grpcurl")
     @ParameterizedTest
     @MethodSource("examples")
-    void an_example_prints_what_the_readme_says(Example example) throws IOException, InterruptedException {
+    void an_example_prints_what_the_documentation_says(Example example) throws IOException, InterruptedException {
         String target = LOCAL.server().grpcTarget();
 
         String printed = shell(example.command().replace("localhost:50051", target));
@@ -56,8 +62,9 @@ class ITReadme {
 
     @Test
     void every_grpcurl_command_is_an_example() throws IOException {
-        long commands =
-                readme().lines().filter(line -> line.startsWith("grpcurl ")).count();
+        long commands = documents().lines()
+                .filter(line -> line.startsWith("grpcurl "))
+                .count();
 
         assertThat(examples()).hasSize((int) commands).hasSizeGreaterThan(4);
     }
@@ -66,21 +73,24 @@ class ITReadme {
     void the_versions_to_depend_on_are_those_of_the_build() throws IOException {
         String pom = Files.readString(ROOT.resolve("pom.xml"));
 
-        assertThat(find(Pattern.compile("<version>(.*?)</version>"), readme()).map(match -> match.group(1)))
+        assertThat(find(Pattern.compile("<version>(.*?)</version>"), documents()).map(match -> match.group(1)))
                 .isNotEmpty()
                 .allSatisfy(version -> assertThat(pom).contains(">" + version + "</"));
-        assertThat(readme()).contains("<version>" + Version.current() + "</version>");
+        assertThat(documents()).contains("<version>" + Version.current() + "</version>");
     }
 
     @Test
-    void what_it_links_to_is_there() throws IOException {
-        assertThat(find(LINK, readme()).map(match -> ROOT.resolve(match.group(1))))
-                .isNotEmpty()
-                .allSatisfy(file -> assertThat(file).exists());
+    void every_linked_file_exists() throws IOException {
+        for (Path document : DOCUMENTS) {
+            assertThat(find(LINK, Files.readString(document))
+                            .map(match -> document.resolveSibling(match.group(1)).normalize()))
+                    .allSatisfy(file -> assertThat(file).exists());
+        }
+        assertThat(find(LINK, documents())).hasSizeGreaterThan(10);
     }
 
     static List<Example> examples() throws IOException {
-        return find(EXAMPLE, readme())
+        return find(EXAMPLE, documents())
                 .map(match -> new Example(match.group(1), match.group(2)))
                 .toList();
     }
@@ -89,8 +99,12 @@ class ITReadme {
         return pattern.matcher(text).results();
     }
 
-    private static String readme() throws IOException {
-        return Files.readString(ROOT.resolve("README.md"));
+    private static String documents() throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (Path document : DOCUMENTS) {
+            text.append(Files.readString(document)).append('\n');
+        }
+        return text.toString();
     }
 
     /** Runs a command in the root folder with the real grpcurl; returns what it printed on both streams. */
