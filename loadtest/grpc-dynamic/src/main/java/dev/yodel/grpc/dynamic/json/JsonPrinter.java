@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes messages as JSON on one line, for people and logs. Immutable, safe to share.
+ * Prints messages as JSON on one line. Immutable, safe to share between threads.
  *
- * <p>It keeps to protobuf's JSON mapping, and goes on where protobuf's own printer gives up: an {@code Any} of a type that
- * the schema does not know is written with its bytes in base64, an invalid timestamp as its numbers. Extensions are
- * written under their full name in brackets, the form that {@link MessageTemplate} reads.
+ * <p>It follows protobuf's JSON mapping, and prints messages that {@code JsonFormat} rejects: an {@code Any} of an unknown
+ * type with its bytes in base64, an invalid timestamp with its fields. Extensions are printed by their full name in
+ * brackets, as {@link MessageTemplate} reads them.
  */
 public final class JsonPrinter {
     private final WellKnownPrinter wellKnown;
@@ -25,12 +25,12 @@ public final class JsonPrinter {
         wellKnown = new WellKnownPrinter(schema, this);
     }
 
-    /** The writer that finds the types of an {@code Any} in a schema. */
+    /** A printer that finds the types of {@code Any} messages in a schema. */
     public static JsonPrinter of(Schema schema) {
         return new JsonPrinter(schema);
     }
 
-    /** A message as JSON. Fields that are not set are left out. */
+    /** A message as JSON, without the fields that are not set. */
     public String print(Message message) {
         StringBuilder out = new StringBuilder();
         append(message, out);
@@ -79,8 +79,7 @@ public final class JsonPrinter {
     private void appendEntry(Message entry, StringBuilder out) {
         FieldDescriptor key = entry.getDescriptorForType().findFieldByNumber(1);
         FieldDescriptor value = entry.getDescriptorForType().findFieldByNumber(2);
-        Object plainKey = JavaValues.of(key, entry.getField(key));
-        quote(String.valueOf(plainKey), out);
+        quote(text(key, entry.getField(key)), out);
         out.append(':');
         appendValue(value, entry.getField(value), out);
     }
@@ -92,8 +91,9 @@ public final class JsonPrinter {
             case BYTES -> quote(Base64.getEncoder().encodeToString(((ByteString) value).toByteArray()), out);
             case ENUM -> appendEnum((EnumValueDescriptor) value, out);
             case FLOAT, DOUBLE -> appendNumber((Number) value, out);
-            case BOOL -> out.append(value);
-            default -> appendInteger(field, value, out);
+            // Strings, as many JSON readers have no 64-bit integers.
+            case INT64, SINT64, SFIXED64, UINT64, FIXED64 -> quote(text(field, value), out);
+            default -> out.append(text(field, value));
         }
     }
 
@@ -118,14 +118,12 @@ public final class JsonPrinter {
         }
     }
 
-    /** Integers of 64 bits are texts in JSON, for many readers only have doubles. */
-    private static void appendInteger(FieldDescriptor field, Object value, StringBuilder out) {
-        String digits = String.valueOf(JavaValues.of(field, value));
-        if (field.getJavaType() == FieldDescriptor.JavaType.LONG) {
-            quote(digits, out);
-        } else {
-            out.append(digits);
-        }
+    private static String text(FieldDescriptor field, Object value) {
+        return switch (field.getType()) {
+            case UINT32, FIXED32 -> Integer.toUnsignedString((Integer) value);
+            case UINT64, FIXED64 -> Long.toUnsignedString((Long) value);
+            default -> value.toString();
+        };
     }
 
     static void quote(String text, StringBuilder out) {

@@ -1,35 +1,29 @@
 package dev.yodel.grpc.dynamic.json;
 
-import dev.yodel.grpc.dynamic.schema.SchemaException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads JSON (RFC 8259) into plain Java values: {@link Map}, {@link List}, {@link String}, {@link BigDecimal},
- * {@link Boolean} and null. In a template, a text with placeholders becomes a {@link TemplateText}, and a placeholder may stand
- * bare where a value is expected.
- *
- * <p>It is our own because no JSON library reads a bare placeholder, and because it knows line and column of a mistake.
+ * A reader of JSON (RFC 8259) into plain Java values: {@link Map}, {@link List}, {@link String}, {@link BigDecimal},
+ * {@link Boolean} and null. In a template, a string with placeholders becomes a {@link TemplateText}, and a placeholder may
+ * replace any value, without quotes. JSON libraries cannot read the latter.
  */
 final class JsonReader {
-    /** As deep as protobuf's parsers go. */
+    /** The nesting limit of protobuf's parsers. */
     private static final int MAX_DEPTH = 100;
 
-    private final String json;
-    private final Function<String, Object> texts;
+    private final JsonText text;
     private final boolean template;
-    private int at;
     private int depth;
 
     private JsonReader(String json, boolean template) {
-        this.json = json;
+        text = new JsonText(json);
         this.template = template;
-        texts = template ? TemplateText::of : text -> text;
     }
 
     /** Reads JSON with placeholders. */
@@ -37,30 +31,52 @@ final class JsonReader {
         return new JsonReader(json, true).document();
     }
 
-    /** Reads JSON in which <code>#{</code> means nothing. */
+    /** Reads JSON in which <code>#{</code> has no meaning. */
     static @Nullable Object read(String json) {
         return new JsonReader(json, false).document();
     }
 
+    /** The elements of an array of templates, each as its JSON source. */
+    static List<String> splitTemplates(String json) {
+        JsonReader reader = new JsonReader(json, true);
+        reader.text.skipSpace();
+        if (reader.text.peek() != '[') {
+            throw reader.text.error("an array");
+        }
+        List<String> elements = reader.array(reader::source);
+        reader.expectEnd();
+        return elements;
+    }
+
+    private String source() {
+        text.skipSpace();
+        int start = text.position();
+        value();
+        return text.since(start);
+    }
+
     private @Nullable Object document() {
         Object value = value();
-        skipSpace();
-        if (at < json.length()) {
-            throw error("the end");
-        }
+        expectEnd();
         return value;
     }
 
-    private @Nullable Object value() {
-        skipSpace();
-        if (at == json.length()) {
-            throw error("a value");
+    private void expectEnd() {
+        text.skipSpace();
+        if (!text.atEnd()) {
+            throw text.error("the end");
         }
-        char c = json.charAt(at);
-        return switch (c) {
+    }
+
+    private @Nullable Object value() {
+        text.skipSpace();
+        if (text.atEnd()) {
+            throw text.error("a value");
+        }
+        return switch (text.peek()) {
             case '{' -> object();
-            case '[' -> array();
-            case '"' -> texts.apply(string());
+            case '[' -> array(this::value);
+            case '"' -> templateOrString();
             case 't' -> word("true", true);
             case 'f' -> word("false", false);
             case 'n' -> word("null", null);
@@ -72,70 +88,75 @@ final class JsonReader {
     private Map<Object, @Nullable Object> object() {
         Map<Object, @Nullable Object> members = new LinkedHashMap<>();
         enter();
-        skipSpace();
-        if (!accept('}')) {
+        text.skipSpace();
+        if (!text.accept('}')) {
             do {
-                skipSpace();
-                if (peek() != '"') {
-                    throw error("a name in quotes or }");
+                text.skipSpace();
+                if (text.peek() != '"') {
+                    throw text.error("a name in quotes or }");
                 }
-                int start = at;
-                Object name = texts.apply(string());
+                int start = text.position();
+                Object name = templateOrString();
                 if (members.containsKey(name)) {
-                    at = start;
-                    throw error("another name than \"" + name + "\", which stands here twice");
+                    text.moveTo(start);
+                    throw text.error("a name other than \"" + name + "\", which is used twice");
                 }
-                skipSpace();
-                expect(':');
+                text.skipSpace();
+                text.expect(':');
                 members.put(name, value());
-                skipSpace();
-            } while (accept(','));
-            expect('}');
+                text.skipSpace();
+            } while (text.accept(','));
+            text.expect('}');
         }
         depth--;
         return members;
     }
 
-    private List<@Nullable Object> array() {
-        List<@Nullable Object> elements = new ArrayList<>();
+    private <T extends @Nullable Object> List<T> array(Supplier<T> element) {
+        List<T> elements = new ArrayList<>();
         enter();
-        skipSpace();
-        if (!accept(']')) {
+        text.skipSpace();
+        if (!text.accept(']')) {
             do {
-                elements.add(value());
-                skipSpace();
-            } while (accept(','));
-            expect(']');
+                elements.add(element.get());
+                text.skipSpace();
+            } while (text.accept(','));
+            text.expect(']');
         }
         depth--;
         return elements;
     }
 
     private void enter() {
-        at++;
+        text.skip(1);
         if (++depth > MAX_DEPTH) {
-            throw error("at most " + MAX_DEPTH + " levels");
+            throw text.error("at most " + MAX_DEPTH + " levels");
         }
     }
 
+    private Object templateOrString() {
+        String string = string();
+        return template ? TemplateText.of(string) : string;
+    }
+
     private String string() {
-        StringBuilder text = new StringBuilder();
-        for (at++; ; at++) {
-            char c = peek();
+        StringBuilder string = new StringBuilder();
+        for (text.skip(1); ; text.skip(1)) {
+            char c = text.peek();
             if (c == '"') {
-                at++;
-                return text.toString();
+                text.skip(1);
+                return string.toString();
             }
             if (c < ' ') {
-                throw error(at == json.length() ? "\" at the end of a text" : "\\n, \\t or \\u00xx in a text");
+                throw text.error(text.atEnd() ? "\" at the end of a string" : "\\n, \\t or \\u00xx in a string");
             }
-            text.append(c == '\\' ? escaped() : c);
+            string.append(c == '\\' ? escaped() : c);
         }
     }
 
     private char escaped() {
-        at++;
-        return switch (peek()) {
+        text.skip(1);
+        return switch (text.peek()) {
             case '"' -> '"';
             case '\\' -> '\\';
             case '/' -> '/';
@@ -145,17 +166,17 @@ final class JsonReader {
             case 'r' -> '\r';
             case 't' -> '\t';
             case 'u' -> unicode();
-            default -> throw error("one of \" \\ / b f n r t u after \\");
+            default -> throw text.error("one of \" \\ / b f n r t u after \\");
         };
     }
 
     private char unicode() {
         int code = 0;
         for (int i = 0; i < 4; i++) {
-            at++;
-            int digit = Character.digit(peek(), 16);
+            text.skip(1);
+            int digit = Character.digit(text.peek(), 16);
             if (digit < 0) {
-                throw error("four hexadecimal digits after \\u");
+                throw text.error("four hexadecimal digits after \\u");
             }
             code = code * 16 + digit;
         }
@@ -163,91 +184,56 @@ final class JsonReader {
     }
 
     private Object placeholder() {
-        int close = json.indexOf('}', at);
-        if (!template || !json.startsWith("#{", at) || close < 0) {
-            throw error(template ? "#{expression}" : "a value");
+        int start = text.position();
+        int close = text.find('}');
+        if (!template || !text.startsWith("#{") || close < 0) {
+            throw text.error(template ? "#{expression}" : "a value");
         }
-        String source = json.substring(at, close + 1);
-        at = close + 1;
-        return new TemplateText(List.of(new TemplateText.Expression(source)));
+        text.moveTo(close + 1);
+        return new TemplateText(List.of(new TemplateText.Expression(text.since(start))));
     }
 
     private @Nullable Object word(String word, @Nullable Object value) {
-        if (!json.startsWith(word, at)) {
-            throw error("a value");
+        if (!text.startsWith(word)) {
+            throw text.error("a value");
         }
-        at += word.length();
+        text.skip(word.length());
         return value;
     }
 
     private BigDecimal number() {
-        int start = at;
-        accept('-');
-        if (!accept('0')) {
-            digits();
+        int start = text.position();
+        text.accept('-');
+        if (!text.accept('0')) {
+            digits(start);
         }
-        if (accept('.')) {
-            digits();
+        if (text.accept('.')) {
+            digits(start);
         }
-        if (accept('e') || accept('E')) {
-            if (!accept('+')) {
-                accept('-');
+        if (text.accept('e') || text.accept('E')) {
+            if (!text.accept('+')) {
+                text.accept('-');
             }
-            digits();
+            digits(start);
         }
         try {
-            return new BigDecimal(json.substring(start, at));
+            return new BigDecimal(text.since(start));
         } catch (NumberFormatException e) {
-            at = start;
-            throw error("a number of a smaller exponent");
+            text.moveTo(start);
+            throw text.error("a number with a smaller exponent");
         }
     }
 
-    private void digits() {
-        int start = at;
-        while (peek() >= '0' && peek() <= '9') {
-            at++;
+    private void digits(int start) {
+        if (!isDigit(text.peek())) {
+            throw text.error(text.position() > start ? "a digit" : "a value");
         }
-        if (at == start) {
-            throw error(start > 0 && "-.eE+".indexOf(json.charAt(start - 1)) >= 0 ? "a digit" : "a value");
-        }
-    }
-
-    private void skipSpace() {
-        while (at < json.length() && " \t\r\n".indexOf(json.charAt(at)) >= 0) {
-            at++;
+        while (isDigit(text.peek())) {
+            text.skip(1);
         }
     }
 
-    /** The next character, or NUL at the end. */
-    private char peek() {
-        return at < json.length() ? json.charAt(at) : '\0';
-    }
-
-    private boolean accept(char c) {
-        if (peek() == c && at < json.length()) {
-            at++;
-            return true;
-        }
-        return false;
-    }
-
-    private void expect(char c) {
-        if (!accept(c)) {
-            throw error(c == '}' || c == ']' ? ", or " + c : String.valueOf(c));
-        }
-    }
-
-    private SchemaException error(String expected) {
-        int line = 1;
-        int column = 1;
-        for (int i = 0; i < at; i++) {
-            column = json.charAt(i) == '\n' ? 1 : column + 1;
-            line += json.charAt(i) == '\n' ? 1 : 0;
-        }
-        String found =
-                at >= json.length() ? "the end" : "'" + json.substring(at, Math.min(at + 12, json.length())) + "'";
-        return new SchemaException("JSON line " + line + ", column " + column + ": " + found.replace("\n", "\\n")
-                + " (expected: " + expected + ")");
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 }

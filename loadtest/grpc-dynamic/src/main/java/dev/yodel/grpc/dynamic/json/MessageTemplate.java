@@ -3,7 +3,6 @@ package dev.yodel.grpc.dynamic.json;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.Message;
-import dev.yodel.grpc.dynamic.schema.FieldLocation;
 import dev.yodel.grpc.dynamic.schema.Schema;
 import dev.yodel.grpc.dynamic.schema.SchemaException;
 import java.util.List;
@@ -11,99 +10,103 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message in JSON with placeholders, read once and made into a message per call. Immutable, safe to share.
+ * A message in JSON with placeholders, parsed once and evaluated to a message for each call. Immutable, safe to share
+ * between threads.
  *
- * <p>A placeholder is <code>#{expression}</code>, and what an expression means is up to the caller. It may stand
+ * <p>A placeholder is <code>#{expression}</code>; the caller supplies the value of each expression. A placeholder can be
  *
  * <ul>
- *   <li>alone, in quotes or bare: its value is converted to the type of the field. A text is read as the number, boolean,
- *       enum or base64 that the field wants, or as JSON where the field is a list, a map or a message; a {@code List}, a
- *       {@code Map}, a {@code Message}, {@code byte[]}, {@code java.time.Instant} and {@code Duration} are taken as they
- *       are; null leaves the field unset;
- *   <li>inside a longer text, also several times: the texts of its values are put in;
- *   <li>as the key of a map, as an element of a list, and anywhere inside an {@code Any}, but not as its {@code @type}.
+ *   <li>a whole value, with or without quotes. Its value is converted to the type of the field: text is parsed as the
+ *       number, boolean, enum or base64 of the field, or as JSON for a list, a map or a message. A {@code List},
+ *       {@code Map}, {@code Message}, {@code byte[]}, {@code java.time.Instant} or {@code Duration} is accepted, and null
+ *       leaves the field unset;
+ *   <li>a part of a string, which may contain several;
+ *   <li>a key of a map, an element of a list, or a value inside an {@code Any}, except for its {@code @type}.
  * </ul>
  *
- * <p>All that is constant is built and checked when the template is parsed. A template without placeholders always gives
- * the same instance.
+ * <p>Constant values are checked when the template is parsed. A template without placeholders always returns the same
+ * instance.
  *
  * @param <M> the type of its messages
  */
 public final class MessageTemplate<M extends Message> {
     private final M prototype;
-    private final TemplateNode part;
+    private final TemplateNode root;
     private final List<String> expressions;
 
-    private MessageTemplate(M prototype, TemplateNode part, List<String> expressions) {
+    private MessageTemplate(M prototype, TemplateNode root, List<String> expressions) {
         this.prototype = prototype;
-        this.part = part;
+        this.root = root;
         this.expressions = expressions;
+    }
+
+    /**
+     * The elements of a JSON array of templates, each as its JSON source.
+     *
+     * @throws SchemaException if the text is not a well-formed array; the error names the line and column
+     */
+    public static List<String> splitArray(String json) {
+        return JsonReader.splitTemplates(json);
     }
 
     /**
      * A template of dynamic messages.
      *
-     * @param schema where {@code Any} and extensions find their types
-     * @throws SchemaException if the JSON is not well-formed or does not fit the type; the message names the field
+     * @param schema defines the types of {@code Any} messages and extensions
+     * @throws SchemaException if the JSON is malformed or does not fit the type; the error names the field
      */
     public static MessageTemplate<DynamicMessage> parse(String json, Descriptor type, Schema schema) {
         return parse(json, DynamicMessage.getDefaultInstance(type), schema);
     }
 
     /**
-     * A template of messages of the class of a prototype, for example of a generated one.
+     * A template of messages of the prototype's class, for example a generated one.
      *
-     * @throws SchemaException if the JSON is not well-formed or does not fit the type; the message names the field
+     * @throws SchemaException if the JSON is malformed or does not fit the type; the error names the field
      */
     public static <M extends Message> MessageTemplate<M> parse(String json, M prototype, Schema schema) {
-        TemplateExpressions expressions = new TemplateExpressions();
-        TemplateCompiler compiler = new TemplateCompiler(schema, expressions);
-        Object tree = JsonReader.readTemplate(json);
-        TemplateNode part = tree instanceof TemplateText text && text.isWhole()
-                ? compiler.whole(
-                        text,
-                        value -> compiler.messageOfSession(prototype, value).value(TemplateNode.NO_VALUES))
-                : compiler.message(prototype, tree, FieldLocation.ROOT);
-        return new MessageTemplate<>(prototype, part, expressions.sources());
+        TemplateCompiler compiler = new TemplateCompiler(schema);
+        TemplateNode root = compiler.root(prototype, JsonReader.readTemplate(json));
+        return new MessageTemplate<>(prototype, root, compiler.expressions());
     }
 
-    /** The placeholders as written, <code>#{</code> and <code>}</code> included, in the order of their values. */
+    /** The placeholders, with their <code>#{</code> and <code>}</code>, in the order of their values. */
     public List<String> expressions() {
         return expressions;
     }
 
-    /** Whether there are no placeholders. */
+    /** Whether the template has no placeholders. */
     public boolean isConstant() {
-        return part.isConstant();
+        return root.isConstant();
     }
 
     /**
-     * The message of these values.
+     * The message with the given values.
      *
-     * @param values one per expression, in the order of {@link #expressions()}
-     * @throws SchemaException if a value does not fit its field, or their number is another
+     * @param values one for each expression, in the order of {@link #expressions()}
+     * @throws SchemaException if a value does not fit its field, or there are too few or too many values
      */
     public M evaluate(@Nullable Object[] values) {
         if (values.length != expressions.size()) {
             throw new SchemaException("values: " + values.length + " (expected: " + expressions.size() + ")");
         }
-        return cast(part.value(values));
+        return cast(root.value(values));
     }
 
     /**
-     * The message of the values that a function gives for the expressions, each written as in {@link #expressions()}.
+     * The message with the values that a function returns for the expressions, which are as in {@link #expressions()}.
      *
      * @throws SchemaException if a value does not fit its field
      */
-    public M evaluate(Function<String, ? extends @Nullable Object> variables) {
+    public M evaluate(Function<String, ? extends @Nullable Object> lookup) {
         @Nullable Object[] values = new @Nullable Object[expressions.size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = variables.apply(expressions.get(i));
+            values[i] = lookup.apply(expressions.get(i));
         }
         return evaluate(values);
     }
 
-    @SuppressWarnings("unchecked") // Every part of a message is of the class of its prototype.
+    @SuppressWarnings("unchecked") // The root node builds messages of the prototype's class.
     private M cast(@Nullable Object message) {
         return message == null ? prototype : (M) message;
     }

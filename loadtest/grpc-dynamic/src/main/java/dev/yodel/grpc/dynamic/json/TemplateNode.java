@@ -2,26 +2,26 @@ package dev.yodel.grpc.dynamic.json;
 
 import org.jspecify.annotations.Nullable;
 
-/** A piece of a template: what it is worth, given the values of the template's expressions. */
+/** A compiled part of a template, which computes a value from the values of the template's expressions. */
 interface TemplateNode {
     @Nullable
     Object[] NO_VALUES = {};
 
-    /** The value in the form in which protobuf's builders take it, or null to leave the field unset. */
+    /** The value as protobuf's builders take it, or null to leave the field unset. */
     @Nullable
     Object value(@Nullable Object[] values);
 
-    /** Whether it is worth the same for any values. */
+    /** Whether its value is always the same. */
     default boolean isConstant() {
         return false;
     }
 
-    /** The part itself, or what it is worth if that never changes. */
-    static TemplateNode folded(TemplateNode part, boolean constant) {
-        return constant ? new Constant(part.value(NO_VALUES)) : part;
+    /** The node itself, or its value if that is constant. */
+    static TemplateNode folded(TemplateNode node, boolean constant) {
+        return constant ? new Constant(node.value(NO_VALUES)) : node;
     }
 
-    /** A part that was worked out when the template was parsed. */
+    /** A value that was computed when the template was parsed. */
     record Constant(@Nullable Object value) implements TemplateNode {
         static final Constant UNSET = new Constant(null);
 

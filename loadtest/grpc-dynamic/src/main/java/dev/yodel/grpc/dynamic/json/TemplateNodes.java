@@ -2,27 +2,26 @@ package dev.yodel.grpc.dynamic.json;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
-import dev.yodel.grpc.dynamic.schema.FieldLocation;
-import dev.yodel.grpc.dynamic.schema.ScalarValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The kinds of parts that are no message: what fills the holes of a template. */
+/** The variable parts of a template that are not messages. */
 final class TemplateNodes {
     private TemplateNodes() {}
 
-    /** A placeholder alone: its value counts with its own type. */
-    record Whole(int expression, Function<@Nullable Object, @Nullable Object> conversion) implements TemplateNode {
+    /** A placeholder alone, whose value keeps its type until it is converted to that of the field. */
+    record Placeholder(int expression, Function<@Nullable Object, @Nullable Object> conversion)
+            implements TemplateNode {
         @Override
         public @Nullable Object value(@Nullable Object[] values) {
             return conversion.apply(values[expression]);
         }
     }
 
-    /** A longer text with placeholders in it; {@code pieces} are literal strings and the positions of expressions. */
-    record Spliced(List<Object> pieces, FieldLocation where, Function<String, @Nullable Object> conversion)
+    /** A text that contains placeholders; {@code pieces} are literal strings and the positions of expressions. */
+    record Interpolated(List<Object> pieces, FieldLocation location, Function<String, @Nullable Object> conversion)
             implements TemplateNode {
         @Override
         public @Nullable Object value(@Nullable Object[] values) {
@@ -34,7 +33,7 @@ final class TemplateNodes {
                 }
                 Object value = values[expression];
                 if (value == null) {
-                    throw where.error(null, "a value inside a longer text");
+                    throw location.error(null, "a value, as it is part of a longer text");
                 }
                 text.append(value);
             }
@@ -42,15 +41,15 @@ final class TemplateNodes {
         }
     }
 
-    /** A list of which at least one element changes. */
-    record Elements(List<TemplateNode> elements, FieldLocation where) implements TemplateNode {
+    /** A list with at least one variable element. */
+    record Elements(List<TemplateNode> elements, FieldLocation location) implements TemplateNode {
         @Override
         public List<Object> value(@Nullable Object[] values) {
             List<Object> list = new ArrayList<>(elements.size());
             for (int i = 0; i < elements.size(); i++) {
                 Object value = elements.get(i).value(values);
                 if (value == null) {
-                    throw where.index(i).error(null, "a value, for lists have no null");
+                    throw location.index(i).error(null, "a value, as lists have no null");
                 }
                 list.add(value);
             }
@@ -63,26 +62,26 @@ final class TemplateNodes {
         }
     }
 
-    /** An entry of a map. */
+    /** A map entry with a variable key or value. */
     record Entry(
             Message prototype,
             FieldDescriptor keyField,
             TemplateNode key,
             FieldDescriptor valueField,
             TemplateNode content,
-            FieldLocation where)
+            FieldLocation location)
             implements TemplateNode {
         @Override
         public Message value(@Nullable Object[] values) {
             Message.Builder entry = prototype.newBuilderForType();
-            entry.setField(keyField, some(key.value(values), keyField));
-            entry.setField(valueField, some(content.value(values), valueField));
+            entry.setField(keyField, required(key.value(values), keyField));
+            entry.setField(valueField, required(content.value(values), valueField));
             return entry.buildPartial();
         }
 
-        private Object some(@Nullable Object value, FieldDescriptor field) {
+        private Object required(@Nullable Object value, FieldDescriptor field) {
             if (value == null) {
-                throw where.error(null, ScalarValues.expected(field));
+                throw location.error(null, ScalarValues.expected(field));
             }
             return value;
         }

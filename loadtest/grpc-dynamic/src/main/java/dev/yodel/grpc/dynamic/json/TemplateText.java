@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A text with placeholders in it, cut into its parts.
+ * A text with placeholders.
  *
- * <p>A placeholder goes from <code>#{</code> to the next <code>}</code>; <code>##{</code> stands for a plain
+ * <p>A placeholder extends from <code>#{</code> to the next <code>}</code>; <code>##{</code> stands for a plain
  * <code>#{</code>, as in Gatling's expression language.
  *
  * @param parts literal {@link String}s and {@link Expression}s, at least one of the latter
@@ -17,7 +17,7 @@ record TemplateText(List<Object> parts) {
     /** A placeholder as written, from <code>#{</code> to <code>}</code>. */
     record Expression(String source) {}
 
-    /** The text itself if it has no placeholders, else its parts. */
+    /** The text itself if it has no placeholders, or else its parts. */
     static Object of(String text) {
         if (!text.contains("#{")) {
             return text;
@@ -53,12 +53,12 @@ record TemplateText(List<Object> parts) {
         return new TemplateText(List.copyOf(parts));
     }
 
-    /** Whether there is one placeholder and nothing else, so that its value counts with its own type. */
-    boolean isWhole() {
+    /** Whether the text is a placeholder alone, whose value keeps its type. */
+    boolean isPlaceholder() {
         return parts.size() == 1;
     }
 
-    Expression whole() {
+    Expression placeholder() {
         return (Expression) parts.get(0);
     }
 

@@ -1,14 +1,12 @@
 package dev.yodel.grpc.dynamic.json;
 
 import com.google.protobuf.Descriptors.Descriptor;
-import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.Durations;
 import com.google.protobuf.util.FieldMaskUtil;
 import com.google.protobuf.util.Timestamps;
-import dev.yodel.grpc.dynamic.schema.FieldLocation;
-import dev.yodel.grpc.dynamic.schema.MessageForms;
+import dev.yodel.grpc.dynamic.schema.WellKnownTypes;
 import java.text.ParseException;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -16,30 +14,13 @@ import java.time.Instant;
 import java.time.temporal.TemporalAccessor;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Compiles the well-known types, which have a form of their own in JSON. */
-public final class WellKnownCompiler {
-    public static final String ANY = "google.protobuf.Any";
-    static final String STRUCT = "google.protobuf.Struct";
-    static final String VALUE = "google.protobuf.Value";
-    static final String LIST = "google.protobuf.ListValue";
-    static final String TIMESTAMP = "google.protobuf.Timestamp";
-    static final String DURATION = "google.protobuf.Duration";
-    static final String FIELD_MASK = "google.protobuf.FieldMask";
-    private static final Set<String> WRAPPERS = Set.of(
-            "google.protobuf.BoolValue",
-            "google.protobuf.Int32Value",
-            "google.protobuf.UInt32Value",
-            "google.protobuf.Int64Value",
-            "google.protobuf.UInt64Value",
-            "google.protobuf.StringValue",
-            "google.protobuf.BytesValue",
-            "google.protobuf.FloatValue",
-            "google.protobuf.DoubleValue");
-    private static final Set<String> TEXTS = Set.of(TIMESTAMP, DURATION, FIELD_MASK);
+/** A compiler for the well-known types, which have their own JSON form. */
+final class WellKnownCompiler {
+    /** The member that names the type of an {@code Any}. */
     static final String TYPE_KEY = "@type";
+
     private static final String TYPE_URL_PREFIX = "type.googleapis.com/";
 
     private final TemplateCompiler compiler;
@@ -48,58 +29,25 @@ public final class WellKnownCompiler {
         this.compiler = compiler;
     }
 
-    static boolean isSpecial(Descriptor type) {
-        return isText(type)
-                || switch (type.getFullName()) {
-                    case ANY, STRUCT, LIST -> true;
-                    default -> false;
-                };
-    }
-
-    /** The full name in the type URL of an Any. */
-    static String typeName(String url) {
-        return url.substring(url.lastIndexOf('/') + 1);
-    }
-
-    /** Whether the type is a scalar wrapped in a message, so that it can be absent. */
-    static boolean isWrapper(Descriptor type) {
-        return WRAPPERS.contains(type.getFullName());
-    }
-
-    /** Whether a text can stand for a message of this type. */
-    static boolean isText(Descriptor type) {
-        String name = type.getFullName();
-        return TEXTS.contains(name) || WRAPPERS.contains(name) || name.equals(VALUE);
-    }
-
-    /** Whether null is a value of the field, rather than its absence. */
-    static boolean isNullable(FieldDescriptor field) {
-        return switch (field.getJavaType()) {
-            case MESSAGE -> field.getMessageType().getFullName().equals(VALUE);
-            case ENUM -> field.getEnumType().getFullName().equals("google.protobuf.NullValue");
-            default -> false;
-        };
-    }
-
-    TemplateNode part(Message prototype, @Nullable Object tree, FieldLocation where) {
-        String name = prototype.getDescriptorForType().getFullName();
-        if (WRAPPERS.contains(name)) {
-            return compiler.single(prototype, "value", tree, where);
+    TemplateNode node(Message prototype, @Nullable Object tree, FieldLocation location) {
+        Descriptor type = prototype.getDescriptorForType();
+        if (WellKnownTypes.isWrapper(type)) {
+            return compiler.singleField(prototype, "value", tree, location);
         }
-        if (TEXTS.contains(name)) {
+        if (WellKnownTypes.isString(type)) {
             return tree instanceof TemplateText text
-                    ? compiler.spliced(text, where, value -> fromText(prototype, value, where))
-                    : new TemplateNode.Constant(fromText(prototype, tree, where));
+                    ? compiler.interpolated(text, location, value -> fromString(prototype, value, location))
+                    : new TemplateNode.Constant(fromString(prototype, tree, location));
         }
-        return switch (name) {
-            case STRUCT -> compiler.single(prototype, "fields", tree, where);
-            case LIST -> compiler.single(prototype, "values", tree, where);
-            case VALUE -> compiler.single(prototype, kindOf(tree, where), tree, where);
-            default -> any(prototype, tree, where);
+        return switch (type.getFullName()) {
+            case WellKnownTypes.STRUCT -> compiler.singleField(prototype, "fields", tree, location);
+            case WellKnownTypes.LIST -> compiler.singleField(prototype, "values", tree, location);
+            case WellKnownTypes.VALUE -> compiler.singleField(prototype, kindOf(tree, location), tree, location);
+            default -> any(prototype, tree, location);
         };
     }
 
-    private static String kindOf(@Nullable Object tree, FieldLocation where) {
+    private static String kindOf(@Nullable Object tree, FieldLocation location) {
         if (tree == null) {
             return "null_value";
         }
@@ -120,37 +68,38 @@ public final class WellKnownCompiler {
         }
         if (tree instanceof Message message) {
             return switch (message.getDescriptorForType().getFullName()) {
-                case STRUCT -> "struct_value";
-                case LIST -> "list_value";
-                default -> throw where.error(tree, VALUE);
+                case WellKnownTypes.STRUCT -> "struct_value";
+                case WellKnownTypes.LIST -> "list_value";
+                default -> throw location.error(tree, WellKnownTypes.VALUE);
             };
         }
-        throw where.error(tree, VALUE);
+        throw location.error(tree, WellKnownTypes.VALUE);
     }
 
-    private Message fromText(Message prototype, @Nullable Object value, FieldLocation where) {
+    private Message fromString(Message prototype, @Nullable Object value, FieldLocation location) {
         try {
             Message message = switch (prototype.getDescriptorForType().getFullName()) {
-                case TIMESTAMP ->
+                case WellKnownTypes.TIMESTAMP ->
                     value instanceof TemporalAccessor moment
                             ? timestamp(Instant.from(moment))
                             : Timestamps.parse(text(value));
-                case DURATION ->
+                case WellKnownTypes.DURATION ->
                     value instanceof Duration length
                             ? Durations.add(
                                     Durations.fromSeconds(length.getSeconds()), Durations.fromNanos(length.getNano()))
                             : Durations.parse(text(value));
                 default -> FieldMaskUtil.fromJsonString(text(value));
             };
-            return MessageForms.as(prototype, message, compiler.schema().extensionRegistry());
+            return MessageConversion.convert(
+                    prototype, message, compiler.schema().extensionRegistry());
         } catch (ParseException | DateTimeException | IllegalArgumentException e) {
-            throw where.error(value, expectedText(prototype));
+            throw location.error(value, expectedString(prototype));
         }
     }
 
     private static String text(@Nullable Object value) {
         if (!(value instanceof CharSequence)) {
-            throw new IllegalArgumentException("no text");
+            throw new IllegalArgumentException("not a string");
         }
         return value.toString();
     }
@@ -162,59 +111,57 @@ public final class WellKnownCompiler {
                 .build());
     }
 
-    private static String expectedText(Message prototype) {
+    private static String expectedString(Message prototype) {
         String name = prototype.getDescriptorForType().getFullName();
         return name
                 + switch (name) {
-                    case TIMESTAMP -> ", for example \"2026-01-31T12:00:00Z\"";
-                    case DURATION -> ", for example \"1.5s\"";
+                    case WellKnownTypes.TIMESTAMP -> ", for example \"2026-01-31T12:00:00Z\"";
+                    case WellKnownTypes.DURATION -> ", for example \"1.5s\"";
                     default -> ", for example \"name,customer.id\"";
                 };
     }
 
-    private TemplateNode any(Message prototype, @Nullable Object tree, FieldLocation where) {
+    private TemplateNode any(Message prototype, @Nullable Object tree, FieldLocation location) {
         if (tree instanceof Message content) {
             return new TemplateNode.Constant(pack(
                     prototype, TYPE_URL_PREFIX + content.getDescriptorForType().getFullName(), content));
         }
         if (!(tree instanceof Map<?, ?> members)) {
-            throw where.error(tree, "google.protobuf.Any, a JSON object with \"@type\"");
+            throw location.error(tree, "google.protobuf.Any, a JSON object with \"@type\"");
         }
         if (members.isEmpty()) {
             return new TemplateNode.Constant(prototype);
         }
         if (!(members.get(TYPE_KEY) instanceof String url)) {
-            throw where.field(TYPE_KEY).error(members.get(TYPE_KEY), "the fixed full name of a message type");
+            throw location.field(TYPE_KEY).error(members.get(TYPE_KEY), "the constant full name of a message type");
         }
-        Descriptor type = compiler.schema().findMessage(typeName(url));
+        Descriptor type = compiler.schema().findMessage(WellKnownTypes.typeName(url));
         if (type == null) {
-            throw where.field(TYPE_KEY)
-                    .error(
-                            url,
-                            "a message type that the server's reflection, the descriptor set or the .proto files know");
+            throw location.field(TYPE_KEY)
+                    .error(url, "a message type that reflection, the descriptor set or the .proto files define");
         }
         Message content = DynamicMessage.getDefaultInstance(type);
-        AnyPart any = new AnyPart(
-                prototype, url.contains("/") ? url : TYPE_URL_PREFIX + url, content(content, members, where));
+        AnyNode any = new AnyNode(
+                prototype, url.contains("/") ? url : TYPE_URL_PREFIX + url, content(content, members, location));
         return TemplateNode.folded(any, any.content().isConstant());
     }
 
-    private TemplateNode content(Message content, Map<?, ?> members, FieldLocation where) {
+    private TemplateNode content(Message content, Map<?, ?> members, FieldLocation location) {
         Map<Object, @Nullable Object> rest = new LinkedHashMap<>(members);
         rest.remove(TYPE_KEY);
-        if (!isSpecial(content.getDescriptorForType())) {
-            return compiler.members(content, rest, where);
+        if (!WellKnownTypes.hasOwnJson(content.getDescriptorForType())) {
+            return compiler.members(content, rest, location);
         }
         Object value = rest.remove("value");
         if (!rest.isEmpty()) {
-            throw where.error(rest.keySet(), "\"@type\" and \"value\"");
+            throw location.error(rest.keySet(), "\"@type\" and \"value\"");
         }
-        return value instanceof TemplateText text && text.isWhole()
-                ? compiler.whole(
+        return value instanceof TemplateText text && text.isPlaceholder()
+                ? compiler.placeholder(
                         text,
-                        one -> compiler.message(content, one, where.field("value"))
+                        one -> compiler.message(content, one, location.field("value"))
                                 .value(TemplateNode.NO_VALUES))
-                : compiler.message(content, value, where.field("value"));
+                : compiler.message(content, value, location.field("value"));
     }
 
     private static Message pack(Message prototype, String url, Message content) {
@@ -226,8 +173,8 @@ public final class WellKnownCompiler {
                 .build();
     }
 
-    /** An Any whose content has holes. */
-    private record AnyPart(Message prototype, String url, TemplateNode content) implements TemplateNode {
+    /** An Any whose content is variable. */
+    private record AnyNode(Message prototype, String url, TemplateNode content) implements TemplateNode {
         @Override
         public @Nullable Object value(@Nullable Object[] values) {
             Object message = content.value(values);

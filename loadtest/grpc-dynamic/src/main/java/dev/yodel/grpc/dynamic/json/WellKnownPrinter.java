@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Duration;
-import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.FieldMask;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
@@ -13,50 +12,44 @@ import com.google.protobuf.util.Durations;
 import com.google.protobuf.util.FieldMaskUtil;
 import com.google.protobuf.util.Timestamps;
 import dev.yodel.grpc.dynamic.schema.Schema;
+import dev.yodel.grpc.dynamic.schema.WellKnownTypes;
 import java.util.Base64;
 import java.util.Iterator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the well-known types in their own form of JSON. */
+/** Prints the well-known types in their own JSON form. */
 final class WellKnownPrinter {
     private final Schema schema;
-    private final JsonPrinter output;
+    private final JsonPrinter printer;
 
-    WellKnownPrinter(Schema schema, JsonPrinter output) {
+    WellKnownPrinter(Schema schema, JsonPrinter printer) {
         this.schema = schema;
-        this.output = output;
+        this.printer = printer;
     }
 
-    /** Writes the message if it has a form of its own, and tells whether it has. */
+    /** Prints a message if it has its own JSON form, or returns false. */
     boolean append(Message message, StringBuilder out) {
         Descriptor type = message.getDescriptorForType();
-        if (!WellKnownCompiler.isSpecial(type)) {
+        if (!WellKnownTypes.hasOwnJson(type)) {
             return false;
         }
-        switch (type.getFullName()) {
-            case WellKnownCompiler.ANY -> appendAny(message, out);
-            case WellKnownCompiler.STRUCT, WellKnownCompiler.LIST ->
-                appendOnly(message, type.findFieldByNumber(1), out);
-            case WellKnownCompiler.VALUE -> appendKind(message, out);
-            case WellKnownCompiler.TIMESTAMP, WellKnownCompiler.DURATION, WellKnownCompiler.FIELD_MASK -> {
-                String text = text(message);
-                if (text == null) {
-                    return false;
-                }
+        if (WellKnownTypes.isString(type)) {
+            String text = text(message);
+            if (text != null) {
                 JsonPrinter.quote(text, out);
             }
-            default -> appendWrapped(message, type.findFieldByNumber(1), out);
+            return text != null;
+        }
+        switch (type.getFullName()) {
+            case WellKnownTypes.ANY -> appendAny(message, out);
+            case WellKnownTypes.VALUE -> appendKind(message, out);
+            default -> {
+                FieldDescriptor only = type.findFieldByNumber(1);
+                printer.appendField(only, message.getField(only), out);
+            }
         }
         return true;
-    }
-
-    private void appendWrapped(Message message, FieldDescriptor value, StringBuilder out) {
-        output.appendValue(value, message.getField(value), out);
-    }
-
-    private void appendOnly(Message message, FieldDescriptor field, StringBuilder out) {
-        output.appendField(field, message.getField(field), out);
     }
 
     private void appendKind(Message message, StringBuilder out) {
@@ -64,7 +57,7 @@ final class WellKnownPrinter {
                 message.getAllFields().entrySet().iterator();
         if (kind.hasNext()) {
             Map.Entry<FieldDescriptor, Object> set = kind.next();
-            output.appendValue(set.getKey(), set.getValue(), out);
+            printer.appendValue(set.getKey(), set.getValue(), out);
         } else {
             out.append("null");
         }
@@ -74,8 +67,8 @@ final class WellKnownPrinter {
         try {
             ByteString bytes = message.toByteString();
             return switch (message.getDescriptorForType().getFullName()) {
-                case WellKnownCompiler.TIMESTAMP -> Timestamps.toString(Timestamp.parseFrom(bytes));
-                case WellKnownCompiler.DURATION -> Durations.toString(Duration.parseFrom(bytes));
+                case WellKnownTypes.TIMESTAMP -> Timestamps.toString(Timestamp.parseFrom(bytes));
+                case WellKnownTypes.DURATION -> Durations.toString(Duration.parseFrom(bytes));
                 default -> FieldMaskUtil.toJsonString(FieldMask.parseFrom(bytes));
             };
         } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
@@ -93,25 +86,16 @@ final class WellKnownPrinter {
         }
         out.append("{\"@type\":");
         JsonPrinter.quote(url, out);
-        Message content = unpack(url, bytes);
+        Message content = schema.unpack(any);
         if (content == null) {
             out.append(",\"value\":");
             JsonPrinter.quote(Base64.getEncoder().encodeToString(bytes.toByteArray()), out);
-        } else if (WellKnownCompiler.isSpecial(content.getDescriptorForType())) {
+        } else if (WellKnownTypes.hasOwnJson(content.getDescriptorForType())) {
             out.append(",\"value\":");
-            output.append(content, out);
+            printer.append(content, out);
         } else {
-            output.appendFields(content, out, true);
+            printer.appendFields(content, out, true);
         }
         out.append('}');
-    }
-
-    private @Nullable Message unpack(String url, ByteString bytes) {
-        Descriptor type = schema.findMessage(WellKnownCompiler.typeName(url));
-        try {
-            return type == null ? null : DynamicMessage.parseFrom(type, bytes, schema.extensionRegistry());
-        } catch (InvalidProtocolBufferException e) {
-            return null;
-        }
     }
 }

@@ -1,4 +1,4 @@
-/** JSON to messages by templates with placeholders, and messages to JSON, by protobuf's JSON mapping. */
+/** Message templates in JSON with placeholders, and messages printed as JSON, by protobuf's JSON mapping. */
 @NullMarked
 package dev.yodel.grpc.dynamic.json;
 

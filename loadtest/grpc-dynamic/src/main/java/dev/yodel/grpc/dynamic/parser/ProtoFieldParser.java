@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** Parses the fields of messages and of extensions. */
+/** A parser of fields in messages and extend blocks. */
 final class ProtoFieldParser {
     private static final Map<String, FieldDescriptorProto.Type> SCALARS = new TreeMap<>();
 
@@ -37,7 +37,7 @@ final class ProtoFieldParser {
         this.syntax = syntax;
     }
 
-    /** Parses a field; the types that a group or a map makes on the way go to {@code types}. */
+    /** Parses a field; {@code types} receives the message type that a group or a map defines. */
     FieldDescriptorProto.Builder field(Consumer<DescriptorProto.Builder> types) {
         FieldDescriptorProto.Builder field = optional();
         label(field);
@@ -120,7 +120,7 @@ final class ProtoFieldParser {
         nameAndNumber(field);
         fieldOptions(field);
         tokens.expect(";");
-        // As in protoc, the features of the field hold for its keys and values too.
+        // As in protoc, the features of the field also apply to its keys and values.
         key.getOptionsBuilder().mergeFrom(features(field));
         value.getOptionsBuilder().mergeFrom(features(field));
         String name = entryName(field.getName());
@@ -145,7 +145,7 @@ final class ProtoFieldParser {
         return options.build();
     }
 
-    /** The name that protoc gives to the entries of a map: {@code by_name} has a {@code ByNameEntry}. */
+    /** The name that protoc gives to the entry type of a map: {@code ByNameEntry} for {@code by_name}. */
     private static String entryName(String field) {
         StringBuilder name = new StringBuilder();
         boolean upper = true;
@@ -171,24 +171,24 @@ final class ProtoFieldParser {
                 yield true;
             }
             case "json_name" -> {
-                ByteString text = value.text();
-                if (text != null) {
-                    field.setJsonName(text.toStringUtf8());
+                ByteString string = value.string();
+                if (string != null) {
+                    field.setJsonName(string.toStringUtf8());
                 }
-                yield text != null;
+                yield string != null;
             }
             default -> false;
         });
     }
 
     private static String defaultValue(FieldDescriptorProto.Builder field, ProtoOptions.Value value) {
-        ByteString text = value.text();
-        if (text == null) {
-            // Protobuf reads 0x1f of a default value, not 0X1F.
+        ByteString string = value.string();
+        if (string == null) {
+            // Protobuf accepts 0x1f as a default value, but not 0X1F.
             return value.source().replaceFirst("^(-?)0X", "$10x");
         }
         return field.getType() == FieldDescriptorProto.Type.TYPE_BYTES
-                ? TextFormat.escapeBytes(text)
-                : text.toStringUtf8();
+                ? TextFormat.escapeBytes(string)
+                : string.toStringUtf8();
     }
 }

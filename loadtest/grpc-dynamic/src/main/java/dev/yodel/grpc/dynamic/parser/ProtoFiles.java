@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 
-/** Finds and parses {@code .proto} files and what they import. */
+/** Loads schemas from {@code .proto} files. */
 public final class ProtoFiles {
     private final List<Path> importPaths = new ArrayList<>();
     private final Map<String, FileDescriptorProto> parsed = new LinkedHashMap<>();
@@ -27,26 +27,25 @@ public final class ProtoFiles {
     }
 
     /**
-     * The schema of {@code .proto} files in proto2, proto3 or an edition, and of what they import.
+     * The schema of {@code .proto} files in proto2, proto3 or an edition, and of their imports.
      *
      * @param files the files
-     * @param importPaths the folders that imports are looked for in, in order; the folder of a file that is in none of
-     *     them comes after them
+     * @param importPaths the folders in which to find imports, in order; the folder of each file that is in none of them
+     *     is searched last
      * @throws SchemaException if a file cannot be read or parsed, or lacks an import that is needed
      */
     public static Schema schema(List<Path> files, List<Path> importPaths) {
         return Schema.ofFiles(link(files, importPaths));
     }
 
-    /** The files, linked, and their imports. The folder of each file is the last of the import paths. */
-    static List<FileDescriptor> link(List<Path> files, List<Path> importPaths) {
+    private static List<FileDescriptor> link(List<Path> files, List<Path> importPaths) {
         if (files.isEmpty()) {
             throw new SchemaException(".proto files: none (expected: at least one)");
         }
         ProtoFiles all = new ProtoFiles(importPaths);
         files.forEach(all::add);
         all.addImports();
-        return new FileLinker(".proto files", all.parsed.values()).link();
+        return FileLinker.link(".proto files", all.parsed.values());
     }
 
     private void add(Path given) {
@@ -76,7 +75,7 @@ public final class ProtoFiles {
                     break;
                 }
             }
-            // Not found here is not an error yet: it may be bundled, or not be needed. The linker knows.
+            // An import that is not found may be bundled or not needed; the linker decides.
         }
     }
 

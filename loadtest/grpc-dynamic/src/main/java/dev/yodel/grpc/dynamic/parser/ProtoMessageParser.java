@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Parses messages. */
+/** A parser of messages and of extend blocks. */
 final class ProtoMessageParser {
     private static final String NAME = "a name";
-    /** As deep as protoc goes. */
+    /** The nesting limit of protoc. */
     private static final int MAX_DEPTH = 32;
 
     private static final int MAX_FIELD_NUMBER = 536_870_911;
@@ -31,14 +31,14 @@ final class ProtoMessageParser {
         fields = new ProtoFieldParser(tokens, options, this, syntax);
     }
 
-    /** Parses a message from its name on. */
+    /** Parses a message, starting at its name. */
     DescriptorProto.Builder message() {
         DescriptorProto.Builder message = DescriptorProto.newBuilder().setName(tokens.word(NAME));
         body(message);
         return message;
     }
 
-    /** Parses what is in a message, braces included. */
+    /** Parses the body of a message, including its braces. */
     void body(DescriptorProto.Builder message) {
         if (depth == MAX_DEPTH) {
             throw tokens.error("at most " + MAX_DEPTH + " levels of messages");
@@ -85,7 +85,7 @@ final class ProtoMessageParser {
         }
     }
 
-    /** Parses an extension from the extended type on. */
+    /** Parses an extend block, starting at the extended type. */
     void extend(Consumer<FieldDescriptorProto> extensions, Consumer<DescriptorProto.Builder> types) {
         String extendee = tokens.dottedName("a message type");
         tokens.expect("{");
@@ -128,7 +128,7 @@ final class ProtoMessageParser {
         }
     }
 
-    /** An optional field of proto3 is the only one of a oneof of its own; these come after all that are written. */
+    /** Adds a oneof for each optional field of proto3, after all oneofs in the source, as protoc does. */
     private static void addSyntheticOneofs(DescriptorProto.Builder message) {
         Set<String> taken = new HashSet<>();
         List<FieldDescriptorProto.Builder> fields = message.getFieldBuilderList();

@@ -1,20 +1,17 @@
 package dev.yodel.grpc.dynamic.parser;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import com.google.protobuf.TextFormat;
-import dev.yodel.grpc.dynamic.schema.FieldLocation;
-import dev.yodel.grpc.dynamic.schema.ScalarValues;
 import dev.yodel.grpc.dynamic.schema.SchemaException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the options of a {@code .proto} file into protobuf's own option messages. Custom options are read and dropped:
- * they do not change what a message looks like in JSON or on the wire.
+ * A parser of the options in a {@code .proto} file, into protobuf's own option messages. It drops custom options, as they
+ * don't change the JSON or wire format of a message.
  */
 final class ProtoOptions {
     private static final String NAME = "the name of an option";
@@ -25,33 +22,33 @@ final class ProtoOptions {
         this.tokens = tokens;
     }
 
-    /** A value as written: its tokens as one text, and its bytes if it is a text in quotes. */
-    record Value(String source, @Nullable ByteString text) {}
+    /** The value of an option: its source in text format and, if it is a quoted string, its bytes. */
+    record Value(String source, @Nullable ByteString string) {}
 
-    /** What a reader of options does with one of them. */
-    interface Target {
-        /** Takes an option by the parts of its name, or leaves it. */
-        boolean take(List<String> name, Value value);
+    /** Options that are not part of an option message, such as {@code json_name}. */
+    interface Extra {
+        /** Applies an option, or returns false if it is another one. */
+        boolean apply(List<String> name, Value value);
     }
 
-    /** Reads {@code option name = value;}, the word being read. */
+    /** Parses the rest of an option statement after its first word. */
     void statement(Message.Builder options) {
         one(options, (name, value) -> false);
         tokens.expect(";");
     }
 
-    /** Reads {@code [name = value, ...]} if it stands here. */
-    void list(Message.Builder options, Target target) {
+    /** Parses {@code [name = value, ...]} if the next token is a bracket. */
+    void list(Message.Builder options, Extra extra) {
         if (!tokens.accept("[")) {
             return;
         }
         do {
-            one(options, target);
+            one(options, extra);
         } while (tokens.accept(","));
         tokens.expect("]");
     }
 
-    private void one(Message.Builder options, Target target) {
+    private void one(Message.Builder options, Extra extra) {
         List<String> name = new ArrayList<>();
         boolean custom = false;
         do {
@@ -66,15 +63,15 @@ final class ProtoOptions {
         tokens.expect("=");
         SchemaException here = tokens.error("a value of option " + String.join(".", name));
         Value value = value();
-        if (!custom && !target.take(name, value) && !set(options, name, value)) {
+        if (!custom && !extra.apply(name, value) && !set(options, name, value)) {
             throw here;
         }
     }
 
     private Value value() {
-        if (tokens.kind() == ProtoTokens.Kind.TEXT) {
-            ByteString text = tokens.text("a text");
-            return new Value("\"" + TextFormat.escapeBytes(text) + "\"", text);
+        if (tokens.kind() == ProtoTokens.Kind.STRING) {
+            ByteString string = tokens.string("a string");
+            return new Value("\"" + TextFormat.escapeBytes(string) + "\"", string);
         }
         if (tokens.at("{")) {
             return new Value(braces(), null);
@@ -86,7 +83,7 @@ final class ProtoOptions {
         return new Value(sign + tokens.take(), null);
     }
 
-    /** A message in text format, without the braces around it and without comments, which it writes in another way. */
+    /** A message in text format, with its braces. Its comments are dropped, as text format has other ones. */
     private String braces() {
         StringBuilder text = new StringBuilder();
         int depth = 0;
@@ -97,18 +94,18 @@ final class ProtoOptions {
             depth += tokens.at("{") ? 1 : tokens.at("}") ? -1 : 0;
             text.append(tokens.take()).append(' ');
         } while (depth > 0);
-        return text.substring(1, text.length() - 2);
+        return text.toString();
     }
 
+    /** Sets an option; returns false if it has another type of value, or is an unknown feature. */
     private static boolean set(Message.Builder options, List<String> name, Value value) {
         FieldDescriptor field = options.getDescriptorForType().findFieldByName(name.get(0));
         if (field == null) {
-            // An option of a later protobuf changes nothing for a call, but an unknown feature might.
+            // An option of a later protobuf version does not affect calls, but an unknown feature might.
             return !options.getDescriptorForType().getFullName().equals("google.protobuf.FeatureSet");
         }
-        boolean message = field.getJavaType() == FieldDescriptor.JavaType.MESSAGE;
         if (name.size() > 1) {
-            if (!message || field.isRepeated()) {
+            if (field.getJavaType() != FieldDescriptor.JavaType.MESSAGE || field.isRepeated()) {
                 return false;
             }
             Message.Builder nested = ((Message) options.getField(field)).toBuilder();
@@ -116,52 +113,11 @@ final class ProtoOptions {
             options.setField(field, nested.buildPartial());
             return known;
         }
-        Object converted = message ? parsed(options.newBuilderForField(field), value) : scalar(field, value);
-        if (converted == null) {
-            return false;
-        }
-        if (field.isRepeated()) {
-            options.addRepeatedField(field, converted);
-        } else {
-            options.setField(field, converted);
-        }
-        return true;
-    }
-
-    private static @Nullable Object parsed(Message.Builder message, Value value) {
         try {
-            TextFormat.merge(value.source(), message);
-            return message.buildPartial();
+            TextFormat.merge(field.getName() + ": " + value.source(), options);
+            return true;
         } catch (TextFormat.ParseException e) {
-            return null;
-        }
-    }
-
-    private static @Nullable Object scalar(FieldDescriptor field, Value value) {
-        ByteString text = value.text();
-        return switch (field.getJavaType()) {
-            case ENUM -> enumValue(field, value);
-            case BOOLEAN ->
-                switch (value.source()) {
-                    case "true" -> true;
-                    case "false" -> false;
-                    default -> null;
-                };
-            case STRING -> text == null ? null : text.toStringUtf8();
-            case BYTE_STRING -> text;
-            default -> text != null ? null : number(field, value.source());
-        };
-    }
-
-    private static @Nullable EnumValueDescriptor enumValue(FieldDescriptor field, Value value) {
-        return field.getEnumType().findValueByName(value.source());
-    }
-
-    private static @Nullable Object number(FieldDescriptor field, String source) {
-        try {
-            return ScalarValues.convert(field, source, FieldLocation.ROOT);
-        } catch (SchemaException e) {
-            return null;
+            return false;
         }
     }
 }

@@ -12,11 +12,11 @@ import java.util.Arrays;
 import java.util.Set;
 
 /**
- * Parses one {@code .proto} file, in proto2, proto3 or an edition, into its descriptor. Names of types stay as written:
+ * A parser of one {@code .proto} file, in proto2, proto3 or an edition, into its descriptor. Type names stay as written:
  * protobuf resolves them when the file is linked.
  *
- * <p>It reads what is valid and refuses what is no {@code .proto} file at all; it is not there to find every fault that
- * protoc finds. Custom options, comments and positions are dropped.
+ * <p>It accepts every valid file, and also some invalid ones: it is not meant to find every error that protoc finds. Custom
+ * options, comments and positions are dropped.
  */
 final class ProtoParser {
     private static final String NAME = "a name";
@@ -36,7 +36,7 @@ final class ProtoParser {
     /**
      * The descriptor of a file.
      *
-     * @param name what other files import it by
+     * @param name the name by which other files import it
      * @param source its text
      */
     static FileDescriptorProto parse(String name, String source) {
@@ -55,7 +55,7 @@ final class ProtoParser {
         if (tokens.accept("syntax")) {
             tokens.expect("=");
             SchemaException unknown = tokens.error("\"proto2\" or \"proto3\"");
-            String syntax = tokens.text("a text").toStringUtf8();
+            String syntax = tokens.string("a string").toStringUtf8();
             if (!syntax.equals("proto2") && !syntax.equals("proto3")) {
                 throw unknown;
             }
@@ -67,7 +67,7 @@ final class ProtoParser {
             tokens.expect("=");
             SchemaException unknown =
                     tokens.error("an edition that this version of protobuf knows, for example \"2023\"");
-            String edition = "EDITION_" + tokens.text("a text").toStringUtf8();
+            String edition = "EDITION_" + tokens.string("a string").toStringUtf8();
             file.setSyntax("editions");
             file.setEdition(Arrays.stream(Edition.values())
                     .filter(known -> known.name().equals(edition) && edition.matches("EDITION_\\d{4}"))
@@ -101,7 +101,7 @@ final class ProtoParser {
         }
     }
 
-    /** Since edition 2024. */
+    /** The visibility keyword, which exists since edition 2024. */
     SymbolVisibility visibility() {
         if (tokens.followedBy("message") || tokens.followedBy("enum")) {
             if (tokens.accept("export")) {
@@ -122,10 +122,10 @@ final class ProtoParser {
         boolean isPublic = tokens.accept("public");
         boolean isWeak = !isPublic && tokens.accept("weak");
         boolean isOption = !isPublic && !isWeak && tokens.accept("option");
-        String name = tokens.text("the name of a file").toStringUtf8();
+        String name = tokens.string("the name of a file").toStringUtf8();
         tokens.expect(";");
         if (isOption) {
-            // Brings in custom options alone, which are dropped.
+            // Such a file only defines custom options, which are dropped.
             return;
         }
         if (isPublic) {
@@ -168,7 +168,7 @@ final class ProtoParser {
         return value.build();
     }
 
-    /** Reserved names and numbers guard those who write a file; for those who read it they change nothing. */
+    /** Skips reserved names and numbers, which don't change the descriptor that calls need. */
     void skipStatement() {
         while (!tokens.accept(";")) {
             if (tokens.kind() == ProtoTokens.Kind.END) {

@@ -5,15 +5,14 @@ import com.google.protobuf.TextFormat;
 import com.google.protobuf.TextFormat.InvalidEscapeSequenceException;
 import dev.yodel.grpc.dynamic.schema.SchemaException;
 
-/** The words, numbers, texts and signs of a {@code .proto} file, one at a time, without its comments. */
+/** A scanner that splits a {@code .proto} file into tokens, without its comments. */
 final class ProtoTokens {
 
-    /** What kinds of tokens there are. */
     enum Kind {
         WORD,
         NUMBER,
-        TEXT,
-        SIGN,
+        STRING,
+        SYMBOL,
         END
     }
 
@@ -45,10 +44,10 @@ final class ProtoTokens {
     }
 
     boolean at(String wanted) {
-        return kind != Kind.TEXT && token.equals(wanted);
+        return kind != Kind.STRING && token.equals(wanted);
     }
 
-    /** Whether the token after the current one is this. */
+    /** Whether the token after the current one is the wanted one. */
     boolean followedBy(String wanted) {
         int next = skipSpace(at);
         return source.startsWith(wanted, next)
@@ -78,7 +77,7 @@ final class ProtoTokens {
         return take();
     }
 
-    /** A name with dots in it, perhaps one in front. */
+    /** A name that may contain dots and start with one. */
     String dottedName(String expected) {
         StringBuilder name = new StringBuilder();
         if (accept(".")) {
@@ -97,7 +96,7 @@ final class ProtoTokens {
             throw error(expected);
         }
         try {
-            // Long, for the highest numbers of a reserved range; 0x and a leading 0 mean what they mean in C.
+            // As in C, 0x starts a hexadecimal and 0 an octal number.
             long value = Long.decode(token);
             int number = Math.toIntExact(negative ? -value : value);
             advance();
@@ -107,21 +106,21 @@ final class ProtoTokens {
         }
     }
 
-    /** A text in quotes, or several in a row, which are one. */
-    ByteString text(String expected) {
-        if (kind != Kind.TEXT) {
+    /** A quoted string, or adjacent quoted strings, which are concatenated. */
+    ByteString string(String expected) {
+        if (kind != Kind.STRING) {
             throw error(expected);
         }
-        ByteString text = ByteString.EMPTY;
-        while (kind == Kind.TEXT) {
+        ByteString string = ByteString.EMPTY;
+        while (kind == Kind.STRING) {
             try {
-                text = text.concat(TextFormat.unescapeBytes(token.substring(1, token.length() - 1)));
+                string = string.concat(TextFormat.unescapeBytes(token.substring(1, token.length() - 1)));
             } catch (InvalidEscapeSequenceException e) {
-                throw error("a text; " + e.getMessage());
+                throw error("a string; " + e.getMessage());
             }
             advance();
         }
-        return text;
+        return string;
     }
 
     String take() {
@@ -140,8 +139,8 @@ final class ProtoTokens {
         }
         char c = source.charAt(at);
         if (c == '"' || c == '\'') {
-            kind = Kind.TEXT;
-            skipText(c);
+            kind = Kind.STRING;
+            skipString(c);
         } else if (isDigit(c) || (c == '.' && at + 1 < source.length() && isDigit(source.charAt(at + 1)))) {
             kind = Kind.NUMBER;
             skipNumber();
@@ -151,13 +150,13 @@ final class ProtoTokens {
                 at++;
             }
         } else {
-            kind = Kind.SIGN;
+            kind = Kind.SYMBOL;
             at++;
         }
         token = source.substring(start, at);
     }
 
-    private void skipText(char quote) {
+    private void skipString(char quote) {
         for (at++; at < source.length() && source.charAt(at) != quote; at++) {
             if (source.charAt(at) == '\n') {
                 break;
@@ -168,7 +167,7 @@ final class ProtoTokens {
         }
         if (at >= source.length() || source.charAt(at) != quote) {
             token = source.substring(start, Math.min(at, source.length()));
-            throw error("a text that ends with " + quote + " on its line");
+            throw error("a string that ends with " + quote + " on its line");
         }
         at++;
     }
@@ -213,7 +212,7 @@ final class ProtoTokens {
         return c == '_' || isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
 
-    /** An error at the current token. */
+    /** An error at the position of the current token. */
     SchemaException error(String expected) {
         long line = source.substring(0, start).lines().count();
         int lineStart = source.lastIndexOf('\n', start - 1) + 1;

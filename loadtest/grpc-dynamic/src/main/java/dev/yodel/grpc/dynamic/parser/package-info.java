@@ -1,4 +1,4 @@
-/** A parser of {@code .proto} files in proto2, proto3 and editions, for schemas that are given as source. */
+/** Schemas from {@code .proto} files in proto2, proto3 and editions. */
 @NullMarked
 package dev.yodel.grpc.dynamic.parser;
 

@@ -2,30 +2,26 @@ package dev.yodel.grpc.dynamic.path;
 
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
-import dev.yodel.grpc.dynamic.json.FieldNames;
-import dev.yodel.grpc.dynamic.json.JavaValues;
-import dev.yodel.grpc.dynamic.json.WellKnownCompiler;
-import dev.yodel.grpc.dynamic.schema.FieldLocation;
-import dev.yodel.grpc.dynamic.schema.NearMatches;
-import dev.yodel.grpc.dynamic.schema.ScalarValues;
 import dev.yodel.grpc.dynamic.schema.Schema;
 import dev.yodel.grpc.dynamic.schema.SchemaException;
+import dev.yodel.grpc.dynamic.schema.WellKnownTypes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Binds a path to a message type: walks its segments, and knows what kind of thing each of them finds. */
+/** Binds a path to a message type, by resolving each segment in the type that the previous one found. */
 final class PathBinding {
     private final String path;
     private final List<PathSegments.Segment> segments;
     private final Schema schema;
     private final List<PathSteps.Step> steps = new ArrayList<>();
 
-    // What the steps so far find: the message type if it is a message, the field, and whether it is one value of it.
+    // The result of the steps so far: its message type, if it is a message; its field; whether it is a single value.
     private @Nullable Descriptor type;
     private @Nullable FieldDescriptor field;
-    private boolean one = true;
+    private boolean single = true;
 
     PathBinding(String path, List<PathSegments.Segment> segments, Schema schema) {
         this.path = path;
@@ -39,38 +35,38 @@ final class PathBinding {
             PathSegments.Segment segment = segments.get(i);
             if (!(segment instanceof PathSegments.Name name)) {
                 into(segment);
-            } else if (!named(name.name())) {
+            } else if (!named(name.text())) {
                 steps.add(new PathSteps.Unpacked(path, segments.subList(i, segments.size()), schema));
                 return steps;
             }
         }
         FieldDescriptor last = field;
-        boolean whole = !one;
+        boolean whole = !single;
         if (last != null) {
             steps.add(value -> whole ? JavaValues.ofField(last, value) : JavaValues.of(last, value));
         }
         return steps;
     }
 
-    /** Takes a step to a field, if it is not one of the content of an Any. */
+    /** Adds a step to a field. Returns false if the field is not one of the Any itself, but may be one of its content. */
     private boolean named(String name) {
-        if (type == null || !one) {
-            throw error(name, one ? "no further step after a scalar" : "an index or a key in brackets");
+        if (type == null || !single) {
+            throw error(name, single ? "no further step after a scalar" : "an index or a key in brackets");
         }
-        FieldDescriptor found = new FieldNames(schema, type).find(name);
-        if (found == null && type.getFullName().equals(WellKnownCompiler.ANY)) {
+        FieldDescriptor found = schema.findField(type, name);
+        if (found == null && type.getFullName().equals(WellKnownTypes.ANY)) {
             return false;
         }
-        FieldDescriptor next = some(found, name, type);
+        FieldDescriptor next = required(found, name, type);
         steps.add(new PathSteps.Field(next));
         reach(next, !next.isRepeated());
         return true;
     }
 
-    /** Takes a step into a list or a map. */
+    /** Adds a step into a list or a map. */
     private void into(PathSegments.Segment segment) {
-        if (field == null || one) {
-            throw error(text(segment), "an index or key after a list or map only");
+        if (field == null || single) {
+            throw error(segment.text(), "an index or key only after a list or map");
         }
         if (field.isMapField()) {
             steps.add(entry(field, segment));
@@ -81,50 +77,62 @@ final class PathBinding {
         }
     }
 
-    private void reach(FieldDescriptor found, boolean oneValue) {
+    private void reach(FieldDescriptor found, boolean isSingle) {
         field = found;
-        one = oneValue;
+        single = isSingle;
         type = found.getJavaType() == FieldDescriptor.JavaType.MESSAGE ? found.getMessageType() : null;
     }
 
-    private FieldDescriptor some(@Nullable FieldDescriptor found, String name, Descriptor type) {
+    private FieldDescriptor required(@Nullable FieldDescriptor found, String name, Descriptor type) {
         if (found == null) {
             List<String> names = Stream.concat(
                             type.getFields().stream().map(FieldDescriptor::getName),
                             schema.extensionsOf(type).stream().map(extension -> "[" + extension + "]"))
                     .toList();
-            throw new SchemaException("path: " + path + ": " + name + " is unknown to " + type.getFullName() + " "
-                    + NearMatches.expected(name, names));
+            throw SchemaException.unknown(
+                    "path: " + path + ": " + name + " is unknown to " + type.getFullName(), name, names);
         }
         return found;
     }
 
     private PathSteps.Step entry(FieldDescriptor map, PathSegments.Segment segment) {
         FieldDescriptor key = map.getMessageType().findFieldByNumber(1);
-        if (key.getType() == FieldDescriptor.Type.STRING != segment instanceof PathSegments.Quoted) {
+        boolean quoted = segment instanceof PathSegments.Quoted;
+        Object value = quoted == (key.getType() == FieldDescriptor.Type.STRING) ? key(key, segment.text()) : null;
+        if (value == null) {
+            String expected = key.getType().name().toLowerCase(Locale.ROOT);
             throw error(
-                    text(segment),
-                    "a key of type " + ScalarValues.expected(key)
-                            + (segment instanceof PathSegments.Quoted ? ", without quotes" : ", in quotes"));
+                    segment.text(),
+                    "a key of type " + expected
+                            + (quoted ? ", without quotes" : expected.equals("string") ? ", in quotes" : ""));
         }
-        return new PathSteps.Entry(ScalarValues.convert(key, text(segment), FieldLocation.ROOT.field(path)));
+        return new PathSteps.Entry(value);
+    }
+
+    private static @Nullable Object key(FieldDescriptor key, String text) {
+        try {
+            return switch (key.getType()) {
+                case STRING -> text;
+                case BOOL -> text.equals("true") ? Boolean.TRUE : text.equals("false") ? Boolean.FALSE : null;
+                case UINT32, FIXED32 -> (Object) Integer.parseUnsignedInt(text);
+                case UINT64, FIXED64 -> Long.parseUnsignedLong(text);
+                case INT64, SINT64, SFIXED64 -> Long.valueOf(text);
+                default -> Integer.valueOf(text);
+            };
+        } catch (NumberFormatException e) {
+            return null;
+        }
     }
 
     private int index(PathSegments.Segment segment) {
         try {
-            if (segment instanceof PathSegments.Bare bare) {
-                return Integer.parseInt(bare.key());
+            if (segment instanceof PathSegments.Unquoted) {
+                return Integer.parseInt(segment.text());
             }
         } catch (NumberFormatException e) {
-            // Told below.
+            // Reported below.
         }
-        throw error(text(segment), "an index");
-    }
-
-    private static String text(PathSegments.Segment segment) {
-        return segment instanceof PathSegments.Bare bare
-                ? bare.key()
-                : segment instanceof PathSegments.Quoted quoted ? quoted.key() : segment.toString();
+        throw error(segment.text(), "an index");
     }
 
     private SchemaException error(String found, String expected) {

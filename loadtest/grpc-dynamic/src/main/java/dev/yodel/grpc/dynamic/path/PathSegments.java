@@ -4,20 +4,23 @@ import dev.yodel.grpc.dynamic.schema.SchemaException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the text of a field path into its segments. */
+/** A parser of the text of a field path into its segments. */
 final class PathSegments {
 
-    /** One step of a path as written. */
-    sealed interface Segment {}
+    /** A segment of a path as written. */
+    sealed interface Segment {
+        /** The name, index or key. */
+        String text();
+    }
 
     /** A field by name, or an extension by its full name in brackets. */
-    record Name(String name) implements Segment {}
+    record Name(String text) implements Segment {}
 
-    /** An element of a list, or an entry of a map by a bare key. */
-    record Bare(String key) implements Segment {}
+    /** An element of a list, or a map entry by a key without quotes. */
+    record Unquoted(String text) implements Segment {}
 
-    /** An entry of a map by a text. */
-    record Quoted(String key) implements Segment {}
+    /** A map entry by a key in quotes. */
+    record Quoted(String text) implements Segment {}
 
     private final String path;
     private final List<Segment> segments = new ArrayList<>();
@@ -79,7 +82,7 @@ final class PathSegments {
             if (close <= at) {
                 throw error("an index or a key, and ]");
             }
-            segments.add(new Bare(path.substring(at, close)));
+            segments.add(new Unquoted(path.substring(at, close)));
             at = close;
         }
         if (at >= path.length() || path.charAt(at) != ']') {

@@ -1,10 +1,7 @@
 package dev.yodel.grpc.dynamic.path;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.DynamicMessage;
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import dev.yodel.grpc.dynamic.schema.Schema;
 import dev.yodel.grpc.dynamic.schema.SchemaException;
@@ -12,14 +9,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A field path, bound to a message type.
+ * A field path that is bound to a message type.
  *
- * @param type the type
- * @param steps what to do, one after the other, from the message to the value
+ * @param type the message type
+ * @param steps the steps from the message to the value
  */
 record PathSteps(Descriptor type, List<Step> steps) {
 
-    /** One step; it is given what the last one found. */
+    /** A step from the value that the previous step found. */
     interface Step {
         @Nullable
         Object from(Object value);
@@ -58,7 +55,7 @@ record PathSteps(Descriptor type, List<Step> steps) {
         }
     }
 
-    /** An entry of a map, which messages hold as a list; of two with one key the last counts, as on the wire. */
+    /** An entry of a map, which messages hold as a list. The last entry with the key counts, as in the wire format. */
     record Entry(Object key) implements Step {
         @Override
         public @Nullable Object from(Object value) {
@@ -74,23 +71,18 @@ record PathSteps(Descriptor type, List<Step> steps) {
         }
     }
 
-    /** The rest of a path, inside an Any whose type is only known with the message. */
+    /** The rest of a path inside an Any, whose type is only known from the message. */
     record Unpacked(String path, List<PathSegments.Segment> rest, Schema schema) implements Step {
         @Override
         public @Nullable Object from(Object value) {
-            Message any = (Message) value;
-            Descriptor type = any.getDescriptorForType();
-            String url = (String) any.getField(type.findFieldByNumber(1));
-            Descriptor content = schema.findMessage(url.substring(url.lastIndexOf('/') + 1));
-            if (content == null) {
-                return null;
-            }
+            Message content = schema.unpack((Message) value);
             try {
-                ByteString bytes = (ByteString) any.getField(type.findFieldByNumber(2));
-                Message unpacked = DynamicMessage.parseFrom(content, bytes, schema.extensionRegistry());
-                return bind(path, rest, content, schema).value(unpacked);
-            } catch (InvalidProtocolBufferException | SchemaException e) {
-                // Not a path of this content; the content of the next message may be of another type.
+                return content == null
+                        ? null
+                        : bind(path, rest, content.getDescriptorForType(), schema)
+                                .value(content);
+            } catch (SchemaException e) {
+                // The path does not exist in this type; the next message may contain another.
                 return null;
             }
         }

@@ -1,4 +1,4 @@
-/** Field paths: one value out of a message, as checks name it. */
+/** Field paths, which find a value inside a message. */
 @NullMarked
 package dev.yodel.grpc.dynamic.path;
 

@@ -5,25 +5,22 @@ import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.yodel.grpc.dynamic.schema.BundledFiles;
 import dev.yodel.grpc.dynamic.schema.FileLinker;
 import dev.yodel.grpc.dynamic.schema.SchemaException;
-import dev.yodel.grpc.dynamic.schema.UndeclaredImports;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The files that a server has sent so far, each kept once, within {@link ReflectionLimits}. */
+/** The files that a server has sent so far, without duplicates and within {@link ReflectionLimits}. */
 final class ReflectedFiles {
-    /** How many extensions of one type are asked for. */
+    /** The maximum number of extensions requested for one type. */
     static final int EXTENSIONS_PER_TYPE = 1_000;
 
     private final Map<String, FileDescriptorProto> files = new LinkedHashMap<>();
-    private final Set<String> askedImports = new HashSet<>();
+    private final Set<String> requestedImports = new HashSet<>();
     private final ReflectionLimits limits;
     private long bytes;
 
@@ -31,15 +28,15 @@ final class ReflectedFiles {
         this.limits = limits;
     }
 
-    /** Takes the files of a response and says which of them are new. */
-    List<FileDescriptorProto> add(List<ByteString> serialized, String asked) {
+    /** Adds the files of a response and returns the new ones. */
+    List<FileDescriptorProto> add(List<ByteString> serialized, String requested) {
         List<FileDescriptorProto> added = new ArrayList<>();
         for (ByteString one : serialized) {
             bytes += one.size();
             if (bytes > limits.bytes()) {
                 throw new SchemaException("reflection: more than " + limits.bytes() + " bytes of descriptors");
             }
-            FileDescriptorProto file = parse(one, asked);
+            FileDescriptorProto file = parse(one, requested);
             if (files.putIfAbsent(file.getName(), file) == null) {
                 added.add(file);
             }
@@ -50,26 +47,27 @@ final class ReflectedFiles {
         return added;
     }
 
-    private static FileDescriptorProto parse(ByteString serialized, String asked) {
+    private static FileDescriptorProto parse(ByteString serialized, String requested) {
         try {
             return FileDescriptorProto.parseFrom(serialized);
         } catch (InvalidProtocolBufferException e) {
             throw new SchemaException(
-                    "reflection: " + asked + " came as " + serialized.size() + " bytes that are no FileDescriptorProto",
+                    "reflection: " + requested + ": the server sent " + serialized.size()
+                            + " bytes that are not a FileDescriptorProto",
                     e);
         }
     }
 
-    /** What a file imports, is not here, was not asked for before, and is not bundled with this library. */
+    /** The imports of a file that are neither here, nor requested before, nor bundled with this library. */
     List<String> newImportsOf(FileDescriptorProto file) {
         return file.getDependencyList().stream()
-                .filter(name -> !files.containsKey(name) && BundledFiles.file(name) == null)
-                .filter(askedImports::add)
+                .filter(name -> !files.containsKey(name) && !FileLinker.isBundled(name))
+                .filter(requestedImports::add)
                 .toList();
     }
 
-    /** The message types of a file that can be extended; protobuf's own options are left out, for no call sends them. */
-    List<String> newExtendableTypesOf(FileDescriptorProto file) {
+    /** The extendable message types of a file, without protobuf's own options, which no call sends. */
+    List<String> extendableTypesOf(FileDescriptorProto file) {
         List<String> types = new ArrayList<>();
         if (!file.getPackage().equals("google.protobuf")) {
             collectExtendable(file.getMessageTypeList(), file.getPackage(), types);
@@ -87,16 +85,7 @@ final class ReflectedFiles {
         }
     }
 
-    /** Linked as they declare their imports; if they cannot be, with those that some servers leave out. */
     List<FileDescriptor> link() {
-        try {
-            return link(files.values());
-        } catch (SchemaException e) {
-            return link(new UndeclaredImports(files.values()).declared());
-        }
-    }
-
-    private static List<FileDescriptor> link(Collection<FileDescriptorProto> files) {
-        return new FileLinker("reflection", files).link();
+        return FileLinker.linkWithUndeclaredImports("reflection", files.values());
     }
 }

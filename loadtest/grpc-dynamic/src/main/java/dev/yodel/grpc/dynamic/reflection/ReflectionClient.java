@@ -21,12 +21,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client of server reflection: asks a server what it serves and makes a {@link Schema} of it. Immutable; every question
- * is one stream that nothing waits for.
+ * A client of gRPC server reflection that loads a {@link Schema} from a running server. Immutable; each query is one
+ * asynchronous stream.
  *
- * <p>It speaks {@code grpc.reflection.v1} and, where the server does not implement that, {@code v1alpha}, whose messages
- * are the same on the wire. Of the server's files it loads those that define the asked symbols, their imports, and the
- * extensions of their messages.
+ * <p>It uses {@code grpc.reflection.v1} or, if the server does not implement that, {@code v1alpha}, whose messages have the
+ * same wire format. It loads the files that define the requested symbols, their imports, and the extensions of their
+ * messages.
  *
  * <p>All stages fail with a {@link SchemaException}.
  */
@@ -51,12 +51,12 @@ public final class ReflectionClient {
         this.limits = limits;
     }
 
-    /** A client over a channel, which stays the caller's to close; 10 s of deadline and {@link ReflectionLimits#DEFAULT}. */
+    /** A client on a channel, which the caller closes. The deadline is 10 s, the limits {@link ReflectionLimits#DEFAULT}. */
     public static ReflectionClient of(Channel channel) {
         return new ReflectionClient(channel, DEFAULT_DEADLINE, new Metadata(), ReflectionLimits.DEFAULT);
     }
 
-    /** The same with another time for a question, the fallback to v1alpha included. */
+    /** A copy with another deadline for a query, including the fallback to v1alpha. */
     public ReflectionClient withDeadline(Duration value) {
         if (value.isNegative() || value.isZero()) {
             throw new SchemaException("reflection deadline: " + value + " (expected: more than 0)");
@@ -64,51 +64,49 @@ public final class ReflectionClient {
         return new ReflectionClient(channel, value, metadata, limits);
     }
 
-    /** The same with metadata, for example a token, that goes with each question. */
+    /** A copy that sends metadata with each query, for example a token. */
     public ReflectionClient withMetadata(Metadata value) {
         Metadata copy = new Metadata();
         copy.merge(value);
         return new ReflectionClient(channel, deadline, copy, limits);
     }
 
-    /** The same with other bounds on what a server may send. */
+    /** A copy with other limits on what a server may send. */
     public ReflectionClient withLimits(ReflectionLimits value) {
         return new ReflectionClient(channel, deadline, metadata, value);
     }
 
     /** The full names of the services that the server lists, sorted. */
     public CompletionStage<List<String>> services() {
-        return ask(ServicesQuery::new);
+        return send(ServicesQuery::new);
     }
 
-    /**
-     * The schema of all services that the server lists. A service that it lists but cannot describe is left out.
-     */
+    /** The schema of all services that the server lists, except those that it cannot describe. */
     public CompletionStage<Schema> schema() {
-        return ask(stream -> SchemaQuery.ofEverything(stream, limits));
+        return send(stream -> SchemaQuery.ofEverything(stream, limits));
     }
 
     /**
      * The schema of some symbols: services, methods (as {@code package.Service/Method} or {@code package.Service.Method})
-     * and message types, for example those that an {@code Any} will hold.
+     * and message types, for example those in an {@code Any}.
      */
     public CompletionStage<Schema> schema(Collection<String> symbols) {
-        List<String> asked = List.copyOf(symbols);
-        if (asked.isEmpty()) {
+        List<String> requested = List.copyOf(symbols);
+        if (requested.isEmpty()) {
             return CompletableFuture.failedStage(new SchemaException("symbols: none (expected: at least one)"));
         }
-        return ask(stream -> SchemaQuery.of(asked, stream, limits));
+        return send(stream -> SchemaQuery.of(requested, stream, limits));
     }
 
-    private <T> CompletionStage<T> ask(Function<ReflectionStream, ReflectionQuery<T>> question) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        Deadline until = Deadline.after(deadline.toNanos(), TimeUnit.NANOSECONDS);
-        var unused = open(V1, question, until)
+    private <T> CompletionStage<T> send(Function<ReflectionStream, ReflectionQuery<T>> query) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Deadline expiry = Deadline.after(deadline.toNanos(), TimeUnit.NANOSECONDS);
+        var unused = open(V1, query, expiry)
                 .exceptionallyCompose(failure -> isUnimplemented(failure)
-                        ? open(V1ALPHA, question, until)
+                        ? open(V1ALPHA, query, expiry)
                         : CompletableFuture.failedFuture(failure))
-                .whenComplete((value, failure) -> complete(answer, value, failure));
-        return answer;
+                .whenComplete((value, failure) -> complete(result, value, failure));
+        return result;
     }
 
     private static boolean isUnimplemented(Throwable failure) {
@@ -117,25 +115,25 @@ public final class ReflectionClient {
 
     private <T> CompletableFuture<T> open(
             MethodDescriptor<ServerReflectionRequest, ServerReflectionResponse> method,
-            Function<ReflectionStream, ReflectionQuery<T>> question,
-            Deadline until) {
+            Function<ReflectionStream, ReflectionQuery<T>> query,
+            Deadline expiry) {
         Metadata headers = new Metadata();
         headers.merge(metadata);
         ReflectionStream stream = new ReflectionStream();
-        ReflectionQuery<T> asked = question.apply(stream);
-        stream.start(channel, method, until, limits, headers, asked);
-        return asked.answer();
+        ReflectionQuery<T> answered = query.apply(stream);
+        stream.start(channel, method, expiry, limits, headers, answered);
+        return answered.result();
     }
 
-    private <T> void complete(CompletableFuture<T> answer, T value, @Nullable Throwable failure) {
+    private <T> void complete(CompletableFuture<T> result, T value, @Nullable Throwable failure) {
         if (failure == null) {
-            answer.complete(value);
+            result.complete(value);
             return;
         }
         Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
                 ? wrapped.getCause()
                 : failure;
-        answer.completeExceptionally(
+        result.completeExceptionally(
                 cause instanceof ReflectionFailure failed
                         ? new SchemaException(failed.line(channel.authority(), deadline), failed)
                         : cause);

@@ -5,8 +5,8 @@ import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The status that a stream of reflection ended with. */
-public final class ReflectionFailure extends StatusRuntimeException {
+/** The status that a reflection stream failed with. */
+final class ReflectionFailure extends StatusRuntimeException {
     private static final long serialVersionUID = 1L;
 
     ReflectionFailure(Status status) {
@@ -17,13 +17,13 @@ public final class ReflectionFailure extends StatusRuntimeException {
         return getStatus().getCode();
     }
 
-    /** One line for people. */
+    /** A one-line description. */
     String line(@Nullable String authority, Duration deadline) {
         String subject = "reflection of " + authority + ": ";
         return switch (code()) {
             case UNIMPLEMENTED ->
                 subject
-                        + "not served (expected: grpc.reflection.v1 or v1alpha; else give a descriptor set or .proto files)";
+                        + "not served (expected: grpc.reflection.v1 or v1alpha; use a descriptor set or .proto files instead)";
             case DEADLINE_EXCEEDED -> subject + "no answer within " + deadline.toMillis() + " ms";
             default -> subject + code() + reason();
         };

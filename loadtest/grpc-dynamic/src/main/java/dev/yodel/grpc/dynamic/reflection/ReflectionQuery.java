@@ -2,12 +2,12 @@ package dev.yodel.grpc.dynamic.reflection;
 
 import java.util.concurrent.CompletableFuture;
 
-/** What one stream of reflection is opened for. Called by one thread at a time. */
+/** A query that one reflection stream answers. Called by one thread at a time. */
 interface ReflectionQuery<T> {
 
-    /** Sends the first requests, the stream being open. */
-    void begin();
+    /** Sends the first requests on the open stream. */
+    void start();
 
-    /** What comes of it; completed with the answer or with what went wrong. */
-    CompletableFuture<T> answer();
+    /** Completed with the result or the failure. */
+    CompletableFuture<T> result();
 }

@@ -16,34 +16,34 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream to a reflection service: requests go out as they are asked, answers come back in the same order.
+ * One stream to a reflection service. Responses arrive in the order of the requests.
  *
- * <p>Everything happens in grpc's callbacks, which come one after the other, so there is nothing to lock. The first
- * requests are sent from {@code onReady} for this reason and not from the thread that opens the stream.
+ * <p>It needs no lock, as gRPC runs its callbacks one at a time. For the same reason, the first requests are sent from
+ * {@code onReady} and not by the thread that opens the stream.
  */
 final class ReflectionStream extends ClientCall.Listener<ServerReflectionResponse> {
-    private final Queue<Consumer<ServerReflectionResponse>> waiting = new ArrayDeque<>();
+    private final Queue<Consumer<ServerReflectionResponse>> pending = new ArrayDeque<>();
     private @Nullable ClientCall<ServerReflectionRequest, ServerReflectionResponse> call;
-    private @Nullable ReflectionQuery<?> question;
-    private boolean begun;
+    private @Nullable ReflectionQuery<?> query;
+    private boolean started;
 
     void start(
             Channel channel,
             MethodDescriptor<ServerReflectionRequest, ServerReflectionResponse> method,
-            Deadline until,
+            Deadline expiry,
             ReflectionLimits limits,
             Metadata headers,
-            ReflectionQuery<?> asked) {
-        question = asked;
-        CallOptions options = CallOptions.DEFAULT.withDeadline(until).withMaxInboundMessageSize(limits.bytes());
+            ReflectionQuery<?> answered) {
+        query = answered;
+        CallOptions options = CallOptions.DEFAULT.withDeadline(expiry).withMaxInboundMessageSize(limits.bytes());
         ClientCall<ServerReflectionRequest, ServerReflectionResponse> opened = channel.newCall(method, options);
         call = opened;
         opened.start(this, headers);
         opened.request(1);
     }
 
-    void ask(ServerReflectionRequest request, Consumer<ServerReflectionResponse> then) {
-        waiting.add(then);
+    void send(ServerReflectionRequest request, Consumer<ServerReflectionResponse> onResponse) {
+        pending.add(onResponse);
         if (call != null) {
             call.sendMessage(request);
         }
@@ -51,15 +51,15 @@ final class ReflectionStream extends ClientCall.Listener<ServerReflectionRespons
 
     @Override
     public void onReady() {
-        if (!begun && question != null) {
-            begun = true;
-            guarded(question::begin);
+        if (!started && query != null) {
+            started = true;
+            guarded(query::start);
         }
     }
 
     @Override
     public void onMessage(ServerReflectionResponse response) {
-        Consumer<ServerReflectionResponse> next = waiting.poll();
+        Consumer<ServerReflectionResponse> next = pending.poll();
         if (next != null) {
             guarded(() -> next.accept(response));
         }
@@ -70,27 +70,27 @@ final class ReflectionStream extends ClientCall.Listener<ServerReflectionRespons
 
     @Override
     public void onClose(Status status, Metadata trailers) {
-        if (question != null) {
+        if (query != null) {
             Status end = status.isOk()
-                    ? Status.UNKNOWN.withDescription("the server ended the stream before it had answered")
+                    ? Status.UNKNOWN.withDescription("the server ended the stream before it answered")
                     : status;
-            // No effect where the answer is there already.
-            question.answer().completeExceptionally(new ReflectionFailure(end));
+            // Has no effect on a completed result.
+            query.result().completeExceptionally(new ReflectionFailure(end));
         }
     }
 
     private void guarded(Runnable step) {
-        if (question == null || call == null || question.answer().isDone()) {
+        if (query == null || call == null || query.result().isDone()) {
             return;
         }
         try {
             step.run();
-            if (question.answer().isDone()) {
+            if (query.result().isDone()) {
                 call.halfClose();
             }
         } catch (SchemaException e) {
-            question.answer().completeExceptionally(e);
-            call.cancel("the answer is of no use", e);
+            query.result().completeExceptionally(e);
+            call.cancel("the response is invalid", e);
         }
     }
 }

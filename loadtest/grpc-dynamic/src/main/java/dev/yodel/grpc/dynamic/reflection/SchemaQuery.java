@@ -1,7 +1,6 @@
 package dev.yodel.grpc.dynamic.reflection;
 
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
-import dev.yodel.grpc.dynamic.schema.NearMatches;
 import dev.yodel.grpc.dynamic.schema.Schema;
 import dev.yodel.grpc.dynamic.schema.SchemaException;
 import io.grpc.reflection.v1.ExtensionRequest;
@@ -12,18 +11,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * The question what some symbols are: asks for their files, then for what those import and for the extensions of what
- * they define, until nothing new comes.
+ * Queries the files that define some symbols, then their imports and the extensions of their messages, until nothing new
+ * is found.
  *
- * <p>Servers differ: some send a file with all of its imports, some alone, some in any order and over again. So an import
- * is asked for only when a whole response has been read and it is still not there.
+ * <p>Some servers send a file with all of its imports, some send it alone, and some send files repeatedly or in any order.
+ * So an import is requested only if it is still missing after a whole response.
  */
 final class SchemaQuery implements ReflectionQuery<Schema> {
-    private final CompletableFuture<Schema> answer = new CompletableFuture<>();
+    private final CompletableFuture<Schema> result = new CompletableFuture<>();
     private final ReflectionStream stream;
     private final ReflectedFiles files;
     private final List<String> symbols;
-    private int open;
+    private int pending;
 
     private SchemaQuery(List<String> symbols, ReflectionStream stream, ReflectionLimits limits) {
         this.symbols = symbols;
@@ -40,26 +39,27 @@ final class SchemaQuery implements ReflectionQuery<Schema> {
     }
 
     @Override
-    public CompletableFuture<Schema> answer() {
-        return answer;
+    public CompletableFuture<Schema> result() {
+        return result;
     }
 
     @Override
-    public void begin() {
+    public void start() {
         if (symbols.isEmpty()) {
-            ask(
+            send(
                     ServicesQuery.REQUEST,
-                    response -> ServicesQuery.of(response).forEach(service -> askSymbol(service, left -> {})));
+                    response -> ServicesQuery.of(response).forEach(service -> requestSymbol(service, left -> {})));
         } else {
-            symbols.forEach(symbol -> askSymbol(symbol.replaceFirst("^/", "").replaceFirst("/.*", ""), this::askOwner));
+            symbols.forEach(
+                    symbol -> requestSymbol(symbol.replaceFirst("^/", "").replaceFirst("/.*", ""), this::requestOwner));
         }
     }
 
-    private void askSymbol(String symbol, Consumer<String> unknown) {
+    private void requestSymbol(String symbol, Consumer<String> unknown) {
         ServerReflectionRequest request = ServerReflectionRequest.newBuilder()
                 .setFileContainingSymbol(symbol)
                 .build();
-        ask(request, response -> {
+        send(request, response -> {
             if (response.hasErrorResponse()) {
                 unknown.accept(symbol);
             } else {
@@ -68,66 +68,65 @@ final class SchemaQuery implements ReflectionQuery<Schema> {
         });
     }
 
-    /** Not every server finds a method by its name; all find its service. */
-    private void askOwner(String symbol) {
+    /** Some servers don't find a method by its name, but all find its service. */
+    private void requestOwner(String symbol) {
         int dot = symbol.lastIndexOf('.');
         if (dot <= 0) {
             failUnknown(symbol);
         } else {
-            askSymbol(symbol.substring(0, dot), owner -> failUnknown(symbol));
+            requestSymbol(symbol.substring(0, dot), owner -> failUnknown(symbol));
         }
     }
 
     private void failUnknown(String symbol) {
-        ask(ServicesQuery.REQUEST, response -> {
-            throw new SchemaException(
-                    "symbol: " + symbol + " " + NearMatches.expected(symbol, ServicesQuery.of(response)));
+        send(ServicesQuery.REQUEST, response -> {
+            throw SchemaException.unknown("symbol: " + symbol, symbol, ServicesQuery.of(response));
         });
     }
 
-    private void add(ServerReflectionResponse response, String asked) {
+    private void add(ServerReflectionResponse response, String requested) {
         List<FileDescriptorProto> added =
-                files.add(response.getFileDescriptorResponse().getFileDescriptorProtoList(), asked);
+                files.add(response.getFileDescriptorResponse().getFileDescriptorProtoList(), requested);
         for (FileDescriptorProto file : added) {
-            files.newImportsOf(file).forEach(this::askFile);
-            files.newExtendableTypesOf(file).forEach(this::askExtensions);
+            files.newImportsOf(file).forEach(this::requestFile);
+            files.extendableTypesOf(file).forEach(this::requestExtensions);
         }
     }
 
-    /** An import that the server does not have either is the linker's to judge: it may be of no use. */
-    private void askFile(String name) {
+    /** If the server lacks the import as well, it may not be needed; the linker decides. */
+    private void requestFile(String name) {
         ServerReflectionRequest request =
                 ServerReflectionRequest.newBuilder().setFileByFilename(name).build();
-        ask(request, response -> add(response, "file " + name));
+        send(request, response -> add(response, "file " + name));
     }
 
-    private void askExtensions(String type) {
+    private void requestExtensions(String type) {
         ServerReflectionRequest request = ServerReflectionRequest.newBuilder()
                 .setAllExtensionNumbersOfType(type)
                 .build();
-        ask(
+        send(
                 request,
                 response -> response.getAllExtensionNumbersResponse().getExtensionNumberList().stream()
                         .distinct()
                         .limit(ReflectedFiles.EXTENSIONS_PER_TYPE)
-                        .forEach(number -> askExtension(type, number)));
+                        .forEach(number -> requestExtension(type, number)));
     }
 
-    private void askExtension(String type, int number) {
+    private void requestExtension(String type, int number) {
         ServerReflectionRequest request = ServerReflectionRequest.newBuilder()
                 .setFileContainingExtension(
                         ExtensionRequest.newBuilder().setContainingType(type).setExtensionNumber(number))
                 .build();
-        ask(request, response -> add(response, "extension " + number + " of " + type));
+        send(request, response -> add(response, "extension " + number + " of " + type));
     }
 
-    private void ask(ServerReflectionRequest request, Consumer<ServerReflectionResponse> then) {
-        open++;
-        stream.ask(request, response -> {
+    private void send(ServerReflectionRequest request, Consumer<ServerReflectionResponse> then) {
+        pending++;
+        stream.send(request, response -> {
             then.accept(response);
-            open--;
-            if (open == 0) {
-                answer.complete(Schema.ofFiles(files.link()));
+            pending--;
+            if (pending == 0) {
+                result.complete(Schema.ofFiles(files.link()));
             }
         });
     }

@@ -7,22 +7,22 @@ import io.grpc.reflection.v1.ServiceResponse;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** The question which services there are. */
+/** Queries the names of all services. */
 final class ServicesQuery implements ReflectionQuery<List<String>> {
     static final ServerReflectionRequest REQUEST =
             ServerReflectionRequest.newBuilder().setListServices("*").build();
 
-    private final CompletableFuture<List<String>> answer = new CompletableFuture<>();
+    private final CompletableFuture<List<String>> result = new CompletableFuture<>();
     private final ReflectionStream stream;
 
     ServicesQuery(ReflectionStream stream) {
         this.stream = stream;
     }
 
-    /** The services of a response, sorted. */
+    /** The names of the services in a response, sorted. */
     static List<String> of(ServerReflectionResponse response) {
         if (response.hasErrorResponse()) {
-            throw new SchemaException("reflection: the server does not list its services: "
+            throw new SchemaException("reflection: the server cannot list its services: "
                     + response.getErrorResponse().getErrorMessage());
         }
         return response.getListServicesResponse().getServiceList().stream()
@@ -32,12 +32,12 @@ final class ServicesQuery implements ReflectionQuery<List<String>> {
     }
 
     @Override
-    public void begin() {
-        stream.ask(REQUEST, response -> answer.complete(of(response)));
+    public void start() {
+        stream.send(REQUEST, response -> result.complete(of(response)));
     }
 
     @Override
-    public CompletableFuture<List<String>> answer() {
-        return answer;
+    public CompletableFuture<List<String>> result() {
+        return result;
     }
 }

@@ -1,4 +1,4 @@
-/** A client of server reflection, v1 and v1alpha, that loads schemas from a running server. */
+/** Schemas from a running server, by gRPC server reflection v1 or v1alpha. */
 @NullMarked
 package dev.yodel.grpc.dynamic.reflection;
 

@@ -27,10 +27,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files that schemas import without bringing them along: the well-known types and those of Google's API files that
- * most services name.
+ * The {@code .proto} files that come with this library, so schemas may import them without including them: the well-known
+ * types and the most common files of Google's APIs.
  */
-public final class BundledFiles {
+final class BundledFiles {
     private static final Map<String, FileDescriptor> FILES = Stream.of(
                     AnyProto.getDescriptor(),
                     ApiProto.getDescriptor(),
@@ -54,11 +54,11 @@ public final class BundledFiles {
 
     private BundledFiles() {}
 
-    public static @Nullable FileDescriptor file(String name) {
+    static @Nullable FileDescriptor file(String name) {
         return FILES.get(name);
     }
 
-    public static Collection<FileDescriptor> all() {
+    static Collection<FileDescriptor> all() {
         return FILES.values();
     }
 }

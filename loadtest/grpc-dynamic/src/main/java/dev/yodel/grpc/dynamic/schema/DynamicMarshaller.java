@@ -6,48 +6,52 @@ import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.ExtensionRegistryLite;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.KnownLength;
+import io.grpc.MethodDescriptor.Marshaller;
 import io.grpc.MethodDescriptor.PrototypeMarshaller;
 import io.grpc.Status;
+import io.grpc.protobuf.ProtoUtils;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.IdentityHashMap;
 
 /**
- * MessageForms of one type to bytes and back, with the extensions of a schema.
+ * A marshaller of dynamic messages of one type, with the extensions of a schema.
  *
- * <p>grpc's own marshaller knows one registry of extensions for the whole process; here each schema has its own. MessageForms
- * that are sent over and over can be kept in their serialized form.
+ * <p>It parses messages itself, as grpc-protobuf has one extension registry for the whole process. Messages
+ * that are sent repeatedly can be cached in serialized form.
  */
 final class DynamicMarshaller implements PrototypeMarshaller<DynamicMessage> {
 
-    /** MessageForms kept in their serialized form; those of a scenario beyond them are serialized each time. */
-    private static final int MOST_KEPT = 1_024;
+    /** How many messages are cached; any further ones are serialized for each call. */
+    private static final int MAX_CACHED = 1_024;
 
     private final DynamicMessage prototype;
+    private final Marshaller<DynamicMessage> plain;
     private final ExtensionRegistryLite extensions;
 
-    // Replaced as a whole and never changed: it is read on every call and written while scenarios are built.
-    private volatile IdentityHashMap<DynamicMessage, byte[]> kept = new IdentityHashMap<>();
+    // Copied on write: it is read on every call, and written only while templates are made.
+    private volatile IdentityHashMap<DynamicMessage, byte[]> cached = new IdentityHashMap<>();
 
     DynamicMarshaller(Descriptor type, ExtensionRegistryLite extensions) {
         prototype = DynamicMessage.getDefaultInstance(type);
+        plain = ProtoUtils.marshaller(prototype);
         this.extensions = extensions;
     }
 
-    synchronized void keep(DynamicMessage message) {
-        if (kept.size() >= MOST_KEPT) {
+    synchronized void cache(DynamicMessage message) {
+        if (cached.size() >= MAX_CACHED) {
             return;
         }
-        IdentityHashMap<DynamicMessage, byte[]> more = new IdentityHashMap<>(kept);
-        more.put(message, message.toByteArray());
-        kept = more;
+        IdentityHashMap<DynamicMessage, byte[]> copy = new IdentityHashMap<>(cached);
+        copy.put(message, message.toByteArray());
+        cached = copy;
     }
 
     @Override
     public InputStream stream(DynamicMessage message) {
-        IdentityHashMap<DynamicMessage, byte[]> now = kept;
-        byte[] bytes = now.isEmpty() ? null : now.get(message);
-        return bytes == null ? new MessageStream(message) : new SerializedMessageStream(bytes);
+        IdentityHashMap<DynamicMessage, byte[]> current = cached;
+        byte[] bytes = current.isEmpty() ? null : current.get(message);
+        return bytes == null ? plain.stream(message) : new SerializedMessageStream(bytes);
     }
 
     @Override
@@ -61,12 +65,12 @@ final class DynamicMarshaller implements PrototypeMarshaller<DynamicMessage> {
         } catch (InvalidProtocolBufferException e) {
             throw Status.INTERNAL
                     .withDescription(
-                            "no valid " + prototype.getDescriptorForType().getFullName() + ": " + e.getMessage())
+                            "invalid " + prototype.getDescriptorForType().getFullName() + ": " + e.getMessage())
                     .withCause(e)
                     .asRuntimeException();
         } catch (IOException e) {
             throw Status.INTERNAL
-                    .withDescription("message could not be read: " + e.getMessage())
+                    .withDescription("cannot read the message: " + e.getMessage())
                     .withCause(e)
                     .asRuntimeException();
         }

@@ -6,8 +6,9 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.DynamicMessage;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
+import org.jspecify.annotations.Nullable;
 
-/** A method of a {@link Schema}, with all that is needed to call it. Safe to share. */
+/** A method of a {@link Schema}, callable without a generated stub. Safe to share between threads. */
 public final class DynamicMethod {
     private final Descriptors.MethodDescriptor method;
     private final Schema schema;
@@ -32,6 +33,11 @@ public final class DynamicMethod {
                 .build();
     }
 
+    /** The dynamic method behind a gRPC method descriptor, or null for the method of a generated stub. */
+    public static @Nullable DynamicMethod of(MethodDescriptor<?, ?> method) {
+        return method.getSchemaDescriptor() instanceof MethodSchema known ? known.dynamic() : null;
+    }
+
     private static MethodType type(Descriptors.MethodDescriptor method) {
         if (method.isClientStreaming()) {
             return method.isServerStreaming() ? MethodType.BIDI_STREAMING : MethodType.CLIENT_STREAMING;
@@ -39,34 +45,34 @@ public final class DynamicMethod {
         return method.isServerStreaming() ? MethodType.SERVER_STREAMING : MethodType.UNARY;
     }
 
-    /** The name as {@code package.Service/Method}. */
+    /** The full name, as {@code package.Service/Method}. */
     public String fullName() {
         return descriptor.getFullMethodName();
     }
 
-    /** What grpc needs to make calls of it. */
+    /** The method descriptor that gRPC makes calls with. */
     public MethodDescriptor<DynamicMessage, DynamicMessage> descriptor() {
         return descriptor;
     }
 
-    /** The type of a request. */
+    /** The message type of a request. */
     public Descriptor requestType() {
         return method.getInputType();
     }
 
-    /** The type of a response. */
+    /** The message type of a response. */
     public Descriptor responseType() {
         return method.getOutputType();
     }
 
-    /** The schema it is of. */
+    /** The schema that defines it. */
     public Schema schema() {
         return schema;
     }
 
-    /** Keeps the serialized form of a request that is sent again and again: it is then serialized once, and not per call. */
-    public void keepSerialized(DynamicMessage request) {
-        requests.keep(request);
+    /** Caches the serialized form of a request that is sent repeatedly, so it is serialized once and not for each call. */
+    public void cacheSerialized(DynamicMessage request) {
+        requests.cache(request);
     }
 
     @Override

@@ -13,11 +13,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Makes linked files of descriptors that come in any order, repeated, or without all of their imports.
+ * Links file descriptors that come in any order, repeated, or without all of their imports.
  *
- * <p>An import that nobody brought is taken from the bundled files, else from an empty file in its place: most missing
- * imports are there for the sake of custom options alone, and then nothing is lost. FieldLocation a type of it is needed after
- * all, linking fails with the name of the missing file.
+ * <p>A missing import is replaced by the bundled file of that name, or else by an empty file: most missing imports only
+ * define custom options, which calls don't need. If a type of the missing file is needed, linking fails with its name.
  */
 public final class FileLinker {
     private final Map<String, FileDescriptorProto> sources = new LinkedHashMap<>();
@@ -25,14 +24,39 @@ public final class FileLinker {
     private final Set<String> inProgress = new LinkedHashSet<>();
     private final String origin;
 
-    /** Links files of the origin named in errors, for example "reflection" or the name of a file. */
-    public FileLinker(String origin, Collection<FileDescriptorProto> files) {
+    private FileLinker(String origin, Collection<FileDescriptorProto> files) {
         this.origin = origin;
         files.forEach(file -> sources.putIfAbsent(file.getName(), file));
     }
 
-    public List<FileDescriptor> link() {
-        return sources.keySet().stream().map(this::file).toList();
+    /**
+     * Links files.
+     *
+     * @param origin where they come from, for error messages: for example "reflection" or the name of a file
+     * @throws SchemaException if a file is invalid or lacks an import that is needed
+     */
+    public static List<FileDescriptor> link(String origin, Collection<FileDescriptorProto> files) {
+        FileLinker linker = new FileLinker(origin, files);
+        return linker.sources.keySet().stream().map(linker::file).toList();
+    }
+
+    /**
+     * Links files. If that fails, links them with the imports that they need and don't declare.
+     *
+     * @param origin where they come from, for error messages
+     * @throws SchemaException if that fails as well
+     */
+    public static List<FileDescriptor> linkWithUndeclaredImports(String origin, Collection<FileDescriptorProto> files) {
+        try {
+            return link(origin, files);
+        } catch (SchemaException e) {
+            return link(origin, new UndeclaredImports(files).declared());
+        }
+    }
+
+    /** Whether the file of this name comes with this library. */
+    public static boolean isBundled(String name) {
+        return BundledFiles.file(name) != null;
     }
 
     private FileDescriptor file(String name) {
@@ -43,10 +67,10 @@ public final class FileLinker {
         FileDescriptorProto source = sources.get(name);
         if (source == null) {
             FileDescriptor bundled = BundledFiles.file(name);
-            return bundled != null ? bundled : absent(name);
+            return bundled != null ? bundled : empty(name);
         }
         if (!inProgress.add(name)) {
-            throw new SchemaException(origin + ": " + name + " imports itself by way of " + inProgress);
+            throw new SchemaException(origin + ": " + name + " imports itself through " + inProgress);
         }
         FileDescriptor file = build(source);
         inProgress.remove(name);
@@ -54,13 +78,13 @@ public final class FileLinker {
         return file;
     }
 
-    private FileDescriptor absent(String name) {
-        FileDescriptor empty = build(FileDescriptorProto.newBuilder()
+    private FileDescriptor empty(String name) {
+        FileDescriptor file = build(FileDescriptorProto.newBuilder()
                 .setName(name)
                 .setSyntax("proto3")
                 .build());
-        linked.put(name, empty);
-        return empty;
+        linked.put(name, file);
+        return file;
     }
 
     private FileDescriptor build(FileDescriptorProto source) {
@@ -71,7 +95,7 @@ public final class FileLinker {
         } catch (DescriptorValidationException e) {
             throw new SchemaException(origin + ": " + e.getMessage() + missing(source), e);
         } catch (RuntimeException e) {
-            // What protobuf throws for an edition it does not know, or for indices out of range.
+            // Protobuf throws these for an unknown edition, or for indices out of range.
             throw new SchemaException(origin + ": " + source.getName() + ": " + e.getMessage(), e);
         }
     }
@@ -87,7 +111,7 @@ public final class FileLinker {
             FileDescriptorProto imported = sources.get(name);
             if (imported != null && seen.add(name)) {
                 collectMissing(imported, missing, seen);
-            } else if (imported == null && BundledFiles.file(name) == null) {
+            } else if (imported == null && !isBundled(name)) {
                 missing.add(name);
             }
         }

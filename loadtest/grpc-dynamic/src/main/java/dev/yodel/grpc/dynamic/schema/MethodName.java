@@ -1,14 +1,14 @@
 package dev.yodel.grpc.dynamic.schema;
 
 /**
- * The name of a method, split: the full name of its service and its own.
+ * The name of a method in two parts.
  *
- * @param service such as {@code shop.v1.Shop}
- * @param method such as {@code Buy}
+ * @param service the full name of its service, such as {@code shop.v1.Shop}
+ * @param method its simple name, such as {@code Buy}
  */
 record MethodName(String service, String method) {
 
-    /** Reads {@code shop.v1.Shop/Buy}, {@code /shop.v1.Shop/Buy} as it stands on the wire, or {@code shop.v1.Shop.Buy}. */
+    /** Parses {@code shop.v1.Shop/Buy}, {@code /shop.v1.Shop/Buy} (the HTTP path), or {@code shop.v1.Shop.Buy}. */
     static MethodName parse(String name) {
         String bare = name.startsWith("/") ? name.substring(1) : name;
         int slash = bare.indexOf('/');

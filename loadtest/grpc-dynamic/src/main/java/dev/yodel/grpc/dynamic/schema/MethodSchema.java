@@ -6,11 +6,12 @@ import com.google.protobuf.Descriptors.ServiceDescriptor;
 import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
 
 /**
- * What interceptors that look at a method's protobuf side are given, as generated stubs give it.
+ * The schema descriptor of a dynamic method, for interceptors that read the protobuf descriptors of generated stubs.
  *
- * @param dynamic whose method it is
+ * @param method its protobuf descriptor
+ * @param dynamic the method itself
  */
-public record MethodSchema(MethodDescriptor method, DynamicMethod dynamic) implements ProtoMethodDescriptorSupplier {
+record MethodSchema(MethodDescriptor method, DynamicMethod dynamic) implements ProtoMethodDescriptorSupplier {
 
     @Override
     public MethodDescriptor getMethodDescriptor() {

@@ -5,17 +5,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** What to tell somebody who named a thing that does not exist: what exists, and which of it is meant most likely. */
-public final class NearMatches {
+/** The end of an error about an unknown name: the names that exist, and the one that was probably meant. */
+final class NearMatches {
     /** How many names an error lists before it only counts the rest. */
     private static final int LISTED = 8;
 
     private NearMatches() {}
 
     /** The end of an error line, for example "(expected: Buy, Sell; did you mean Buy?)". */
-    public static String expected(String asked, Collection<String> existing) {
+    static String expected(String asked, Collection<String> existing) {
         if (existing.isEmpty()) {
-            return "(expected: nothing, for there is none)";
+            return "(expected: nothing, as none exists)";
         }
         List<String> byDistance = existing.stream()
                 .distinct()
@@ -29,7 +29,7 @@ public final class NearMatches {
         return "(expected: " + listed + rest + (likely ? "; did you mean " + nearest + "?)" : ")");
     }
 
-    /** The edit distance, blind to case; a name that only lacks its package is as near as one slip of a key. */
+    /** The edit distance, ignoring case. A name that only lacks its package has distance 1. */
     private static int distance(String asked, String name) {
         String a = asked.toLowerCase(Locale.ROOT);
         String b = name.toLowerCase(Locale.ROOT);

@@ -1,13 +1,16 @@
 package dev.yodel.grpc.dynamic.schema;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
+import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.ExtensionRegistry;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,12 +22,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a service without its generated stubs: its methods, its message types, and every type that an
- * {@code Any} or an extension may name. Immutable, safe to share.
+ * The services and message types of an API, known without generated code, including the types that an {@code Any} or an
+ * extension may name. Immutable, safe to share between threads.
  *
- * <p>It is made of a descriptor set or of generated code here, of {@code .proto} files by
- * {@link dev.yodel.grpc.dynamic.parser.ProtoFiles}, and of what a server says of itself by
- * {@link dev.yodel.grpc.dynamic.reflection.ReflectionClient}.
+ * <p>It is made here from a descriptor set or from generated code, by {@link dev.yodel.grpc.dynamic.parser.ProtoFiles} from
+ * {@code .proto} files, and by {@link dev.yodel.grpc.dynamic.reflection.ReflectionClient} from a running server.
  */
 public final class Schema {
     private final List<FileDescriptor> files;
@@ -36,10 +38,10 @@ public final class Schema {
     }
 
     /**
-     * The schema of a descriptor set, as {@code protoc --descriptor_set_out} and {@code buf build} write it. Imports that
-     * the set lacks are no harm if they are well-known or only there for custom options.
+     * The schema of a descriptor set, as {@code protoc --descriptor_set_out} and {@code buf build} write it. The set may
+     * lack imports that are well-known or only define custom options.
      *
-     * @throws SchemaException if the file cannot be read, is no descriptor set, or lacks an import that is needed
+     * @throws SchemaException if the file cannot be read, is not a descriptor set, or lacks an import that is needed
      */
     public static Schema ofDescriptorSet(Path file) {
         byte[] bytes;
@@ -54,7 +56,7 @@ public final class Schema {
     /**
      * The schema of a serialized {@code google.protobuf.FileDescriptorSet}.
      *
-     * @throws SchemaException if the bytes are no descriptor set, or lack an import that is needed
+     * @throws SchemaException if the bytes are not a descriptor set or lack an import that is needed
      */
     public static Schema ofDescriptorSet(byte[] bytes) {
         return ofDescriptorSet(bytes, "descriptor set");
@@ -66,10 +68,10 @@ public final class Schema {
      * @throws SchemaException if it lacks an import that is needed
      */
     public static Schema ofDescriptorSet(FileDescriptorSet set) {
-        return ofFiles(new FileLinker("descriptor set", set.getFileList()).link());
+        return ofFiles(FileLinker.link("descriptor set", set.getFileList()));
     }
 
-    /** The schema of linked files, for example of those that generated code carries. */
+    /** The schema of linked files, for example the descriptors in generated code. */
     public static Schema ofFiles(Collection<FileDescriptor> files) {
         return new Schema(List.copyOf(files));
     }
@@ -78,25 +80,24 @@ public final class Schema {
         try {
             FileDescriptorSet set = FileDescriptorSet.parseFrom(bytes);
             if (set.getFileCount() == 0) {
-                throw new SchemaException(origin + ": no files in it (expected: a FileDescriptorSet)");
+                throw new SchemaException(origin + ": no files (expected: a FileDescriptorSet)");
             }
-            return ofFiles(new FileLinker(origin, set.getFileList()).link());
+            return ofFiles(FileLinker.link(origin, set.getFileList()));
         } catch (InvalidProtocolBufferException e) {
             throw new SchemaException(
-                    origin + ": " + bytes.length + " bytes that are no FileDescriptorSet (expected: what"
-                            + " protoc --include_imports --descriptor_set_out writes)",
+                    origin + ": " + bytes.length + " bytes that are not a FileDescriptorSet (expected: the"
+                            + " output of protoc --include_imports --descriptor_set_out)",
                     e);
         }
     }
 
-    /** The schema that a method is of; null for one of a generated stub. */
+    /** The schema that defines a method, or null for the method of a generated stub. */
     public static @Nullable Schema of(io.grpc.MethodDescriptor<?, ?> method) {
-        return method.getSchemaDescriptor() instanceof MethodSchema known
-                ? known.dynamic().schema()
-                : null;
+        DynamicMethod dynamic = DynamicMethod.of(method);
+        return dynamic == null ? null : dynamic.schema();
     }
 
-    /** Both schemas as one; where both define a name, this one counts. */
+    /** Both schemas as one. Where both define a name, this schema takes precedence. */
     public Schema and(Schema other) {
         return ofFiles(Stream.concat(files.stream(), other.files.stream()).toList());
     }
@@ -118,69 +119,79 @@ public final class Schema {
     }
 
     /**
-     * The method of a name such as {@code shop.v1.Shop/Buy}, {@code shop.v1.Shop.Buy} or, without a package,
+     * The method with a name such as {@code shop.v1.Shop/Buy}, {@code shop.v1.Shop.Buy} or, without a package,
      * {@code Shop/Buy}.
      *
-     * @throws SchemaException if there is no such service or method; the message tells what there is
+     * @throws SchemaException if there is no such service or method; the error lists those that exist
      */
     public DynamicMethod method(String name) {
         MethodName asked = MethodName.parse(name);
         ServiceDescriptor service = types.services().get(asked.service());
         if (service == null) {
-            throw new SchemaException(
-                    "service: " + asked.service() + " " + NearMatches.expected(asked.service(), services()));
+            throw SchemaException.unknown("service: " + asked.service(), asked.service(), services());
         }
         MethodDescriptor method = service.findMethodByName(asked.method());
         if (method == null) {
             List<String> methods =
                     service.getMethods().stream().map(MethodDescriptor::getName).toList();
-            throw new SchemaException("method: " + asked.method() + " of " + asked.service() + " "
-                    + NearMatches.expected(asked.method(), methods));
+            throw SchemaException.unknown(
+                    "method: " + asked.method() + " of " + asked.service(), asked.method(), methods);
         }
         return new DynamicMethod(method, this);
     }
 
     /**
-     * The message type of a full name.
+     * The message type with a full name.
      *
-     * @throws SchemaException if there is none; the message names the nearest ones
+     * @throws SchemaException if there is none; the error lists the nearest names
      */
     public Descriptor message(String name) {
         Descriptor message = types.messages().get(name);
         if (message == null) {
-            throw new SchemaException("message type: " + name + " "
-                    + NearMatches.expected(name, types.messages().keySet()));
+            throw SchemaException.unknown(
+                    "message type: " + name, name, types.messages().keySet());
         }
         return message;
     }
 
-    @Nullable
-    public Descriptor findMessage(String name) {
+    /** The message type with a full name, or null. */
+    public @Nullable Descriptor findMessage(String name) {
         return types.messages().get(name);
     }
 
-    @Nullable
-    public FieldDescriptor findExtension(String name) {
-        return types.extensions().get(name);
+    /**
+     * The field with a name, or null.
+     *
+     * @param name as declared, in lowerCamelCase, or the full name of an extension in brackets
+     */
+    public @Nullable FieldDescriptor findField(Descriptor type, String name) {
+        return types.field(type, name);
     }
 
-    public Collection<String> extensionsOf(Descriptor type) {
-        return types.extensions().values().stream()
-                .filter(extension -> extension.getContainingType().getFullName().equals(type.getFullName()))
-                .map(FieldDescriptor::getFullName)
-                .toList();
+    /** The full names of the extensions of a message type. */
+    public List<String> extensionsOf(Descriptor type) {
+        return types.extensionsOf(type);
     }
 
-    boolean hasExtensions() {
-        return !types.extensions().isEmpty();
+    /** The message inside an {@code Any}; null if its type is unknown or its bytes are invalid. */
+    public @Nullable DynamicMessage unpack(Message any) {
+        Descriptor type = any.getDescriptorForType();
+        String url = (String) any.getField(type.findFieldByNumber(1));
+        Descriptor content = findMessage(WellKnownTypes.typeName(url));
+        try {
+            ByteString bytes = (ByteString) any.getField(type.findFieldByNumber(2));
+            return content == null ? null : DynamicMessage.parseFrom(content, bytes, extensionRegistry());
+        } catch (InvalidProtocolBufferException e) {
+            return null;
+        }
     }
 
-    /** The extensions that parsers need to know. */
+    /** The extensions, for protobuf's parsers. */
     public ExtensionRegistry extensionRegistry() {
         return types.extensionRegistry();
     }
 
-    /** How many files and services this holds, for logs. */
+    /** The number of files and the services, for logs. */
     @Override
     public String toString() {
         return "Schema[files=" + files.size() + ", services=" + services() + "]";

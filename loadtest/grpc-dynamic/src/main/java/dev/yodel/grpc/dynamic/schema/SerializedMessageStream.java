@@ -6,7 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Bytes that were serialized before, as the stream that grpc takes. */
+/** A message that was serialized before, as a stream of bytes. */
 final class SerializedMessageStream extends ByteArrayInputStream implements Drainable, KnownLength {
 
     SerializedMessageStream(byte[] bytes) {

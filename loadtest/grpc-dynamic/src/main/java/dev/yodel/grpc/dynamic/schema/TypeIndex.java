@@ -14,14 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that a set of linked files and their imports defines, by full name: messages, services and extensions.
+ * The messages, services and extensions that linked files and their imports define, by full name.
  *
- * @param services what can be called, of the files themselves and not of their imports
- * @param messages every message type, those of the bundled files included
+ * @param services every service of the files themselves, without those of their imports
+ * @param messages every message type, including those of the bundled files
  * @param extensions every extension
- * @param extensionRegistry the same extensions, in the form that parsers take
+ * @param extensionRegistry the same extensions, as parsers need them
  */
 record TypeIndex(
         Map<String, ServiceDescriptor> services,
@@ -47,6 +48,33 @@ record TypeIndex(
                 Collections.unmodifiableMap(messages),
                 Collections.unmodifiableMap(extensions),
                 extensionRegistry.getUnmodifiable());
+    }
+
+    /** The field of a message by its declared name, its JSON name, or its full name in brackets if it is an extension. */
+    @Nullable
+    FieldDescriptor field(Descriptor type, String name) {
+        if (name.startsWith("[") && name.endsWith("]")) {
+            FieldDescriptor extension = extensions.get(name.substring(1, name.length() - 1));
+            return extension != null && isOf(extension, type) ? extension : null;
+        }
+        FieldDescriptor declared = type.findFieldByName(name);
+        return declared != null
+                ? declared
+                : type.getFields().stream()
+                        .filter(field -> field.getJsonName().equals(name))
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    List<String> extensionsOf(Descriptor type) {
+        return extensions.values().stream()
+                .filter(extension -> isOf(extension, type))
+                .map(FieldDescriptor::getFullName)
+                .toList();
+    }
+
+    private static boolean isOf(FieldDescriptor extension, Descriptor type) {
+        return extension.getContainingType().getFullName().equals(type.getFullName());
     }
 
     private static void add(

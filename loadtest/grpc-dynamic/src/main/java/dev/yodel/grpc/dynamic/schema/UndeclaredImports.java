@@ -15,14 +15,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Imports that files need and do not declare, found by the names of the types that they use, among the files that came
- * with them and the bundled ones. Names may be relative, as in a {@code .proto} file.
+ * Finds the imports that files need and don't declare, by the names of the types they use, among the given and the bundled
+ * files. Names may be relative, as in a {@code .proto} file.
  */
-public final class UndeclaredImports {
+final class UndeclaredImports {
     private final Collection<FileDescriptorProto> files;
     private final Map<String, String> definedIn = new HashMap<>();
 
-    public UndeclaredImports(Collection<FileDescriptorProto> files) {
+    UndeclaredImports(Collection<FileDescriptorProto> files) {
         this.files = files;
         files.forEach(this::define);
         BundledFiles.all().stream().map(FileDescriptor::toProto).forEach(this::define);
@@ -44,8 +44,8 @@ public final class UndeclaredImports {
         type.getNestedTypeList().forEach(nested -> define(name, nested, file));
     }
 
-    /** The files with these imports added. */
-    public List<FileDescriptorProto> declared() {
+    /** The files with their undeclared imports added. */
+    List<FileDescriptorProto> declared() {
         return files.stream().map(this::declared).toList();
     }
 
@@ -78,7 +78,7 @@ public final class UndeclaredImports {
         }
     }
 
-    /** A name is looked for in the scope that it stands in, then in each around it. */
+    /** Resolves a name in its own scope, then in each enclosing scope. */
     private void addType(String name, String scope, Set<String> imports) {
         if (name.isEmpty()) {
             return;

@@ -1,7 +1,4 @@
-/**
- * The methods and message types of a service, known without its generated stubs: linked descriptors and the marshallers
- * that gRPC calls with.
- */
+/** Schemas: the services and message types of an API without generated code, and methods that gRPC can call. */
 @NullMarked
 package dev.yodel.grpc.dynamic.schema;
 

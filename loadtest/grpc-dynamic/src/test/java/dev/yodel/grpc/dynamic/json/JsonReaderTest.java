@@ -61,7 +61,7 @@ class JsonReaderTest {
         assertBad("{\"a\": 1 \"b\": 2}", "JSON line 1, column 9: '\"b\": 2}' (expected: , or })");
         assertBad(
                 "{\"a\": 1, \"a\": 2}",
-                "JSON line 1, column 10: '\"a\": 2}' (expected: another name than \"a\", which stands here twice)");
+                "JSON line 1, column 10: '\"a\": 2}' (expected: a name other than \"a\", which is used twice)");
         assertBad("[1, 2", "JSON line 1, column 6: the end (expected: , or ])");
         assertBad("[1,]", "JSON line 1, column 4: ']' (expected: a value)");
         assertBad("nul", "JSON line 1, column 1: 'nul' (expected: a value)");
@@ -69,14 +69,15 @@ class JsonReaderTest {
         assertBad("01", "JSON line 1, column 2: '1' (expected: the end)");
         assertBad("1.", "JSON line 1, column 3: the end (expected: a digit)");
         assertBad("-", "JSON line 1, column 2: the end (expected: a digit)");
-        assertBad("\"a", "JSON line 1, column 3: the end (expected: \" at the end of a text)");
-        assertBad("\"a\nb\"", "JSON line 1, column 3: '\\nb\"' (expected: \\n, \\t or \\u00xx in a text)");
+        assertBad("\"a", "JSON line 1, column 3: the end (expected: \" at the end of a string)");
+        assertBad("\"a\nb\"", "JSON line 1, column 3: '\\nb\"' (expected: \\n, \\t or \\u00xx in a string)");
         assertBad("\"\\x\"", "JSON line 1, column 3: 'x\"' (expected: one of \" \\ / b f n r t u after \\)");
         assertBad("\"\\u00g0\"", "JSON line 1, column 6: 'g0\"' (expected: four hexadecimal digits after \\u)");
         assertBad("#id", "JSON line 1, column 1: '#id' (expected: #{expression})");
         assertBad("'a'", "JSON line 1, column 1: ''a'' (expected: a value)");
         assertBad("\"#{a\"", "text: \"#{a\" (expected: } after #{)");
-        assertBad("1e99999999999", "JSON line 1, column 1: '1e9999999999' (expected: a number of a smaller exponent)");
+        assertBad(
+                "1e99999999999", "JSON line 1, column 1: '1e9999999999' (expected: a number with a smaller exponent)");
     }
 
     @Test

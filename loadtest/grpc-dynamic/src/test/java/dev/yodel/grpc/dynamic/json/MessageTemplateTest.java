@@ -170,7 +170,7 @@ class MessageTemplateTest {
         assertBad(
                 "{\"int32Value\": 1, \"int32_value\": 2}",
                 "field int32_value: 2 (expected: field shop.v1.Order.int32_value once)");
-        assertBad("{\"#{name}\": 1}", "message: \"#{name}\" (expected: a fixed name of a field of shop.v1.Order)");
+        assertBad("{\"#{name}\": 1}", "message: \"#{name}\" (expected: a constant field name of shop.v1.Order)");
     }
 
     @Test
@@ -185,14 +185,15 @@ class MessageTemplateTest {
 
     @Test
     void names_what_is_wrong_with_an_any() {
-        assertBad("{\"any\": {\"id\": 1}}", "field any.@type: null (expected: the fixed full name of a message type)");
+        assertBad(
+                "{\"any\": {\"id\": 1}}", "field any.@type: null (expected: the constant full name of a message type)");
         assertBad(
                 "{\"any\": {\"@type\": \"#{t}\"}}",
-                "field any.@type: \"#{t}\" (expected: the fixed full name of a message type)");
+                "field any.@type: \"#{t}\" (expected: the constant full name of a message type)");
         assertBad(
                 "{\"any\": {\"@type\": \"a/no.Such\"}}",
-                "field any.@type: \"a/no.Such\" (expected: a message type that the server's"
-                        + " reflection, the descriptor set or the .proto files know)");
+                "field any.@type: \"a/no.Such\" (expected: a message type that reflection,"
+                        + " the descriptor set or the .proto files define)");
         assertBad(
                 "{\"any\": {\"@type\": \"x/shop.v1.Customer\", \"id\": \"abc\"}}",
                 "field any.id: \"abc\" (expected: int64)");
@@ -202,11 +203,11 @@ class MessageTemplateTest {
     @Test
     void names_a_required_field_that_is_missing() {
         assertThatThrownBy(() -> of("legacy.Filing", "{}"))
-                .hasMessage("field id: null (expected: int64, for the field is required)");
+                .hasMessage("field id: null (expected: int64, as the field is required)");
         assertThatThrownBy(() -> of("legacy.Filing", "{\"id\": 1, \"detail\": {\"line\": [{}]}}"))
-                .hasMessage("field detail.line[0].number: null (expected: int32, for the field is required)");
+                .hasMessage("field detail.line[0].number: null (expected: int32, as the field is required)");
         assertThatThrownBy(() -> of("modern.Trial", "{\"needed\": null}"))
-                .hasMessage("field needed: null (expected: string, for the field is required)");
+                .hasMessage("field needed: null (expected: string, as the field is required)");
     }
 
     @Test

@@ -210,12 +210,12 @@ class PlaceholderTest {
         assertBad("{\"numbers\": #{v}}", Arrays.asList(1, "x"), "field numbers[1]: \"x\" (expected: int32)");
         assertBad("{\"numbers\": #{v}}", 5, "field numbers: 5 (expected: a list of int32)");
         assertBad(
-                "{\"numbers\": [1, #{v}]}", null, "field numbers[1]: null (expected: a value, for lists have no null)");
+                "{\"numbers\": [1, #{v}]}", null, "field numbers[1]: null (expected: a value, as lists have no null)");
         assertBad("{\"counts\": {\"a\": #{v}}}", null, "field counts[\"a\"]: null (expected: int64)");
         assertBad(
                 "{\"stringValue\": \"a#{v}\"}",
                 null,
-                "field stringValue: null (expected: a value inside a longer text)");
+                "field stringValue: null (expected: a value, as it is part of a longer text)");
         assertBad("{\"stringValue\": \"#{v}\"}", List.of("a"), "field stringValue: \"[a]\" (expected: string)");
         assertBad("{\"bytesValue\": \"#{v}\"}", 5, "field bytesValue: 5 (expected: bytes in base64)");
         assertBad(
@@ -232,7 +232,7 @@ class PlaceholderTest {
     void names_a_required_field_that_has_no_value() {
         MessageTemplate<?> template = MessageTemplate.parse("{\"id\": #{v}}", SCHEMA.message("legacy.Filing"), SCHEMA);
         assertThatThrownBy(() -> template.evaluate(new @Nullable Object[] {null}))
-                .hasMessage("field id: null (expected: int64, for the field is required)");
+                .hasMessage("field id: null (expected: int64, as the field is required)");
     }
 
     @Test

@@ -11,10 +11,10 @@ import dev.yodel.grpc.dynamic.json.MessageTemplate;
 import dev.yodel.grpc.dynamic.legacy.LegacyExtensionsProto;
 import dev.yodel.grpc.dynamic.legacy.LegacyProto;
 import dev.yodel.grpc.dynamic.modern.ModernProto;
-import dev.yodel.grpc.dynamic.schema.BundledFiles;
 import dev.yodel.grpc.dynamic.schema.FileLinker;
 import dev.yodel.grpc.dynamic.schema.Schema;
 import dev.yodel.grpc.dynamic.schema.SchemaException;
+import dev.yodel.grpc.dynamic.schema.TestSchemas;
 import dev.yodel.grpc.dynamic.shop.MoneyProto;
 import dev.yodel.grpc.dynamic.shop.ShopProto;
 import io.grpc.channelz.v1.ChannelzProto;
@@ -53,9 +53,9 @@ class ProtoFilesTest {
                 ServerReflectionProto.getDescriptor(),
                 ChannelzProto.getDescriptor(),
                 HealthProto.getDescriptor()));
-        files.addAll(BundledFiles.all());
+        files.addAll(TestSchemas.bundledFiles());
         FileDescriptorSet corners = FileDescriptorSet.parseFrom(Files.readAllBytes(CORNERS.resolve("corners.binpb")));
-        files.addAll(new FileLinker("corners.binpb", withImports(corners)).link());
+        files.addAll(FileLinker.link("corners.binpb", withImports(corners)));
         return files.stream();
     }
 
@@ -71,7 +71,7 @@ class ProtoFilesTest {
     void makes_of_a_file_what_protoc_makes_of_it(FileDescriptor expected) throws IOException {
         List<FileDescriptorProto> parsed = new ArrayList<>();
         parse(expected, parsed);
-        FileDescriptor actual = new FileLinker("test", parsed).link().get(0);
+        FileDescriptor actual = FileLinker.link("test", parsed).get(0);
         Iterator<String> lines = DescriptorText.of(actual).iterator();
         for (String line : DescriptorText.of(expected)) {
             assertThat(lines.hasNext() ? lines.next() : "the end").isEqualTo(line);
@@ -185,7 +185,7 @@ class ProtoFilesTest {
                 "message M { int32 x = 99999999999; }",
                 "a.proto:1:23: '99999999999' (expected: the number of a field)");
         assertBad("service S { rpc A(B) return (C); }", "a.proto:1:22: 'return' (expected: returns)");
-        assertBad("import \"a", "a.proto:1:8: '\"a' (expected: a text that ends with \" on its line)");
+        assertBad("import \"a", "a.proto:1:8: '\"a' (expected: a string that ends with \" on its line)");
         assertBad("enum E { A = \"1\"; }", "a.proto:1:14: '\"1\"' (expected: a number)");
         assertBad(
                 "edition = \"2023\"; option features.colour = RED;",

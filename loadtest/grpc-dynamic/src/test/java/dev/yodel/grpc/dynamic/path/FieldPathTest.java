@@ -136,13 +136,13 @@ class FieldPathTest {
         assertBad("customer.nam", "path: customer.nam: nam is unknown to shop.v1.Customer", "first_name");
         assertBad("string_value.x", "path: string_value.x: x (expected: no further step after a scalar)", "");
         assertBad("customers.id", "path: customers.id: id (expected: an index or a key in brackets)", "");
-        assertBad("customer[0]", "path: customer[0]: 0 (expected: an index or key after a list or map only)", "");
-        assertBad("numbers[0][1]", "path: numbers[0][1]: 1 (expected: an index or key after a list or map only)", "");
+        assertBad("customer[0]", "path: customer[0]: 0 (expected: an index or key only after a list or map)", "");
+        assertBad("numbers[0][1]", "path: numbers[0][1]: 1 (expected: an index or key only after a list or map)", "");
         assertBad("numbers[one]", "path: numbers[one]: one (expected: an index)", "");
         assertBad("numbers[\"1\"]", "path: numbers[\"1\"]: 1 (expected: an index)", "");
         assertBad("counts[a]", "path: counts[a]: a (expected: a key of type string, in quotes)", "");
         assertBad("by_id[\"1\"]", "path: by_id[\"1\"]: 1 (expected: a key of type int32, without quotes)", "");
-        assertBad("by_id[x]", "field by_id[x]: \"x\" (expected: int32)", "");
+        assertBad("by_id[x]", "path: by_id[x]: x (expected: a key of type int32)", "");
         assertBad("", "path: : the end at 0 (expected: the name of a field)", "");
         assertBad("a..b", "path: a..b: '.' at 2 (expected: the name of a field)", "");
         assertBad("a b", "path: a b: ' ' at 1 (expected: . or [)", "");

@@ -143,7 +143,7 @@ class ReflectionClientTest {
         assertThatThrownBy(() -> get(client.services()))
                 .isInstanceOf(SchemaException.class)
                 .hasMessage("reflection of localhost: not served (expected: grpc.reflection.v1 or v1alpha;"
-                        + " else give a descriptor set or .proto files)");
+                        + " use a descriptor set or .proto files instead)");
     }
 
     @Test
@@ -167,7 +167,7 @@ class ReflectionClientTest {
     void says_that_a_server_hung_up() {
         ReflectionClient client = client(new ScriptedReflection((request, responses) -> responses.onCompleted()));
         assertThatThrownBy(() -> get(client.services()))
-                .hasMessage("reflection of localhost: UNKNOWN: the server ended the stream before it had answered");
+                .hasMessage("reflection of localhost: UNKNOWN: the server ended the stream before it answered");
     }
 
     @Test
@@ -323,7 +323,8 @@ class ReflectionClientTest {
                 answering(request -> ScriptedReflection.bytes(ByteString.copyFromUtf8("\u0007rubbish")));
         assertThatThrownBy(() -> get(client(server).schema(List.of("shop.v1.Shop"))))
                 .isInstanceOf(SchemaException.class)
-                .hasMessage("reflection: symbol shop.v1.Shop came as 8 bytes that are no FileDescriptorProto");
+                .hasMessage(
+                        "reflection: symbol shop.v1.Shop: the server sent 8 bytes that are not a FileDescriptorProto");
     }
 
     @Test

@@ -21,7 +21,7 @@ class DynamicMarshallerTest {
         List<DynamicMessage> messages = IntStream.range(0, 1_100)
                 .mapToObj(DynamicMarshallerTest::message)
                 .toList();
-        messages.forEach(marshaller::keep);
+        messages.forEach(marshaller::cache);
 
         assertThat(messages.subList(0, 1_024))
                 .allMatch(message -> marshaller.stream(message) instanceof SerializedMessageStream);

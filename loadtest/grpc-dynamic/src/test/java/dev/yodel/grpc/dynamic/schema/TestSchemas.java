@@ -8,6 +8,7 @@ import dev.yodel.grpc.dynamic.bare.BareProto;
 import dev.yodel.grpc.dynamic.legacy.LegacyExtensionsProto;
 import dev.yodel.grpc.dynamic.modern.ModernProto;
 import dev.yodel.grpc.dynamic.shop.ShopProto;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,6 +34,11 @@ public final class TestSchemas {
             .build();
 
     private TestSchemas() {}
+
+    /** The files that come with the library. */
+    public static Collection<FileDescriptor> bundledFiles() {
+        return BundledFiles.all();
+    }
 
     /** A descriptor set of files and all their imports, imports first, as protoc writes it. */
     public static FileDescriptorSet setOf(List<FileDescriptor> files) {

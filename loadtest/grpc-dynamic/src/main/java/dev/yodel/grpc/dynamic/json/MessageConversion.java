@@ -1,19 +1,20 @@
-package dev.yodel.grpc.dynamic.schema;
+package dev.yodel.grpc.dynamic.json;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.ExtensionRegistryLite;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import dev.yodel.grpc.dynamic.schema.SchemaException;
 
-/** One message type in several Java forms: generated, dynamic, and dynamic of another schema's descriptors. */
-public final class MessageForms {
-    private MessageForms() {}
+/** Converts messages between the Java classes of one type: generated, dynamic, or dynamic with another schema's descriptors. */
+final class MessageConversion {
+    private MessageConversion() {}
 
-    /** The message in the form of the prototype, which is of the same type. */
-    public static Message as(Message prototype, Message message, ExtensionRegistryLite extensions) {
-        boolean sameForm = message.getClass() == prototype.getClass()
+    /** The message as an instance of the prototype's class; both are of the same message type. */
+    static Message convert(Message prototype, Message message, ExtensionRegistryLite extensions) {
+        boolean sameClass = message.getClass() == prototype.getClass()
                 && message.getDescriptorForType() == prototype.getDescriptorForType();
-        return sameForm ? message : parse(prototype, message.toByteString(), extensions);
+        return sameClass ? message : parse(prototype, message.toByteString(), extensions);
     }
 
     private static Message parse(Message prototype, ByteString bytes, ExtensionRegistryLite extensions) {

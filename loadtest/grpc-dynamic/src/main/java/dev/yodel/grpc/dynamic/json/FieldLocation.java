@@ -1,33 +1,34 @@
-package dev.yodel.grpc.dynamic.schema;
+package dev.yodel.grpc.dynamic.json;
 
 import com.google.protobuf.ByteString;
+import dev.yodel.grpc.dynamic.schema.SchemaException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place in a message, named as a field path; the text is made only when there is something to complain about.
+ * The location of a value in a message, for error messages. Its text, a field path, is only built for an error.
  *
- * @param parent the place around it, or null for the message as a whole
+ * @param parent the enclosing location, or null for the whole message
  * @param step a name, or an index or key in brackets
  */
-public record FieldLocation(@Nullable FieldLocation parent, String step) {
-    public static final FieldLocation ROOT = new FieldLocation(null, "");
+record FieldLocation(@Nullable FieldLocation parent, String step) {
+    static final FieldLocation ROOT = new FieldLocation(null, "");
 
-    /** How much of an offending value a message shows. */
+    /** How many characters of an invalid value an error shows. */
     private static final int SHOWN = 80;
 
-    public FieldLocation field(String name) {
+    FieldLocation field(String name) {
         return new FieldLocation(this, name);
     }
 
-    public FieldLocation index(int index) {
+    FieldLocation index(int index) {
         return new FieldLocation(this, "[" + index + "]");
     }
 
-    public FieldLocation key(Object key) {
+    FieldLocation key(Object key) {
         return new FieldLocation(this, "[\"" + key + "\"]");
     }
 
-    public SchemaException error(@Nullable Object value, String expected) {
+    SchemaException error(@Nullable Object value, String expected) {
         String subject = parent == null ? "message: " : "field " + this + ": ";
         return new SchemaException(subject + shown(value) + " (expected: " + expected + ")");
     }

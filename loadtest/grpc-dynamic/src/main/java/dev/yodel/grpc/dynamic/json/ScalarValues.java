@@ -1,4 +1,4 @@
-package dev.yodel.grpc.dynamic.schema;
+package dev.yodel.grpc.dynamic.json;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.EnumDescriptor;
@@ -15,10 +15,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns values from JSON and from sessions into what protobuf takes for a field that is no message. The rules are those of
- * protobuf's JSON mapping, and a little wider: a number may come as text, and a text as anything that has one.
+ * Converts values from JSON and from callers to the Java types of protobuf's scalar and enum fields. It follows protobuf's
+ * JSON mapping, and also accepts numbers as text, and any object with a text form as a string.
  */
-public final class ScalarValues {
+final class ScalarValues {
     private static final BigInteger MAX_UINT64 = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
     private static final BigInteger MAX_INT64 = BigInteger.valueOf(Long.MAX_VALUE);
     private static final BigInteger MIN_INT64 = BigInteger.valueOf(Long.MIN_VALUE);
@@ -26,7 +26,7 @@ public final class ScalarValues {
 
     private ScalarValues() {}
 
-    public static Object convert(FieldDescriptor field, Object value, FieldLocation where) {
+    static Object convert(FieldDescriptor field, Object value, FieldLocation location) {
         Object converted = switch (field.getType()) {
             case INT32, SINT32, SFIXED32 -> int32(value);
             case UINT32, FIXED32 -> uint32(value);
@@ -41,13 +41,13 @@ public final class ScalarValues {
             case MESSAGE, GROUP -> null;
         };
         if (converted == null) {
-            throw where.error(value, expected(field));
+            throw location.error(value, expected(field));
         }
         return converted;
     }
 
-    /** What a value of a field should have been, for an error line. */
-    public static String expected(FieldDescriptor field) {
+    /** The type of a field, as an error names the expected value. */
+    static String expected(FieldDescriptor field) {
         return switch (field.getType()) {
             case ENUM -> enumNames(field.getEnumType());
             case BYTES -> "bytes in base64";
@@ -86,7 +86,7 @@ public final class ScalarValues {
             return unsigned && number < 0 ? null : (Object) number;
         }
         BigDecimal decimal = decimal(value);
-        // An integer of 64 bits has at most 20 digits before the point; more would only cost time and memory.
+        // A 64-bit integer has at most 20 digits; a larger exponent would only cost time and memory.
         if (decimal == null || decimal.precision() - (long) decimal.scale() > 20 || decimal.scale() > 1_000) {
             return null;
         }

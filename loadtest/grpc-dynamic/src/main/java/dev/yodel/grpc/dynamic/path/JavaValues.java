@@ -1,8 +1,9 @@
-package dev.yodel.grpc.dynamic.json;
+package dev.yodel.grpc.dynamic.path;
 
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import dev.yodel.grpc.dynamic.schema.WellKnownTypes;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,25 +11,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Turns what protobuf holds into plain Java values, as checks and sessions like them. */
-public final class JavaValues {
+/** Converts protobuf's field values to plain Java values. */
+final class JavaValues {
     private JavaValues() {}
 
-    /** The value of a whole field, a list or map included. */
-    public static Object ofField(FieldDescriptor field, Object value) {
+    /** The value of a whole field, which may be a list or a map. */
+    static Object ofField(FieldDescriptor field, Object value) {
         if (field.isMapField()) {
             return map((List<?>) value);
         }
         return field.isRepeated() ? list(field, (List<?>) value) : of(field, value);
     }
 
-    /** One value of a field. */
-    public static Object of(FieldDescriptor field, Object value) {
+    /** A single value of a field. */
+    static Object of(FieldDescriptor field, Object value) {
         return switch (field.getType()) {
             case ENUM -> enumName((EnumValueDescriptor) value);
             case UINT32, FIXED32 -> Integer.toUnsignedLong((Integer) value);
             case UINT64, FIXED64 -> unsigned((Long) value);
-            // By its text: 0.1f is meant to equal 0.1, not 0.10000000149011612.
+            // Converted through text, so 0.1f becomes 0.1 and not 0.10000000149011612.
             case FLOAT -> Double.valueOf(value.toString());
             case MESSAGE, GROUP -> unwrapped((Message) value);
             default -> value;
@@ -44,7 +45,7 @@ public final class JavaValues {
     }
 
     private static Object unwrapped(Message message) {
-        if (!WellKnownCompiler.isWrapper(message.getDescriptorForType())) {
+        if (!WellKnownTypes.isWrapper(message.getDescriptorForType())) {
             return message;
         }
         FieldDescriptor value = message.getDescriptorForType().findFieldByNumber(1);
