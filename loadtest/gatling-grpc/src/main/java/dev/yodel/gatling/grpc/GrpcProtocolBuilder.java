@@ -1,6 +1,8 @@
 package dev.yodel.gatling.grpc;
 
-import dev.yodel.gatling.grpc.config.CallSettings;
+import dev.yodel.gatling.grpc.channel.ChannelOpener;
+import dev.yodel.gatling.grpc.protocol.SchemaSource;
+import dev.yodel.gatling.grpc.protocol.CallSettings;
 import dev.yodel.gatling.grpc.config.ChannelSettings;
 import dev.yodel.gatling.grpc.config.HttpProxy;
 import dev.yodel.gatling.grpc.config.PoolSettings;
@@ -231,7 +233,7 @@ public final class GrpcProtocolBuilder extends GrpcCallOptions<GrpcProtocolBuild
      */
     @Override
     public Protocol protocol() {
-        channel().check();
+        ChannelOpener.check(channel());
         return protocol;
     }
 

@@ -1,5 +1,6 @@
 package dev.yodel.gatling.grpc;
 
+import dev.yodel.gatling.grpc.bridge.SessionExpressions;
 import dev.yodel.gatling.grpc.action.GrpcActions;
 import dev.yodel.gatling.grpc.call.MessageSource;
 import dev.yodel.gatling.grpc.call.StreamAttributes;
@@ -8,7 +9,6 @@ import io.gatling.javaapi.core.ActionBuilder;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.CoreDsl;
 import io.gatling.javaapi.core.FeederBuilder;
-import io.gatling.javaapi.core.internal.Expressions;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -71,13 +71,11 @@ public final class GrpcSend<Q, S> implements ActionBuilder {
         if (records < 1) {
             throw new IllegalArgumentException("records: %d (expected: > 0)".formatted(records));
         }
-        return () -> GrpcActions.sendFed(stream, message, feed, Expressions.toStaticValueExpression(records));
+        return () -> GrpcActions.sendFed(stream, message, feed, SessionExpressions.constant(records));
     }
 
-    @SuppressWarnings("unchecked") // Scala's Int, which Java sees as an object
     private ActionBuilder fed(ChainBuilder feed, String records) {
-        var count = (Function1<Session, io.gatling.commons.validation.Validation<Integer>>)
-                (Function1<?, ?>) Expressions.toIntExpression(records);
+        var count = SessionExpressions.integer(records);
         return () -> GrpcActions.sendFed(stream, message, feed, count);
     }
 }

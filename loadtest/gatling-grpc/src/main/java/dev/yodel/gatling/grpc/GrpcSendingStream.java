@@ -1,12 +1,12 @@
 package dev.yodel.gatling.grpc;
 
+import dev.yodel.gatling.grpc.bridge.SessionExpressions;
 import dev.yodel.gatling.grpc.action.GrpcActions;
 import dev.yodel.gatling.grpc.call.MessageSource;
 import dev.yodel.gatling.grpc.call.StreamAttributes;
 import dev.yodel.gatling.grpc.schedule.Schedule;
 import io.gatling.javaapi.core.ActionBuilder;
 import io.gatling.javaapi.core.Session;
-import io.gatling.javaapi.core.internal.Expressions;
 import java.util.List;
 import java.util.function.Function;
 
@@ -25,12 +25,12 @@ public abstract sealed class GrpcSendingStream<T extends GrpcSendingStream<T, Q,
 
     /** Sends the same message each time. Waits until the transport is ready for it. */
     public final GrpcSend<Q, S> send(Q message) {
-        return new GrpcSend<>(attributes(), Values.always(message));
+        return new GrpcSend<>(attributes(), MessageSource.always(message));
     }
 
     /** Sends a message made of the session. Waits until the transport is ready for it. */
     public final GrpcSend<Q, S> send(Function<Session, Q> message) {
-        return new GrpcSend<>(attributes(), Values.of(message));
+        return new GrpcSend<>(attributes(), MessageSource.of(message));
     }
 
     /** Sends a message written in JSON; see {@link GrpcDsl#json}. Waits until the transport is ready for it. */
@@ -43,7 +43,7 @@ public abstract sealed class GrpcSendingStream<T extends GrpcSendingStream<T, Q,
      * there is {@link GrpcSend#feed(io.gatling.javaapi.core.FeederBuilder, int) send(message).feed(feeder, n)}.
      */
     public final ActionBuilder sendAll(Function<Session, List<Q>> messages) {
-        return () -> GrpcActions.sendAll(attributes(), Expressions.javaFunctionToExpression(messages));
+        return () -> GrpcActions.sendAll(attributes(), SessionExpressions.of(messages));
     }
 
     /** Sends messages written in JSON, one after the other, each when the transport is ready for it. */
@@ -73,12 +73,12 @@ public abstract sealed class GrpcSendingStream<T extends GrpcSendingStream<T, Q,
      * meanwhile are measured and let go.
      */
     public final GrpcScheduledSend<Q, S> sendAtPace(Q message, Schedule pace) {
-        return new GrpcScheduledSend<>(attributes(), Values.always(message), pace, null);
+        return new GrpcScheduledSend<>(attributes(), MessageSource.always(message), pace, null);
     }
 
     /** The same with messages made of the session. */
     public final GrpcScheduledSend<Q, S> sendAtPace(Function<Session, Q> message, Schedule pace) {
-        return new GrpcScheduledSend<>(attributes(), Values.of(message), pace, null);
+        return new GrpcScheduledSend<>(attributes(), MessageSource.of(message), pace, null);
     }
 
     /** The same with messages written in JSON. */

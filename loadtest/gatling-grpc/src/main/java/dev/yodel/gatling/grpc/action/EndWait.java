@@ -1,7 +1,6 @@
 package dev.yodel.gatling.grpc.action;
 
 import dev.yodel.gatling.grpc.call.StreamCall;
-import dev.yodel.gatling.grpc.call.StreamWait;
 import dev.yodel.gatling.grpc.check.CheckList;
 import dev.yodel.gatling.grpc.outcome.Outcome;
 import io.gatling.core.action.Action;
@@ -31,12 +30,12 @@ public final class EndWait<Q, S> extends StreamWait<Q, S> {
     }
 
     @Override
-    protected void closed() {
+    public void closed() {
         goOn(stream().judge(checks, session));
     }
 
     @Override
-    protected void timedOut() {
+    public void timedOut() {
         stream().inbox().hold();
         fail(Outcome.timedOut("the stream did not end in time"), session);
     }

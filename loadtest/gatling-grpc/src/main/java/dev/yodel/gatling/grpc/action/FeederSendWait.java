@@ -1,9 +1,8 @@
 package dev.yodel.gatling.grpc.action;
 
 import dev.yodel.gatling.grpc.call.StreamCall;
-import dev.yodel.gatling.grpc.call.StreamWait;
 import dev.yodel.gatling.grpc.outcome.Outcome;
-import dev.yodel.gatling.grpc.outcome.UnresolvedException;
+import dev.yodel.gatling.grpc.bridge.UnresolvedException;
 import dev.yodel.gatling.grpc.schedule.Schedule;
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
@@ -42,24 +41,24 @@ final class FeederSendWait<Q, S> extends StreamWait<Q, S> {
     }
 
     @Override
-    public void begin() {
+    void begin() {
         waitOn();
         advance();
     }
 
     @Override
-    protected void ready() {
+    public void ready() {
         advance();
     }
 
     @Override
-    protected void closed() {
+    public void closed() {
         sessions.stop();
         fail(stream().endedBefore("the stream had ended before all was sent"), session);
     }
 
     @Override
-    protected void timedOut() {
+    public void timedOut() {
         sessions.stop();
         fail(Outcome.timedOut("not all messages could be sent in time"), session);
     }

@@ -16,7 +16,7 @@ final class ReceiveWait<Q, S> extends TimedWait<Q, S> {
     }
 
     @Override
-    public void begin() {
+    void begin() {
         stream().inbox().flow();
         if (stream().hasEnded()) {
             closed();
@@ -26,17 +26,17 @@ final class ReceiveWait<Q, S> extends TimedWait<Q, S> {
     }
 
     @Override
-    protected void closed() {
+    public void closed() {
         timedOut();
     }
 
     @Override
-    protected void endEarly() {
+    void endEarly() {
         timedOut();
     }
 
     @Override
-    protected void timedOut() {
+    public void timedOut() {
         stream().inbox().hold();
         goOn(session);
     }

@@ -2,7 +2,7 @@ package dev.yodel.gatling.grpc.action;
 
 import dev.yodel.gatling.grpc.call.StreamCall;
 import dev.yodel.gatling.grpc.outcome.Outcome;
-import dev.yodel.gatling.grpc.outcome.UnresolvedException;
+import dev.yodel.gatling.grpc.bridge.UnresolvedException;
 import dev.yodel.gatling.grpc.schedule.Schedule;
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
@@ -39,7 +39,7 @@ final class ScheduledSendWait<Q, S> extends TimedWait<Q, S> implements Scheduled
     }
 
     @Override
-    public void begin() {
+    void begin() {
         if (!stream().isOpen()) {
             closed();
             return;
@@ -67,7 +67,7 @@ final class ScheduledSendWait<Q, S> extends TimedWait<Q, S> implements Scheduled
     }
 
     @Override
-    protected void ready() {
+    public void ready() {
         sender.resume();
     }
 
@@ -95,18 +95,18 @@ final class ScheduledSendWait<Q, S> extends TimedWait<Q, S> implements Scheduled
     }
 
     @Override
-    protected void endEarly() {
+    void endEarly() {
         stop();
         allSent();
     }
 
     @Override
-    protected void closed() {
+    public void closed() {
         giveUp(stream().endedBefore("the stream had ended before all was sent"));
     }
 
     @Override
-    protected void timedOut() {
+    public void timedOut() {
         giveUp(Outcome.timedOut("the stream was not ready for a message in time"));
     }
 

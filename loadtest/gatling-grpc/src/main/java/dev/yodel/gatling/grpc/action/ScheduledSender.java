@@ -1,6 +1,6 @@
 package dev.yodel.gatling.grpc.action;
 
-import dev.yodel.gatling.grpc.outcome.UnresolvedException;
+import dev.yodel.gatling.grpc.bridge.UnresolvedException;
 import dev.yodel.gatling.grpc.schedule.Schedule;
 import io.gatling.core.session.Session;
 import io.netty.channel.EventLoop;

@@ -1,5 +1,6 @@
 package dev.yodel.gatling.grpc.action;
 
+import dev.yodel.gatling.grpc.bridge.SessionExpressions;
 import dev.yodel.gatling.grpc.bridge.FeederRecords;
 import dev.yodel.gatling.grpc.call.CallAttributes;
 import dev.yodel.gatling.grpc.call.CallFactory;
@@ -8,7 +9,7 @@ import dev.yodel.gatling.grpc.call.EventLoopBatch;
 import dev.yodel.gatling.grpc.call.MessageSource;
 import dev.yodel.gatling.grpc.call.UnaryCall;
 import dev.yodel.gatling.grpc.check.CheckList;
-import dev.yodel.gatling.grpc.outcome.UnresolvedException;
+import dev.yodel.gatling.grpc.bridge.UnresolvedException;
 import dev.yodel.gatling.grpc.protocol.WindDownListener;
 import dev.yodel.gatling.grpc.schedule.Schedule;
 import dev.yodel.gatling.grpc.stats.FailureSource;
@@ -115,7 +116,7 @@ final class ScheduledUnaryAction<Q, S> extends GrpcAction {
             Q request;
             try {
                 plan = factory.plan(one);
-                request = CallFactory.resolve("message of " + plan.name(), message, one);
+                request = SessionExpressions.resolve("message of " + plan.name(), message, one);
             } catch (Throwable e) { // the sender is a timer's, which would keep to itself what is thrown
                 refused(one, e instanceof UnresolvedException ? String.valueOf(e.getMessage()) : String.valueOf(e));
                 failed = true;

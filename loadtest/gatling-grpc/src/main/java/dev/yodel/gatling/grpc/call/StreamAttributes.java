@@ -1,7 +1,7 @@
 package dev.yodel.gatling.grpc.call;
 
 import dev.yodel.gatling.grpc.check.CheckList;
-import dev.yodel.gatling.grpc.config.CallSettings;
+import dev.yodel.gatling.grpc.protocol.CallSettings;
 import io.gatling.commons.validation.Validation;
 import io.gatling.core.session.Session;
 import java.util.ArrayList;

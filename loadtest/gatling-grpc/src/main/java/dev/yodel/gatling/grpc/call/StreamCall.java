@@ -59,7 +59,7 @@ public final class StreamCall<Q, S> extends ClientCall.Listener<S> implements Op
     private @Nullable S lastMessage;
     private @Nullable StreamEnd ended;
     private @Nullable Outcome failure;
-    private @Nullable StreamWait<Q, S> wait;
+    private @Nullable StreamListener wait;
 
     /** Of the user's last step with it, until it has been judged: a session holds the user's streams, and each of them one. */
     private @Nullable Session latest;
@@ -180,7 +180,7 @@ public final class StreamCall<Q, S> extends ClientCall.Listener<S> implements Op
     }
 
     /** Has the wait told of everything that happens from now on, until it is over. */
-    public void await(StreamWait<Q, S> newWait) {
+    public void await(StreamListener newWait) {
         wait = newWait;
         timer.watch(newWait);
     }
@@ -370,7 +370,7 @@ public final class StreamCall<Q, S> extends ClientCall.Listener<S> implements Op
                 end.nanos(),
                 end.code(),
                 outcome.origin(),
-                outcome.told(name, components),
+                outcome.told(name, components.errorKinds()),
                 trace.sentBytes(),
                 trace.receivedBytes(),
                 ServerTiming.nanos(end.trailers()));

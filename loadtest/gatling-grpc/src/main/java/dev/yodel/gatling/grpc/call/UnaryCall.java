@@ -141,7 +141,7 @@ public final class UnaryCall<Q, S> extends ClientCall.Listener<S> implements Run
                 endNanos,
                 ended.getCode(),
                 outcome.origin(),
-                outcome.told(plan.name(), factory.components()),
+                outcome.told(plan.name(), factory.components().errorKinds()),
                 trace.sentBytes(),
                 trace.receivedBytes(),
                 ServerTiming.nanos(trailers));

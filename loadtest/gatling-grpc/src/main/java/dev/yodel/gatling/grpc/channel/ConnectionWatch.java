@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Watches the connections of one channel come and go: makes their sockets, and is told when one is ready. Thread-safe.
  */
-public final class ConnectionWatch extends ClientTransportFilter implements ChannelFactory<Channel> {
+final class ConnectionWatch extends ClientTransportFilter implements ChannelFactory<Channel> {
 
     private final ChannelFactory<Channel> sockets;
     private final TargetCounters tally;
     private final Set<Channel> connecting = ConcurrentHashMap.newKeySet();
     private final Set<SocketAddress> known = ConcurrentHashMap.newKeySet();
 
-    public ConnectionWatch(ChannelFactory<Channel> sockets, TargetCounters tally) {
+    ConnectionWatch(ChannelFactory<Channel> sockets, TargetCounters tally) {
         this.sockets = sockets;
         this.tally = tally;
     }

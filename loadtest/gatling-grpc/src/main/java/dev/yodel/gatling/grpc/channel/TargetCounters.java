@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what the channels to one target do. Thread-safe. */
-public final class TargetCounters {
+final class TargetCounters {
 
     final LongAdder channels = new LongAdder();
     final LongAdder closedChannels = new LongAdder();

@@ -1,7 +1,7 @@
 package dev.yodel.gatling.grpc.outcome;
 
+import dev.yodel.gatling.grpc.bridge.UnresolvedException;
 import dev.yodel.gatling.grpc.check.CheckList;
-import dev.yodel.gatling.grpc.protocol.GrpcComponents;
 import dev.yodel.gatling.grpc.stats.FailureSource;
 import io.grpc.Status;
 import java.util.regex.Pattern;
@@ -164,8 +164,8 @@ public record Outcome(
 
     /** The text for it in a run: that of the first of its kind. */
     @Nullable
-    public String told(String request, GrpcComponents components) {
-        return error == null || kind == null ? null : components.firstOfKind(request, kind, error);
+    public String told(String request, ErrorKinds errorKinds) {
+        return error == null || kind == null ? null : errorKinds.firstOfKind(request, kind, error);
     }
 
     /** The kind of a text: what is left without its values, so that ids, ports and durations don't make a kind each. */

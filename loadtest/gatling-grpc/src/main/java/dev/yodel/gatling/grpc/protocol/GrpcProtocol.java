@@ -1,8 +1,6 @@
 package dev.yodel.gatling.grpc.protocol;
 
-import dev.yodel.gatling.grpc.SchemaSource;
 import dev.yodel.gatling.grpc.config.Bounds;
-import dev.yodel.gatling.grpc.config.CallSettings;
 import dev.yodel.gatling.grpc.config.ChannelSettings;
 import dev.yodel.gatling.grpc.stats.SampleListener;
 import io.gatling.core.protocol.Protocol;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.yodel.gatling.grpc.GrpcJson;
 import dev.yodel.gatling.grpc.GrpcProtocolBuilder;
-import dev.yodel.gatling.grpc.SchemaSource;
+import dev.yodel.gatling.grpc.protocol.SchemaSource;
 import dev.yodel.gatling.grpc.schedule.Schedule;
 import dev.yodel.gatling.grpc.stats.CallSample;
 import dev.yodel.grpc.dynamic.bare.PlainGrpc;
@@ -269,7 +269,7 @@ class DynamicTest {
                     yield descriptorSet(file);
                 }
                 case PROTO_FILES -> {
-                    Path protos = Path.of("src/test/protobuf");
+                    Path protos = Path.of("../grpc-dynamic/src/test/protobuf");
                     yield protoFiles(
                             List.of(protos.resolve("schema/shop.proto"), protos.resolve("schema/bare.proto")),
                             List.of(protos));

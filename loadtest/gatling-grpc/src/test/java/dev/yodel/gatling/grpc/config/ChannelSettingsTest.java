@@ -1,5 +1,6 @@
 package dev.yodel.gatling.grpc.config;
 
+import dev.yodel.gatling.grpc.protocol.CallSettings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
