@@ -222,8 +222,8 @@ public final class GrpcProtocolBuilder extends GrpcCallOptions<GrpcProtocolBuild
      * Whether every call is also told to Gatling, in its milliseconds. On by default: its console, assertions and report
      * are made of it. Off saves a third of the time that the injector spends on a call.
      */
-    public GrpcProtocolBuilder gatlingLog(boolean enabled) {
-        return new GrpcProtocolBuilder(protocol.withGatlingLog(enabled));
+    public GrpcProtocolBuilder gatlingStats(boolean enabled) {
+        return new GrpcProtocolBuilder(protocol.withGatlingStats(enabled));
     }
 
     /**

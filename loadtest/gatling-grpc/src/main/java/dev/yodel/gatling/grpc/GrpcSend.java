@@ -34,32 +34,32 @@ public final class GrpcSend<Q, S> implements ActionBuilder {
 
     /** Sends a message for each of so many records. */
     public ActionBuilder feed(FeederBuilder<?> feeder, int records) {
-        return fed(CoreDsl.feed(feeder), records);
+        return fromFeeder(CoreDsl.feed(feeder), records);
     }
 
     /** Sends a message for each of so many records, their number a Gatling EL string. */
     public ActionBuilder feed(FeederBuilder<?> feeder, String records) {
-        return fed(CoreDsl.feed(feeder), records);
+        return fromFeeder(CoreDsl.feed(feeder), records);
     }
 
     /** Sends a message for each of so many records. */
     public ActionBuilder feed(Iterator<Map<String, Object>> feeder, int records) {
-        return fed(CoreDsl.feed(feeder), records);
+        return fromFeeder(CoreDsl.feed(feeder), records);
     }
 
     /** Sends a message for each of so many records, their number a Gatling EL string. */
     public ActionBuilder feed(Iterator<Map<String, Object>> feeder, String records) {
-        return fed(CoreDsl.feed(feeder), records);
+        return fromFeeder(CoreDsl.feed(feeder), records);
     }
 
     /** Sends a message for each of so many records, of an iterator that is made when the scenario is. */
     public ActionBuilder feed(Supplier<Iterator<Map<String, Object>>> feeder, int records) {
-        return fed(CoreDsl.feed(feeder), records);
+        return fromFeeder(CoreDsl.feed(feeder), records);
     }
 
     /** The same, the number of records a Gatling EL string. */
     public ActionBuilder feed(Supplier<Iterator<Map<String, Object>>> feeder, String records) {
-        return fed(CoreDsl.feed(feeder), records);
+        return fromFeeder(CoreDsl.feed(feeder), records);
     }
 
     @Override
@@ -67,15 +67,15 @@ public final class GrpcSend<Q, S> implements ActionBuilder {
         return GrpcActions.send(stream, message);
     }
 
-    private ActionBuilder fed(ChainBuilder feed, int records) {
+    private ActionBuilder fromFeeder(ChainBuilder feed, int records) {
         if (records < 1) {
             throw new IllegalArgumentException("records: %d (expected: > 0)".formatted(records));
         }
-        return () -> GrpcActions.sendFed(stream, message, feed, SessionExpressions.constant(records));
+        return () -> GrpcActions.sendFromFeeder(stream, message, feed, SessionExpressions.constant(records));
     }
 
-    private ActionBuilder fed(ChainBuilder feed, String records) {
+    private ActionBuilder fromFeeder(ChainBuilder feed, String records) {
         var count = SessionExpressions.integer(records);
-        return () -> GrpcActions.sendFed(stream, message, feed, count);
+        return () -> GrpcActions.sendFromFeeder(stream, message, feed, count);
     }
 }

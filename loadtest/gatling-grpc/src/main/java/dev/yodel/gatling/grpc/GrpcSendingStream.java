@@ -69,21 +69,21 @@ public abstract sealed class GrpcSendingStream<T extends GrpcSendingStream<T, Q,
     }
 
     /**
-     * Sends the same message at the due times of the pace, and goes on when the last one is sent. Messages received
+     * Sends the same message at the due times of the schedule, and goes on when the last one is sent. Messages received
      * meanwhile are measured and let go.
      */
-    public final GrpcScheduledSend<Q, S> sendAtPace(Q message, Schedule pace) {
-        return new GrpcScheduledSend<>(attributes(), MessageSource.always(message), pace, null);
+    public final GrpcScheduledSend<Q, S> sendOnSchedule(Q message, Schedule schedule) {
+        return new GrpcScheduledSend<>(attributes(), MessageSource.always(message), schedule, null);
     }
 
     /** The same with messages made of the session. */
-    public final GrpcScheduledSend<Q, S> sendAtPace(Function<Session, Q> message, Schedule pace) {
-        return new GrpcScheduledSend<>(attributes(), MessageSource.of(message), pace, null);
+    public final GrpcScheduledSend<Q, S> sendOnSchedule(Function<Session, Q> message, Schedule schedule) {
+        return new GrpcScheduledSend<>(attributes(), MessageSource.of(message), schedule, null);
     }
 
     /** The same with messages written in JSON. */
-    public final GrpcScheduledSend<Q, S> sendAtPace(GrpcJson message, Schedule pace) {
-        return new GrpcScheduledSend<>(attributes(), message.messages(), pace, null);
+    public final GrpcScheduledSend<Q, S> sendOnSchedule(GrpcJson message, Schedule schedule) {
+        return new GrpcScheduledSend<>(attributes(), message.messages(), schedule, null);
     }
 
     /** Tells the server that no more messages come. */

@@ -42,7 +42,7 @@ public abstract sealed class GrpcStream<T extends GrpcStream<T, Q, S>, Q, S> ext
     }
 
     static <Q, S> StreamAttributes<Q, S> named(CallAttributes<Q, S> call, StreamName name) {
-        return new StreamAttributes<>(call, name, null, StreamAttributes.DEFAULT_INBOX, null, CheckList.NONE);
+        return new StreamAttributes<>(call, name, null, StreamAttributes.DEFAULT_RECEIVE_BUFFER, null, CheckList.NONE);
     }
 
     abstract T with(StreamAttributes<Q, S> newAttributes);
@@ -93,8 +93,8 @@ public abstract sealed class GrpcStream<T extends GrpcStream<T, Q, S>, Q, S> ext
      * How many received messages may wait to be awaited, 64 by default. With that many waiting no more are asked for,
      * and the server is held back.
      */
-    public final T inbox(int messages) {
-        return with(attributes.withInbox(messages));
+    public final T receiveBuffer(int messages) {
+        return with(attributes.withReceiveBuffer(messages));
     }
 
     /**

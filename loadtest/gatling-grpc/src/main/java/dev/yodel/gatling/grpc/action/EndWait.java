@@ -21,9 +21,9 @@ public final class EndWait<Q, S> extends StreamWait<Q, S> {
 
     @Override
     public void begin() {
-        stream().inbox().flow();
+        stream().receiveBuffer().flow();
         if (!stream().hasEnded()) {
-            waitOn();
+            startWaiting();
         } else {
             closed();
         }
@@ -31,12 +31,12 @@ public final class EndWait<Q, S> extends StreamWait<Q, S> {
 
     @Override
     public void closed() {
-        goOn(stream().judge(checks, session));
+        proceed(stream().judge(checks, session));
     }
 
     @Override
     public void timedOut() {
-        stream().inbox().hold();
+        stream().receiveBuffer().hold();
         fail(Outcome.timedOut("the stream did not end in time"), session);
     }
 }

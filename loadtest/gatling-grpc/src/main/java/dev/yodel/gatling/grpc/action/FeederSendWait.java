@@ -16,7 +16,7 @@ final class FeederSendWait<Q, S> extends StreamWait<Q, S> {
     private final MessageSupplier<Q> messages;
     private final FeederSessions sessions;
     private final long dueNanos;
-    private int unfed;
+    private int unrequested;
     private int unsent;
 
     FeederSendWait(
@@ -29,7 +29,7 @@ final class FeederSendWait<Q, S> extends StreamWait<Q, S> {
         super(stream, next, timeout);
         this.session = session;
         this.messages = messages;
-        unfed = count;
+        unrequested = count;
         unsent = count;
         dueNanos = stream.components().nanoTime();
         sessions = new FeederSessions(
@@ -42,7 +42,7 @@ final class FeederSendWait<Q, S> extends StreamWait<Q, S> {
 
     @Override
     void begin() {
-        waitOn();
+        startWaiting();
         advance();
     }
 
@@ -65,7 +65,7 @@ final class FeederSendWait<Q, S> extends StreamWait<Q, S> {
 
     /** All of them are due at once. */
     private long nextDue() {
-        return unfed-- > 0 ? 0 : Schedule.DueTimes.NONE;
+        return unrequested-- > 0 ? 0 : Schedule.DueTimes.NONE;
     }
 
     private void advance() {
@@ -77,7 +77,7 @@ final class FeederSendWait<Q, S> extends StreamWait<Q, S> {
             }
             if (!stream().isReady() || !sessions.isReady()) {
                 if (unsent < before) {
-                    waitOn(); // whoever takes some is slow and not gone
+                    startWaiting(); // whoever takes some is slow and not gone
                 }
                 return;
             }
@@ -98,6 +98,6 @@ final class FeederSendWait<Q, S> extends StreamWait<Q, S> {
             }
             unsent--;
         }
-        goOn(session);
+        proceed(session);
     }
 }

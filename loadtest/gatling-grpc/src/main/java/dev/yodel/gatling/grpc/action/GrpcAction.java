@@ -30,7 +30,7 @@ abstract class GrpcAction extends ScalaActionBridge.Exitable {
         log = GatlingStats.of(
                 context.coreComponents(),
                 components::nanoTime,
-                components.protocol().gatlingLog());
+                components.protocol().gatlingStats());
     }
 
     /** Does the work, and sees to it that the session goes on to the next action exactly once. */

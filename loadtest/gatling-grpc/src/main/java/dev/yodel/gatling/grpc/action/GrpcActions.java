@@ -35,16 +35,16 @@ public final class GrpcActions {
         return (context, next) -> new UnaryAction<>(call, message, checks, context, next);
     }
 
-    /** Makes unary calls at a pace, each with the feed's next record if there is a feed, and waits for all of them. */
-    public static <Q, S> ActionBuilder unaryAtPace(
+    /** Makes unary calls at a schedule, each with the feed's next record if there is a feed, and waits for all of them. */
+    public static <Q, S> ActionBuilder unaryOnSchedule(
             CallAttributes<Q, S> call,
             MessageSource<Q> message,
             CheckList checks,
-            Schedule pace,
+            Schedule schedule,
             int maxInFlight,
             @Nullable ChainBuilder feed) {
         return (context, next) ->
-                new ScheduledUnaryAction<>(call, message, checks, pace, maxInFlight, feed, context, next);
+                new ScheduledUnaryAction<>(call, message, checks, schedule, maxInFlight, feed, context, next);
     }
 
     /** Opens a stream; sends the request and half-closes if there is one. */
@@ -61,7 +61,7 @@ public final class GrpcActions {
     }
 
     /** Sends so many messages, each with the feed's next record. */
-    public static <Q, S> ActionBuilder sendFed(
+    public static <Q, S> ActionBuilder sendFromFeeder(
             StreamAttributes<Q, S> stream,
             MessageSource<Q> message,
             ChainBuilder feed,
@@ -76,15 +76,15 @@ public final class GrpcActions {
         });
     }
 
-    /** Sends messages at a pace, each with the feed's next record if there is a feed. */
-    public static <Q, S> ActionBuilder sendAtPace(
-            StreamAttributes<Q, S> stream, MessageSource<Q> message, Schedule pace, @Nullable ChainBuilder feed) {
+    /** Sends messages at a schedule, each with the feed's next record if there is a feed. */
+    public static <Q, S> ActionBuilder sendOnSchedule(
+            StreamAttributes<Q, S> stream, MessageSource<Q> message, Schedule schedule, @Nullable ChainBuilder feed) {
         return sending(
-                "sendAtPace",
+                "sendOnSchedule",
                 stream,
                 message,
                 feed,
-                (call, session, next, bound) -> new ScheduledSendWait<>(call, session, next, pace, bound).begin());
+                (call, session, next, bound) -> new ScheduledSendWait<>(call, session, next, schedule, bound).begin());
     }
 
     /** Sends the messages that the session has, one by one, as the transport is ready for them. */

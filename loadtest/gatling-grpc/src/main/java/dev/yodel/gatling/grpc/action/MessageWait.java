@@ -28,7 +28,7 @@ final class MessageWait<Q, S> extends StreamWait<Q, S> {
             return;
         }
         if (!stream().hasEnded()) {
-            waitOn();
+            startWaiting();
         } else {
             closed();
         }
@@ -50,11 +50,11 @@ final class MessageWait<Q, S> extends StreamWait<Q, S> {
     }
 
     private boolean advance() {
-        for (S message = stream().inbox().poll();
+        for (S message = stream().receiveBuffer().poll();
                 message != null;
-                message = stream().inbox().poll()) {
+                message = stream().receiveBuffer().poll()) {
             if (isWanted(message) && --left == 0) {
-                goOn(failed ? session.markAsFailed() : session);
+                proceed(failed ? session.markAsFailed() : session);
                 return true;
             }
         }

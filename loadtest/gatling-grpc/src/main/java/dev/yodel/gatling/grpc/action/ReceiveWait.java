@@ -17,11 +17,11 @@ final class ReceiveWait<Q, S> extends TimedWait<Q, S> {
 
     @Override
     void begin() {
-        stream().inbox().flow();
+        stream().receiveBuffer().flow();
         if (stream().hasEnded()) {
             closed();
         } else {
-            last();
+            startTimedWait();
         }
     }
 
@@ -37,7 +37,7 @@ final class ReceiveWait<Q, S> extends TimedWait<Q, S> {
 
     @Override
     public void timedOut() {
-        stream().inbox().hold();
-        goOn(session);
+        stream().receiveBuffer().hold();
+        proceed(session);
     }
 }

@@ -11,29 +11,29 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends messages on a stream at the due times of a pace, lets what is received go meanwhile, and goes on when the last
+ * Sends messages on a stream at the due times of a schedule, lets what is received go meanwhile, and goes on when the last
  * one is sent.
  */
 final class ScheduledSendWait<Q, S> extends TimedWait<Q, S> implements ScheduledSender.Target {
 
-    /** As long as the stream takes messages, the pace ends by itself. */
+    /** As long as the stream takes messages, the schedule ends by itself. */
     private static final Duration NEVER = Duration.ofDays(365);
 
     private final Session session;
     private final MessageSupplier<Q> messages;
     private final ScheduledSender sender;
-    private final @Nullable FeederSessions fed;
+    private final @Nullable FeederSessions feederSessions;
     private boolean heldBack;
 
     ScheduledSendWait(
-            StreamCall<Q, S> stream, Session session, Action next, Schedule pace, MessageSupplier<Q> messages) {
+            StreamCall<Q, S> stream, Session session, Action next, Schedule schedule, MessageSupplier<Q> messages) {
         super(stream, next, NEVER);
         this.session = session;
         this.messages = messages;
         LongSupplier clock = stream.components()::nanoTime;
-        Schedule.DueTimes dueTimes = ScheduledSender.dueTimes(pace, session, stream.name());
+        Schedule.DueTimes dueTimes = ScheduledSender.dueTimes(schedule, session, stream.name());
         sender = new ScheduledSender(session.eventLoop(), clock, dueTimes, this);
-        fed = messages.feed() == null
+        feederSessions = messages.feed() == null
                 ? null
                 : new FeederSessions(messages.feed(), session, dueTimes.again()::next, clock, sender::resume);
     }
@@ -44,15 +44,15 @@ final class ScheduledSendWait<Q, S> extends TimedWait<Q, S> implements Scheduled
             closed();
             return;
         }
-        stream().inbox().flow();
-        last();
+        stream().receiveBuffer().flow();
+        startTimedWait();
         sender.resume();
     }
 
     @Override
     public void prepare() {
-        if (fed != null) {
-            fed.askAhead();
+        if (feederSessions != null) {
+            feederSessions.askAhead();
         }
     }
 
@@ -61,9 +61,9 @@ final class ScheduledSendWait<Q, S> extends TimedWait<Q, S> implements Scheduled
         boolean taken = stream().isReady();
         if (taken == heldBack) {
             heldBack = !taken;
-            waitOn(heldBack ? stream().components().protocol().awaitTimeout() : NEVER);
+            startWaiting(heldBack ? stream().components().protocol().awaitTimeout() : NEVER);
         }
-        return taken && (fed == null || fed.isReady());
+        return taken && (feederSessions == null || feederSessions.isReady());
     }
 
     @Override
@@ -78,7 +78,7 @@ final class ScheduledSendWait<Q, S> extends TimedWait<Q, S> implements Scheduled
             return;
         }
         try {
-            Session one = fed == null ? session : fed.next();
+            Session one = feederSessions == null ? session : feederSessions.next();
             Q made = messages.make(stream().name(), one);
             stream().send(made, dueNanos, stream().components().nanoTime());
         } catch (UnresolvedException e) {
@@ -90,8 +90,8 @@ final class ScheduledSendWait<Q, S> extends TimedWait<Q, S> implements Scheduled
 
     @Override
     public void allSent() {
-        stream().inbox().hold();
-        goOn(session);
+        stream().receiveBuffer().hold();
+        proceed(session);
     }
 
     @Override
@@ -112,14 +112,14 @@ final class ScheduledSendWait<Q, S> extends TimedWait<Q, S> implements Scheduled
 
     private void giveUp(Outcome outcome) {
         stop();
-        stream().inbox().hold();
+        stream().receiveBuffer().hold();
         fail(outcome, session);
     }
 
     private void stop() {
         sender.stop();
-        if (fed != null) {
-            fed.stop();
+        if (feederSessions != null) {
+            feederSessions.stop();
         }
     }
 }

@@ -38,7 +38,7 @@ final class SendWait<Q, S> extends StreamWait<Q, S> {
     @Override
     void begin() {
         if (!advance()) {
-            waitOn();
+            startWaiting();
         }
     }
 
@@ -47,7 +47,7 @@ final class SendWait<Q, S> extends StreamWait<Q, S> {
     public void ready() {
         int before = sent;
         if (!advance() && sent > before) {
-            waitOn();
+            startWaiting();
         }
     }
 
@@ -82,7 +82,7 @@ final class SendWait<Q, S> extends StreamWait<Q, S> {
             failure = Outcome.thrown(e);
         }
         if (failure == null) {
-            goOn(session);
+            proceed(session);
         } else {
             fail(failure, session);
         }

@@ -43,23 +43,23 @@ abstract class StreamWait<Q, S> implements StreamListener {
     }
 
     /** Waits from now on, until the time is over at most. */
-    final void waitOn() {
-        waitOn(timeout);
+    final void startWaiting() {
+        startWaiting(timeout);
     }
 
     /** Waits from now on for another time at most. */
-    final void waitOn(Duration time) {
+    final void startWaiting(Duration time) {
         deadlineNanos = stream.components().nanoTime() + time.toNanos();
         stream.await(this);
     }
 
     /** The user goes on. */
-    void over() {}
+    void onProceed() {}
 
     /** Ends the wait: the user goes on. */
-    final void goOn(Session session) {
+    final void proceed(Session session) {
         stream.waited();
-        over();
+        onProceed();
         if (!stream.components().stopped()) {
             next.$bang(session);
         }
@@ -68,6 +68,6 @@ abstract class StreamWait<Q, S> implements StreamListener {
     /** Ends the wait, and fails both the call and the user. */
     final void fail(Outcome outcome, Session session) {
         stream.fail(outcome);
-        goOn(session.markAsFailed());
+        proceed(session.markAsFailed());
     }
 }

@@ -15,8 +15,8 @@ abstract class TimedWait<Q, S> extends StreamWait<Q, S> implements WindDownListe
     }
 
     /** Waits from now on. */
-    final void last() {
-        waitOn();
+    final void startTimedWait() {
+        startWaiting();
         stream().components().begun(this);
     }
 
@@ -24,7 +24,7 @@ abstract class TimedWait<Q, S> extends StreamWait<Q, S> implements WindDownListe
     abstract void endEarly();
 
     @Override
-    final void over() {
+    final void onProceed() {
         over = true;
         stream().components().over(this);
     }

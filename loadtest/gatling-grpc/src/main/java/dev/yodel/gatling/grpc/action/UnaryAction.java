@@ -50,16 +50,16 @@ final class UnaryAction<Q, S> extends GrpcAction {
     }
 
     private void ended(UnaryCall.Ended end) {
-        if (end.sample().origin() == FailureSource.CANCELLED) {
+        if (end.sample().failureSource() == FailureSource.CANCELLED) {
             return;
         }
         log().ended(
                         end.session(),
                         end.sample(),
-                        session -> goOn(session, end.sample().ok()));
+                        session -> proceed(session, end.sample().ok()));
     }
 
-    private void goOn(Session session, boolean ok) {
+    private void proceed(Session session, boolean ok) {
         if (!components().stopped()) {
             next().$bang(ok ? session : session.markAsFailed());
         }

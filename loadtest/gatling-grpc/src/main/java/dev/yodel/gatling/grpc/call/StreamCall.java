@@ -42,7 +42,7 @@ public final class StreamCall<Q, S> extends ClientCall.Listener<S> implements Op
     private final CallTrace trace;
     private final ClientCall<Q, S> call;
     private final MessageClock<Q, S> clock;
-    private final ReceiveBuffer<S> inbox;
+    private final ReceiveBuffer<S> receiveBuffer;
     private final WaitTimer timer;
 
     private long dueNanos;
@@ -81,7 +81,7 @@ public final class StreamCall<Q, S> extends ClientCall.Listener<S> implements Op
         clock = new MessageClock<>(attributes.matching());
         trace = factory.newTrace();
         call = factory.newCall(plan, trace);
-        inbox = new ReceiveBuffer<>(attributes.inbox(), call::request);
+        receiveBuffer = new ReceiveBuffer<>(attributes.receiveBuffer(), call::request);
         timer = new WaitTimer(loop, components::nanoTime);
     }
 
@@ -100,7 +100,7 @@ public final class StreamCall<Q, S> extends ClientCall.Listener<S> implements Op
         components.streamOpened(this);
         try {
             call.start(this, requestHeaders);
-            inbox.open();
+            receiveBuffer.open();
         } catch (Throwable e) {
             call.cancel("could not be opened", e);
             closed(end(Status.fromThrowable(e), new Metadata()));
@@ -175,8 +175,8 @@ public final class StreamCall<Q, S> extends ClientCall.Listener<S> implements Op
         }
     }
 
-    public ReceiveBuffer<S> inbox() {
-        return inbox;
+    public ReceiveBuffer<S> receiveBuffer() {
+        return receiveBuffer;
     }
 
     /** Has the wait told of everything that happens from now on, until it is over. */
@@ -306,7 +306,7 @@ public final class StreamCall<Q, S> extends ClientCall.Listener<S> implements Op
                 fail(Outcome.failedCheck(error));
             }
         }
-        inbox.add(message);
+        receiveBuffer.add(message);
         if (wait != null) {
             wait.received();
         }
@@ -369,7 +369,7 @@ public final class StreamCall<Q, S> extends ClientCall.Listener<S> implements Op
                 startNanos,
                 end.nanos(),
                 end.code(),
-                outcome.origin(),
+                outcome.failureSource(),
                 outcome.told(name, components.errorKinds()),
                 trace.sentBytes(),
                 trace.receivedBytes(),

@@ -140,7 +140,7 @@ public final class UnaryCall<Q, S> extends ClientCall.Listener<S> implements Run
                 startNanos,
                 endNanos,
                 ended.getCode(),
-                outcome.origin(),
+                outcome.failureSource(),
                 outcome.told(plan.name(), factory.components().errorKinds()),
                 trace.sentBytes(),
                 trace.receivedBytes(),

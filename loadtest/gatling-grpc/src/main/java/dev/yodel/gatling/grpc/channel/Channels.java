@@ -55,8 +55,8 @@ public final class Channels implements AutoCloseable {
     }
 
     /** What the channels to each target did so far. */
-    public List<ChannelStats> figures() {
-        return targets.values().stream().map(TargetChannels::figures).toList();
+    public List<ChannelStats> stats() {
+        return targets.values().stream().map(TargetChannels::stats).toList();
     }
 
     /** Ends every call and closes every connection, which takes a moment. */

@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionWatch extends ClientTransportFilter implements ChannelFactory<Channel> {
 
     private final ChannelFactory<Channel> sockets;
-    private final TargetCounters tally;
+    private final TargetCounters counters;
     private final Set<Channel> connecting = ConcurrentHashMap.newKeySet();
     private final Set<SocketAddress> known = ConcurrentHashMap.newKeySet();
 
-    ConnectionWatch(ChannelFactory<Channel> sockets, TargetCounters tally) {
+    ConnectionWatch(ChannelFactory<Channel> sockets, TargetCounters counters) {
         this.sockets = sockets;
-        this.tally = tally;
+        this.counters = counters;
     }
 
     @Override
@@ -37,7 +37,7 @@ final class ConnectionWatch extends ClientTransportFilter implements ChannelFact
         connecting.add(socket);
         socket.closeFuture().addListener(closed -> {
             if (connecting.remove(socket)) {
-                tally.failedConnections.increment();
+                counters.failedConnections.increment();
             }
         });
         return socket;
@@ -50,10 +50,10 @@ final class ConnectionWatch extends ClientTransportFilter implements ChannelFact
         if (remote == null) {
             return attributes;
         }
-        BackendCounters backend = tally.backend(remote);
+        BackendCounters backend = counters.backend(remote);
         backend.connected(!known.add(remote));
         Http2Connection http2 = claim(attributes.get(Grpc.TRANSPORT_ATTR_LOCAL_ADDR));
-        Connection connection = new Connection(tally, backend, http2 == null ? null : http2.local());
+        Connection connection = new Connection(counters, backend, http2 == null ? null : http2.local());
         if (http2 != null) {
             http2.addListener(new GoAways(connection));
         }

@@ -21,7 +21,7 @@ final class TargetChannels implements AutoCloseable {
     private final ChannelOpener opener;
     private final Sockets sockets;
     private final LongSupplier clock;
-    private final TargetCounters tally = new TargetCounters();
+    private final TargetCounters counters = new TargetCounters();
     private final Map<Object, ChannelPool> pools = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
@@ -56,8 +56,8 @@ final class TargetChannels implements AutoCloseable {
         }
     }
 
-    ChannelStats figures() {
-        return tally.figures(name, target);
+    ChannelStats stats() {
+        return counters.stats(name, target);
     }
 
     /** Ends every call and closes every connection now. */
@@ -81,6 +81,6 @@ final class TargetChannels implements AutoCloseable {
 
     private ChannelPool newPool(EventLoopGroup loops) {
         return new ChannelPool(
-                settings.pool(), () -> opener.open(target, loops, tally), tally, clock);
+                settings.pool(), () -> opener.open(target, loops, counters), counters, clock);
     }
 }

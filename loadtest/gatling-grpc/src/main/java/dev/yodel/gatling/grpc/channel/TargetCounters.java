@@ -23,9 +23,9 @@ final class TargetCounters {
         return backends.computeIfAbsent(address, a -> new BackendCounters());
     }
 
-    ChannelStats figures(String name, String target) {
+    ChannelStats stats(String name, String target) {
         List<BackendStats> byAddress = backends.entrySet().stream()
-                .map(entry -> entry.getValue().figures(entry.getKey()))
+                .map(entry -> entry.getValue().stats(entry.getKey()))
                 .sorted(Comparator.comparing(BackendStats::address))
                 .toList();
         long closed = closedChannels.sum();
@@ -37,7 +37,7 @@ final class TargetCounters {
                 opened - closed,
                 callsOverLimit.sum(),
                 failedConnections.sum(),
-                connectionWaits.figures(),
+                connectionWaits.stats(),
                 byAddress);
     }
 }

@@ -155,7 +155,7 @@ public final class GrpcComponents implements ProtocolComponents, GrpcRun {
 
     @Override
     public List<ChannelStats> channels() {
-        return channels.figures();
+        return channels.stats();
     }
 
     public long nanoTime() {

@@ -39,7 +39,7 @@ class MessageJsonTest {
                 .send(text("hi"))
                 .check(messageJson().is("\"ho\""))));
 
-        assertThat(bed.samples.only().origin()).isEqualTo(FailureSource.CHECK);
+        assertThat(bed.samples.only().failureSource()).isEqualTo(FailureSource.CHECK);
         assertThat(bed.samples.only().error()).contains("messageJson", "\"ho\"", "\"hi\"");
     }
 }
