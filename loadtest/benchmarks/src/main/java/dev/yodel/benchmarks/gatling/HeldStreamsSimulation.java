@@ -49,7 +49,7 @@ public final class HeldStreamsSimulation extends Simulation {
                         .awaitTimeout(AWAIT_TIMEOUT)
                         .listener(recorder)
                         .listener(calls)
-                        .gatlingLog(false));
+                        .gatlingStats(false));
     }
 
     private ChainBuilder hold() {

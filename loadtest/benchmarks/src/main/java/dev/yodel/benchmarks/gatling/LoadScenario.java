@@ -56,8 +56,8 @@ record LoadScenario(Load load, BooleanSupplier finished) {
         Duration warmUp = Duration.ofNanos((long) (load.warmUp() / load.warmUpRate() * NANOS));
         Duration rest = load.settleTime().plus(load.window()).plus(SLACK);
         return exec(
-                echo().atPace(perUser(load.warmUpRate()).during(warmUp)),
-                echo().atPace(perUser(load.options().rate()).during(rest)));
+                echo().onSchedule(perUser(load.warmUpRate()).during(warmUp)),
+                echo().onSchedule(perUser(load.options().rate()).during(rest)));
     }
 
     private Schedule.Start perUser(double rate) {

@@ -60,7 +60,7 @@ public final class MeasuredSimulation extends Simulation {
         GrpcProtocolBuilder protocol = grpc.target(load.address())
                 .usePlaintext()
                 .listener(recorder)
-                .gatlingLog(load.options().gatlingStats());
+                .gatlingStats(load.options().gatlingStats());
         return switch (load.workload()) {
             case JSON -> protocol.schema(descriptorSet(Path.of(System.getProperty(SCHEMA, ""))));
             case SCHEDULED -> protocol.listener(new LatenessListener(lateness));

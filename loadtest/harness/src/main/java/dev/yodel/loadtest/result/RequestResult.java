@@ -48,8 +48,8 @@ public record RequestResult(
 
     static RequestResult of(RequestStats figures, double seconds) {
         Map<FailureSource, Long> failures = new EnumMap<>(FailureSource.class);
-        failures.putAll(figures.origins());
-        failures.remove(FailureSource.OK);
+        failures.putAll(figures.failureSources());
+        failures.remove(FailureSource.NONE);
         return new RequestResult(
                 figures.name(),
                 figures.kind(),

@@ -41,7 +41,7 @@ class MetricsEndpointTest {
     void counts_calls_by_status_and_origin() throws Exception {
         calls.callStarted("greet", MethodType.UNARY, 0);
         calls.callStarted("greet", MethodType.UNARY, 0);
-        calls.callEnded(greet(Status.Code.OK, FailureSource.OK));
+        calls.callEnded(greet(Status.Code.OK, FailureSource.NONE));
         calls.callEnded(greet(Status.Code.OK, FailureSource.CHECK));
         calls.callNotStarted("greet", MethodType.UNARY, "no message");
 

@@ -57,7 +57,7 @@ public final class SampleFigures {
     /** A hundred unary calls of 1 to 100 ms, begun on time; then one that failed. */
     public SampleFigures greetings() {
         for (int millis = 1; millis <= 100; millis++) {
-            call("greet", MethodType.UNARY, 0, millis, Status.Code.OK, FailureSource.OK, null);
+            call("greet", MethodType.UNARY, 0, millis, Status.Code.OK, FailureSource.NONE, null);
         }
         return call(
                 "greet",
@@ -71,7 +71,7 @@ public final class SampleFigures {
 
     /** A stream of 5 s, on which three messages were sent and each was answered within 1, 2 and 3 ms. */
     public SampleFigures chat() {
-        call("chat", MethodType.BIDI_STREAMING, 0, 5000, Status.Code.OK, FailureSource.OK, null);
+        call("chat", MethodType.BIDI_STREAMING, 0, 5000, Status.Code.OK, FailureSource.NONE, null);
         for (int index = 0; index < 3; index++) {
             recorder.messageSent("chat", MethodType.BIDI_STREAMING, 0, 0);
             message("chat", MethodType.BIDI_STREAMING, index, 150, index + 1);
@@ -81,7 +81,7 @@ public final class SampleFigures {
 
     /** A server stream whose first message took 4 ms, and the second another 1 ms. */
     public SampleFigures expansion() {
-        call("expand", MethodType.SERVER_STREAMING, 0, 5, Status.Code.OK, FailureSource.OK, null);
+        call("expand", MethodType.SERVER_STREAMING, 0, 5, Status.Code.OK, FailureSource.NONE, null);
         recorder.messageSent("expand", MethodType.SERVER_STREAMING, 0, 0);
         message("expand", MethodType.SERVER_STREAMING, 0, 4, -1);
         message("expand", MethodType.SERVER_STREAMING, 1, 1, -1);
@@ -97,7 +97,7 @@ public final class SampleFigures {
                 0,
                 nanos(40),
                 Status.Code.OK,
-                FailureSource.OK,
+                FailureSource.NONE,
                 null,
                 20,
                 6,

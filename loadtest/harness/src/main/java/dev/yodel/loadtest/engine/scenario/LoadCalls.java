@@ -98,13 +98,13 @@ final class LoadCalls {
         Long count = run.plan().count();
         Duration warmUp = run.plan().warmUp();
         if (count == null) {
-            return exec(unary().atPace(rate.during(warmUp.plus(run.plan().longest()))))
+            return exec(unary().onSchedule(rate.during(warmUp.plus(run.plan().longest()))))
                     .exec(untilEnd());
         }
-        ChainBuilder counted = exec(unary().atPace(rate.times(count)));
+        ChainBuilder counted = exec(unary().onSchedule(rate.times(count)));
         return warmUp.isZero()
                 ? counted
-                : exec(unary().atPace(rate.during(session -> warmUpLeft())))
+                : exec(unary().onSchedule(rate.during(session -> warmUpLeft())))
                         .exec(untilWindow())
                         .exec(counted);
     }
@@ -164,7 +164,7 @@ final class LoadCalls {
             Schedule pace = Schedule.constant(perSecond).during(session -> stage.timeLeft());
             return exec(asLongAs(session -> stage.goesOn())
                     .on(exec(stream.open())
-                            .exec(stream.sendAtPace(data.get(0), pace))
+                            .exec(stream.sendOnSchedule(data.get(0), pace))
                             .exec(stream.receiveFor(session -> stage.timeLeft()))
                             .exec(stream.halfClose())
                             .exec(end(stream))));

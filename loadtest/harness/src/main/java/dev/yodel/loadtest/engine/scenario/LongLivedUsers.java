@@ -46,7 +46,7 @@ final class LongLivedUsers {
         GrpcProtocolBuilder protocol = grpc.target(run.plan().target().toString())
                 .usePlaintext()
                 .awaitTimeout(AWAIT)
-                .gatlingLog(gatlingLog);
+                .gatlingStats(gatlingLog);
         for (SampleListener listener : run.listeners()) {
             protocol = protocol.listener(listener);
         }

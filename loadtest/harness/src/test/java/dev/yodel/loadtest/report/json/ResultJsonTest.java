@@ -74,7 +74,7 @@ class ResultJsonTest {
     void schema_knows_every_origin_of_a_failure() throws IOException {
         ObjectNode json = (ObjectNode) new ObjectMapper().readTree(Golden.read("result.golden.json"));
         ObjectNode origins = ((ObjectNode) json.at("/requests/0")).putObject("origins");
-        for (FailureSource origin : EnumSet.complementOf(EnumSet.of(FailureSource.OK))) {
+        for (FailureSource origin : EnumSet.complementOf(EnumSet.of(FailureSource.NONE))) {
             origins.put(origin.name(), 1);
         }
 
