@@ -1,9 +1,7 @@
 package dev.yodel.benchmarks.load;
 
 import com.google.protobuf.util.Durations;
-import dev.yodel.v1.Behavior;
 import dev.yodel.v1.ChatRequest;
-import dev.yodel.v1.Delay;
 import dev.yodel.v1.EchoRequest;
 import java.time.Duration;
 
@@ -19,10 +17,7 @@ public final class EchoMessages {
     public static EchoRequest echo(Duration serverDelay) {
         EchoRequest.Builder request = EchoRequest.newBuilder().setMessage(TEXT);
         if (!serverDelay.isZero()) {
-            Delay headerDelay = Delay.newBuilder()
-                    .setFixed(Durations.fromNanos(serverDelay.toNanos()))
-                    .build();
-            request.setBehavior(Behavior.newBuilder().setHeaderDelay(headerDelay));
+            request.getBehaviorBuilder().getHeaderDelayBuilder().setFixed(Durations.fromNanos(serverDelay.toNanos()));
         }
         return request.build();
     }

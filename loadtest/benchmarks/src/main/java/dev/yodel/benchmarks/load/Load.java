@@ -24,7 +24,6 @@ public record Load(String address, Workload workload, int users, Options options
     public static final Duration MAX_RUN_TIME = Duration.ofMinutes(10);
 
     private static final String PREFIX = "load.";
-
     private static final Duration SETTLE_TIME = Duration.ofSeconds(1);
     private static final Duration SETTLE_TIME_SCHEDULED = Duration.ofSeconds(10);
 

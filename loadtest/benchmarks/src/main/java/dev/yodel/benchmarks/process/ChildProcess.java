@@ -36,11 +36,7 @@ public final class ChildProcess implements AutoCloseable {
                 .execute(process::destroyForcibly);
     }
 
-    /**
-     * Starts a process.
-     *
-     * @param limit after which it is killed
-     */
+    /** Starts a process that is killed when the time limit is over. */
     public static ChildProcess start(String name, List<String> command, Duration limit) {
         try {
             return new ChildProcess(
@@ -113,7 +109,7 @@ public final class ChildProcess implements AutoCloseable {
 
     /** Waits for the process to exit, which it must do with code 0. */
     public void awaitExit() {
-        awaitExit(LinePrefix.RESULT);
+        awaitExit(""); // any text will do: all lines are read
     }
 
     /** Waits for the process to exit, and returns what follows the text on each remaining line that contains it. */

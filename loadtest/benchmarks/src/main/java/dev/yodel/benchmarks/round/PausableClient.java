@@ -37,10 +37,11 @@ final class PausableClient implements AutoCloseable {
             client = startClient.apply(server);
             return new PausableClient(server, client);
         } catch (RuntimeException e) {
-            if (client != null) {
-                client.close();
+            try (server) {
+                if (client != null) {
+                    client.close();
+                }
             }
-            server.close();
             throw e;
         }
     }

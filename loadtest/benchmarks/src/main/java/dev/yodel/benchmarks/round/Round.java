@@ -39,10 +39,6 @@ public record Round(KeyValues client, LatenessIntervals lateness, Duration serve
         return client.get("answered") / client.get("cpuSeconds");
     }
 
-    double clientMicrosPerAnswer() {
-        return client.get("cpuSeconds") * MICROS / client.get("answered");
-    }
-
     public double serverMicrosPerAnswer() {
         return serverCpu.toNanos() / NANOS_PER_MICRO / client.get("answered");
     }
@@ -89,7 +85,7 @@ public record Round(KeyValues client, LatenessIntervals lateness, Duration serve
                 "%,9.0f/s  p50 %8.1f µs  CPU µs per answer: client %5.2f, server %5.2f  cores: client %.2f, server %.2f",
                 answersPerSecond(),
                 p50Micros(),
-                clientMicrosPerAnswer(),
+                MICROS / answersPerCpuSecond(),
                 serverMicrosPerAnswer(),
                 clientCores(),
                 serverCores());
