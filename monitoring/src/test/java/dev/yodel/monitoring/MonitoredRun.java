@@ -78,7 +78,7 @@ final class MonitoredRun implements AutoCloseable {
             callInVain(CALM);
             calmEnd = Instant.now();
             service.close();
-            await("rate(yodel_client_calls_total{origin!~'OK|CANCELLED'}[5s]) > 0");
+            await("rate(yodel_client_calls_total{failure_source!~'NONE|CANCELLED'}[5s]) > 0");
             // For the points of a graph, which come once a second.
             TimeUnit.SECONDS.sleep(2);
             end = Instant.now();

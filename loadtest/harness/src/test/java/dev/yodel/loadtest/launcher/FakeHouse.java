@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A copy of the launcher in a folder laid out like the repository, with stub JDKs and a stub Maven: what the launcher
- * decides shows in what it starts, and nothing is really built. The folder's name has a space in it.
+ * A copy of the launcher in a folder laid out like the repository, with stub JDKs and a stub Maven that record what the
+ * launcher starts; nothing is built. The name of the folder contains a space.
  */
 final class FakeHouse {
 
@@ -40,7 +40,7 @@ final class FakeHouse {
     FakeHouse(Path folder) throws IOException {
         this.folder = Files.createDirectories(folder.resolve("a house").toAbsolutePath());
         Files.copy(Path.of("../../yodel"), this.folder.resolve("yodel"));
-        for (String module : List.of("proto", "service/server", "loadtest/gatling-grpc", "loadtest/harness")) {
+        for (String module : List.of("proto", "service/server", "loadtest/grpc-dynamic", "loadtest/gatling-grpc", "loadtest/harness")) {
             write(module + "/pom.xml", "");
             write(module + "/src/main/Source", "");
         }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the launcher in the root folder decides, seen from what it starts. */
+/** What the launcher in the root folder starts. */
 class ITLauncher {
 
     @TempDir
@@ -33,9 +33,9 @@ class ITLauncher {
                 .containsExactly("demo", "serve", "load", "test", "format", "help");
     }
 
-    /** With it, cd goes elsewhere and says where. */
+    /** With it, cd changes to another folder and prints it. */
     @Test
-    void the_users_cdpath_is_no_matter() throws Exception {
+    void the_cdpath_of_the_user_has_no_effect() throws Exception {
         house.with("CDPATH", house.folder().getParent()).built();
         house.jdk("jdk", "97.0.1");
         house.with("YODEL_JAVA_HOME", house.folder().resolve("jdk"));
@@ -132,7 +132,7 @@ class ITLauncher {
     }
 
     @Test
-    void the_harness_is_told_how_to_start_the_service() throws Exception {
+    void the_harness_gets_the_command_of_the_service() throws Exception {
         house.built();
         Path jdk = house.jdk("jdk", "21");
         house.with("YODEL_JAVA_HOME", jdk);
@@ -228,7 +228,7 @@ class ITLauncher {
                 .containsExactly(
                         "building Yodel (about a minute the first time) ...",
                         "[ERROR] Main.java:[9,35] incompatible types -> [Help 1]",
-                        "yodel: the build failed; all of its output is in "
+                        "yodel: the build failed; its complete output is in "
                                 + house.folder().toRealPath() + "/target/yodel-build.log");
     }
 

@@ -8,10 +8,10 @@ import dev.yodel.gatling.grpc.stats.LatencyRecorder;
 import dev.yodel.gatling.grpc.stats.MessageSample;
 import dev.yodel.gatling.grpc.stats.RequestStats;
 import dev.yodel.gatling.grpc.stats.WaitStats;
-import dev.yodel.loadtest.health.InjectorReadings;
 import dev.yodel.loadtest.plan.DemoPlan;
 import dev.yodel.loadtest.plan.LoadPlan;
 import dev.yodel.loadtest.plan.Target;
+import dev.yodel.loadtest.verdict.JudgedResult;
 import dev.yodel.loadtest.verdict.Verdict;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
@@ -20,19 +20,20 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** Figures of known samples, made by the real recorder. */
-public final class SampleFigures {
+/** Statistics of known samples, made by the real recorder. */
+public final class SampleStats {
 
     public static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
     public static final LoadPlan PLAN =
-            DemoPlan.of(new Target("127.0.0.1", 50051), 1000, Duration.ofSeconds(5), Duration.ofSeconds(10));
+            new DemoPlan(1000, Duration.ofSeconds(5), Duration.ofSeconds(10)).at(new Target("127.0.0.1", 50051));
     public static final Window WINDOW = new Window(START, START.plusSeconds(10), 10);
     public static final InjectorReadings INJECTOR = new InjectorReadings(0.42, 0.013, 0.0, 0.9, 7.0, 12, 0.004);
 
     /** Channels to two backends: one where everything happened that can, and one where nothing did. */
-    public static final ChannelResult CHANNELS = ChannelResult.of(new ChannelStats(
+    public static final ChannelStats CHANNELS = new ChannelStats(
             "default",
             "127.0.0.1:50051",
             3,
@@ -50,12 +51,12 @@ public final class SampleFigures {
                             Map.of("NO_ERROR", 2L, "ENHANCE_YOUR_CALM", 1L),
                             new WaitStats(12, nanos(30), nanos(5)),
                             4),
-                    new BackendStats("127.0.0.2:50051", 1, 1, 0, 0, Map.of(), new WaitStats(0, 0, 0), 0))));
+                    new BackendStats("127.0.0.2:50051", 1, 1, 0, 0, Map.of(), new WaitStats(0, 0, 0), 0)));
 
     private final LatencyRecorder recorder = new LatencyRecorder();
 
     /** A hundred unary calls of 1 to 100 ms, begun on time; then one that failed. */
-    public SampleFigures greetings() {
+    public SampleStats greetings() {
         for (int millis = 1; millis <= 100; millis++) {
             call("greet", MethodType.UNARY, 0, millis, Status.Code.OK, FailureSource.NONE, null);
         }
@@ -70,7 +71,7 @@ public final class SampleFigures {
     }
 
     /** A stream of 5 s, on which three messages were sent and each was answered within 1, 2 and 3 ms. */
-    public SampleFigures chat() {
+    public SampleStats chat() {
         call("chat", MethodType.BIDI_STREAMING, 0, 5000, Status.Code.OK, FailureSource.NONE, null);
         for (int index = 0; index < 3; index++) {
             recorder.messageSent("chat", MethodType.BIDI_STREAMING, 0, 0);
@@ -80,7 +81,7 @@ public final class SampleFigures {
     }
 
     /** A server stream whose first message took 4 ms, and the second another 1 ms. */
-    public SampleFigures expansion() {
+    public SampleStats expansion() {
         call("expand", MethodType.SERVER_STREAMING, 0, 5, Status.Code.OK, FailureSource.NONE, null);
         recorder.messageSent("expand", MethodType.SERVER_STREAMING, 0, 0);
         message("expand", MethodType.SERVER_STREAMING, 0, 4, -1);
@@ -89,7 +90,7 @@ public final class SampleFigures {
     }
 
     /** A client stream of 40 ms, of which its server says 30 ms: two messages of 10 bytes, and an answer of 6. */
-    public SampleFigures collection() {
+    public SampleStats collection() {
         recorder.callEnded(new CallSample(
                 "collect",
                 MethodType.CLIENT_STREAMING,
@@ -109,16 +110,16 @@ public final class SampleFigures {
     }
 
     /** A call that started late: due at 0, handed over later. */
-    public SampleFigures call(
+    public SampleStats call(
             String name,
             MethodType kind,
             long startMillis,
             long endMillis,
             Status.Code status,
-            FailureSource origin,
+            FailureSource failureSource,
             @Nullable String error) {
-        recorder.callEnded(
-                new CallSample(name, kind, 0, nanos(startMillis), nanos(endMillis), status, origin, error, -1, -1, -1));
+        recorder.callEnded(new CallSample(
+                name, kind, 0, nanos(startMillis), nanos(endMillis), status, failureSource, error, -1, -1, -1));
         return this;
     }
 
@@ -127,16 +128,42 @@ public final class SampleFigures {
     }
 
     /** A result of the demo's plan over ten seconds. */
-    public RunResult result(Verdict verdict) {
-        return new RunResult(
-                "1.2.3",
-                "run-1",
-                verdict,
-                PLAN,
-                WINDOW,
-                INJECTOR,
-                RunResult.requests(take(), WINDOW),
-                List.of(CHANNELS));
+    public JudgedResult result(Verdict verdict) {
+        return new JudgedResult(
+                new RunResult("1.2.3", "run-1", PLAN, WINDOW, INJECTOR, take(), List.of(CHANNELS)), verdict);
+    }
+
+    /** Statistics of that many calls and messages; the two histograms may be empty. */
+    public static RequestStats stats(
+            String name,
+            MethodType kind,
+            long ok,
+            long failed,
+            Map<FailureSource, Long> failureSources,
+            long sent,
+            long received,
+            Histogram startLag,
+            Histogram roundTrip) {
+        Histogram none = new Histogram(3);
+        return new RequestStats(
+                name,
+                kind,
+                ok,
+                failed,
+                Map.of(),
+                failureSources,
+                Map.of(),
+                sent,
+                received,
+                0,
+                0,
+                none,
+                none,
+                startLag,
+                none,
+                roundTrip,
+                none,
+                none);
     }
 
     /** An interval of one second that ends so long after the start. */

@@ -1,11 +1,11 @@
-package dev.yodel.loadtest.cli;
+package dev.yodel.loadtest.engine;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/** Says in words what is wrong with a file: the system's exceptions often say no more than its name. */
+/** What is wrong with a file, in words: the message of a system exception is often only the name of the file. */
 final class FileErrorText {
 
     private FileErrorText() {}

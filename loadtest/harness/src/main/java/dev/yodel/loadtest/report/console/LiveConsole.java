@@ -1,20 +1,19 @@
-package dev.yodel.loadtest.cli;
+package dev.yodel.loadtest.report.console;
 
-import dev.yodel.loadtest.report.console.LiveLine;
 import dev.yodel.loadtest.result.Interval;
 import dev.yodel.loadtest.result.IntervalReader;
 import java.io.PrintStream;
 
 /** Prints a line for each second of a run. */
-final class LiveConsole implements IntervalReader {
+public final class LiveConsole implements IntervalReader {
 
-    /** What is left of a second at the end of a run would make a line of wild rates. */
+    /** The last interval of a run may be so short that its rates mean nothing. */
     private static final double SHORTEST_SECONDS = 0.5;
 
     private final PrintStream out;
     private boolean begun;
 
-    LiveConsole(PrintStream out) {
+    public LiveConsole(PrintStream out) {
         this.out = out;
     }
 

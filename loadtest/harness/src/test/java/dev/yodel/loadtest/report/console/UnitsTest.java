@@ -1,4 +1,4 @@
-package dev.yodel.loadtest.result;
+package dev.yodel.loadtest.report.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,7 +23,7 @@ class UnitsTest {
         "3600000000, '3,600 s'"
     })
     void times_have_three_digits_in_the_unit_that_fits(double micros, String text) {
-        assertThat(Units.time(micros)).isEqualTo(text);
+        assertThat(Units.time(Math.round(micros * 1000))).isEqualTo(text);
     }
 
     @Test

@@ -9,13 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The messages that {@code --data} names: a JSON object, an array of them, {@code @file} with one of the two, or
- * {@code @-} for standard input.
+ * Request messages given by {@code --data}: a JSON object, an array of them, {@code @file} for a file with one of the two,
+ * or {@code @-} for standard input.
  *
- * <p>An array is only taken apart here, and its messages are read with the schema at hand: no library can read them, for
- * placeholders may stand where JSON has quotes, as in {@code [{"id": #{id}}]}.
+ * <p>This class only splits an array; its messages are parsed later, with the schema. A JSON library cannot parse them,
+ * because placeholders may appear without quotes, as in {@code [{"id": #{id}}]}.
  */
-public final class MessageData {
+public final class JsonDataSource {
 
     private static final String FILE = "@";
     private static final String BYTE_ORDER_MARK = "\uFEFF";
@@ -25,19 +25,19 @@ public final class MessageData {
     private final String text;
     private int at;
 
-    private MessageData(String text) {
+    private JsonDataSource(String text) {
         this.text = text;
     }
 
     /**
      * The messages, each in JSON; at least one.
      *
-     * @throws IllegalArgumentException if the text names none
+     * @throws IllegalArgumentException if there is none, or a file cannot be read
      */
     public static List<String> messages(String data) {
         String text = data.startsWith(FILE) ? read(data.substring(FILE.length())) : data;
         String json = (text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text).strip();
-        return json.startsWith("[") ? new MessageData(json).elements() : List.of(json);
+        return json.startsWith("[") ? new JsonDataSource(json).elements() : List.of(json);
     }
 
     private static String read(String file) {
@@ -46,7 +46,7 @@ public final class MessageData {
                     ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
                     : Files.readString(Path.of(file));
         } catch (IOException | InvalidPathException e) {
-            throw new IllegalArgumentException("data: @%s (expected: a file that can be read)".formatted(file), e);
+            throw new IllegalArgumentException("data: @%s (expected: a readable file)".formatted(file), e);
         }
     }
 
@@ -69,12 +69,12 @@ public final class MessageData {
         String rest = text.substring(at + 1).strip();
         if (!rest.isEmpty()) {
             throw new IllegalArgumentException(
-                    "data: %s after the array (expected: its end)".formatted(shortened(rest)));
+                    "data: %s after the array (expected: nothing)".formatted(shortened(rest)));
         }
         return List.copyOf(elements);
     }
 
-    /** Goes to the comma or bracket after the element that begins here. */
+    /** Moves to the comma or bracket after the element that begins here. */
     private void skipElement() {
         int depth = 0;
         for (; at < text.length(); at++) {
@@ -97,10 +97,10 @@ public final class MessageData {
             }
         }
         throw new IllegalArgumentException(
-                "data: %s has no end (expected: ] after its last message)".formatted(shortened(text)));
+                "data: %s is incomplete (expected: ] after the last message)".formatted(shortened(text)));
     }
 
-    /** Goes from the quote that begins a string to the one that ends it; to the end of the text if none does. */
+    /** Moves from the opening quote of a string to its closing quote, or to the end of the text without one. */
     private void skipString() {
         for (at++; at < text.length() && text.charAt(at) != '"'; at++) {
             if (text.charAt(at) == '\\') {

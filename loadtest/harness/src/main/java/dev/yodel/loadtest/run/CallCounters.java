@@ -1,4 +1,4 @@
-package dev.yodel.loadtest.live;
+package dev.yodel.loadtest.run;
 
 import dev.yodel.gatling.grpc.stats.CallSample;
 import dev.yodel.gatling.grpc.stats.FailureSource;
@@ -12,15 +12,15 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls open and calls ended, by request name, status and origin together, which no sum over a run's figures can tell.
- * Costs two additions per call. Thread-safe.
+ * Counters of open calls, and of ended calls by request name, status and failure source together, a combination that
+ * request statistics do not have. Costs two additions per call. Thread-safe.
  */
-public final class CallCounts implements SampleListener {
+public final class CallCounters implements SampleListener {
 
     private final Map<RequestKey, LongAdder> open = new ConcurrentHashMap<>();
     private final Map<OutcomeKey, LongAdder> ended = new ConcurrentHashMap<>();
 
-    /** Streams open now, whatever their name. */
+    /** Streams open now, of all names. */
     public long openStreams() {
         return open.entrySet().stream()
                 .filter(entry -> entry.getKey().kind() != MethodType.UNARY)
@@ -28,16 +28,16 @@ public final class CallCounts implements SampleListener {
                 .sum();
     }
 
-    /** Calls open now, whatever their name and shape. */
+    /** Calls open now, of all names and kinds. */
     public long open() {
         return open.values().stream().mapToLong(LongAdder::sum).sum();
     }
 
-    void forEachOpen(BiConsumer<RequestKey, Long> reader) {
+    public void forEachOpen(BiConsumer<RequestKey, Long> reader) {
         open.forEach((key, count) -> reader.accept(key, count.sum()));
     }
 
-    void forEachEnded(BiConsumer<OutcomeKey, Long> reader) {
+    public void forEachEnded(BiConsumer<OutcomeKey, Long> reader) {
         ended.forEach((key, count) -> reader.accept(key, count.sum()));
     }
 
@@ -64,8 +64,13 @@ public final class CallCounts implements SampleListener {
         return known != null ? known : adders.computeIfAbsent(key, k -> new LongAdder());
     }
 
-    record RequestKey(String name, MethodType kind) {}
+    /** What open calls are counted by. */
+    public record RequestKey(String name, MethodType kind) {}
 
-    /** @param status null if the call could not be started */
-    record OutcomeKey(RequestKey request, Status.@Nullable Code status, FailureSource origin) {}
+    /**
+     * What ended calls are counted by.
+     *
+     * @param status null if the call could not be started
+     */
+    public record OutcomeKey(RequestKey request, Status.@Nullable Code status, FailureSource failureSource) {}
 }

@@ -4,27 +4,28 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How often a user acts: each time a length of time later than the time before, chosen evenly between two bounds.
+ * How often a user acts: the time from one action to the next, chosen uniformly between two bounds. Unlike think time it
+ * includes the time that the action takes.
  *
  * @param least the lower bound, 1 ms to 1 h
  * @param most the upper bound, from {@code least} to 1 h
  */
-public record ActionInterval(Duration least, Duration most) {
+public record Pacing(Duration least, Duration most) {
 
     private static final Duration LONGEST = Duration.ofHours(1);
 
-    public ActionInterval {
+    public Pacing {
         Expect.within("pace", least, Duration.ofMillis(1), LONGEST);
         Expect.within("pace", most, least, LONGEST);
     }
 
-    /** A pace that never varies. */
-    public static ActionInterval of(Duration interval) {
-        return new ActionInterval(interval, interval);
+    /** A constant pacing. */
+    public static Pacing of(Duration interval) {
+        return new Pacing(interval, interval);
     }
 
-    /** How often one user acts in a second, on average. */
-    public double perSecond() {
+    /** Actions of one user per second, on average. */
+    double perSecond() {
         return 2.0 * TimeUnit.SECONDS.toNanos(1) / (least.toNanos() + most.toNanos());
     }
 
