@@ -1,8 +1,8 @@
 package dev.yodel.service;
 
+import com.google.common.base.Throwables;
 import com.google.common.net.HostAndPort;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
@@ -31,18 +31,13 @@ record ListenAddress(String setting, InetSocketAddress address) {
 
     /** The error to report if the server cannot listen here. */
     IOException failure(IOException cause) {
-        String reason = rootMessage(cause).toLowerCase(Locale.ROOT);
+        String reason =
+                String.valueOf(Throwables.getRootCause(cause).getMessage()).toLowerCase(Locale.ROOT);
         String what = setting + ": " + text(address.getPort());
-        String message = reason.contains("already in use")
-                ? what + " is in use (expected: a free port; 0 picks one)"
-                : what + " cannot be listened on: " + reason;
-        IOException failure = new BindException(message);
-        failure.initCause(cause);
-        return failure;
-    }
-
-    private static String rootMessage(Throwable e) {
-        Throwable cause = e.getCause();
-        return cause == null ? String.valueOf(e.getMessage()) : rootMessage(cause);
+        return new IOException(
+                reason.contains("already in use")
+                        ? what + " is in use (expected: a free port; 0 picks one)"
+                        : what + " cannot be listened on: " + reason,
+                cause);
     }
 }

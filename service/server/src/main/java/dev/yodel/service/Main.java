@@ -49,9 +49,7 @@ public final class Main {
         try {
             System.out.printf(
                     "yodel draining open=%d wait=%dms grace=%dms%n",
-                    server.callsOpen(),
-                    settings.drainWait().toMillis(),
-                    settings.grace().toMillis());
+                    server.callsOpen(), settings.drainWait.toMillis(), settings.grace.toMillis());
             long closed = server.drain();
             if (closed > 0) {
                 System.out.printf("yodel forcibly closed calls=%d%n", closed);

@@ -1,5 +1,6 @@
 package dev.yodel.service;
 
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import dev.yodel.service.call.CallHandlerFactory;
 import dev.yodel.service.echo.EchoService;
 import dev.yodel.service.greeting.GreetingService;
@@ -21,8 +22,8 @@ import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** The running server: creates, starts, drains and closes its parts. Thread-safe. */
 final class YodelServer implements AutoCloseable {
@@ -45,8 +46,8 @@ final class YodelServer implements AutoCloseable {
 
     private YodelServer(ServiceSettings settings) throws IOException {
         this.settings = settings;
-        grpcAddress = ListenAddress.of(settings.host(), "port", settings.port());
-        httpAddress = ListenAddress.of(settings.host(), "metrics-port", settings.metricsPort());
+        grpcAddress = ListenAddress.of(settings.host, "port", settings.port);
+        httpAddress = ListenAddress.of(settings.host, "metrics-port", settings.metricsPort);
         grpc = build();
         try {
             grpc.start();
@@ -96,13 +97,9 @@ final class YodelServer implements AutoCloseable {
         grpc.awaitTermination();
     }
 
-    /**
-     * Drains the server and closes it.
-     *
-     * @return the number of calls that were forcibly closed
-     */
+    /** Drains and closes the server; returns the number of calls that were forcibly closed. */
     long drain() throws InterruptedException {
-        long closed = lifecycle.drain(grpc, settings.drainWait(), settings.grace(), this::callsOpen);
+        long closed = lifecycle.drain(grpc, settings.drainWait, settings.grace, this::callsOpen);
         close();
         return closed;
     }
@@ -123,12 +120,10 @@ final class YodelServer implements AutoCloseable {
 
     private Server build() {
         ResponseInfoFactory info =
-                new ResponseInfoFactory(settings.instance(), settings.exposeMetadata(), settings.secretMetadata());
+                new ResponseInfoFactory(settings.instance, settings.exposeMetadata, settings.secretMetadata);
         CallHandlerFactory handlers = new CallHandlerFactory(timer, info, System::nanoTime);
-        List<ServerServiceDefinition> features = Stream.of(
-                        new GreetingService(handlers), new EchoService(handlers), new QuickStartGreeter(handlers))
-                .map(BindableService::bindService)
-                .toList();
+        List<ServerServiceDefinition> features =
+                List.of(GreetingService.bind(handlers), EchoService.bind(handlers), QuickStartGreeter.bind(handlers));
         features.forEach(
                 feature -> lifecycle.addService(feature.getServiceDescriptor().getName()));
         return limited(NettyServerBuilder.forAddress(grpcAddress.address()))
@@ -146,22 +141,22 @@ final class YodelServer implements AutoCloseable {
     }
 
     private NettyServerBuilder limited(NettyServerBuilder builder) {
-        builder.maxInboundMessageSize(settings.maxMessageSize())
-                .maxInboundMetadataSize(settings.maxMetadataSize())
-                .initialFlowControlWindow(settings.flowControlWindow())
-                .maxConcurrentCallsPerConnection(settings.maxCallsPerConnection())
-                .maxRstFramesPerWindow(settings.maxResets(), RESETS_WINDOW_SECONDS)
-                .handshakeTimeout(settings.handshakeTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                .keepAliveTime(settings.keepAliveTime().toMillis(), TimeUnit.MILLISECONDS)
-                .keepAliveTimeout(settings.keepAliveTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                .permitKeepAliveTime(settings.permitKeepAliveTime().toMillis(), TimeUnit.MILLISECONDS)
+        builder.maxInboundMessageSize(settings.maxMessageSize)
+                .maxInboundMetadataSize(settings.maxMetadataSize)
+                .initialFlowControlWindow(settings.flowControlWindow)
+                .maxConcurrentCallsPerConnection(settings.maxCallsPerConnection)
+                .maxRstFramesPerWindow(settings.maxResets, RESETS_WINDOW_SECONDS)
+                .handshakeTimeout(settings.handshakeTimeout.toMillis(), TimeUnit.MILLISECONDS)
+                .keepAliveTime(settings.keepAliveTime.toMillis(), TimeUnit.MILLISECONDS)
+                .keepAliveTimeout(settings.keepAliveTimeout.toMillis(), TimeUnit.MILLISECONDS)
+                .permitKeepAliveTime(settings.permitKeepAliveTime.toMillis(), TimeUnit.MILLISECONDS)
                 .permitKeepAliveWithoutCalls(true);
-        if (!settings.maxConnectionIdle().isZero()) {
-            builder.maxConnectionIdle(settings.maxConnectionIdle().toMillis(), TimeUnit.MILLISECONDS);
+        if (!settings.maxConnectionIdle.isZero()) {
+            builder.maxConnectionIdle(settings.maxConnectionIdle.toMillis(), TimeUnit.MILLISECONDS);
         }
-        if (!settings.maxConnectionAge().isZero()) {
-            builder.maxConnectionAge(settings.maxConnectionAge().toMillis(), TimeUnit.MILLISECONDS)
-                    .maxConnectionAgeGrace(settings.maxConnectionAgeGrace().toMillis(), TimeUnit.MILLISECONDS);
+        if (!settings.maxConnectionAge.isZero()) {
+            builder.maxConnectionAge(settings.maxConnectionAge.toMillis(), TimeUnit.MILLISECONDS)
+                    .maxConnectionAgeGrace(settings.maxConnectionAgeGrace.toMillis(), TimeUnit.MILLISECONDS);
         }
         return builder;
     }
@@ -173,11 +168,11 @@ final class YodelServer implements AutoCloseable {
     }
 
     private static ScheduledThreadPoolExecutor timer() {
-        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "yodel-timer");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ThreadFactory threads = new ThreadFactoryBuilder()
+                .setNameFormat("yodel-timer")
+                .setDaemon(true)
+                .build();
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, threads);
         // Do not keep the delays of cancelled calls until they are due.
         timer.setRemoveOnCancelPolicy(true);
         return timer;

@@ -142,7 +142,7 @@ class ITBehavior {
 
     @ParameterizedTest
     @MethodSource("methods")
-    void tells_of_server_and_call_on_the_first_answer_only(MethodDescriptor<Message, Message> method)
+    void includes_server_and_call_info_in_the_first_response_only(MethodDescriptor<Message, Message> method)
             throws InterruptedException {
         Behavior behavior = Behavior.newBuilder()
                 .setIncludeServerInfo(true)

@@ -142,7 +142,7 @@ class ITEcho {
     }
 
     @Test
-    void collect_tells_of_a_gap_in_the_order() throws InterruptedException {
+    void collect_reports_a_gap_in_the_order() throws InterruptedException {
         CollectResponse answer = collect(
                 CollectRequest.newBuilder().setSeq(0).build(),
                 CollectRequest.newBuilder().setSeq(2).build());

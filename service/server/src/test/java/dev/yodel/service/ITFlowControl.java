@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A reader that stops must stop the server, and find everything in order when it goes on. */
+/** A client that stops reading stops the server, and receives everything in order when it continues. */
 class ITFlowControl {
 
     private static final int KIB = 1 << 10;

@@ -2,7 +2,7 @@ package dev.yodel.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.yodel.service.settings.ServiceSettings;
+import dev.yodel.service.settings.ServiceCommand;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Status;
@@ -11,6 +11,7 @@ import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -26,8 +27,18 @@ class ITHealth {
 
     @BeforeEach
     void start() throws IOException {
-        server = YodelServer.start(ServiceSettings.of(
-                "--host", "127.0.0.1", "--port", "0", "--metrics-port", "0", "--drain-wait", "3s", "--grace", "5s"));
+        server = YodelServer.start(ServiceCommand.parse(
+                Map.of(),
+                "--host",
+                "127.0.0.1",
+                "--port",
+                "0",
+                "--metrics-port",
+                "0",
+                "--drain-wait",
+                "3s",
+                "--grace",
+                "5s"));
         channel = ManagedChannelBuilder.forTarget(server.grpcTarget())
                 .usePlaintext()
                 .build();

@@ -21,12 +21,12 @@ class ITResponseInfo {
     static final LocalServer LOCAL = new LocalServer("--expose-metadata", "x-*,authorization");
 
     @Test
-    void tells_of_allowed_metadata_and_redacts_secrets() throws InterruptedException {
+    void includes_allowed_metadata_and_redacts_secrets() throws InterruptedException {
         Metadata headers = new Metadata();
         headers.put(ascii("x-trace"), "one");
         headers.put(ascii("x-trace"), "two");
-        headers.put(ascii("x-api-key"), "do not tell");
-        headers.put(ascii("authorization"), "Bearer do not tell");
+        headers.put(ascii("x-api-key"), "do not expose");
+        headers.put(ascii("authorization"), "Bearer do not expose");
         headers.put(ascii("other"), "not allowed");
         headers.put(
                 Metadata.Key.of("x-raw-bin", Metadata.BINARY_BYTE_MARSHALLER), "hi".getBytes(StandardCharsets.UTF_8));
@@ -43,14 +43,14 @@ class ITResponseInfo {
     }
 
     @Test
-    void tells_what_is_left_of_the_deadline() throws InterruptedException {
+    void includes_the_remaining_deadline() throws InterruptedException {
         CallInfo info = call(new Metadata(), CallOptions.DEFAULT.withDeadlineAfter(30, TimeUnit.SECONDS));
 
         assertThat(info.getDeadlineRemaining().getSeconds()).isBetween(1L, 30L);
     }
 
     @Test
-    void tells_no_deadline_where_there_is_none() throws InterruptedException {
+    void includes_no_deadline_if_there_is_none() throws InterruptedException {
         assertThat(call(new Metadata(), CallOptions.DEFAULT).hasDeadlineRemaining())
                 .isFalse();
     }
@@ -61,7 +61,7 @@ class ITResponseInfo {
     }
 
     @Test
-    void tells_the_authority_that_the_client_named() throws InterruptedException {
+    void includes_the_authority_that_the_client_sent() throws InterruptedException {
         CallInfo info = call(new Metadata(), CallOptions.DEFAULT.withAuthority("yodel.example"));
 
         assertThat(info.getAuthority()).isEqualTo("yodel.example");

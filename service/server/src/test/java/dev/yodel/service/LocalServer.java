@@ -1,5 +1,6 @@
 package dev.yodel.service;
 
+import dev.yodel.service.settings.ServiceCommand;
 import dev.yodel.service.settings.ServiceSettings;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -22,7 +24,7 @@ final class LocalServer implements BeforeAllCallback, AfterAllCallback {
     LocalServer(String... flags) {
         List<String> all = new ArrayList<>(List.of("--host", "127.0.0.1", "--port", "0", "--metrics-port", "0"));
         all.addAll(Arrays.asList(flags));
-        settings = ServiceSettings.of(all.toArray(String[]::new));
+        settings = ServiceCommand.parse(Map.of(), all.toArray(String[]::new));
     }
 
     @Override

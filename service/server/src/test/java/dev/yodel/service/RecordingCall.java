@@ -12,7 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A client's call that notes what came and when, in nanoseconds from its start; it reads only what it is told to. */
+/** A client call that records what it receives and when, in nanoseconds from its start; it reads only on request. */
 final class RecordingCall<ReqT extends Message, RespT extends Message> extends ClientCall.Listener<RespT> {
 
     private final ClientCall<ReqT, RespT> call;

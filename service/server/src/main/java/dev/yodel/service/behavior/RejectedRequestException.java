@@ -25,7 +25,7 @@ public final class RejectedRequestException extends RuntimeException {
     private final transient Status status;
 
     RejectedRequestException(List<Violation> violations) {
-        super(describe(violations.get(0)), null, false, false);
+        super(violations.get(0).message(), null, false, false);
         Violation first = violations.get(0);
         BadRequest.Builder all = BadRequest.newBuilder();
         violations.stream()
@@ -42,7 +42,7 @@ public final class RejectedRequestException extends RuntimeException {
                 .build();
         status = Status.newBuilder()
                 .setCode(Code.INVALID_ARGUMENT_VALUE)
-                .setMessage(describe(first))
+                .setMessage(first.message())
                 .addDetails(Any.pack(all.build()))
                 .addDetails(Any.pack(info))
                 .build();
@@ -50,9 +50,5 @@ public final class RejectedRequestException extends RuntimeException {
 
     public Status status() {
         return status;
-    }
-
-    private static String describe(Violation violation) {
-        return violation.field() + ": " + violation.reason();
     }
 }

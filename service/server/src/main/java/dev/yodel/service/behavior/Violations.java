@@ -13,6 +13,10 @@ public final class Violations {
     /** A field, its value and the expected value. */
     record Violation(String field, String value, String expected) {
 
+        String message() {
+            return field + ": " + reason();
+        }
+
         String reason() {
             return value + " (expected: " + expected + ")";
         }
@@ -37,6 +41,14 @@ public final class Violations {
     public void checkRange(String field, long value, long min, long max) {
         if (value < min || value > max) {
             add(field, value, String.format("%,d to %,d", min, max));
+        }
+    }
+
+    /** Adds a text that has too many characters, which are Unicode code points. */
+    public void checkLength(String field, String text, int max) {
+        int characters = text.length() <= max ? 0 : text.codePointCount(0, text.length());
+        if (characters > max) {
+            add(field, characters + " characters", "at most " + max + " characters");
         }
     }
 

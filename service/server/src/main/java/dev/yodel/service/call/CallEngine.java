@@ -19,16 +19,12 @@ import org.slf4j.LoggerFactory;
  * flow control or for a delay; an event from the transport or the timer then resumes it.
  *
  * <pre>
- *   REQUEST ──▶ HEADERS ──▶ RESPONSE ──▶ MESSAGE
- *      ▲           │         │ │  ▲         │
- *      │           │         │ │  └─────────┘ until the logic has no more responses
- *      └───────────┼─────────┘ │
- *   bidirectional: │           │ all requests read
- *   read the next  ▼           ▼
- *                 TRAILERS ◀───┘
- *     on failure:  │
- *     no response  ▼
- *                 CLOSED ◀── from any step: cancelled or rejected
+ *   REQUEST ──▶ HEADERS ──▶ RESPONSE ◀──▶ MESSAGE   repeats until the logic has no more responses
+ *      ▲           │         │    │
+ *      └───────────┼─────────┘    │ all requests read
+ *    bidirectional:│              ▼
+ *    next request  └────────▶ TRAILERS ──▶ CLOSED   also from any step: cancelled, rejected
+ *                   failure
  * </pre>
  *
  * <p>A bidirectional call reads its next request only after the last response is sent. Therefore a call never holds more
@@ -50,7 +46,8 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
 
     private final ServerCall<ReqT, RespT> call;
     private final Metadata headers;
-    private final CallHandler<ReqT, RespT> handler;
+    private final CallHandlerFactory factory;
+    private final ApiFields<ReqT, RespT> fields;
     private final CallLogic<ReqT, RespT> logic;
     private final MethodType type;
     private final CallTimer timer;
@@ -65,13 +62,19 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
     private boolean headersSent;
     private boolean responded;
 
-    CallEngine(ServerCall<ReqT, RespT> call, Metadata headers, CallHandler<ReqT, RespT> handler) {
+    CallEngine(
+            ServerCall<ReqT, RespT> call,
+            Metadata headers,
+            CallHandlerFactory factory,
+            ApiFields<ReqT, RespT> fields,
+            CallLogic<ReqT, RespT> logic) {
         this.call = call;
         this.headers = headers;
-        this.handler = handler;
-        logic = handler.logic().get();
+        this.factory = factory;
+        this.fields = fields;
+        this.logic = logic;
         type = call.getMethodDescriptor().getType();
-        timer = new CallTimer(handler.factory().nanoClock(), handler.factory().scheduler(), this);
+        timer = new CallTimer(factory.nanoClock(), factory.scheduler(), this);
     }
 
     void start() {
@@ -91,7 +94,7 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
         try {
             if (!requested) {
                 requested = true;
-                plan(handler.behaviorOf().apply(request));
+                plan(fields.behaviorOf().apply(request));
             }
             logic.accept(request);
         } catch (RejectedRequestException e) {
@@ -144,11 +147,8 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
         } catch (RuntimeException e) {
             // For calls from the transport, grpc does the same.
             LOG.error("{} failed", call.getMethodDescriptor().getFullMethodName(), e);
-            close(
-                    Status.UNKNOWN
-                            .withDescription("Application error processing RPC")
-                            .withCause(e),
-                    new Metadata());
+            Status failure = Status.UNKNOWN.withDescription("Application error processing RPC");
+            close(failure.withCause(e), new Metadata());
         }
     }
 
@@ -158,8 +158,7 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
         }
         plan = BehaviorPlan.of(behavior);
         timer.start();
-        extras = handler.fields()
-                .extras(plan.paddingBytes(), handler.factory().infoFactory().of(plan, call, headers));
+        extras = fields.extras(plan.paddingBytes(), factory.infoFactory().of(plan, call, headers));
     }
 
     private void respond() {
@@ -187,7 +186,7 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
     }
 
     private void sendHeaders() {
-        if (plan.headerNanos() > 0 && timer.waitFor(timer.remaining(plan.headerNanos()))) {
+        if (timer.waitFromStart(plan.headerNanos())) {
             return;
         }
         if (plan.failure() != null) {
@@ -212,14 +211,14 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
     }
 
     private void sendMessage() {
-        if (!timer.hasWaited() && timer.waitFor(timer.untilNext(logic.intervalNanos()) + plan.messageNanos())) {
+        if (timer.waitForNext(logic.intervalNanos(), plan.messageNanos())) {
             return;
         }
         RespT message = Objects.requireNonNull(response);
         response = null;
         responded = true;
-        call.sendMessage(extras == null ? message : extras.addTo(message));
         enter(Step.RESPONSE);
+        call.sendMessage(extras == null ? message : extras.addTo(message));
     }
 
     private void sendTrailers() {

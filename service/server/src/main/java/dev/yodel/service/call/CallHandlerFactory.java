@@ -21,7 +21,18 @@ public record CallHandlerFactory(
         ScheduledExecutorService scheduler, ResponseInfoFactory infoFactory, LongSupplier nanoClock) {
 
     /**
-     * A method of Yodel's API.
+     * A method that sends one response for each request.
+     *
+     * @param behaviorOf reads the behavior that a request asks for
+     * @param respond creates the response to a request
+     */
+    public <ReqT, RespT> ServerMethodDefinition<ReqT, RespT> oneForOne(
+            MethodDescriptor<ReqT, RespT> method, Function<ReqT, Behavior> behaviorOf, Function<ReqT, RespT> respond) {
+        return method(method, behaviorOf, () -> new OneForOne<>(respond));
+    }
+
+    /**
+     * Any other method.
      *
      * @param behaviorOf reads the behavior that a request asks for
      * @param logic creates the logic of one call
@@ -30,13 +41,11 @@ public record CallHandlerFactory(
             MethodDescriptor<ReqT, RespT> method,
             Function<ReqT, Behavior> behaviorOf,
             Supplier<? extends CallLogic<ReqT, RespT>> logic) {
-        return ServerMethodDefinition.create(
-                method, new CallHandler<>(this, behaviorOf, logic, ResponseFields.of(method)));
-    }
-
-    /** A method of an API whose requests have no behavior. */
-    public <ReqT, RespT> ServerMethodDefinition<ReqT, RespT> plainMethod(
-            MethodDescriptor<ReqT, RespT> method, Supplier<? extends CallLogic<ReqT, RespT>> logic) {
-        return method(method, request -> Behavior.getDefaultInstance(), logic);
+        ApiFields<ReqT, RespT> fields = ApiFields.of(method, behaviorOf);
+        return ServerMethodDefinition.create(method, (call, headers) -> {
+            CallEngine<ReqT, RespT> engine = new CallEngine<>(call, headers, this, fields, logic.get());
+            engine.start();
+            return engine;
+        });
     }
 }

@@ -59,12 +59,17 @@ final class CallTimer {
         waited = false;
     }
 
-    /** Whether the current step has waited already. */
-    boolean hasWaited() {
-        return waited;
+    /** Waits until a time has passed since the first request; otherwise like {@link #waitFor}. */
+    boolean waitFromStart(long nanos) {
+        return nanos > 0 && waitFor(remaining(nanos));
     }
 
-    /** Whether the current step has to wait, unless it has done so before. If so, the call is resumed afterwards. */
+    /** Waits until the next response is due, and a delay after that; otherwise like {@link #waitFor}. */
+    boolean waitForNext(long intervalNanos, long delayNanos) {
+        return !waited && waitFor(untilNext(intervalNanos) + delayNanos);
+    }
+
+    /** Returns whether the step has to wait, unless it has done so before. If so, the call is resumed afterwards. */
     boolean waitFor(long nanos) {
         if (waited || nanos <= 0) {
             return false;

@@ -21,7 +21,7 @@ final class GreetEachCall implements CallLogic<GreetEachRequest, GreetEachRespon
     public void accept(GreetEachRequest request) {
         Violations violations = new Violations();
         name = request.getName();
-        Names.check(name, violations);
+        violations.checkLength("name", name, GreetingService.MAX_NAME);
         int count = request.getLanguagesCount();
         if (count > MAX_LANGUAGES) {
             violations.add("languages", count + " languages", "at most " + MAX_LANGUAGES + " languages");

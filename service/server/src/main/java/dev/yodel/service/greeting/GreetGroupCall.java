@@ -17,7 +17,7 @@ final class GreetGroupCall implements CallLogic<GreetGroupRequest, GreetGroupRes
     @Override
     public void accept(GreetGroupRequest request) {
         Violations violations = new Violations();
-        Names.check(request.getName(), violations);
+        violations.checkLength("name", request.getName(), GreetingService.MAX_NAME);
         Language requested = Languages.of("language", request.getLanguage(), violations);
         violations.rejectIfAny();
         if (!request.getLanguage().isEmpty()) {

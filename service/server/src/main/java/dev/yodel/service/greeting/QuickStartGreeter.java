@@ -5,29 +5,30 @@ import dev.yodel.helloworld.HelloReply;
 import dev.yodel.helloworld.HelloRequest;
 import dev.yodel.service.call.CallHandlerFactory;
 import dev.yodel.service.call.CallLogic;
-import io.grpc.BindableService;
+import dev.yodel.v1.Behavior;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import org.jspecify.annotations.Nullable;
 
 /** {@code helloworld.Greeter}: serves gRPC's quick-start clients. */
-public final class QuickStartGreeter implements BindableService {
+public final class QuickStartGreeter {
 
     private static final int STREAM_REPLIES = 3;
 
-    private final CallHandlerFactory handlers;
+    private QuickStartGreeter() {}
 
-    public QuickStartGreeter(CallHandlerFactory handlers) {
-        this.handlers = handlers;
+    public static ServerServiceDefinition bind(CallHandlerFactory handlers) {
+        return ServerServiceDefinition.builder(GreeterGrpc.getServiceDescriptor())
+                .addMethod(method(handlers, GreeterGrpc.getSayHelloMethod(), 1))
+                .addMethod(method(handlers, GreeterGrpc.getSayHelloStreamReplyMethod(), STREAM_REPLIES))
+                .addMethod(method(handlers, GreeterGrpc.getSayHelloBidiStreamMethod(), 1))
+                .build();
     }
 
-    @Override
-    public ServerServiceDefinition bindService() {
-        return ServerServiceDefinition.builder(GreeterGrpc.getServiceDescriptor())
-                .addMethod(handlers.plainMethod(GreeterGrpc.getSayHelloMethod(), () -> new Hello(1)))
-                .addMethod(handlers.plainMethod(
-                        GreeterGrpc.getSayHelloStreamReplyMethod(), () -> new Hello(STREAM_REPLIES)))
-                .addMethod(handlers.plainMethod(GreeterGrpc.getSayHelloBidiStreamMethod(), () -> new Hello(1)))
-                .build();
+    private static ServerMethodDefinition<HelloRequest, HelloReply> method(
+            CallHandlerFactory handlers, MethodDescriptor<HelloRequest, HelloReply> method, int replies) {
+        return handlers.method(method, request -> Behavior.getDefaultInstance(), () -> new Hello(replies));
     }
 
     /** Sends a number of replies to each request. */

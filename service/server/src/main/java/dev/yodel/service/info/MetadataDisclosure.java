@@ -1,5 +1,6 @@
 package dev.yodel.service.info;
 
+import com.google.common.collect.Iterables;
 import dev.yodel.v1.MetadataEntry;
 import io.grpc.Metadata;
 import java.util.ArrayList;
@@ -35,15 +36,12 @@ record MetadataDisclosure(Pattern allowed, Pattern secret) {
         return entries;
     }
 
-    private static List<String> values(Metadata headers, String key) {
-        List<String> values = new ArrayList<>();
+    private static Iterable<String> values(Metadata headers, String key) {
         if (key.endsWith(Metadata.BINARY_HEADER_SUFFIX)) {
-            headers.getAll(Metadata.Key.of(key, Metadata.BINARY_BYTE_MARSHALLER))
-                    .forEach(bytes -> values.add(Base64.getEncoder().encodeToString(bytes)));
-        } else {
-            headers.getAll(Metadata.Key.of(key, Metadata.ASCII_STRING_MARSHALLER))
-                    .forEach(values::add);
+            return Iterables.transform(
+                    headers.getAll(Metadata.Key.of(key, Metadata.BINARY_BYTE_MARSHALLER)),
+                    Base64.getEncoder()::encodeToString);
         }
-        return values;
+        return headers.getAll(Metadata.Key.of(key, Metadata.ASCII_STRING_MARSHALLER));
     }
 }

@@ -1,10 +1,14 @@
 package dev.yodel.service.info;
 
+import com.google.protobuf.Timestamp;
 import dev.yodel.service.behavior.BehaviorPlan;
 import dev.yodel.v1.ResponseInfo;
 import dev.yodel.v1.ServerInfo;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Instant;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +24,7 @@ public final class ResponseInfoFactory {
      * @param secretMetadata matches the metadata keys whose values are redacted
      */
     public ResponseInfoFactory(String instance, Pattern exposedMetadata, Pattern secretMetadata) {
-        server = ServerIdentity.of(instance);
+        server = server(instance.isEmpty() ? hostName() : instance);
         disclosure = new MetadataDisclosure(exposedMetadata, secretMetadata);
     }
 
@@ -34,8 +38,27 @@ public final class ResponseInfoFactory {
             info.setServer(server);
         }
         if (plan.includeCallInfo()) {
-            info.setCall(Arrival.of(call, headers, disclosure));
+            info.setCall(CallInfoReader.of(call, headers, disclosure));
         }
         return info.build();
+    }
+
+    private static ServerInfo server(String instance) {
+        Instant now = Instant.now();
+        return ServerInfo.newBuilder()
+                .setInstance(instance)
+                .setVersion(Version.current())
+                .setStartTime(
+                        Timestamp.newBuilder().setSeconds(now.getEpochSecond()).setNanos(now.getNano()))
+                .setPid(ProcessHandle.current().pid())
+                .build();
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
     }
 }

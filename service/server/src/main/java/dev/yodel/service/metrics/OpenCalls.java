@@ -11,9 +11,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the calls that are open, by the type of their method. It traces streams because grpc tells a tracer of each
- * stream's end exactly once, however it came about, and because a tracer costs no wrapper around call and listener.
- * Thread-safe.
+ * Counts open calls by the type of their method. It is a stream tracer because grpc notifies a tracer exactly once of the
+ * end of each stream, whatever the cause, and because a tracer does not wrap call and listener. Thread-safe.
  */
 final class OpenCalls extends ServerStreamTracer.Factory {
 

@@ -23,14 +23,14 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
-/** Everything the server measures of itself, and the names of our own meters. Thread-safe. */
+/** All meters of the server, and the names of our own. Thread-safe. */
 public final class ServerMeters implements AutoCloseable {
 
     private static final String CALLS_OPEN = "yodel.server.calls.open";
     private static final String TRANSPORT_MEMORY = "yodel.server.transport.memory";
     private static final String BUILD_INFO = "yodel.build.info";
 
-    /** The span in which a call's duration gets a bucket; longer ones are still counted, in the last. */
+    /** The range of the histogram's buckets; longer calls are counted in the last one. */
     private static final Duration SHORTEST_EXPECTED = Duration.ofNanos(10_000);
 
     private static final Duration LONGEST_EXPECTED = Duration.ofSeconds(60);
@@ -41,7 +41,7 @@ public final class ServerMeters implements AutoCloseable {
 
     /**
      * @param version the version of this build
-     * @param transportMemory the bytes that the transport holds outside of the heap
+     * @param transportMemory the off-heap memory of the transport, in bytes
      */
     public ServerMeters(String version, LongSupplier transportMemory) {
         gc.bindTo(registry);
@@ -55,7 +55,7 @@ public final class ServerMeters implements AutoCloseable {
         bindOwn(version, transportMemory);
     }
 
-    /** Measures calls; must be the outermost interceptor, to see what others reject. */
+    /** Measures calls. Must be the outermost interceptor, to include calls that others reject. */
     public ServerInterceptor interceptor() {
         UnaryOperator<Timer.Builder> withHistogram = timer -> timer.publishPercentileHistogram()
                 .minimumExpectedValue(SHORTEST_EXPECTED)
@@ -63,17 +63,17 @@ public final class ServerMeters implements AutoCloseable {
         return new MetricCollectingServerInterceptor(registry, UnaryOperator.identity(), withHistogram);
     }
 
-    /** Counts the calls that are open. */
+    /** Counts open calls. */
     public ServerStreamTracer.Factory tracer() {
         return openCalls;
     }
 
-    /** How many calls are open now. */
+    /** The number of open calls. */
     public long callsOpen() {
         return openCalls.count();
     }
 
-    /** Writes what was measured, in the format of a media type. */
+    /** Writes all metrics in the format of a media type. */
     void write(String mediaType, OutputStream out) throws IOException {
         registry.scrape(out, mediaType);
     }
@@ -88,18 +88,17 @@ public final class ServerMeters implements AutoCloseable {
         for (MethodType type : MethodType.values()) {
             if (type != MethodType.UNKNOWN) {
                 Gauge.builder(CALLS_OPEN, openCalls, calls -> calls.count(type))
-                        .description("Calls that have begun and not ended")
+                        .description("Open calls")
                         .tag("methodType", type.name())
                         .register(registry);
             }
         }
         Gauge.builder(TRANSPORT_MEMORY, transportMemory, LongSupplier::getAsLong)
-                .description(
-                        "Memory outside of the heap that the transport holds, which the JVM's own meters do not see")
+                .description("Off-heap memory of the transport, which the JVM's own meters do not include")
                 .baseUnit(BaseUnits.BYTES)
                 .register(registry);
         Gauge.builder(BUILD_INFO, () -> 1)
-                .description("The version of Yodel and of the JDK it runs on; always 1")
+                .description("Version of Yodel and of its JDK; the value is always 1")
                 .tag("version", version)
                 .tag("jdk", System.getProperty("java.version", ""))
                 .register(registry);

@@ -84,7 +84,7 @@ class BehaviorPlanTest {
     }
 
     @Test
-    void a_rejection_tells_no_more_than_fits_into_trailers() throws InvalidProtocolBufferException {
+    void a_rejection_reports_no_more_than_fits_into_trailers() throws InvalidProtocolBufferException {
         Violations violations = new Violations();
         for (int i = 0; i < 1000; i++) {
             violations.add("languages[" + i + "]", "x".repeat(1000), "less");

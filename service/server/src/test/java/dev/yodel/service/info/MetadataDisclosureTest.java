@@ -2,10 +2,12 @@ package dev.yodel.service.info;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yodel.service.settings.ServiceCommand;
 import dev.yodel.service.settings.ServiceSettings;
 import dev.yodel.v1.MetadataEntry;
 import io.grpc.Metadata;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,9 +29,9 @@ class MetadataDisclosureTest {
         Metadata headers = new Metadata();
         headers.put(Metadata.Key.of(key, Metadata.ASCII_STRING_MARSHALLER), "value");
 
-        ServiceSettings settings = ServiceSettings.of("--expose-metadata", pattern);
+        ServiceSettings settings = ServiceCommand.parse(Map.of(), "--expose-metadata", pattern);
         List<MetadataEntry> entries =
-                new MetadataDisclosure(settings.exposeMetadata(), settings.secretMetadata()).entries(headers);
+                new MetadataDisclosure(settings.exposeMetadata, settings.secretMetadata).entries(headers);
 
         assertThat(entries).hasSize(exposed ? 1 : 0);
     }

@@ -46,34 +46,32 @@ class ServiceSettingsTest {
 
     @Test
     void defaults_are_those() {
-        ServiceSettings settings = ServiceSettings.of();
+        ServiceSettings settings = ServiceCommand.parse(Map.of());
 
-        assertThat(settings.host()).isEqualTo("localhost");
-        assertThat(settings.port()).isEqualTo(50051);
-        assertThat(settings.metricsPort()).isEqualTo(9464);
-        assertThat(settings.instance()).isEmpty();
+        assertThat(settings.host).isEqualTo("localhost");
+        assertThat(settings.port).isEqualTo(50051);
+        assertThat(settings.metricsPort).isEqualTo(9464);
+        assertThat(settings.instance).isEmpty();
         assertThat(List.of("user-agent", "grpc-timeout", "x-any", "authorization"))
-                .allMatch(settings.exposeMetadata().asMatchPredicate());
-        assertThat(List.of("any", "my-x-any"))
-                .noneMatch(settings.exposeMetadata().asMatchPredicate());
+                .allMatch(settings.exposeMetadata.asMatchPredicate());
+        assertThat(List.of("any", "my-x-any")).noneMatch(settings.exposeMetadata.asMatchPredicate());
         assertThat(List.of("proxy-authorization", "cookie", "my-token-bin", "x-api-key"))
-                .allMatch(settings.secretMetadata().asMatchPredicate());
-        assertThat(List.of("user-agent", "x-any"))
-                .noneMatch(settings.secretMetadata().asMatchPredicate());
-        assertThat(settings.drainWait()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(settings.grace()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(settings.maxMessageSize()).isEqualTo(4 << 20);
-        assertThat(settings.maxMetadataSize()).isEqualTo(8 << 10);
-        assertThat(settings.flowControlWindow()).isEqualTo(1 << 20);
-        assertThat(settings.maxCallsPerConnection()).isEqualTo(20_000);
-        assertThat(settings.maxResets()).isEqualTo(20_000);
-        assertThat(settings.handshakeTimeout()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(settings.maxConnectionIdle()).isEqualTo(Duration.ofMinutes(30));
-        assertThat(settings.maxConnectionAge()).isZero();
-        assertThat(settings.maxConnectionAgeGrace()).isEqualTo(Duration.ofMinutes(10));
-        assertThat(settings.keepAliveTime()).isEqualTo(Duration.ofSeconds(60));
-        assertThat(settings.keepAliveTimeout()).isEqualTo(Duration.ofSeconds(20));
-        assertThat(settings.permitKeepAliveTime()).isEqualTo(Duration.ofSeconds(10));
+                .allMatch(settings.secretMetadata.asMatchPredicate());
+        assertThat(List.of("user-agent", "x-any")).noneMatch(settings.secretMetadata.asMatchPredicate());
+        assertThat(settings.drainWait).isEqualTo(Duration.ofSeconds(1));
+        assertThat(settings.grace).isEqualTo(Duration.ofSeconds(10));
+        assertThat(settings.maxMessageSize).isEqualTo(4 << 20);
+        assertThat(settings.maxMetadataSize).isEqualTo(8 << 10);
+        assertThat(settings.flowControlWindow).isEqualTo(1 << 20);
+        assertThat(settings.maxCallsPerConnection).isEqualTo(20_000);
+        assertThat(settings.maxResets).isEqualTo(20_000);
+        assertThat(settings.handshakeTimeout).isEqualTo(Duration.ofSeconds(10));
+        assertThat(settings.maxConnectionIdle).isEqualTo(Duration.ofMinutes(30));
+        assertThat(settings.maxConnectionAge).isZero();
+        assertThat(settings.maxConnectionAgeGrace).isEqualTo(Duration.ofMinutes(10));
+        assertThat(settings.keepAliveTime).isEqualTo(Duration.ofSeconds(60));
+        assertThat(settings.keepAliveTimeout).isEqualTo(Duration.ofSeconds(20));
+        assertThat(settings.permitKeepAliveTime).isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test
@@ -82,7 +80,7 @@ class ServiceSettingsTest {
                 .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                 .toArray(String[]::new);
 
-        assertAll(ServiceSettings.of(flags));
+        assertAll(ServiceCommand.parse(Map.of(), flags));
     }
 
     @Test
@@ -93,7 +91,7 @@ class ServiceSettingsTest {
                                 + setting.getKey().toUpperCase(Locale.ROOT).replace('-', '_'),
                         Map.Entry::getValue));
 
-        assertAll(ServiceCommand.parse(new String[0], variables));
+        assertAll(ServiceCommand.parse(variables));
     }
 
     @Test
@@ -102,7 +100,7 @@ class ServiceSettingsTest {
                 .map(setting -> setting.getKey() + " = " + setting.getValue())
                 .toList();
 
-        assertAll(ServiceSettings.of("--config", file(lines)));
+        assertAll(ServiceCommand.parse(Map.of(), "--config", file(lines)));
     }
 
     @Test
@@ -110,11 +108,11 @@ class ServiceSettingsTest {
         String file = file(List.of("port=1", "metrics-port=1", "host=file"));
 
         ServiceSettings settings = ServiceCommand.parse(
-                new String[] {"--config", file, "--port", "3"}, Map.of("YODEL_PORT", "2", "YODEL_METRICS_PORT", "2"));
+                Map.of("YODEL_PORT", "2", "YODEL_METRICS_PORT", "2"), "--config", file, "--port", "3");
 
-        assertThat(settings.port()).isEqualTo(3);
-        assertThat(settings.metricsPort()).isEqualTo(2);
-        assertThat(settings.host()).isEqualTo("file");
+        assertThat(settings.port).isEqualTo(3);
+        assertThat(settings.metricsPort).isEqualTo(2);
+        assertThat(settings.host).isEqualTo("file");
     }
 
     @ParameterizedTest
@@ -131,17 +129,17 @@ class ServiceSettingsTest {
                 "--max-message-size=5000    | --max-message-size: 5000 (expected: 1B to 1024MiB)",
             })
     void what_is_out_of_bounds_is_named(String flag, String message) {
-        assertThatThrownBy(() -> ServiceSettings.of(flag)).hasMessage(message);
+        assertThatThrownBy(() -> ServiceCommand.parse(Map.of(), flag)).hasMessage(message);
     }
 
     @Test
     void a_line_of_the_file_is_named_as_such() throws IOException {
         String bad = file(List.of("grace=long"));
-        assertThatThrownBy(() -> ServiceSettings.of("--config", bad))
+        assertThatThrownBy(() -> ServiceCommand.parse(Map.of(), "--config", bad))
                 .hasMessage("grace in " + bad + ": long (expected: 0s to 1h)");
 
         String unknown = file(List.of("gracious=1s"));
-        assertThatThrownBy(() -> ServiceSettings.of("--config", unknown))
+        assertThatThrownBy(() -> ServiceCommand.parse(Map.of(), "--config", unknown))
                 .hasMessage(unknown + ": gracious (expected: the name of a setting)");
     }
 
@@ -150,26 +148,25 @@ class ServiceSettingsTest {
         String file = file(List.of("host=a${user.name}"));
 
         ServiceSettings settings = ServiceCommand.parse(
-                new String[] {"--config", file},
-                Map.of("YODEL_INSTANCE", "${user.name} $100", "YODEL_VERSION", "true"));
+                Map.of("YODEL_INSTANCE", "${user.name} $100", "YODEL_VERSION", "true"), "--config", file);
 
-        assertThat(settings.instance()).isEqualTo("${user.name} $100");
-        assertThat(settings.host()).isEqualTo("a${user.name}");
+        assertThat(settings.instance).isEqualTo("${user.name} $100");
+        assertThat(settings.host).isEqualTo("a${user.name}");
     }
 
     @Test
     void a_file_may_be_named_by_a_variable() throws IOException {
         String file = file(List.of("port=no"));
 
-        assertThatThrownBy(() -> ServiceCommand.parse(new String[0], Map.of("YODEL_CONFIG", file)))
+        assertThatThrownBy(() -> ServiceCommand.parse(Map.of("YODEL_CONFIG", file)))
                 .hasMessage("port in " + file + ": no (expected: 0 to 65535)");
-        assertThatThrownBy(() -> ServiceCommand.parse(new String[0], Map.of("YODEL_CONFIG", "no-such")))
+        assertThatThrownBy(() -> ServiceCommand.parse(Map.of("YODEL_CONFIG", "no-such")))
                 .hasMessage("YODEL_CONFIG: no-such (expected: a readable properties file)");
     }
 
     @Test
     void the_help_names_every_setting_in_the_order_of_declaration() {
-        String help = new ServiceCommand(Map.of()).help();
+        String help = ServiceCommand.commandLine().getUsageMessage();
 
         assertThat(ALL.keySet()).allSatisfy(name -> assertThat(help).contains("--" + name + "="));
         assertThat(help.lines().filter(line -> line.contains("--")).toList().subList(1, 5))
@@ -184,27 +181,27 @@ class ServiceSettingsTest {
     }
 
     private static void assertAll(ServiceSettings settings) {
-        assertThat(settings.host()).isEqualTo("0.0.0.0");
-        assertThat(settings.port()).isEqualTo(1);
-        assertThat(settings.metricsPort()).isEqualTo(2);
-        assertThat(settings.instance()).isEqualTo("matterhorn");
-        assertThat(List.of("a", "b", "bc")).allMatch(settings.exposeMetadata().asMatchPredicate());
-        assertThat(List.of("", "ab", "c")).noneMatch(settings.exposeMetadata().asMatchPredicate());
-        assertThat(List.of("c")).allMatch(settings.secretMetadata().asMatchPredicate());
-        assertThat(List.of("", "a", "cc")).noneMatch(settings.secretMetadata().asMatchPredicate());
-        assertThat(settings.drainWait()).isEqualTo(Duration.ofSeconds(3));
-        assertThat(settings.grace()).isEqualTo(Duration.ofMinutes(4));
-        assertThat(settings.maxMessageSize()).isEqualTo(5 << 20);
-        assertThat(settings.maxMetadataSize()).isEqualTo(6 << 10);
-        assertThat(settings.flowControlWindow()).isEqualTo(70_000);
-        assertThat(settings.maxCallsPerConnection()).isEqualTo(8);
-        assertThat(settings.maxResets()).isEqualTo(9);
-        assertThat(settings.handshakeTimeout()).isEqualTo(Duration.ofSeconds(11));
-        assertThat(settings.maxConnectionIdle()).isEqualTo(Duration.ofSeconds(12));
-        assertThat(settings.maxConnectionAge()).isEqualTo(Duration.ofSeconds(13));
-        assertThat(settings.maxConnectionAgeGrace()).isEqualTo(Duration.ofSeconds(14));
-        assertThat(settings.keepAliveTime()).isEqualTo(Duration.ofSeconds(15));
-        assertThat(settings.keepAliveTimeout()).isEqualTo(Duration.ofSeconds(16));
-        assertThat(settings.permitKeepAliveTime()).isEqualTo(Duration.ofMillis(17));
+        assertThat(settings.host).isEqualTo("0.0.0.0");
+        assertThat(settings.port).isEqualTo(1);
+        assertThat(settings.metricsPort).isEqualTo(2);
+        assertThat(settings.instance).isEqualTo("matterhorn");
+        assertThat(List.of("a", "b", "bc")).allMatch(settings.exposeMetadata.asMatchPredicate());
+        assertThat(List.of("", "ab", "c")).noneMatch(settings.exposeMetadata.asMatchPredicate());
+        assertThat(List.of("c")).allMatch(settings.secretMetadata.asMatchPredicate());
+        assertThat(List.of("", "a", "cc")).noneMatch(settings.secretMetadata.asMatchPredicate());
+        assertThat(settings.drainWait).isEqualTo(Duration.ofSeconds(3));
+        assertThat(settings.grace).isEqualTo(Duration.ofMinutes(4));
+        assertThat(settings.maxMessageSize).isEqualTo(5 << 20);
+        assertThat(settings.maxMetadataSize).isEqualTo(6 << 10);
+        assertThat(settings.flowControlWindow).isEqualTo(70_000);
+        assertThat(settings.maxCallsPerConnection).isEqualTo(8);
+        assertThat(settings.maxResets).isEqualTo(9);
+        assertThat(settings.handshakeTimeout).isEqualTo(Duration.ofSeconds(11));
+        assertThat(settings.maxConnectionIdle).isEqualTo(Duration.ofSeconds(12));
+        assertThat(settings.maxConnectionAge).isEqualTo(Duration.ofSeconds(13));
+        assertThat(settings.maxConnectionAgeGrace).isEqualTo(Duration.ofSeconds(14));
+        assertThat(settings.keepAliveTime).isEqualTo(Duration.ofSeconds(15));
+        assertThat(settings.keepAliveTimeout).isEqualTo(Duration.ofSeconds(16));
+        assertThat(settings.permitKeepAliveTime).isEqualTo(Duration.ofMillis(17));
     }
 }

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The server as a process of its own, started as its users start it. Closing it kills it. */
+/** The server as a separate process, started as users start it. Closing it kills the process. */
 public final class ServiceProcess implements AutoCloseable {
 
     private static final Pattern START_LINE = Pattern.compile(

@@ -8,21 +8,31 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Reads how a call reached the server: its peer, method and metadata, and what the client's library added. */
-final class Arrival {
+final class CallInfoReader {
 
     /** Read from the header, because the deadline in the call's context has already been counting down. */
     private static final Metadata.Key<String> TIMEOUT =
             Metadata.Key.of("grpc-timeout", Metadata.ASCII_STRING_MARSHALLER);
 
+    private static final String TIMEOUT_LETTERS = "HMSmun";
+    private static final List<ChronoUnit> TIMEOUT_UNITS = List.of(
+            ChronoUnit.HOURS,
+            ChronoUnit.MINUTES,
+            ChronoUnit.SECONDS,
+            ChronoUnit.MILLIS,
+            ChronoUnit.MICROS,
+            ChronoUnit.NANOS);
+
     private static final Metadata.Key<String> PREVIOUS_ATTEMPTS =
             Metadata.Key.of("grpc-previous-rpc-attempts", Metadata.ASCII_STRING_MARSHALLER);
 
-    private Arrival() {}
+    private CallInfoReader() {}
 
     static CallInfo of(ServerCall<?, ?> call, Metadata headers, MetadataDisclosure disclosure) {
         CallInfo.Builder info = CallInfo.newBuilder()
@@ -51,22 +61,17 @@ final class Arrival {
         return text != null && text.matches("[0-9]{1,8}") ? Integer.parseInt(text) : 0;
     }
 
-    /** TimeoutValue and TimeoutUnit of the gRPC protocol: up to 8 digits and one of H, M, S, m, u, n. */
+    /** TimeoutValue and TimeoutUnit of the gRPC protocol: up to 8 digits and a unit. */
     private static @Nullable Duration timeout(@Nullable String text) {
-        if (text == null || !text.matches("[0-9]{1,8}[HMSmun]")) {
+        if (text == null || !text.matches("[0-9]{1,8}[" + TIMEOUT_LETTERS + "]")) {
             return null;
         }
-        long value = Long.parseLong(text.substring(0, text.length() - 1));
-        TimeUnit unit = switch (text.charAt(text.length() - 1)) {
-            case 'H' -> TimeUnit.HOURS;
-            case 'M' -> TimeUnit.MINUTES;
-            case 'S' -> TimeUnit.SECONDS;
-            case 'm' -> TimeUnit.MILLISECONDS;
-            case 'u' -> TimeUnit.MICROSECONDS;
-            default -> TimeUnit.NANOSECONDS;
-        };
-        long seconds = unit.toSeconds(value);
-        long nanos = unit.toNanos(value - unit.convert(seconds, TimeUnit.SECONDS));
-        return Duration.newBuilder().setSeconds(seconds).setNanos((int) nanos).build();
+        int last = text.length() - 1;
+        ChronoUnit unit = TIMEOUT_UNITS.get(TIMEOUT_LETTERS.indexOf(text.charAt(last)));
+        java.time.Duration timeout = java.time.Duration.of(Long.parseLong(text.substring(0, last)), unit);
+        return Duration.newBuilder()
+                .setSeconds(timeout.getSeconds())
+                .setNanos(timeout.getNano())
+                .build();
     }
 }
