@@ -13,7 +13,7 @@ import dev.yodel.grpc.dynamic.shop.Customer;
 import dev.yodel.grpc.dynamic.shop.Order;
 import org.junit.jupiter.api.Test;
 
-/** What differs from protobuf's own printer; for what is the same see {@link JsonRoundTripTest}. */
+/** Differences from protobuf's own printer; {@link JsonRoundTripTest} covers the rest. */
 class JsonPrinterTest {
     private final JsonPrinter output = JsonPrinter.of(TestSchemas.GENERATED);
 
@@ -50,7 +50,7 @@ class JsonPrinterTest {
     }
 
     @Test
-    void writes_an_invalid_timestamp_as_its_numbers() {
+    void writes_an_invalid_timestamp_with_its_fields() {
         Timestamp invalid = Timestamp.newBuilder().setSeconds(Long.MAX_VALUE).build();
         assertThat(output.print(Order.newBuilder().setAt(invalid).build()))
                 .isEqualTo("{\"at\":{\"seconds\":\"9223372036854775807\"}}");

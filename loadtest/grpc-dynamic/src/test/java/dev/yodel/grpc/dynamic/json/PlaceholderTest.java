@@ -45,7 +45,7 @@ class PlaceholderTest {
     }
 
     @Test
-    void a_text_is_the_message_where_json_writes_the_message_as_a_text() {
+    void a_string_is_the_value_of_a_message_that_json_writes_as_a_string() {
         assertThat(whole(StringValue.getDefaultInstance(), "b")).isEqualTo(StringValue.of("b"));
         assertThat(whole(StringValue.getDefaultInstance(), "{}")).isEqualTo(StringValue.of("{}"));
         assertThat(whole(Int64Value.getDefaultInstance(), "42")).isEqualTo(Int64Value.of(42));
@@ -93,7 +93,7 @@ class PlaceholderTest {
     }
 
     @Test
-    void puts_values_into_a_longer_text() {
+    void inserts_values_into_a_longer_text() {
         assertOrder("{\"stringValue\": \"Dear #{v}!\"}", "Ada", "{\"stringValue\": \"Dear Ada!\"}");
         assertOrder("{\"int64Value\": \"4#{v}\"}", 2, "{\"int64Value\": \"42\"}");
         assertOrder("{\"at\": \"#{v}T00:00:00Z\"}", "2026-01-31", "{\"at\": \"2026-01-31T00:00:00Z\"}");
@@ -127,7 +127,7 @@ class PlaceholderTest {
     }
 
     @Test
-    void takes_messages_of_whatever_form() {
+    void takes_messages_of_any_class() {
         Customer customer = Customer.newBuilder().setId(3).build();
         assertOrder("{\"customer\": #{v}}", customer, "{\"customer\": {\"id\": \"3\"}}");
         assertOrder("{\"customers\": #{v}}", List.of(customer), "{\"customers\": [{\"id\": \"3\"}]}");
@@ -179,7 +179,7 @@ class PlaceholderTest {
     }
 
     @Test
-    void takes_a_whole_message_from_the_session() {
+    void takes_a_whole_message_as_a_value() {
         assertOrder("#{v}", Map.of("int32Value", 1), "{\"int32Value\": 1}");
         assertOrder("\"#{v}\"", "{\"int32Value\": 1}", "{\"int32Value\": 1}");
         assertOrder("#{v}", Order.newBuilder().setInt32Value(1).build(), "{\"int32Value\": 1}");
@@ -246,7 +246,7 @@ class PlaceholderTest {
     }
 
     @Test
-    void leaves_what_it_made_before_as_it_was() {
+    void does_not_change_messages_it_returned_before() {
         MessageTemplate<?> template = template("{\"customer\": {\"id\": #{v}}, \"numbers\": [7, #{v}]}");
         List<Message> made = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
@@ -265,7 +265,7 @@ class PlaceholderTest {
         return MessageTemplate.parse(json, SCHEMA.message("shop.v1.Order"), SCHEMA);
     }
 
-    /** Asserts it for dynamic and for generated messages. */
+    /** Asserts the message, dynamic and generated. */
     private static void assertOrder(String json, @Nullable Object value, String expectedJson) {
         Order.Builder expected = Order.newBuilder();
         Map<String, @Nullable Object> session = new HashMap<>();

@@ -41,7 +41,7 @@ class ProtoFilesTest {
     @TempDir
     private Path folder;
 
-    /** Every file of which there is both a source at hand and what protoc made of it. */
+    /** Every file that is available as source and as compiled by protoc. */
     static Stream<FileDescriptor> compiledByProtoc() throws IOException {
         List<FileDescriptor> files = new ArrayList<>(List.of(
                 ShopProto.getDescriptor(),
@@ -68,7 +68,7 @@ class ProtoFilesTest {
 
     @ParameterizedTest
     @MethodSource("compiledByProtoc")
-    void makes_of_a_file_what_protoc_makes_of_it(FileDescriptor expected) throws IOException {
+    void parses_a_file_as_protoc_does(FileDescriptor expected) throws IOException {
         List<FileDescriptorProto> parsed = new ArrayList<>();
         parse(expected, parsed);
         FileDescriptor actual = FileLinker.link("test", parsed).get(0);
@@ -121,7 +121,7 @@ class ProtoFilesTest {
     }
 
     @Test
-    void does_without_an_import_that_is_only_there_for_options() throws IOException {
+    void ignores_a_missing_import_that_only_defines_options() throws IOException {
         Path a = write(
                 "a.proto",
                 "syntax = \"proto3\"; import \"validate/validate.proto\";"
@@ -168,7 +168,7 @@ class ProtoFilesTest {
     }
 
     @Test
-    void says_where_the_mistake_is() {
+    void reports_the_position_of_a_mistake() {
         assertBad("syntax = \"proto4\";", "a.proto:1:10: '\"proto4\"' (expected: \"proto2\" or \"proto3\")");
         assertBad(
                 "edition = \"1999\";",

@@ -79,14 +79,14 @@ class FieldPathTest {
     }
 
     @Test
-    void leads_into_an_any() {
+    void continues_inside_an_any() {
         assertValue("any.friend.id", 4L);
         assertValue("any.type_url", "x/shop.v1.Customer");
         assertValue("any.no_such_field", null);
     }
 
     @Test
-    void has_no_value_where_something_on_the_way_is_absent() {
+    void is_null_if_something_on_the_path_is_absent() {
         assertValue("maybe", null);
         assertValue("card", null);
         assertValue("customer.friend.friend.id", null);
@@ -131,7 +131,7 @@ class FieldPathTest {
     }
 
     @Test
-    void names_a_path_that_leads_nowhere_when_it_is_compiled() {
+    void names_an_unknown_path_when_it_is_compiled() {
         assertBad("custmer.id", "path: custmer.id: custmer is unknown to shop.v1.Order", "did you mean customer?");
         assertBad("customer.nam", "path: customer.nam: nam is unknown to shop.v1.Customer", "first_name");
         assertBad("string_value.x", "path: string_value.x: x (expected: no further step after a scalar)", "");
@@ -152,7 +152,7 @@ class FieldPathTest {
     }
 
     @Test
-    void is_checked_with_the_first_message_where_the_type_is_not_known_before() {
+    void is_checked_with_the_first_message_if_the_type_is_not_known_before() {
         FieldPath path = FieldPath.lazy("customer.id", TestSchemas.GENERATED);
         assertThat(path.value(dynamic())).isEqualTo(1L);
         assertThat(path.value(generated())).isEqualTo(1L);
@@ -162,7 +162,7 @@ class FieldPathTest {
     }
 
     @Test
-    void does_without_a_schema_for_a_type_alone() {
+    void needs_no_schema_for_a_single_type() {
         assertThat(FieldPath.compile("customer.id", Order.getDescriptor()).value(generated()))
                 .isEqualTo(1L);
         assertThat(FieldPath.compile("customer.id", Order.getDescriptor())).hasToString("customer.id");

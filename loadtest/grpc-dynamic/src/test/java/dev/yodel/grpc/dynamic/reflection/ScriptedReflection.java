@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 
-/** A reflection service that answers as a test wants, and keeps what it was asked. */
+/** A reflection service with scripted responses, which records its requests. */
 final class ScriptedReflection extends ServerReflectionGrpc.ServerReflectionImplBase {
     final List<ServerReflectionRequest> asked = new CopyOnWriteArrayList<>();
     private final BiConsumer<ServerReflectionRequest, StreamObserver<ServerReflectionResponse>> script;
@@ -33,7 +33,7 @@ final class ScriptedReflection extends ServerReflectionGrpc.ServerReflectionImpl
                 .build();
     }
 
-    /** A response of bytes that stand where a file should. */
+    /** A response with bytes in place of a file. */
     static ServerReflectionResponse bytes(ByteString bytes) {
         return ServerReflectionResponse.newBuilder()
                 .setFileDescriptorResponse(FileDescriptorResponse.newBuilder().addFileDescriptorProto(bytes))

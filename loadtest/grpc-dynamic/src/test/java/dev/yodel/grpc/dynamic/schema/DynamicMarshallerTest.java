@@ -17,7 +17,7 @@ class DynamicMarshallerTest {
             new DynamicMarshaller(StringValue.getDescriptor(), ExtensionRegistryLite.getEmptyRegistry());
 
     @Test
-    void keeps_so_many_messages_in_their_serialized_form_and_sends_the_others_as_well() throws IOException {
+    void caches_a_limited_number_of_serialized_messages_and_serializes_the_others() throws IOException {
         List<DynamicMessage> messages = IntStream.range(0, 1_100)
                 .mapToObj(DynamicMarshallerTest::message)
                 .toList();

@@ -29,7 +29,7 @@ class SchemaTest {
     private final Schema schema = TestSchemas.DYNAMIC;
 
     @Test
-    void finds_a_method_by_slash_by_dot_and_as_on_the_wire() {
+    void finds_a_method_by_slash_by_dot_and_by_http_path() {
         assertThat(schema.method("shop.v1.Shop/Buy").fullName()).isEqualTo("shop.v1.Shop/Buy");
         assertThat(schema.method("shop.v1.Shop.Buy").fullName()).isEqualTo("shop.v1.Shop/Buy");
         assertThat(schema.method("/shop.v1.Shop/Buy").fullName()).isEqualTo("shop.v1.Shop/Buy");
@@ -58,7 +58,7 @@ class SchemaTest {
     }
 
     @Test
-    void tells_which_service_was_meant() {
+    void suggests_the_nearest_service() {
         assertThatThrownBy(() -> schema.method("shop.v1.Stok/Count"))
                 .isInstanceOf(SchemaException.class)
                 .hasMessage("service: shop.v1.Stok (expected: shop.v1.Stock, shop.v1.Shop, modern.Lab, Plain,"
@@ -66,18 +66,18 @@ class SchemaTest {
     }
 
     @Test
-    void tells_that_only_the_package_is_missing() {
+    void suggests_a_name_that_only_lacks_its_package() {
         assertThatThrownBy(() -> schema.method("Shop/Buy")).hasMessageEndingWith("did you mean shop.v1.Shop?)");
     }
 
     @Test
-    void tells_which_method_was_meant() {
+    void suggests_the_nearest_method() {
         assertThatThrownBy(() -> schema.method("shop.v1.Shop/buy"))
                 .hasMessage("method: buy of shop.v1.Shop (expected: Buy, Fill, Trade, Watch; did you mean Buy?)");
     }
 
     @Test
-    void refuses_what_is_no_name_of_a_method() {
+    void refuses_malformed_method_names() {
         for (String name : List.of("", "/", "Shop", "shop.v1.Shop/", "/Buy", "a/b/c", ".Buy")) {
             assertThatThrownBy(() -> schema.method(name))
                     .as(name)
@@ -86,7 +86,7 @@ class SchemaTest {
     }
 
     @Test
-    void tells_which_message_type_was_meant() {
+    void suggests_the_nearest_message_type() {
         assertThat(schema.message("shop.v1.Order").getName()).isEqualTo("Order");
         assertThatThrownBy(() -> schema.message("shop.v1.Oder")).hasMessageContaining("did you mean shop.v1.Order?");
     }
@@ -117,7 +117,7 @@ class SchemaTest {
     }
 
     @Test
-    void names_a_file_that_cannot_be_read_or_is_no_descriptor_set(@TempDir Path folder) throws IOException {
+    void names_a_file_that_cannot_be_read_or_is_not_a_descriptor_set(@TempDir Path folder) throws IOException {
         Path absent = folder.resolve("absent.binpb");
         assertThatThrownBy(() -> Schema.ofDescriptorSet(absent))
                 .hasMessage("descriptor set: " + absent + " (expected: a readable file)");
@@ -141,7 +141,7 @@ class SchemaTest {
     }
 
     @Test
-    void does_without_imports_that_are_well_known_or_only_for_options() {
+    void ignores_missing_imports_that_are_well_known_or_only_define_options() {
         FileDescriptorProto shop = ShopProto.getDescriptor().toProto().toBuilder()
                 .addDependency("custom/options.proto")
                 .build();
@@ -179,7 +179,7 @@ class SchemaTest {
     }
 
     @Test
-    void refuses_an_edition_that_nobody_knows_yet() {
+    void refuses_an_unknown_edition() {
         FileDescriptorSet set = FileDescriptorSet.newBuilder()
                 .addFile(FileDescriptorProto.newBuilder()
                         .setName("future.proto")
@@ -202,7 +202,7 @@ class SchemaTest {
     }
 
     @Test
-    void knows_the_types_of_error_details_without_being_told_of_them() {
+    void knows_the_types_of_error_details() {
         FileDescriptor shop = ShopProto.getDescriptor();
         assertThat(Schema.ofFiles(List.of(shop)).message("google.rpc.ErrorInfo"))
                 .isNotNull();

@@ -2,6 +2,8 @@ package dev.yodel.grpc.dynamic.schema;
 
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.Descriptors.FileDescriptor;
+import com.google.protobuf.Message;
+import com.google.protobuf.TextFormat;
 import com.google.protobuf.TypeRegistry;
 import com.google.rpc.ErrorInfo;
 import dev.yodel.grpc.dynamic.bare.BareProto;
@@ -21,10 +23,10 @@ public final class TestSchemas {
             ModernProto.getDescriptor(),
             BareProto.getDescriptor());
 
-    /** Of generated code. */
+    /** The descriptors of generated code. */
     public static final Schema GENERATED = Schema.ofFiles(FILES);
 
-    /** Of a descriptor set: the same, with descriptors of its own. */
+    /** The same files from a descriptor set, with separate descriptors. */
     public static final Schema DYNAMIC = Schema.ofDescriptorSet(setOf(FILES).toByteArray());
 
     /** The types that an Any may hold, for protobuf's own parser and printer. */
@@ -38,6 +40,14 @@ public final class TestSchemas {
     /** The files that come with the library. */
     public static Collection<FileDescriptor> bundledFiles() {
         return BundledFiles.all();
+    }
+
+    /** A message in text format, on one line. */
+    public static String printed(Message message) {
+        return TextFormat.printer()
+                .emittingSingleLine(true)
+                .printToString(message)
+                .strip();
     }
 
     /** A descriptor set of files and all their imports, imports first, as protoc writes it. */
