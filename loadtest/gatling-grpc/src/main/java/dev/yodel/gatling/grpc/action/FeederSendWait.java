@@ -1,5 +1,6 @@
 package dev.yodel.gatling.grpc.action;
 
+import dev.yodel.gatling.grpc.schedule.DueTimes;
 import dev.yodel.gatling.grpc.call.StreamCall;
 import dev.yodel.gatling.grpc.outcome.Outcome;
 import dev.yodel.gatling.grpc.bridge.UnresolvedException;
@@ -65,7 +66,7 @@ final class FeederSendWait<Q, S> extends StreamWait<Q, S> {
 
     /** All of them are due at once. */
     private long nextDue() {
-        return unrequested-- > 0 ? 0 : Schedule.DueTimes.NONE;
+        return unrequested-- > 0 ? 0 : DueTimes.NONE;
     }
 
     private void advance() {

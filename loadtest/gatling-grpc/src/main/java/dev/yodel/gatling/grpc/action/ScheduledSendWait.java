@@ -1,5 +1,6 @@
 package dev.yodel.gatling.grpc.action;
 
+import dev.yodel.gatling.grpc.schedule.DueTimes;
 import dev.yodel.gatling.grpc.call.StreamCall;
 import dev.yodel.gatling.grpc.outcome.Outcome;
 import dev.yodel.gatling.grpc.bridge.UnresolvedException;
@@ -31,7 +32,7 @@ final class ScheduledSendWait<Q, S> extends TimedWait<Q, S> implements Scheduled
         this.session = session;
         this.messages = messages;
         LongSupplier clock = stream.components()::nanoTime;
-        Schedule.DueTimes dueTimes = ScheduledSender.dueTimes(schedule, session, stream.name());
+        DueTimes dueTimes = ScheduledSender.dueTimes(schedule, session, stream.name());
         sender = new ScheduledSender(session.eventLoop(), clock, dueTimes, this);
         feederSessions = messages.feed() == null
                 ? null

@@ -1,5 +1,6 @@
 package dev.yodel.gatling.grpc.action;
 
+import dev.yodel.gatling.grpc.schedule.DueTimes;
 import dev.yodel.gatling.grpc.bridge.SessionExpressions;
 import dev.yodel.gatling.grpc.bridge.FeederRecords;
 import dev.yodel.gatling.grpc.call.CallAttributes;
@@ -76,7 +77,7 @@ final class ScheduledUnaryAction<Q, S> extends GrpcAction {
         Calls(Session session) {
             this.session = session;
             LongSupplier clock = components()::nanoTime;
-            Schedule.DueTimes dueTimes = ScheduledSender.dueTimes(schedule, session, factory.nameFor(session));
+            DueTimes dueTimes = ScheduledSender.dueTimes(schedule, session, factory.nameFor(session));
             sender = new ScheduledSender(session.eventLoop(), clock, dueTimes, this);
             feederSessions = feed == null
                     ? null
