@@ -90,7 +90,7 @@ final class FeederSendWait<Q, S> extends StreamWait<Q, S> {
                                 stream().components().nanoTime());
             } catch (UnresolvedException e) {
                 sessions.stop();
-                fail(Outcome.refused(e), session);
+                fail(Outcome.unresolved(e), session);
                 return;
             } catch (Throwable e) { // a function of the scenario, and nobody above who would hear of it
                 sessions.stop();

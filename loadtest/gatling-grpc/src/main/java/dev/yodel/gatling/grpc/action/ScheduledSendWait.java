@@ -83,7 +83,7 @@ final class ScheduledSendWait<Q, S> extends TimedWait<Q, S> implements Scheduled
             Q made = messages.make(stream().name(), one);
             stream().send(made, dueNanos, stream().components().nanoTime());
         } catch (UnresolvedException e) {
-            giveUp(Outcome.refused(e));
+            giveUp(Outcome.unresolved(e));
         } catch (Throwable e) { // the sender is a timer's, which would keep to itself what is thrown
             giveUp(Outcome.thrown(e));
         }

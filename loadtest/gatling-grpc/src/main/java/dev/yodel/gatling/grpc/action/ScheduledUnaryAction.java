@@ -85,7 +85,7 @@ final class ScheduledUnaryAction<Q, S> extends GrpcAction {
         }
 
         void begin() {
-            components().begun(this);
+            components().windDownListeners().register(this);
             sender.resume();
         }
 
@@ -157,7 +157,7 @@ final class ScheduledUnaryAction<Q, S> extends GrpcAction {
 
         private void proceedIfDone() {
             if (allSent && inFlight == 0) {
-                components().over(this);
+                components().windDownListeners().unregister(this);
                 next().$bang(failed ? session.markAsFailed() : session);
             }
         }

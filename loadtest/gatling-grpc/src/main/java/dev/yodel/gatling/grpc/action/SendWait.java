@@ -77,7 +77,7 @@ final class SendWait<Q, S> extends StreamWait<Q, S> {
                 }
             }
         } catch (UnresolvedException e) {
-            failure = Outcome.refused(e);
+            failure = Outcome.unresolved(e);
         } catch (Throwable e) { // the list is the scenario's own
             failure = Outcome.thrown(e);
         }

@@ -41,7 +41,7 @@ final class StreamAction<Q, S> extends GrpcAction {
         try {
             step.take(stream, session, next());
         } catch (UnresolvedException e) {
-            stream.fail(Outcome.refused(e));
+            stream.fail(Outcome.unresolved(e));
             throw e;
         }
     }

@@ -17,7 +17,7 @@ abstract class TimedWait<Q, S> extends StreamWait<Q, S> implements WindDownListe
     /** Waits from now on. */
     final void startTimedWait() {
         startWaiting();
-        stream().components().begun(this);
+        stream().components().windDownListeners().register(this);
     }
 
     /** Its time is over: the user is to go on. */
@@ -26,7 +26,7 @@ abstract class TimedWait<Q, S> extends StreamWait<Q, S> implements WindDownListe
     @Override
     final void onProceed() {
         over = true;
-        stream().components().over(this);
+        stream().components().windDownListeners().unregister(this);
     }
 
     @Override

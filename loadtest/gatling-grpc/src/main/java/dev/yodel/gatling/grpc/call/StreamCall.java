@@ -97,7 +97,7 @@ public final class StreamCall<Q, S> extends ClientCall.Listener<S> implements Op
         dueNanos = due == null || due - startNanos > 0 ? startNanos : due;
         lastNanos = startNanos;
         components.callStarted(name, kind, dueNanos);
-        components.streamOpened(this);
+        components.openStreams().register(this);
         try {
             call.start(this, requestHeaders);
             receiveBuffer.open();
@@ -201,7 +201,7 @@ public final class StreamCall<Q, S> extends ClientCall.Listener<S> implements Op
     public Outcome endedBefore(String wanted) {
         StreamEnd end = ended;
         return end == null || end.status().isOk() || cancelled
-                ? new Outcome(FailureSource.CHECK, wanted)
+                ? Outcome.failedCheck(wanted)
                 : Outcome.of(end.status(), trace.progress());
     }
 
@@ -370,12 +370,12 @@ public final class StreamCall<Q, S> extends ClientCall.Listener<S> implements Op
                 end.nanos(),
                 end.code(),
                 outcome.failureSource(),
-                outcome.told(name, components.errorKinds()),
+                components.errorKinds().representative(name, outcome),
                 trace.sentBytes(),
                 trace.receivedBytes(),
                 ServerTiming.nanos(end.trailers()));
         timer.cancel();
-        components.streamEnded(this);
+        components.openStreams().unregister(this);
         components.callEnded(sample);
         Session logged = cutOff ? checked.session() : log.ended(checked.session(), sample);
         return sample.ok() ? logged : logged.markAsFailed();
@@ -389,7 +389,7 @@ public final class StreamCall<Q, S> extends ClientCall.Listener<S> implements Op
             return Outcome.cutOff();
         }
         if (cancelled) {
-            return checked.error() == null ? Outcome.OK : Outcome.failedCheck(checked.error());
+            return Outcome.ofCheck(checked);
         }
         return Outcome.of(end.status(), trace.progress(), checked);
     }
