@@ -55,7 +55,7 @@ final class FeederSendWait<Q, S> extends StreamWait<Q, S> {
     @Override
     public void closed() {
         sessions.stop();
-        fail(stream().endedBefore("the stream had ended before all was sent"), session);
+        fail(stream().interrupted("the stream had ended before all was sent"), session);
     }
 
     @Override

@@ -16,13 +16,13 @@ abstract class GrpcAction extends ScalaActionBridge.Exitable {
 
     private final ScenarioContext context;
     private final GrpcComponents components;
-    private final GatlingStats log;
+    private final GatlingStats gatlingStats;
 
     GrpcAction(String name, ScenarioContext context, Action next) {
         super(name, context.coreComponents(), next);
         this.context = context;
         components = GrpcProtocolKey.components(context.protocolComponentsRegistry());
-        log = GatlingStats.of(
+        gatlingStats = GatlingStats.of(
                 context.coreComponents(),
                 components::nanoTime,
                 components.protocol().gatlingStats());
@@ -66,15 +66,15 @@ abstract class GrpcAction extends ScalaActionBridge.Exitable {
 
     private void told(Session session, String request, String error) {
         components.refusals().log(request, error);
-        log.crashed(session, request, error);
+        gatlingStats.callNotStarted(session, request, error);
     }
 
     final GrpcComponents components() {
         return components;
     }
 
-    final GatlingStats log() {
-        return log;
+    final GatlingStats gatlingStats() {
+        return gatlingStats;
     }
 
     final ScenarioContext context() {

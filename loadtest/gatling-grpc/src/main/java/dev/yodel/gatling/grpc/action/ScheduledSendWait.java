@@ -103,7 +103,7 @@ final class ScheduledSendWait<Q, S> extends TimedWait<Q, S> implements Scheduled
 
     @Override
     public void closed() {
-        giveUp(stream().endedBefore("the stream had ended before all was sent"));
+        giveUp(stream().interrupted("the stream had ended before all was sent"));
     }
 
     @Override

@@ -138,7 +138,7 @@ final class ScheduledUnaryAction<Q, S> extends GrpcAction {
                 sender.stop();
                 return;
             }
-            log().ended(end.session(), end.sample(), told -> told(end.sample().ok()));
+            gatlingStats().callEnded(end.session(), end.sample(), told -> told(end.sample().ok()));
         }
 
         private void told(boolean ok) {

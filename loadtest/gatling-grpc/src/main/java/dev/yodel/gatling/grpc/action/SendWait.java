@@ -90,6 +90,6 @@ final class SendWait<Q, S> extends StreamWait<Q, S> {
     }
 
     private Outcome ended() {
-        return stream().endedBefore("the stream had ended before all was sent");
+        return stream().interrupted("the stream had ended before all was sent");
     }
 }

@@ -37,7 +37,7 @@ final class StreamAction<Q, S> extends GrpcAction {
     @Override
     void run(Session session) {
         StreamCall<Q, S> stream = find(session);
-        stream.reached(session);
+        stream.update(session);
         try {
             step.take(stream, session, next());
         } catch (UnresolvedException e) {
