@@ -1,5 +1,6 @@
 package dev.yodel.gatling.grpc.action;
 
+import dev.yodel.gatling.grpc.schedule.DueTimes;
 import dev.yodel.gatling.grpc.call.StreamCall;
 import dev.yodel.gatling.grpc.outcome.Outcome;
 import dev.yodel.gatling.grpc.bridge.UnresolvedException;
@@ -54,7 +55,7 @@ final class FeederSendWait<Q, S> extends StreamWait<Q, S> {
     @Override
     public void closed() {
         sessions.stop();
-        fail(stream().endedBefore("the stream had ended before all was sent"), session);
+        fail(stream().interrupted("the stream had ended before all was sent"), session);
     }
 
     @Override
@@ -65,7 +66,7 @@ final class FeederSendWait<Q, S> extends StreamWait<Q, S> {
 
     /** All of them are due at once. */
     private long nextDue() {
-        return unrequested-- > 0 ? 0 : Schedule.DueTimes.NONE;
+        return unrequested-- > 0 ? 0 : DueTimes.NONE;
     }
 
     private void advance() {
@@ -89,7 +90,7 @@ final class FeederSendWait<Q, S> extends StreamWait<Q, S> {
                                 stream().components().nanoTime());
             } catch (UnresolvedException e) {
                 sessions.stop();
-                fail(Outcome.refused(e), session);
+                fail(Outcome.unresolved(e), session);
                 return;
             } catch (Throwable e) { // a function of the scenario, and nobody above who would hear of it
                 sessions.stop();

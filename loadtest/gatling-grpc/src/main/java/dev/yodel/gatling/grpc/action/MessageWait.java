@@ -41,7 +41,7 @@ final class MessageWait<Q, S> extends StreamWait<Q, S> {
 
     @Override
     public void closed() {
-        fail(stream().endedBefore("the stream ended before the awaited message"), session);
+        fail(stream().interrupted("the stream ended before the awaited message"), session);
     }
 
     @Override

@@ -58,7 +58,7 @@ final class OpenAction<Q, S> extends GrpcAction {
     }
 
     private void open(Session session, String key, CallPlan plan, @Nullable Long due, @Nullable Q first) {
-        StreamCall<Q, S> stream = new StreamCall<>(attributes, factory, log(), plan, session);
+        StreamCall<Q, S> stream = new StreamCall<>(attributes, factory, gatlingStats(), plan, session);
         stream.open(plan.headers(), due);
         if (first != null) {
             stream.send(first, components().nanoTime());

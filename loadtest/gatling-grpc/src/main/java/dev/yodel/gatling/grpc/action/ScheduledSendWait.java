@@ -1,5 +1,6 @@
 package dev.yodel.gatling.grpc.action;
 
+import dev.yodel.gatling.grpc.schedule.DueTimes;
 import dev.yodel.gatling.grpc.call.StreamCall;
 import dev.yodel.gatling.grpc.outcome.Outcome;
 import dev.yodel.gatling.grpc.bridge.UnresolvedException;
@@ -31,7 +32,7 @@ final class ScheduledSendWait<Q, S> extends TimedWait<Q, S> implements Scheduled
         this.session = session;
         this.messages = messages;
         LongSupplier clock = stream.components()::nanoTime;
-        Schedule.DueTimes dueTimes = ScheduledSender.dueTimes(schedule, session, stream.name());
+        DueTimes dueTimes = ScheduledSender.dueTimes(schedule, session, stream.name());
         sender = new ScheduledSender(session.eventLoop(), clock, dueTimes, this);
         feederSessions = messages.feed() == null
                 ? null
@@ -82,7 +83,7 @@ final class ScheduledSendWait<Q, S> extends TimedWait<Q, S> implements Scheduled
             Q made = messages.make(stream().name(), one);
             stream().send(made, dueNanos, stream().components().nanoTime());
         } catch (UnresolvedException e) {
-            giveUp(Outcome.refused(e));
+            giveUp(Outcome.unresolved(e));
         } catch (Throwable e) { // the sender is a timer's, which would keep to itself what is thrown
             giveUp(Outcome.thrown(e));
         }
@@ -102,7 +103,7 @@ final class ScheduledSendWait<Q, S> extends TimedWait<Q, S> implements Scheduled
 
     @Override
     public void closed() {
-        giveUp(stream().endedBefore("the stream had ended before all was sent"));
+        giveUp(stream().interrupted("the stream had ended before all was sent"));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.yodel.gatling.grpc.action;
 
+import dev.yodel.gatling.grpc.schedule.DueTimes;
 import dev.yodel.gatling.grpc.bridge.UnresolvedException;
 import dev.yodel.gatling.grpc.schedule.Schedule;
 import io.gatling.core.session.Session;
@@ -20,7 +21,7 @@ final class ScheduledSender implements Runnable {
 
     private final EventLoop loop;
     private final LongSupplier clock;
-    private final Schedule.DueTimes dueTimes;
+    private final DueTimes dueTimes;
     private final Target target;
     private final long startNanos;
     private long dueOffset;
@@ -28,7 +29,7 @@ final class ScheduledSender implements Runnable {
     private boolean over;
     private @Nullable ScheduledFuture<?> timer;
 
-    ScheduledSender(EventLoop loop, LongSupplier clock, Schedule.DueTimes dueTimes, Target target) {
+    ScheduledSender(EventLoop loop, LongSupplier clock, DueTimes dueTimes, Target target) {
         this.loop = loop;
         this.clock = clock;
         this.dueTimes = dueTimes;
@@ -42,7 +43,7 @@ final class ScheduledSender implements Runnable {
      *
      * @throws UnresolvedException if they cannot be made of the session
      */
-    static Schedule.DueTimes dueTimes(Schedule schedule, Session session, String name) {
+    static DueTimes dueTimes(Schedule schedule, Session session, String name) {
         try {
             return schedule.dueTimes(new io.gatling.javaapi.core.Session(session));
         } catch (Throwable e) { // its length may be a function of the scenario
@@ -81,7 +82,7 @@ final class ScheduledSender implements Runnable {
 
     private void advance() {
         for (int sent = 0; sent < BURST; sent++) {
-            if (dueOffset == Schedule.DueTimes.NONE) {
+            if (dueOffset == DueTimes.NONE) {
                 over = true;
                 target.allSent();
                 return;

@@ -1,5 +1,6 @@
 package dev.yodel.gatling.grpc.action;
 
+import dev.yodel.gatling.grpc.schedule.DueTimes;
 import dev.yodel.gatling.grpc.bridge.SessionExpressions;
 import dev.yodel.gatling.grpc.bridge.FeederRecords;
 import dev.yodel.gatling.grpc.call.CallAttributes;
@@ -76,7 +77,7 @@ final class ScheduledUnaryAction<Q, S> extends GrpcAction {
         Calls(Session session) {
             this.session = session;
             LongSupplier clock = components()::nanoTime;
-            Schedule.DueTimes dueTimes = ScheduledSender.dueTimes(schedule, session, factory.nameFor(session));
+            DueTimes dueTimes = ScheduledSender.dueTimes(schedule, session, factory.nameFor(session));
             sender = new ScheduledSender(session.eventLoop(), clock, dueTimes, this);
             feederSessions = feed == null
                     ? null
@@ -84,7 +85,7 @@ final class ScheduledUnaryAction<Q, S> extends GrpcAction {
         }
 
         void begin() {
-            components().begun(this);
+            components().windDownListeners().register(this);
             sender.resume();
         }
 
@@ -137,7 +138,7 @@ final class ScheduledUnaryAction<Q, S> extends GrpcAction {
                 sender.stop();
                 return;
             }
-            log().ended(end.session(), end.sample(), told -> told(end.sample().ok()));
+            gatlingStats().callEnded(end.session(), end.sample(), told -> told(end.sample().ok()));
         }
 
         private void told(boolean ok) {
@@ -156,7 +157,7 @@ final class ScheduledUnaryAction<Q, S> extends GrpcAction {
 
         private void proceedIfDone() {
             if (allSent && inFlight == 0) {
-                components().over(this);
+                components().windDownListeners().unregister(this);
                 next().$bang(failed ? session.markAsFailed() : session);
             }
         }

@@ -77,7 +77,7 @@ final class SendWait<Q, S> extends StreamWait<Q, S> {
                 }
             }
         } catch (UnresolvedException e) {
-            failure = Outcome.refused(e);
+            failure = Outcome.unresolved(e);
         } catch (Throwable e) { // the list is the scenario's own
             failure = Outcome.thrown(e);
         }
@@ -90,6 +90,6 @@ final class SendWait<Q, S> extends StreamWait<Q, S> {
     }
 
     private Outcome ended() {
-        return stream().endedBefore("the stream had ended before all was sent");
+        return stream().interrupted("the stream had ended before all was sent");
     }
 }

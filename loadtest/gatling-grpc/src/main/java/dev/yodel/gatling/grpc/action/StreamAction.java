@@ -37,11 +37,11 @@ final class StreamAction<Q, S> extends GrpcAction {
     @Override
     void run(Session session) {
         StreamCall<Q, S> stream = find(session);
-        stream.reached(session);
+        stream.update(session);
         try {
             step.take(stream, session, next());
         } catch (UnresolvedException e) {
-            stream.fail(Outcome.refused(e));
+            stream.fail(Outcome.unresolved(e));
             throw e;
         }
     }

@@ -53,7 +53,7 @@ final class UnaryAction<Q, S> extends GrpcAction {
         if (end.sample().failureSource() == FailureSource.CANCELLED) {
             return;
         }
-        log().ended(
+        gatlingStats().callEnded(
                         end.session(),
                         end.sample(),
                         session -> proceed(session, end.sample().ok()));

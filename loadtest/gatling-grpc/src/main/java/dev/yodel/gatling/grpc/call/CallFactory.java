@@ -37,7 +37,7 @@ public final class CallFactory<Q, S> {
         method = attributes.method().find(components);
         target = attributes.target();
         if (target != null && target.isFixed()) {
-            components.checkNamed(target.text());
+            components.requireTarget(target.text());
         }
         settings = components.protocol().calls().overriddenBy(attributes.settings());
         options = settings.options();
@@ -52,7 +52,7 @@ public final class CallFactory<Q, S> {
     @Nullable
     public Schema schema() {
         if (dynamic && schema == null) {
-            schema = components.schemaOf(method); // racing threads find the same
+            schema = components.schemas().of(method); // racing threads find the same
         }
         return schema;
     }

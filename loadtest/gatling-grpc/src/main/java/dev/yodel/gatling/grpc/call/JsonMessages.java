@@ -23,7 +23,7 @@ public record JsonMessages<Q>(String json) implements MessageSource<Q> {
 
     @Override
     public Function1<Session, Validation<Q>> bind(MethodDescriptor<Q, ?> method, GrpcComponents components) {
-        MessageTemplate<?> template = RequestTemplates.of(method, json, components::messageType);
+        MessageTemplate<?> template = RequestTemplates.of(method, json, components.schemas()::messageType);
         if (template.isConstant()) {
             return SessionExpressions.constant(message(template, new Object[0]));
         }

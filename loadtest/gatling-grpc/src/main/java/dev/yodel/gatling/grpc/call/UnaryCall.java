@@ -141,7 +141,7 @@ public final class UnaryCall<Q, S> extends ClientCall.Listener<S> implements Run
                 endNanos,
                 ended.getCode(),
                 outcome.failureSource(),
-                outcome.told(plan.name(), factory.components().errorKinds()),
+                factory.components().errorKinds().representative(plan.name(), outcome),
                 trace.sentBytes(),
                 trace.receivedBytes(),
                 ServerTiming.nanos(trailers));

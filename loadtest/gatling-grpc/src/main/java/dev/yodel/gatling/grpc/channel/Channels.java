@@ -45,7 +45,7 @@ public final class Channels implements AutoCloseable {
      *
      * @throws IllegalArgumentException if it has none
      */
-    public void checkNamed(String target) {
+    public void requireTarget(String target) {
         find(target);
     }
 
