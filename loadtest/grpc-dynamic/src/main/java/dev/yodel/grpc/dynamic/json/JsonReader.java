@@ -201,7 +201,7 @@ final class JsonReader {
         return value;
     }
 
-    private BigDecimal number() {
+    private Number number() {
         int start = text.position();
         text.accept('-');
         if (!text.accept('0')) {
@@ -217,7 +217,10 @@ final class JsonReader {
             digits(start);
         }
         try {
-            return new BigDecimal(text.since(start));
+            String number = text.since(start);
+            BigDecimal decimal = new BigDecimal(number);
+            // BigDecimal has no negative zero.
+            return decimal.signum() == 0 && number.startsWith("-") ? (Number) (-0.0) : decimal;
         } catch (NumberFormatException e) {
             text.moveTo(start);
             throw text.error("a number with a smaller exponent");

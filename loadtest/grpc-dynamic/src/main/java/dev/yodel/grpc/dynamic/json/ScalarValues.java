@@ -35,7 +35,7 @@ final class ScalarValues {
             case FLOAT -> float32(value);
             case DOUBLE -> float64(value);
             case BOOL -> bool(value);
-            case STRING -> string(value);
+            case STRING -> string(value, location);
             case BYTES -> bytes(value);
             case ENUM -> enumValue(field.getEnumType(), value);
             case MESSAGE, GROUP -> null;
@@ -135,13 +135,19 @@ final class ScalarValues {
         return Double.isInfinite(number) || !Float.isInfinite((float) number);
     }
 
+    /** The values of float and double that BigDecimal does not have. */
     private static @Nullable Double special(Object value) {
         return switch (value.toString()) {
             case "NaN" -> Double.NaN;
             case "Infinity" -> Double.POSITIVE_INFINITY;
             case "-Infinity" -> Double.NEGATIVE_INFINITY;
-            default -> null;
+            default -> isNegativeZero(value) ? -0.0 : null;
         };
+    }
+
+    private static boolean isNegativeZero(Object value) {
+        BigDecimal number = value.toString().startsWith("-0") ? decimal(value) : null;
+        return number != null && number.signum() == 0;
     }
 
     private static @Nullable BigDecimal decimal(Object value) {
@@ -171,13 +177,30 @@ final class ScalarValues {
                 : null;
     }
 
-    private static @Nullable Object string(Object value) {
+    private static @Nullable Object string(Object value, FieldLocation location) {
         boolean hasNoText = value instanceof Collection
                 || value instanceof Map
                 || value instanceof Message
                 || value instanceof ByteString
                 || value.getClass().isArray();
-        return hasNoText ? null : value.toString();
+        if (hasNoText) {
+            return null;
+        }
+        String text = value.toString();
+        if (!isWellFormed(text)) {
+            throw location.error(text, "string, without lone surrogates");
+        }
+        return text;
+    }
+
+    /** Whether UTF-8 can encode the text; protobuf would replace a lone surrogate silently. */
+    private static boolean isWellFormed(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return text.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE);
+            }
+        }
+        return true;
     }
 
     private static @Nullable Object bytes(Object value) {

@@ -11,9 +11,11 @@ import java.text.ParseException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.temporal.TemporalAccessor;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A compiler for the well-known types, which have their own JSON form. */
@@ -22,6 +24,9 @@ final class WellKnownCompiler {
     static final String TYPE_KEY = "@type";
 
     private static final String TYPE_URL_PREFIX = "type.googleapis.com/";
+    private static final Pattern RFC_3339 =
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?(Z|[+-]\\d\\d:\\d\\d)");
+    private static final Pattern FIELD_MASK = Pattern.compile("|[a-zA-Z][a-zA-Z0-9]*([.,][a-zA-Z][a-zA-Z0-9]*)*");
 
     private final TemplateCompiler compiler;
 
@@ -82,13 +87,13 @@ final class WellKnownCompiler {
                 case WellKnownTypes.TIMESTAMP ->
                     value instanceof TemporalAccessor moment
                             ? timestamp(Instant.from(moment))
-                            : Timestamps.parse(text(value));
+                            : timestamp(rfc3339(text(value)));
                 case WellKnownTypes.DURATION ->
                     value instanceof Duration length
                             ? Durations.add(
                                     Durations.fromSeconds(length.getSeconds()), Durations.fromNanos(length.getNano()))
                             : Durations.parse(text(value));
-                default -> FieldMaskUtil.fromJsonString(text(value));
+                default -> FieldMaskUtil.fromJsonString(lowerCamelCase(text(value)));
             };
             return MessageConversion.convert(
                     prototype, message, compiler.schema().extensionRegistry());
@@ -102,6 +107,22 @@ final class WellKnownCompiler {
             throw new IllegalArgumentException("not a string");
         }
         return value.toString();
+    }
+
+    /** Parses strictly, unlike {@link Timestamps#parse}, for which February 30 is March 2. */
+    private static Instant rfc3339(String text) {
+        if (!RFC_3339.matcher(text).matches()) {
+            throw new IllegalArgumentException("not in RFC 3339");
+        }
+        return OffsetDateTime.parse(text).toInstant();
+    }
+
+    /** Checks the paths of a field mask, as {@link FieldMaskUtil} would change other ones. */
+    private static String lowerCamelCase(String paths) {
+        if (!FIELD_MASK.matcher(paths).matches()) {
+            throw new IllegalArgumentException("not in lowerCamelCase");
+        }
+        return paths;
     }
 
     private static com.google.protobuf.Timestamp timestamp(Instant moment) {

@@ -20,7 +20,7 @@ class JsonReaderTest {
                         "b",
                         Map.of()));
         assertThat(JsonReader.read("[]")).isEqualTo(List.of());
-        assertThat(JsonReader.read("-0")).isEqualTo(new BigDecimal("0"));
+        assertThat(JsonReader.read("-0")).isEqualTo(-0.0);
     }
 
     @Test
@@ -45,7 +45,7 @@ class JsonReaderTest {
     }
 
     @Test
-    void reads_a_doubled_sign_as_a_text_that_is_no_placeholder() {
+    void reads_a_doubled_sign_as_an_escaped_placeholder() {
         assertThat(JsonReader.readTemplate("\"##{id}\"")).isEqualTo("#{id}");
         assertThat(JsonReader.readTemplate("\"##{a}#{b}\""))
                 .isEqualTo(new TemplateText(List.of("#{a}", new TemplateText.Expression("#{b}"))));
@@ -53,7 +53,7 @@ class JsonReaderTest {
     }
 
     @Test
-    void says_where_the_mistake_is() {
+    void reports_the_position_of_a_mistake() {
         assertBad("", "JSON line 1, column 1: the end (expected: a value)");
         assertBad("{", "JSON line 1, column 2: the end (expected: a name in quotes or })");
         assertBad("{\n  a: 1}", "JSON line 2, column 3: 'a: 1}' (expected: a name in quotes or })");
@@ -81,7 +81,7 @@ class JsonReaderTest {
     }
 
     @Test
-    void refuses_to_go_too_deep() {
+    void refuses_json_that_is_nested_too_deeply() {
         assertThat(JsonReader.read("[".repeat(100) + "]".repeat(100))).isInstanceOf(List.class);
         assertBad("[".repeat(100_000), "JSON line 1, column 102: '[[[[[[[[[[[[' (expected: at most 100 levels)");
     }

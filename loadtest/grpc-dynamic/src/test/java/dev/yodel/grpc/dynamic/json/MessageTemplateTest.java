@@ -70,7 +70,7 @@ class MessageTemplateTest {
     }
 
     @Test
-    void gives_the_same_instance_each_time() {
+    void returns_the_same_instance_each_time() {
         MessageTemplate<DynamicMessage> template =
                 MessageTemplate.parse("{\"int32Value\": 1}", SCHEMA.message("shop.v1.Order"), SCHEMA);
         assertThat(template.isConstant()).isTrue();
@@ -174,7 +174,7 @@ class MessageTemplateTest {
     }
 
     @Test
-    void tells_which_field_was_meant() {
+    void suggests_the_nearest_field() {
         assertThatThrownBy(() -> order("{\"customer\": {\"firstname\": 1}}"))
                 .hasMessage("field customer.firstname: unknown to shop.v1.Customer (expected: firstName, friend, id;"
                         + " did you mean firstName?)");
@@ -184,7 +184,7 @@ class MessageTemplateTest {
     }
 
     @Test
-    void names_what_is_wrong_with_an_any() {
+    void names_the_mistake_in_an_any() {
         assertBad(
                 "{\"any\": {\"id\": 1}}", "field any.@type: null (expected: the constant full name of a message type)");
         assertBad(
@@ -216,6 +216,84 @@ class MessageTemplateTest {
                 .hasMessage("field level: 9 (expected: legacy.Level: LOW, HIGH)");
         assertThatThrownBy(() -> of("modern.Trial", "{\"needed\": \"\", \"phase\": 9}"))
                 .hasMessage("field phase: 9 (expected: modern.Phase: PREPARED, DONE)");
+    }
+
+    @Test
+    void keeps_the_sign_of_a_negative_zero() {
+        assertThat(TestSchemas.printed(order("{\"floatValue\": -0.0, \"doubleValue\": \"-0.00e5\", \"value\": -0,"
+                        + " \"values\": [-0.0, 0.0], \"floatWrapper\": -0e1, \"doubleWrapper\": -0}")))
+                .isEqualTo(
+                        "float_value: -0.0 double_value: -0.0 value { number_value: -0.0 } float_wrapper { value: -0.0 }"
+                                + " double_wrapper { value: -0.0 } values { number_value: -0.0 } values { number_value: 0.0 }");
+        assertThat(TestSchemas.printed(order("{\"int32Value\": -0, \"uint64Value\": -0.0, \"numbers\": [-0]}")))
+                .isEqualTo("numbers: 0");
+    }
+
+    @Test
+    void refuses_times_that_do_not_exist() {
+        for (String time : List.of(
+                "2023-02-29T12:00:00Z",
+                "2023-13-01T12:00:00Z",
+                "2023-01-01T12:00:60Z",
+                "2023-01-01T24:00:00Z",
+                "2023-01-01T12:60:00Z",
+                "2023-01-01T12:00Z",
+                "2023-01-01T12:00:00.Z",
+                "2023-01-01T12:00:00.1234567890Z",
+                "2023-01-01t12:00:00z",
+                "2023-01-01T12:00:00",
+                "0000-01-01T00:00:00Z",
+                "0001-01-01T00:00:00+01:00")) {
+            assertBad(
+                    "{\"at\": \"" + time + "\"}",
+                    "field at: \"" + time
+                            + "\" (expected: google.protobuf.Timestamp, for example \"2026-01-31T12:00:00Z\")");
+        }
+        assertThat(TestSchemas.printed(order("{\"at\": \"2024-02-29T23:59:59.5-01:00\"}")))
+                .isEqualTo("at { seconds: 1709254799 nanos: 500000000 }");
+    }
+
+    @Test
+    void refuses_text_that_utf_8_cannot_encode() {
+        assertBad(
+                "{\"stringValue\": \"a\\ud83d\"}",
+                "field stringValue: \"a\ud83d\" (expected: string, without lone surrogates)");
+        assertBad(
+                "{\"names\": [\"\\ude00\\ud83d\"]}",
+                "field names[0]: \"\ude00\ud83d\" (expected: string, without lone surrogates)");
+        assertBad(
+                "{\"counts\": {\"\\ud83d\": 1}}",
+                "field counts[\"\ud83d\"]: \"\ud83d\" (expected: string, without lone surrogates)");
+        assertBad(
+                "{\"stringWrapper\": \"\\ud83dx\"}",
+                "field stringWrapper: \"\ud83dx\" (expected: string, without lone surrogates)");
+        assertBad("{\"value\": \"\\ud83d\"}", "field value: \"\ud83d\" (expected: string, without lone surrogates)");
+    }
+
+    @Test
+    void refuses_field_masks_that_are_not_in_lower_camel_case() {
+        for (String mask : List.of("foo_bar", "a,foo_bar", "a.b_c", "a..b", "a,,b", "a b", "1a")) {
+            assertBad(
+                    "{\"mask\": \"" + mask + "\"}",
+                    "field mask: \"" + mask
+                            + "\" (expected: google.protobuf.FieldMask, for example \"name,customer.id\")");
+        }
+        assertThat(TestSchemas.printed(order("{\"mask\": \"\"}"))).isEqualTo("mask { }");
+    }
+
+    @Test
+    void splits_an_array_of_templates() {
+        assertThat(MessageTemplate.splitArray(" [ {\"a\": #{b}} , [1,\"]\"],#{c} ,\n{}] "))
+                .containsExactly("{\"a\": #{b}}", "[1,\"]\"]", "#{c}", "{}");
+        assertThat(MessageTemplate.splitArray("[]")).isEmpty();
+        assertThatThrownBy(() -> MessageTemplate.splitArray("{}"))
+                .hasMessage("JSON line 1, column 1: '{}' (expected: an array)");
+        assertThatThrownBy(() -> MessageTemplate.splitArray("[{}, , {}]"))
+                .hasMessage("JSON line 1, column 6: ', {}]' (expected: a value)");
+        assertThatThrownBy(() -> MessageTemplate.splitArray("[{}"))
+                .hasMessage("JSON line 1, column 4: the end (expected: , or ])");
+        assertThatThrownBy(() -> MessageTemplate.splitArray("[{}] {}"))
+                .hasMessage("JSON line 1, column 6: '{}' (expected: the end)");
     }
 
     @Test
