@@ -6,7 +6,6 @@ import io.grpc.Channel;
 import io.grpc.Deadline;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
-import io.grpc.Status;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * A client of gRPC server reflection that loads a {@link Schema} from a running server. Immutable; each query is one
  * asynchronous stream.
  *
- * <p>It uses {@code grpc.reflection.v1} or, if the server does not implement that, {@code v1alpha}, whose messages have the
+ * <p>It uses {@code grpc.reflection.v1} or, if that fails, {@code v1alpha}, whose messages have the
  * same wire format. It loads the files that define the requested symbols, their imports, and the extensions of their
  * messages.
  *
@@ -83,7 +82,7 @@ public final class ReflectionClient {
 
     /** The schema of all services that the server lists, except those that it cannot describe. */
     public CompletionStage<Schema> schema() {
-        return send(stream -> SchemaQuery.ofEverything(stream, limits));
+        return send(stream -> new SchemaQuery(List.of(), stream, limits));
     }
 
     /**
@@ -95,22 +94,28 @@ public final class ReflectionClient {
         if (requested.isEmpty()) {
             return CompletableFuture.failedStage(new SchemaException("symbols: none (expected: at least one)"));
         }
-        return send(stream -> SchemaQuery.of(requested, stream, limits));
+        return send(stream -> new SchemaQuery(requested, stream, limits));
     }
 
     private <T> CompletionStage<T> send(Function<ReflectionStream, ReflectionQuery<T>> query) {
         CompletableFuture<T> result = new CompletableFuture<>();
         Deadline expiry = Deadline.after(deadline.toNanos(), TimeUnit.NANOSECONDS);
         var unused = open(V1, query, expiry)
-                .exceptionallyCompose(failure -> isUnimplemented(failure)
+                .exceptionallyCompose(v1 -> mayServeV1Alpha(v1) && !expiry.isExpired()
                         ? open(V1ALPHA, query, expiry)
-                        : CompletableFuture.failedFuture(failure))
+                                .exceptionallyCompose(v1Alpha -> CompletableFuture.failedFuture(cause(v1, v1Alpha)))
+                        : CompletableFuture.failedFuture(v1))
                 .whenComplete((value, failure) -> complete(result, value, failure));
         return result;
     }
 
-    private static boolean isUnimplemented(Throwable failure) {
-        return failure instanceof ReflectionFailure failed && failed.code() == Status.Code.UNIMPLEMENTED;
+    private static boolean mayServeV1Alpha(Throwable v1) {
+        return v1 instanceof ReflectionFailure failure && !failure.isRefusal();
+    }
+
+    /** The failure to report: that of v1alpha, unless only v1 is served. */
+    private static Throwable cause(Throwable v1, Throwable v1Alpha) {
+        return v1Alpha instanceof ReflectionFailure failure && failure.isUnimplemented() ? v1 : v1Alpha;
     }
 
     private <T> CompletableFuture<T> open(

@@ -13,7 +13,15 @@ final class ReflectionFailure extends StatusRuntimeException {
         super(status);
     }
 
-    Status.Code code() {
+    boolean isUnimplemented() {
+        return code() == Status.Code.UNIMPLEMENTED;
+    }
+
+    boolean isRefusal() {
+        return code() == Status.Code.UNAUTHENTICATED || code() == Status.Code.PERMISSION_DENIED;
+    }
+
+    private Status.Code code() {
         return getStatus().getCode();
     }
 
@@ -30,12 +38,17 @@ final class ReflectionFailure extends StatusRuntimeException {
     }
 
     private String reason() {
-        Status status = getStatus();
-        Throwable root = status.getCause();
+        Throwable root = getStatus().getCause();
         while (root != null && root.getCause() != null) {
             root = root.getCause();
         }
-        String description = status.getDescription() == null ? "" : ": " + status.getDescription();
-        return root == null || root.getMessage() == null ? description : description + " (" + root.getMessage() + ")";
+        String description = firstLine(getStatus().getDescription());
+        String cause = firstLine(root == null ? null : root.getMessage());
+        return (description.isEmpty() ? "" : ": " + description) + (cause.isEmpty() ? "" : " (" + cause + ")");
+    }
+
+    /** gRPC's descriptions may have a second line with the channel pipeline. */
+    private static String firstLine(@Nullable String text) {
+        return text == null ? "" : text.lines().findFirst().orElse("");
     }
 }

@@ -24,18 +24,11 @@ final class SchemaQuery implements ReflectionQuery<Schema> {
     private final List<String> symbols;
     private int pending;
 
-    private SchemaQuery(List<String> symbols, ReflectionStream stream, ReflectionLimits limits) {
+    /** A query for the files of some symbols, or of all services if the list is empty. */
+    SchemaQuery(List<String> symbols, ReflectionStream stream, ReflectionLimits limits) {
         this.symbols = symbols;
         this.stream = stream;
         files = new ReflectedFiles(limits);
-    }
-
-    static SchemaQuery of(List<String> symbols, ReflectionStream stream, ReflectionLimits limits) {
-        return new SchemaQuery(symbols, stream, limits);
-    }
-
-    static SchemaQuery ofEverything(ReflectionStream stream, ReflectionLimits limits) {
-        return new SchemaQuery(List.of(), stream, limits);
     }
 
     @Override

@@ -14,6 +14,8 @@ import io.grpc.BindableService;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
+import io.grpc.TlsChannelCredentials;
+import io.grpc.TlsServerCredentials;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.ProtoReflectionService;
@@ -24,6 +26,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -31,11 +35,16 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Reflection and dynamic calls over real sockets. */
 class ITReflectionClient {
+    private static final String PASSWORD = "secret";
+
     private final List<Server> servers = new ArrayList<>();
     private final List<ManagedChannel> channels = new ArrayList<>();
 
@@ -72,7 +81,7 @@ class ITReflectionClient {
                 .containsExactly(request, request);
     }
 
-    /** Sends a message twice and gives what comes back. */
+    /** Sends a message twice and returns the responses. */
     private static CompletableFuture<List<DynamicMessage>> stream(
             ManagedChannel channel, DynamicMethod method, DynamicMessage message) {
         CompletableFuture<List<DynamicMessage>> done = new CompletableFuture<>();
@@ -104,7 +113,7 @@ class ITReflectionClient {
     }
 
     @Test
-    void gives_up_after_its_deadline_on_a_server_that_accepts_and_is_silent() throws IOException {
+    void times_out_on_a_server_that_accepts_and_is_silent() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String target = "127.0.0.1:" + silent.getLocalPort();
             ReflectionClient client = ReflectionClient.of(channel(target)).withDeadline(Duration.ofMillis(200));
@@ -115,7 +124,7 @@ class ITReflectionClient {
     }
 
     @Test
-    void says_that_nobody_listens() throws IOException {
+    void reports_a_refused_connection() throws IOException {
         String target;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             target = "127.0.0.1:" + free.getLocalPort();
@@ -124,6 +133,57 @@ class ITReflectionClient {
                 .isInstanceOf(SchemaException.class)
                 .hasMessageStartingWith("reflection of " + target + ": UNAVAILABLE: ")
                 .hasMessageContaining("refused");
+    }
+
+    @Test
+    void reports_a_certificate_for_another_name_in_one_line(@TempDir Path folder) throws Exception {
+        KeyStore keys = keysFor("elsewhere.test", folder.resolve("keys.p12"));
+        KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        own.init(keys, PASSWORD.toCharArray());
+        TrustManagerFactory trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trusted.init(keys);
+        Server server = NettyServerBuilder.forAddress(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        TlsServerCredentials.newBuilder()
+                                .keyManager(own.getKeyManagers())
+                                .build())
+                .addService(ProtoReflectionServiceV1.newInstance())
+                .build()
+                .start();
+        servers.add(server);
+        ManagedChannel channel = NettyChannelBuilder.forTarget(
+                        "127.0.0.1:" + server.getPort(),
+                        TlsChannelCredentials.newBuilder()
+                                .trustManager(trusted.getTrustManagers())
+                                .build())
+                .build();
+        channels.add(channel);
+        assertThatThrownBy(() -> get(ReflectionClient.of(channel).services()))
+                .isInstanceOf(SchemaException.class)
+                .hasMessage("reflection of 127.0.0.1:" + server.getPort()
+                        + ": UNAVAILABLE: io exception (No subject alternative names present)");
+    }
+
+    private static KeyStore keysFor(String name, Path file) throws Exception {
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=" + name,
+                        "-keystore",
+                        file.toString(),
+                        "-storepass",
+                        PASSWORD)
+                .inheritIO()
+                .start();
+        assertThat(keytool.waitFor()).isZero();
+        KeyStore keys = KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray());
+        String alias = keys.aliases().nextElement();
+        keys.setCertificateEntry("trusted", keys.getCertificate(alias));
+        return keys;
     }
 
     private ManagedChannel serve(BindableService... services) throws IOException {
@@ -150,7 +210,7 @@ class ITReflectionClient {
         }
     }
 
-    /** Sends back what it gets: once, twice for one, the last of many, or each of many. */
+    /** Returns its requests: once, twice for one, the last of many, or each of many. */
     private static final class EchoShop extends ShopGrpc.ShopImplBase {
         @Override
         public void buy(Order request, StreamObserver<Order> responses) {

@@ -90,6 +90,29 @@ class ReflectionClientTest {
     }
 
     @Test
+    void falls_back_to_v1_alpha_after_any_failure_but_a_refusal() {
+        for (Status failure : List.of(Status.UNAVAILABLE, Status.INTERNAL, Status.UNKNOWN, Status.NOT_FOUND)) {
+            ReflectionClient client = client(new Shop(), failing(failure), ProtoReflectionService.newInstance());
+            assertThat(get(client.services())).as(failure.toString()).contains("shop.v1.Shop");
+        }
+        for (Status refusal : List.of(Status.UNAUTHENTICATED, Status.PERMISSION_DENIED)) {
+            ReflectionClient client = client(new Shop(), failing(refusal), ProtoReflectionService.newInstance());
+            assertThatThrownBy(() -> get(client.services()))
+                    .hasMessage("reflection of localhost: " + refusal.getCode());
+        }
+    }
+
+    @Test
+    void reports_the_failure_of_v1_if_v1_alpha_is_not_served() {
+        ReflectionClient client = client(new Shop(), failing(Status.UNAVAILABLE.withDescription("proxy")));
+        assertThatThrownBy(() -> get(client.services())).hasMessage("reflection of localhost: UNAVAILABLE: proxy");
+    }
+
+    private static ScriptedReflection failing(Status status) {
+        return new ScriptedReflection((request, responses) -> responses.onError(status.asRuntimeException()));
+    }
+
+    @Test
     void lists_services() {
         ReflectionClient client = client(new Shop(), ProtoReflectionServiceV1.newInstance());
         assertThat(get(client.services())).containsExactly("grpc.reflection.v1.ServerReflection", "shop.v1.Shop");
@@ -122,14 +145,14 @@ class ReflectionClientTest {
     }
 
     @Test
-    void loads_no_more_than_what_is_asked() {
+    void loads_only_what_is_requested() {
         ReflectionClient client =
                 client(new Shop(), new PlainGrpc.PlainImplBase() {}, ProtoReflectionServiceV1.newInstance());
         assertThat(get(client.schema(List.of("Plain"))).services()).containsExactly("Plain");
     }
 
     @Test
-    void tells_which_service_was_meant() {
+    void suggests_the_nearest_service() {
         ReflectionClient client = client(new Shop(), ProtoReflectionServiceV1.newInstance());
         assertThatThrownBy(() -> get(client.schema(List.of("shop.v1.Shp/Buy"))))
                 .isInstanceOf(SchemaException.class)
@@ -138,7 +161,7 @@ class ReflectionClientTest {
     }
 
     @Test
-    void says_that_a_server_has_no_reflection() {
+    void reports_a_server_without_reflection() {
         ReflectionClient client = client(new Shop());
         assertThatThrownBy(() -> get(client.services()))
                 .isInstanceOf(SchemaException.class)
@@ -147,7 +170,7 @@ class ReflectionClientTest {
     }
 
     @Test
-    void says_that_a_server_does_not_answer_in_time() {
+    void reports_a_server_that_does_not_answer_in_time() {
         ReflectionClient client =
                 client(new ScriptedReflection((request, responses) -> {})).withDeadline(Duration.ofMillis(100));
         assertThatThrownBy(() -> get(client.schema(List.of("shop.v1.Shop"))))
@@ -156,7 +179,7 @@ class ReflectionClientTest {
     }
 
     @Test
-    void says_what_a_server_refuses_with() {
+    void reports_why_a_server_refuses() {
         ReflectionClient client = client(new ScriptedReflection((request, responses) -> responses.onError(
                 Status.PERMISSION_DENIED.withDescription("no token").asRuntimeException())));
         assertThatThrownBy(() -> get(client.services()))
@@ -164,14 +187,14 @@ class ReflectionClientTest {
     }
 
     @Test
-    void says_that_a_server_hung_up() {
+    void reports_a_server_that_ends_the_stream() {
         ReflectionClient client = client(new ScriptedReflection((request, responses) -> responses.onCompleted()));
         assertThatThrownBy(() -> get(client.services()))
                 .hasMessage("reflection of localhost: UNKNOWN: the server ended the stream before it answered");
     }
 
     @Test
-    void asks_for_each_import_that_a_server_does_not_send_along() {
+    void requests_each_import_that_a_server_does_not_include() {
         ScriptedReflection server = answering(request -> switch (request.getMessageRequestCase()) {
             case FILE_CONTAINING_SYMBOL -> file(ShopProto.getDescriptor());
             case FILE_BY_FILENAME -> file(MoneyProto.getDescriptor());
@@ -185,7 +208,7 @@ class ReflectionClientTest {
     }
 
     @Test
-    void takes_files_in_any_order_and_over_again() {
+    void accepts_files_in_any_order_and_repeated() {
         FileDescriptorProto shop = ShopProto.getDescriptor().toProto();
         FileDescriptorProto money = MoneyProto.getDescriptor().toProto();
         ScriptedReflection server = answering(request -> ScriptedReflection.files(shop, money, shop, money));
@@ -196,7 +219,7 @@ class ReflectionClientTest {
     }
 
     @Test
-    void asks_for_the_service_where_a_server_does_not_know_its_methods() {
+    void requests_the_service_if_a_server_does_not_find_its_method() {
         ScriptedReflection server =
                 answering(request -> request.getFileContainingSymbol().equals("shop.v1.Shop")
                         ? ScriptedReflection.files(
@@ -208,7 +231,7 @@ class ReflectionClientTest {
     }
 
     @Test
-    void asks_for_extensions() {
+    void requests_extensions() {
         ScriptedReflection server = answering(request -> switch (request.getMessageRequestCase()) {
             case FILE_CONTAINING_SYMBOL -> file(LegacyProto.getDescriptor());
             case ALL_EXTENSION_NUMBERS_OF_TYPE ->
@@ -232,7 +255,7 @@ class ReflectionClientTest {
     }
 
     @Test
-    void does_without_an_import_that_the_server_lacks_too_and_nobody_needs() {
+    void ignores_an_import_that_the_server_lacks_and_no_type_needs() {
         FileDescriptorProto shop = ShopProto.getDescriptor().toProto().toBuilder()
                 .addDependency("gogoproto/gogo.proto")
                 .build();
@@ -318,7 +341,7 @@ class ReflectionClientTest {
     }
 
     @Test
-    void refuses_bytes_that_are_no_descriptor() {
+    void refuses_bytes_that_are_not_a_descriptor() {
         ScriptedReflection server =
                 answering(request -> ScriptedReflection.bytes(ByteString.copyFromUtf8("\u0007rubbish")));
         assertThatThrownBy(() -> get(client(server).schema(List.of("shop.v1.Shop"))))
@@ -328,7 +351,7 @@ class ReflectionClientTest {
     }
 
     @Test
-    void refuses_descriptors_that_contradict_themselves() {
+    void refuses_contradictory_descriptors() {
         FileDescriptorProto twice = MoneyProto.getDescriptor().toProto().toBuilder()
                 .addMessageType(
                         MoneyProto.getDescriptor().getMessageTypes().get(0).toProto())
@@ -341,7 +364,7 @@ class ReflectionClientTest {
     }
 
     @Test
-    void stops_at_its_limit_of_files() {
+    void stops_at_its_file_limit() {
         ScriptedReflection server = answering(request -> ScriptedReflection.files(FileDescriptorProto.newBuilder()
                 .setName("file" + request.hashCode() + ".proto")
                 .addDependency("next" + request.hashCode() + ".proto")
@@ -353,7 +376,7 @@ class ReflectionClientTest {
     }
 
     @Test
-    void stops_at_its_limit_of_bytes() {
+    void stops_at_its_byte_limit() {
         ScriptedReflection server = answering(request -> file(ShopProto.getDescriptor()));
         ReflectionClient client = client(server).withLimits(new ReflectionLimits(20, 100));
         assertThatThrownBy(() -> get(client.schema(List.of("shop.v1.Shop"))))
@@ -384,7 +407,7 @@ class ReflectionClientTest {
     }
 
     @Test
-    void refuses_a_deadline_and_limits_that_make_no_sense() {
+    void refuses_an_invalid_deadline_and_invalid_limits() {
         ReflectionClient client = client(new Shop());
         assertThatThrownBy(() -> client.withDeadline(Duration.ZERO)).hasMessageContaining("(expected: more than 0)");
         assertThatThrownBy(() -> new ReflectionLimits(0, 1)).hasMessage("reflection files: 0 (expected: >= 1)");
@@ -458,7 +481,7 @@ class ReflectionClientTest {
         }
     }
 
-    /** A server of which the registry knows the file of extensions, for that is the file of one of its services. */
+    /** A server whose registry includes the file of extensions, as it defines one of its services. */
     private static final class ArchiveWithExtensions implements BindableService {
         @Override
         public io.grpc.ServerServiceDefinition bindService() {
