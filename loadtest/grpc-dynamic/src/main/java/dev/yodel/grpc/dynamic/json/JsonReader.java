@@ -156,18 +156,14 @@ final class JsonReader {
 
     private char escaped() {
         text.skip(1);
-        return switch (text.peek()) {
-            case '"' -> '"';
-            case '\\' -> '\\';
-            case '/' -> '/';
-            case 'b' -> '\b';
-            case 'f' -> '\f';
-            case 'n' -> '\n';
-            case 'r' -> '\r';
-            case 't' -> '\t';
-            case 'u' -> unicode();
-            default -> throw text.error("one of \" \\ / b f n r t u after \\");
-        };
+        if (text.peek() == 'u') {
+            return unicode();
+        }
+        int escape = "\"\\/bfnrt".indexOf(text.peek());
+        if (escape < 0) {
+            throw text.error("one of \" \\ / b f n r t u after \\");
+        }
+        return "\"\\/\b\f\n\r\t".charAt(escape);
     }
 
     private char unicode() {

@@ -22,6 +22,8 @@ record MessageNode(Message base, List<Assignment> variables) implements Template
                 message.setField(field, value);
             } else if (field.isRequired()) {
                 throw location.error(null, ScalarValues.expected(field) + ", as the field is required");
+            } else if (field.getContainingType().getOptions().getMapEntry()) {
+                throw location.error(null, ScalarValues.expected(field));
             }
         }
     }

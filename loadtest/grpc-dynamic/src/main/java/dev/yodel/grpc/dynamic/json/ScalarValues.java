@@ -146,7 +146,8 @@ final class ScalarValues {
     }
 
     private static boolean isNegativeZero(Object value) {
-        return value.toString().startsWith("-0") && decimal(value) instanceof BigDecimal number && number.signum() == 0;
+        BigDecimal number = value.toString().startsWith("-0") ? decimal(value) : null;
+        return number != null && number.signum() == 0;
     }
 
     private static @Nullable BigDecimal decimal(Object value) {
@@ -196,10 +197,7 @@ final class ScalarValues {
     private static boolean isWellFormed(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {
-                if (!Character.isSupplementaryCodePoint(text.codePointAt(i))) {
-                    return false;
-                }
-                i++;
+                return text.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE);
             }
         }
         return true;

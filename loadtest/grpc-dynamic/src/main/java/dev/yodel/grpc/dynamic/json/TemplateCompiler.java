@@ -138,8 +138,7 @@ final class TemplateCompiler {
             }
             nodes.add(node);
         }
-        TemplateNodes.Elements list = new TemplateNodes.Elements(List.copyOf(nodes), location);
-        return TemplateNode.folded(list, list.isConstant());
+        return TemplateNodes.Elements.of(nodes, location);
     }
 
     private TemplateNode map(Message parent, FieldDescriptor field, Object tree, FieldLocation location) {
@@ -158,10 +157,13 @@ final class TemplateCompiler {
             if (valueNode == TemplateNode.Constant.UNSET) {
                 throw child.error(null, ScalarValues.expected(valueField));
             }
-            entries.add(new TemplateNodes.Entry(entry, keyField, keyNode, valueField, valueNode, child));
+            entries.add(MessageNode.of(
+                    entry,
+                    List.of(
+                            new MessageNode.Assignment(keyField, keyNode, child),
+                            new MessageNode.Assignment(valueField, valueNode, child))));
         });
-        TemplateNodes.Elements list = new TemplateNodes.Elements(List.copyOf(entries), location);
-        return TemplateNode.folded(list, list.isConstant());
+        return TemplateNodes.Elements.of(entries, location);
     }
 
     TemplateNode interpolated(

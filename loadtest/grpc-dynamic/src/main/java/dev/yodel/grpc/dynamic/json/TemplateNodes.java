@@ -1,7 +1,5 @@
 package dev.yodel.grpc.dynamic.json;
 
-import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -43,6 +41,13 @@ final class TemplateNodes {
 
     /** A list with at least one variable element. */
     record Elements(List<TemplateNode> elements, FieldLocation location) implements TemplateNode {
+        /** The node for a list, which is constant if all elements are. */
+        static TemplateNode of(List<TemplateNode> elements, FieldLocation location) {
+            return TemplateNode.folded(
+                    new Elements(List.copyOf(elements), location),
+                    elements.stream().allMatch(TemplateNode::isConstant));
+        }
+
         @Override
         public List<Object> value(@Nullable Object[] values) {
             List<Object> list = new ArrayList<>(elements.size());
@@ -54,41 +59,6 @@ final class TemplateNodes {
                 list.add(value);
             }
             return list;
-        }
-
-        @Override
-        public boolean isConstant() {
-            return elements.stream().allMatch(TemplateNode::isConstant);
-        }
-    }
-
-    /** A map entry with a variable key or value. */
-    record Entry(
-            Message prototype,
-            FieldDescriptor keyField,
-            TemplateNode key,
-            FieldDescriptor valueField,
-            TemplateNode content,
-            FieldLocation location)
-            implements TemplateNode {
-        @Override
-        public Message value(@Nullable Object[] values) {
-            Message.Builder entry = prototype.newBuilderForType();
-            entry.setField(keyField, required(key.value(values), keyField));
-            entry.setField(valueField, required(content.value(values), valueField));
-            return entry.buildPartial();
-        }
-
-        private Object required(@Nullable Object value, FieldDescriptor field) {
-            if (value == null) {
-                throw location.error(null, ScalarValues.expected(field));
-            }
-            return value;
-        }
-
-        @Override
-        public boolean isConstant() {
-            return key.isConstant() && content.isConstant();
         }
     }
 }

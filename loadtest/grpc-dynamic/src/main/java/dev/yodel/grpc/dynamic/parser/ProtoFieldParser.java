@@ -10,9 +10,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** A parser of fields in messages and extend blocks. */
 final class ProtoFieldParser {
+    private static final Pattern WORD_START = Pattern.compile("(?:^|_+)([^_]?)");
     private static final Map<String, FieldDescriptorProto.Type> SCALARS = new TreeMap<>();
 
     static {
@@ -147,18 +149,7 @@ final class ProtoFieldParser {
 
     /** The name that protoc gives to the entry type of a map: {@code ByNameEntry} for {@code by_name}. */
     private static String entryName(String field) {
-        StringBuilder name = new StringBuilder();
-        boolean upper = true;
-        for (int i = 0; i < field.length(); i++) {
-            char c = field.charAt(i);
-            if (c == '_') {
-                upper = true;
-            } else {
-                name.append(upper ? Character.toUpperCase(c) : c);
-                upper = false;
-            }
-        }
-        return name.append("Entry").toString();
+        return WORD_START.matcher(field).replaceAll(start -> start.group(1).toUpperCase(Locale.ROOT)) + "Entry";
     }
 
     private void fieldOptions(FieldDescriptorProto.Builder field) {

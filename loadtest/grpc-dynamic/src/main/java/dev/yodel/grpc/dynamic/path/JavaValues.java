@@ -5,7 +5,6 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import dev.yodel.grpc.dynamic.schema.WellKnownTypes;
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +19,9 @@ final class JavaValues {
         if (field.isMapField()) {
             return map((List<?>) value);
         }
-        return field.isRepeated() ? list(field, (List<?>) value) : of(field, value);
+        return field.isRepeated()
+                ? ((List<?>) value).stream().map(element -> of(field, element)).toList()
+                : of(field, value);
     }
 
     /** A single value of a field. */
@@ -50,12 +51,6 @@ final class JavaValues {
         }
         FieldDescriptor value = message.getDescriptorForType().findFieldByNumber(1);
         return of(value, message.getField(value));
-    }
-
-    private static List<Object> list(FieldDescriptor field, List<?> values) {
-        List<Object> plain = new ArrayList<>(values.size());
-        values.forEach(value -> plain.add(of(field, value)));
-        return Collections.unmodifiableList(plain);
     }
 
     private static Map<Object, Object> map(List<?> entries) {

@@ -4,7 +4,6 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.ExtensionRegistryLite;
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor.Marshaller;
 import io.grpc.MethodDescriptor.PrototypeMarshaller;
@@ -62,15 +61,10 @@ final class DynamicMarshaller implements PrototypeMarshaller<DynamicMessage> {
             DynamicMessage.Builder message = prototype.newBuilderForType().mergeFrom(input, extensions);
             input.checkLastTagWas(0);
             return message.buildPartial();
-        } catch (InvalidProtocolBufferException e) {
+        } catch (IOException e) {
             throw Status.INTERNAL
                     .withDescription(
                             "invalid " + prototype.getDescriptorForType().getFullName() + ": " + e.getMessage())
-                    .withCause(e)
-                    .asRuntimeException();
-        } catch (IOException e) {
-            throw Status.INTERNAL
-                    .withDescription("cannot read the message: " + e.getMessage())
                     .withCause(e)
                     .asRuntimeException();
         }

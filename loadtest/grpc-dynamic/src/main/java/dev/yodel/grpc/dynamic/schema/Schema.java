@@ -34,7 +34,7 @@ public final class Schema {
 
     private Schema(List<FileDescriptor> files) {
         this.files = files;
-        types = TypeIndex.of(files);
+        types = new TypeIndex(files);
     }
 
     /**

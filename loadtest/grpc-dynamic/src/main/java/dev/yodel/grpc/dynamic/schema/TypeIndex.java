@@ -16,38 +16,62 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The messages, services and extensions that linked files and their imports define, by full name.
- *
- * @param services every service of the files themselves, without those of their imports
- * @param messages every message type, including those of the bundled files
- * @param extensions every extension
- * @param extensionRegistry the same extensions, as parsers need them
- */
-record TypeIndex(
-        Map<String, ServiceDescriptor> services,
-        Map<String, Descriptor> messages,
-        Map<String, FieldDescriptor> extensions,
-        ExtensionRegistry extensionRegistry) {
+/** The messages, services and extensions that linked files and their imports define, by full name. */
+final class TypeIndex {
+    private final Map<String, ServiceDescriptor> services = new TreeMap<>();
+    private final Map<String, Descriptor> messages = new LinkedHashMap<>();
+    private final Map<String, FieldDescriptor> extensions = new LinkedHashMap<>();
+    private final ExtensionRegistry extensionRegistry = ExtensionRegistry.newInstance();
 
-    static TypeIndex of(Collection<FileDescriptor> files) {
-        Map<String, ServiceDescriptor> services = new TreeMap<>();
-        Map<String, Descriptor> messages = new LinkedHashMap<>();
-        Map<String, FieldDescriptor> extensions = new LinkedHashMap<>();
-        for (FileDescriptor file : files) {
-            file.getServices().forEach(service -> services.putIfAbsent(service.getFullName(), service));
-        }
+    TypeIndex(Collection<FileDescriptor> files) {
+        files.stream()
+                .flatMap(file -> file.getServices().stream())
+                .forEach(service -> services.putIfAbsent(service.getFullName(), service));
         Set<String> seen = new HashSet<>();
-        files.forEach(file -> add(file, seen, messages, extensions));
-        BundledFiles.all().forEach(file -> add(file, seen, messages, extensions));
-
-        ExtensionRegistry extensionRegistry = ExtensionRegistry.newInstance();
+        files.forEach(file -> add(file, seen));
+        BundledFiles.all().forEach(file -> add(file, seen));
         extensions.values().forEach(extension -> register(extension, extensionRegistry));
-        return new TypeIndex(
-                Collections.unmodifiableMap(services),
-                Collections.unmodifiableMap(messages),
-                Collections.unmodifiableMap(extensions),
-                extensionRegistry.getUnmodifiable());
+    }
+
+    private void add(FileDescriptor file, Set<String> seen) {
+        if (seen.add(file.getName())) {
+            file.getDependencies().forEach(imported -> add(imported, seen));
+            file.getMessageTypes().forEach(this::add);
+            file.getExtensions().forEach(this::addExtension);
+        }
+    }
+
+    private void add(Descriptor type) {
+        messages.putIfAbsent(type.getFullName(), type);
+        type.getExtensions().forEach(this::addExtension);
+        type.getNestedTypes().forEach(this::add);
+    }
+
+    private void addExtension(FieldDescriptor extension) {
+        extensions.putIfAbsent(extension.getFullName(), extension);
+    }
+
+    private static void register(FieldDescriptor extension, ExtensionRegistry registry) {
+        if (extension.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {
+            registry.add(extension, DynamicMessage.getDefaultInstance(extension.getMessageType()));
+        } else {
+            registry.add(extension);
+        }
+    }
+
+    /** The services of the files themselves, without those of their imports. */
+    Map<String, ServiceDescriptor> services() {
+        return Collections.unmodifiableMap(services);
+    }
+
+    /** All message types, including those of the bundled files. */
+    Map<String, Descriptor> messages() {
+        return Collections.unmodifiableMap(messages);
+    }
+
+    /** The extensions, for protobuf's parsers. */
+    ExtensionRegistry extensionRegistry() {
+        return extensionRegistry.getUnmodifiable();
     }
 
     /** The field of a message by its declared name, its JSON name, or its full name in brackets if it is an extension. */
@@ -75,35 +99,5 @@ record TypeIndex(
 
     private static boolean isOf(FieldDescriptor extension, Descriptor type) {
         return extension.getContainingType().getFullName().equals(type.getFullName());
-    }
-
-    private static void add(
-            FileDescriptor file,
-            Set<String> seen,
-            Map<String, Descriptor> messages,
-            Map<String, FieldDescriptor> extensions) {
-        if (!seen.add(file.getName())) {
-            return;
-        }
-        file.getDependencies().forEach(imported -> add(imported, seen, messages, extensions));
-        add(file.getMessageTypes(), messages, extensions);
-        file.getExtensions().forEach(extension -> extensions.putIfAbsent(extension.getFullName(), extension));
-    }
-
-    private static void add(
-            List<Descriptor> types, Map<String, Descriptor> messages, Map<String, FieldDescriptor> extensions) {
-        for (Descriptor type : types) {
-            messages.putIfAbsent(type.getFullName(), type);
-            type.getExtensions().forEach(extension -> extensions.putIfAbsent(extension.getFullName(), extension));
-            add(type.getNestedTypes(), messages, extensions);
-        }
-    }
-
-    private static void register(FieldDescriptor extension, ExtensionRegistry registry) {
-        if (extension.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {
-            registry.add(extension, DynamicMessage.getDefaultInstance(extension.getMessageType()));
-        } else {
-            registry.add(extension);
-        }
     }
 }

@@ -29,19 +29,16 @@ final class UndeclaredImports {
     }
 
     private void define(FileDescriptorProto file) {
-        file.getEnumTypeList().forEach(type -> define(file.getPackage(), type, file));
-        file.getMessageTypeList().forEach(type -> define(file.getPackage(), type, file));
+        define(file.getPackage(), file.getEnumTypeList(), file.getMessageTypeList(), file.getName());
     }
 
-    private void define(String scope, EnumDescriptorProto type, FileDescriptorProto file) {
-        definedIn.putIfAbsent(join(scope, type.getName()), file.getName());
-    }
-
-    private void define(String scope, DescriptorProto type, FileDescriptorProto file) {
-        String name = join(scope, type.getName());
-        definedIn.putIfAbsent(name, file.getName());
-        type.getEnumTypeList().forEach(nested -> define(name, nested, file));
-        type.getNestedTypeList().forEach(nested -> define(name, nested, file));
+    private void define(String scope, List<EnumDescriptorProto> enums, List<DescriptorProto> messages, String file) {
+        enums.forEach(type -> definedIn.putIfAbsent(join(scope, type.getName()), file));
+        for (DescriptorProto type : messages) {
+            String name = join(scope, type.getName());
+            definedIn.putIfAbsent(name, file);
+            define(name, type.getEnumTypeList(), type.getNestedTypeList(), file);
+        }
     }
 
     /** The files with their undeclared imports added. */
