@@ -50,7 +50,7 @@ public final class HeldStreamsSimulation extends Simulation {
                         .awaitTimeout(AWAIT)
                         .listener(recorder)
                         .listener(calls)
-                        .gatlingLog(false));
+                        .gatlingStats(false));
     }
 
     private ChainBuilder hold() {

@@ -61,7 +61,7 @@ public final class MeasuredSimulation extends Simulation {
         GrpcProtocolBuilder protocol = grpc.target(load.target())
                 .usePlaintext()
                 .listener(recorder)
-                .gatlingLog(load.manner().gatlingLog());
+                .gatlingStats(load.manner().gatlingLog());
         return switch (load.shape()) {
             case JSON -> protocol.schema(descriptorSet(Path.of(System.getProperty(SCHEMA, ""))));
             case PACED -> protocol.listener(new Beginnings(punctuality));

@@ -57,8 +57,8 @@ record Users(Load load, BooleanSupplier over) {
         Duration warmUp = Duration.ofNanos((long) (load.warmUp() / load.warmUpRate() * NANOS));
         Duration rest = load.settle().plus(load.window()).plus(SLACK);
         return exec(
-                echo().atPace(each(load.warmUpRate()).during(warmUp)),
-                echo().atPace(each(load.manner().rate()).during(rest)));
+                echo().onSchedule(each(load.warmUpRate()).during(warmUp)),
+                echo().onSchedule(each(load.manner().rate()).during(rest)));
     }
 
     private Schedule.Start each(double rate) {

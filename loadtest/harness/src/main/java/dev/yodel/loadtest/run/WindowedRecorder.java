@@ -41,7 +41,7 @@ final class WindowedRecorder implements SampleListener {
     @Override
     public void callEnded(CallSample sample) {
         long due = sample.dueNanos();
-        boolean hung = sample.origin() == FailureSource.CANCELLED && time.isBeforeWindow(due);
+        boolean hung = sample.failureSource() == FailureSource.CANCELLED && time.isBeforeWindow(due);
         (hung ? counted : recorder(due)).callEnded(sample);
     }
 

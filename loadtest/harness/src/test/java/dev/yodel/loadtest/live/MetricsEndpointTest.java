@@ -42,13 +42,13 @@ class MetricsEndpointTest {
     void counts_calls_by_status_and_failure_source() throws Exception {
         calls.callStarted("greet", MethodType.UNARY, 0);
         calls.callStarted("greet", MethodType.UNARY, 0);
-        calls.callEnded(greet(Status.Code.OK, FailureSource.OK));
+        calls.callEnded(greet(Status.Code.OK, FailureSource.NONE));
         calls.callEnded(greet(Status.Code.OK, FailureSource.CHECK));
         calls.callNotStarted("greet", MethodType.UNARY, "no message");
 
         assertThat(get("/metrics").body().lines())
                 .contains(
-                        "yodel_client_calls_total{failure_source=\"OK\",kind=\"UNARY\",name=\"greet\",status=\"OK\"} 1.0",
+                        "yodel_client_calls_total{failure_source=\"NONE\",kind=\"UNARY\",name=\"greet\",status=\"OK\"} 1.0",
                         "yodel_client_calls_total{failure_source=\"CHECK\",kind=\"UNARY\",name=\"greet\",status=\"OK\"} 1.0",
                         "yodel_client_calls_total{failure_source=\"CLIENT\",kind=\"UNARY\",name=\"greet\",status=\"NONE\"} 1.0",
                         "yodel_client_open_calls{kind=\"UNARY\",name=\"greet\"} 0.0");

@@ -58,7 +58,7 @@ public final class SampleStats {
     /** A hundred unary calls of 1 to 100 ms, begun on time; then one that failed. */
     public SampleStats greetings() {
         for (int millis = 1; millis <= 100; millis++) {
-            call("greet", MethodType.UNARY, 0, millis, Status.Code.OK, FailureSource.OK, null);
+            call("greet", MethodType.UNARY, 0, millis, Status.Code.OK, FailureSource.NONE, null);
         }
         return call(
                 "greet",
@@ -72,7 +72,7 @@ public final class SampleStats {
 
     /** A stream of 5 s, on which three messages were sent and each was answered within 1, 2 and 3 ms. */
     public SampleStats chat() {
-        call("chat", MethodType.BIDI_STREAMING, 0, 5000, Status.Code.OK, FailureSource.OK, null);
+        call("chat", MethodType.BIDI_STREAMING, 0, 5000, Status.Code.OK, FailureSource.NONE, null);
         for (int index = 0; index < 3; index++) {
             recorder.messageSent("chat", MethodType.BIDI_STREAMING, 0, 0);
             message("chat", MethodType.BIDI_STREAMING, index, 150, index + 1);
@@ -82,7 +82,7 @@ public final class SampleStats {
 
     /** A server stream whose first message took 4 ms, and the second another 1 ms. */
     public SampleStats expansion() {
-        call("expand", MethodType.SERVER_STREAMING, 0, 5, Status.Code.OK, FailureSource.OK, null);
+        call("expand", MethodType.SERVER_STREAMING, 0, 5, Status.Code.OK, FailureSource.NONE, null);
         recorder.messageSent("expand", MethodType.SERVER_STREAMING, 0, 0);
         message("expand", MethodType.SERVER_STREAMING, 0, 4, -1);
         message("expand", MethodType.SERVER_STREAMING, 1, 1, -1);
@@ -98,7 +98,7 @@ public final class SampleStats {
                 0,
                 nanos(40),
                 Status.Code.OK,
-                FailureSource.OK,
+                FailureSource.NONE,
                 null,
                 20,
                 6,

@@ -100,7 +100,7 @@ class WindowedRecorderTest {
     }
 
     private void call(double dueSecond, double endSecond) {
-        recorder.callEnded(call(dueSecond, endSecond, FailureSource.OK));
+        recorder.callEnded(call(dueSecond, endSecond, FailureSource.NONE));
     }
 
     private CallSample call(double dueSecond, double endSecond, FailureSource failureSource) {

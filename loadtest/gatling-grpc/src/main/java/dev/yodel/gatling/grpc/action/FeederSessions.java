@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  * The sessions that the messages of one action are made of: each is the user's with the next record of a feeder.
  *
  * <p>A record is asked for shortly before its message is due, several at a time where many are due, and never for a
- * message that will not be sent by the pace. So a feeder that is exactly long enough is long enough, and memory is
+ * message that will not be sent by the schedule. So a feeder that is exactly long enough is long enough, and memory is
  * bounded. Used on the user's event loop.
  */
 final class FeederSessions implements FeederRecords.Taker {

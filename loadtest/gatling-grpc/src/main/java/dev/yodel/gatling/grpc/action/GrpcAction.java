@@ -4,13 +4,11 @@ import dev.yodel.gatling.grpc.bridge.GatlingStats;
 import dev.yodel.gatling.grpc.bridge.ScalaActionBridge;
 import dev.yodel.gatling.grpc.call.CallFactory;
 import dev.yodel.gatling.grpc.outcome.Outcome;
-import dev.yodel.gatling.grpc.outcome.UnresolvedException;
+import dev.yodel.gatling.grpc.bridge.UnresolvedException;
 import dev.yodel.gatling.grpc.protocol.GrpcComponents;
 import dev.yodel.gatling.grpc.protocol.GrpcProtocolKey;
-import io.gatling.commons.util.Clock;
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
-import io.gatling.core.stats.StatsEngine;
 import io.gatling.core.structure.ScenarioContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,13 +24,13 @@ abstract class GrpcAction extends ScalaActionBridge.Exitable {
     private final GatlingStats log;
 
     GrpcAction(String name, ScenarioContext context, Action next) {
-        super(name, next);
+        super(name, context.coreComponents(), next);
         this.context = context;
         components = GrpcProtocolKey.components(context.protocolComponentsRegistry());
         log = GatlingStats.of(
                 context.coreComponents(),
                 components::nanoTime,
-                components.protocol().gatlingLog());
+                components.protocol().gatlingStats());
     }
 
     /** Does the work, and sees to it that the session goes on to the next action exactly once. */
@@ -68,7 +66,7 @@ abstract class GrpcAction extends ScalaActionBridge.Exitable {
     }
 
     private String firstOfKind(String request, String error) {
-        return components.firstOfKind(request, Outcome.kindOf(error), error);
+        return components.errorKinds().firstOfKind(request, Outcome.kindOf(error), error);
     }
 
     private void told(Session session, String request, String error) {
@@ -76,16 +74,6 @@ abstract class GrpcAction extends ScalaActionBridge.Exitable {
             REFUSALS.error("'{}' could not start: {}", request, error);
         }
         log.crashed(session, request, error);
-    }
-
-    @Override
-    public final StatsEngine statsEngine() {
-        return context.coreComponents().statsEngine();
-    }
-
-    @Override
-    public final Clock clock() {
-        return context.coreComponents().clock();
     }
 
     final GrpcComponents components() {

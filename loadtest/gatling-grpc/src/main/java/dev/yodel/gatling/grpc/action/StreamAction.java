@@ -4,7 +4,7 @@ import dev.yodel.gatling.grpc.call.StreamAttributes;
 import dev.yodel.gatling.grpc.call.StreamCall;
 import dev.yodel.gatling.grpc.call.StreamName;
 import dev.yodel.gatling.grpc.outcome.Outcome;
-import dev.yodel.gatling.grpc.outcome.UnresolvedException;
+import dev.yodel.gatling.grpc.bridge.UnresolvedException;
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
 import io.gatling.core.structure.ScenarioContext;

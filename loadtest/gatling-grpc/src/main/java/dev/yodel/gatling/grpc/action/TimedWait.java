@@ -1,7 +1,6 @@
 package dev.yodel.gatling.grpc.action;
 
 import dev.yodel.gatling.grpc.call.StreamCall;
-import dev.yodel.gatling.grpc.call.StreamWait;
 import dev.yodel.gatling.grpc.protocol.WindDownListener;
 import io.gatling.core.action.Action;
 import java.time.Duration;
@@ -16,16 +15,16 @@ abstract class TimedWait<Q, S> extends StreamWait<Q, S> implements WindDownListe
     }
 
     /** Waits from now on. */
-    protected final void last() {
-        waitOn();
+    final void startTimedWait() {
+        startWaiting();
         stream().components().begun(this);
     }
 
     /** Its time is over: the user is to go on. */
-    protected abstract void endEarly();
+    abstract void endEarly();
 
     @Override
-    protected final void over() {
+    final void onProceed() {
         over = true;
         stream().components().over(this);
     }

@@ -42,7 +42,7 @@ public final class StreamCall<Q, S> extends ClientCall.Listener<S> implements Op
     private final CallTrace trace;
     private final ClientCall<Q, S> call;
     private final MessageClock<Q, S> clock;
-    private final ReceiveBuffer<S> inbox;
+    private final ReceiveBuffer<S> receiveBuffer;
     private final WaitTimer timer;
 
     private long dueNanos;
@@ -59,7 +59,7 @@ public final class StreamCall<Q, S> extends ClientCall.Listener<S> implements Op
     private @Nullable S lastMessage;
     private @Nullable StreamEnd ended;
     private @Nullable Outcome failure;
-    private @Nullable StreamWait<Q, S> wait;
+    private @Nullable StreamListener wait;
 
     /** Of the user's last step with it, until it has been judged: a session holds the user's streams, and each of them one. */
     private @Nullable Session latest;
@@ -81,7 +81,7 @@ public final class StreamCall<Q, S> extends ClientCall.Listener<S> implements Op
         clock = new MessageClock<>(attributes.matching());
         trace = factory.newTrace();
         call = factory.newCall(plan, trace);
-        inbox = new ReceiveBuffer<>(attributes.inbox(), call::request);
+        receiveBuffer = new ReceiveBuffer<>(attributes.receiveBuffer(), call::request);
         timer = new WaitTimer(loop, components::nanoTime);
     }
 
@@ -100,7 +100,7 @@ public final class StreamCall<Q, S> extends ClientCall.Listener<S> implements Op
         components.streamOpened(this);
         try {
             call.start(this, requestHeaders);
-            inbox.open();
+            receiveBuffer.open();
         } catch (Throwable e) {
             call.cancel("could not be opened", e);
             closed(end(Status.fromThrowable(e), new Metadata()));
@@ -175,12 +175,12 @@ public final class StreamCall<Q, S> extends ClientCall.Listener<S> implements Op
         }
     }
 
-    public ReceiveBuffer<S> inbox() {
-        return inbox;
+    public ReceiveBuffer<S> receiveBuffer() {
+        return receiveBuffer;
     }
 
     /** Has the wait told of everything that happens from now on, until it is over. */
-    public void await(StreamWait<Q, S> newWait) {
+    public void await(StreamListener newWait) {
         wait = newWait;
         timer.watch(newWait);
     }
@@ -306,7 +306,7 @@ public final class StreamCall<Q, S> extends ClientCall.Listener<S> implements Op
                 fail(Outcome.failedCheck(error));
             }
         }
-        inbox.add(message);
+        receiveBuffer.add(message);
         if (wait != null) {
             wait.received();
         }
@@ -369,8 +369,8 @@ public final class StreamCall<Q, S> extends ClientCall.Listener<S> implements Op
                 startNanos,
                 end.nanos(),
                 end.code(),
-                outcome.origin(),
-                outcome.told(name, components),
+                outcome.failureSource(),
+                outcome.told(name, components.errorKinds()),
                 trace.sentBytes(),
                 trace.receivedBytes(),
                 ServerTiming.nanos(end.trailers()));

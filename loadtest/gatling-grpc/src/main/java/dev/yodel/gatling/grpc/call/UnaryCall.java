@@ -140,8 +140,8 @@ public final class UnaryCall<Q, S> extends ClientCall.Listener<S> implements Run
                 startNanos,
                 endNanos,
                 ended.getCode(),
-                outcome.origin(),
-                outcome.told(plan.name(), factory.components()),
+                outcome.failureSource(),
+                outcome.told(plan.name(), factory.components().errorKinds()),
                 trace.sentBytes(),
                 trace.receivedBytes(),
                 ServerTiming.nanos(trailers));

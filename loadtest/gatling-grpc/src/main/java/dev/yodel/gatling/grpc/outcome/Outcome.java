@@ -1,7 +1,7 @@
 package dev.yodel.gatling.grpc.outcome;
 
+import dev.yodel.gatling.grpc.bridge.UnresolvedException;
 import dev.yodel.gatling.grpc.check.CheckList;
-import dev.yodel.gatling.grpc.protocol.GrpcComponents;
 import dev.yodel.gatling.grpc.stats.FailureSource;
 import io.grpc.Status;
 import java.util.regex.Pattern;
@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a call is judged.
  *
- * @param origin where the outcome came from
+ * @param failureSource where the outcome came from
  * @param error what went wrong; null if nothing did
  * @param kind the same for each failure of one kind; null if nothing went wrong
  */
 public record Outcome(
-        FailureSource origin,
+        FailureSource failureSource,
         @Nullable String error,
         @Nullable String kind) {
 
-    public static final Outcome OK = new Outcome(FailureSource.OK, null, null);
+    public static final Outcome OK = new Outcome(FailureSource.NONE, null, null);
 
     private static final int MAX_TEXT = 200;
     /** UUIDs, and numbers but for those that tell one kind of error from another. */
@@ -27,14 +27,14 @@ public record Outcome(
             + "|(?<!\\d|HTTP/|HTTP status code )\\d+(?:[.:]\\d+)*");
 
     /** An outcome with a text that is of a kind by itself, or the first of its kind already. */
-    public Outcome(FailureSource origin, String text) {
-        this(origin, text, text);
+    public Outcome(FailureSource failureSource, String text) {
+        this(failureSource, text, text);
     }
 
     /** An outcome with a text in which ids, ports or durations may stand. */
-    private static Outcome valued(FailureSource origin, String text) {
+    private static Outcome valued(FailureSource failureSource, String text) {
         String line = shorten(text);
-        return new Outcome(origin, line, kindOf(line));
+        return new Outcome(failureSource, line, kindOf(line));
     }
 
     /** The outcome of a call that a check found wrong. */
@@ -74,7 +74,7 @@ public record Outcome(
     public static Outcome of(Status status, CallProgress progress, CheckList.Checked checked) {
         if (!status.isOk() && (!checked.coversStatus() || checked.statusIsWrong())) {
             Outcome unchecked = of(status, progress);
-            if (!checked.coversStatus() || unchecked.origin() != FailureSource.STATUS) {
+            if (!checked.coversStatus() || unchecked.failureSource() != FailureSource.STATUS) {
                 return unchecked;
             }
         }
@@ -164,8 +164,8 @@ public record Outcome(
 
     /** The text for it in a run: that of the first of its kind. */
     @Nullable
-    public String told(String request, GrpcComponents components) {
-        return error == null || kind == null ? null : components.firstOfKind(request, kind, error);
+    public String told(String request, ErrorKinds errorKinds) {
+        return error == null || kind == null ? null : errorKinds.firstOfKind(request, kind, error);
     }
 
     /** The kind of a text: what is left without its values, so that ids, ports and durations don't make a kind each. */

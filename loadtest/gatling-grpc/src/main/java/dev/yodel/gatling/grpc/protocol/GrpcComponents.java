@@ -1,5 +1,7 @@
 package dev.yodel.gatling.grpc.protocol;
 
+import dev.yodel.gatling.grpc.outcome.ErrorKinds;
+import dev.yodel.gatling.grpc.bridge.RunTermination;
 import dev.yodel.gatling.grpc.channel.Channels;
 import dev.yodel.gatling.grpc.check.CheckList;
 import dev.yodel.gatling.grpc.config.ChannelSettings;
@@ -45,9 +47,6 @@ public final class GrpcComponents implements ProtocolComponents, GrpcRun {
     /** Different errors of scenarios in the log of a run. */
     private static final int MOST_TOLD = 100;
 
-    /** Kinds of errors of which the first text is kept. */
-    private static final int MOST_KINDS = 1_000;
-
     /** Stands for no user where users have channels of their own: Gatling's have positive numbers. */
     private static final long NOBODY = 0;
 
@@ -58,7 +57,7 @@ public final class GrpcComponents implements ProtocolComponents, GrpcRun {
     private final Map<String, DynamicMethod> methods = new ConcurrentHashMap<>();
     private final Map<String, Schema> types = new ConcurrentHashMap<>();
     private final Map<CheckList, CheckList> checks = new ConcurrentHashMap<>();
-    private final Map<String, String> firstTexts = new ConcurrentHashMap<>();
+    private final ErrorKinds errorKinds = new ErrorKinds();
     private final Set<String> toldErrors = ConcurrentHashMap.newKeySet();
     private final AtomicLong openCalls = new AtomicLong();
     private final Set<OpenStream> openStreams = ConcurrentHashMap.newKeySet();
@@ -73,7 +72,7 @@ public final class GrpcComponents implements ProtocolComponents, GrpcRun {
         loops = core.eventLoopGroup();
         channels = new Channels(protocol.channel(), loops, protocol.nanoClock());
         listener = Listeners.of(protocol.listeners());
-        core.actorSystem().registerOnTermination(this::terminated);
+        RunTermination.onTermination(core, this::terminated);
         listener.runStarted(this);
     }
 
@@ -156,7 +155,7 @@ public final class GrpcComponents implements ProtocolComponents, GrpcRun {
 
     @Override
     public List<ChannelStats> channels() {
-        return channels.figures();
+        return channels.stats();
     }
 
     public long nanoTime() {
@@ -189,14 +188,9 @@ public final class GrpcComponents implements ProtocolComponents, GrpcRun {
         return checks.computeIfAbsent(ofScenario, CheckList::forRun);
     }
 
-    /** The first text of that kind of error of a request in the run; the kind itself if there were too many kinds. */
-    public String firstOfKind(String request, String kind, String text) {
-        String key = request + '\n' + kind;
-        String known = firstTexts.get(key);
-        if (known != null) {
-            return known;
-        }
-        return firstTexts.size() < MOST_KINDS ? firstTexts.computeIfAbsent(key, first -> text) : kind;
+    /** The error texts of the run. */
+    public ErrorKinds errorKinds() {
+        return errorKinds;
     }
 
     /** Whether an error is to be told in the log: what is wrong with a scenario is wrong for every user. */
@@ -273,11 +267,10 @@ public final class GrpcComponents implements ProtocolComponents, GrpcRun {
     }
 
     /** Runs on the thread that ends the simulation, before Gatling shuts its event loops down. */
-    private BoxedUnit terminated() {
+    private void terminated() {
         stop().toCompletableFuture()
                 .completeOnTimeout(null, STOP_SECONDS, TimeUnit.SECONDS)
                 .join();
         tellEnd();
-        return BoxedUnit.UNIT;
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A send that is late is made at once, and its response time counts from its due time all the same: a server that
  * stands still for a second is seen by every send that fell into that second, not by one.
  *
- * <p>Users who follow the same pace are spread over its first interval, so that they do not all send at once.
+ * <p>Users who follow the same schedule are spread over its first interval, so that they do not all send at once.
  */
 public final class Schedule {
 
@@ -157,53 +157,53 @@ public final class Schedule {
         /** There is no further due time. */
         public static final long NONE = -1;
 
-        private final Schedule pace;
+        private final Schedule schedule;
         private final long userId;
         private final double phase;
         private final SplittableRandom random;
         private long index;
         private double poissonNanos;
 
-        private DueTimes(Schedule pace, long userId) {
-            this.pace = pace;
+        private DueTimes(Schedule schedule, long userId) {
+            this.schedule = schedule;
             this.userId = userId;
             double turns = userId * GOLDEN_RATIO;
             phase = turns - Math.floor(turns);
-            random = new SplittableRandom(pace.seed ^ userId);
+            random = new SplittableRandom(schedule.seed ^ userId);
         }
 
         /** The same due times once more, from the first on. */
         public DueTimes again() {
-            return new DueTimes(pace, userId);
+            return new DueTimes(schedule, userId);
         }
 
         /** The next due time in nanoseconds after the start; {@link #NONE} if there is no more. */
         public long next() {
-            if (index >= pace.times) {
+            if (index >= schedule.times) {
                 return NONE;
             }
-            double due = switch (pace.form) {
-                case CONSTANT -> (index + phase) / pace.fromRate * NANOS_PER_SECOND;
-                case POISSON -> poissonNanos += -Math.log1p(-random.nextDouble()) / pace.fromRate * NANOS_PER_SECOND;
+            double due = switch (schedule.form) {
+                case CONSTANT -> (index + phase) / schedule.fromRate * NANOS_PER_SECOND;
+                case POISSON -> poissonNanos += -Math.log1p(-random.nextDouble()) / schedule.fromRate * NANOS_PER_SECOND;
                 case RAMP -> rampNanos(index + phase);
             };
             index++;
-            return due < pace.forNanos ? (long) due : NONE;
+            return due < schedule.forNanos ? (long) due : NONE;
         }
 
         /**
          * When so many sends are due: with rates a and b over d seconds, {@code a t + (b - a) t² / 2d} are due by t.
          */
         private double rampNanos(double sends) {
-            double slope = (pace.toRate - pace.fromRate) / (pace.forNanos / NANOS_PER_SECOND);
+            double slope = (schedule.toRate - schedule.fromRate) / (schedule.forNanos / NANOS_PER_SECOND);
             if (slope == 0) {
-                return sends / pace.fromRate * NANOS_PER_SECOND;
+                return sends / schedule.fromRate * NANOS_PER_SECOND;
             }
-            double square = pace.fromRate * pace.fromRate + 2 * slope * sends;
+            double square = schedule.fromRate * schedule.fromRate + 2 * slope * sends;
             if (square < 0) {
                 return Double.MAX_VALUE; // a falling ramp never gets there
             }
-            return (Math.sqrt(square) - pace.fromRate) / slope * NANOS_PER_SECOND;
+            return (Math.sqrt(square) - schedule.fromRate) / slope * NANOS_PER_SECOND;
         }
     }
 }

@@ -116,13 +116,13 @@ class StatsBatchTest {
                 String told = "told " + i;
                 String on = "on " + i;
                 boolean last = i == CALLS - 1;
-                StatsBatch.tell(loop, executor, () -> eventUnless(wrong, told), () -> goOn(wrong, on, last));
+                StatsBatch.tell(loop, executor, () -> eventUnless(wrong, told), () -> proceed(wrong, on, last));
             }
         });
         allWentOn.orTimeout(10, TimeUnit.SECONDS).join();
     }
 
-    private void goOn(String wrong, String what, boolean last) {
+    private void proceed(String wrong, String what, boolean last) {
         eventUnless(wrong, what);
         if (last) {
             allWentOn.complete(null);

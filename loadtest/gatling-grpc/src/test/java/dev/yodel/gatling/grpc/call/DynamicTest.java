@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.yodel.gatling.grpc.GrpcJson;
 import dev.yodel.gatling.grpc.GrpcProtocolBuilder;
-import dev.yodel.gatling.grpc.SchemaSource;
+import dev.yodel.gatling.grpc.protocol.SchemaSource;
 import dev.yodel.gatling.grpc.schedule.Schedule;
 import dev.yodel.gatling.grpc.stats.CallSample;
 import dev.yodel.grpc.dynamic.bare.PlainGrpc;
@@ -120,7 +120,7 @@ class DynamicTest {
                         fill.halfClose(),
                         fill.awaitEnd().check(field("string_value").is("f2")))
                 .exec(trade.open())
-                .exec(trade.sendAtPace(
+                .exec(trade.sendOnSchedule(
                         json("{\"string_value\": \"#{gatling.none.exists()}\"}"),
                         Schedule.constant(500).times(5)))
                 .exec(trade.halfClose(), trade.awaitEnd().check(messageCount().is(5L))));
@@ -214,11 +214,11 @@ class DynamicTest {
         seen.check("0", "1", "2");
 
         var fives =
-                grpc("buy").unary(buy).send(order).atPace(Schedule.constant(500).times(3));
+                grpc("buy").unary(buy).send(order).onSchedule(Schedule.constant(500).times(3));
         bed.run(exec(fives), Map.of("i", "5"));
         seen.check("5", "5", "5");
 
-        var sixes = trade.sendAtPace(order, Schedule.constant(500).times(3));
+        var sixes = trade.sendOnSchedule(order, Schedule.constant(500).times(3));
         bed.run(exec(trade.open()).exec(sixes).exec(trade.halfClose(), trade.awaitEnd()), Map.of("i", "6"));
         seen.check("6", "6", "6");
     }
@@ -269,7 +269,7 @@ class DynamicTest {
                     yield descriptorSet(file);
                 }
                 case PROTO_FILES -> {
-                    Path protos = Path.of("src/test/protobuf");
+                    Path protos = Path.of("../grpc-dynamic/src/test/protobuf");
                     yield protoFiles(
                             List.of(protos.resolve("schema/shop.proto"), protos.resolve("schema/bare.proto")),
                             List.of(protos));

@@ -58,7 +58,7 @@ final class HeldStreams {
             Schedule schedule = Schedule.constant(perSecond).during(session -> stage.timeLeft());
             return exec(asLongAs(session -> stage.isActive())
                     .on(exec(stream.open())
-                            .exec(stream.sendAtPace(calls.firstMessage(), schedule))
+                            .exec(stream.sendOnSchedule(calls.firstMessage(), schedule))
                             .exec(stream.receiveFor(session -> stage.timeLeft()))
                             .exec(stream.halfClose())
                             .exec(calls.end(stream))));

@@ -44,13 +44,13 @@ final class LoadCalls {
         Long count = run.plan().count();
         Duration warmUp = run.plan().warmUp();
         if (count == null) {
-            return exec(calls.unary().atPace(rate.during(warmUp.plus(run.plan().longest()))))
+            return exec(calls.unary().onSchedule(rate.during(warmUp.plus(run.plan().longest()))))
                     .exec(stages.untilEnd());
         }
-        ChainBuilder counted = exec(calls.unary().atPace(rate.times(count)));
+        ChainBuilder counted = exec(calls.unary().onSchedule(rate.times(count)));
         return warmUp.isZero()
                 ? counted
-                : exec(calls.unary().atPace(rate.during(session -> stages.warmUpLeft())))
+                : exec(calls.unary().onSchedule(rate.during(session -> stages.warmUpLeft())))
                         .exec(stages.untilWindow())
                         .exec(counted);
     }

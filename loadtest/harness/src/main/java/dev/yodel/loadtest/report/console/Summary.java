@@ -134,8 +134,8 @@ public final class Summary {
         }
         text.append("\nfailed: %s of %s %s\n"
                 .formatted(Units.count(request.failed()), Units.count(request.count()), request.name()));
-        Map<FailureSource, Long> sources = new TreeMap<>(request.origins());
-        sources.remove(FailureSource.OK);
+        Map<FailureSource, Long> sources = new TreeMap<>(request.failureSources());
+        sources.remove(FailureSource.NONE);
         counts(text, "from", sources);
         counts(text, "error", new TreeMap<>(request.errors()));
         if (request.ok() > 0 && request.serviceTime().getTotalCount() > 0) {

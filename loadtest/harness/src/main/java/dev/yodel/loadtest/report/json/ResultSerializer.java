@@ -81,8 +81,8 @@ final class ResultSerializer extends JsonSerializer<JudgedResult> {
 
         private void failures(RequestStats request) throws IOException {
             Map<FailureSource, Long> sources = new EnumMap<>(FailureSource.class);
-            sources.putAll(request.origins());
-            sources.remove(FailureSource.OK);
+            sources.putAll(request.failureSources());
+            sources.remove(FailureSource.NONE);
             if (!sources.isEmpty()) {
                 field("failureSources", sources);
             }

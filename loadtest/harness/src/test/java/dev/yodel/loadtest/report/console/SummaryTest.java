@@ -62,9 +62,9 @@ class SummaryTest {
     @Test
     void shows_service_time_only_where_it_differs() {
         SampleStats late =
-                new SampleStats().call("greet", MethodType.UNARY, 30, 40, Status.Code.OK, FailureSource.OK, null);
+                new SampleStats().call("greet", MethodType.UNARY, 30, 40, Status.Code.OK, FailureSource.NONE, null);
         SampleStats punctual =
-                new SampleStats().call("greet", MethodType.UNARY, 0, 40, Status.Code.OK, FailureSource.OK, null);
+                new SampleStats().call("greet", MethodType.UNARY, 0, 40, Status.Code.OK, FailureSource.NONE, null);
 
         assertThat(Summary.of(late.result(VALID))).contains("service time").contains("10.0 ms");
         assertThat(Summary.of(punctual.result(VALID))).doesNotContain("service time");

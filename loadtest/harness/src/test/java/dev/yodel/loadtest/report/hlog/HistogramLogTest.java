@@ -100,7 +100,7 @@ class HistogramLogTest {
     void names_may_contain_characters_that_tags_may_not() throws IOException {
         Path file = folder.resolve("latencies.hlog");
         List<RequestStats> hello = new SampleStats()
-                .call("say hello, twice", MethodType.UNARY, 0, 1, Status.Code.OK, FailureSource.OK, null)
+                .call("say hello, twice", MethodType.UNARY, 0, 1, Status.Code.OK, FailureSource.NONE, null)
                 .take();
         try (HistogramLog log = HistogramLog.create(file)) {
             log.read(interval(1, hello));

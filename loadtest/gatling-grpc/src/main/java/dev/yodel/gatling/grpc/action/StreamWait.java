@@ -1,5 +1,7 @@
-package dev.yodel.gatling.grpc.call;
+package dev.yodel.gatling.grpc.action;
 
+import dev.yodel.gatling.grpc.call.StreamListener;
+import dev.yodel.gatling.grpc.call.StreamCall;
 import dev.yodel.gatling.grpc.outcome.Outcome;
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
@@ -9,68 +11,63 @@ import java.time.Duration;
  * A user who waits on a stream, told of what happens to it until the user goes on, which is once. All on the user's
  * event loop.
  */
-public abstract class StreamWait<Q, S> {
+abstract class StreamWait<Q, S> implements StreamListener {
 
     private final StreamCall<Q, S> stream;
     private final Action next;
     private final Duration timeout;
     private long deadlineNanos;
 
-    public StreamWait(StreamCall<Q, S> stream, Action next, Duration timeout) {
+    StreamWait(StreamCall<Q, S> stream, Action next, Duration timeout) {
         this.stream = stream;
         this.next = next;
         this.timeout = timeout;
     }
 
     /** Goes on at once if it can, else waits. */
-    public abstract void begin();
+    abstract void begin();
 
-    /** A message came. */
-    protected void received() {}
+    @Override
+    public void received() {}
 
-    /** The transport may take messages again. */
-    protected void ready() {}
+    @Override
+    public void ready() {}
 
-    /** The stream ended. */
-    protected abstract void closed();
-
-    /** The time is over. */
-    protected abstract void timedOut();
-
-    protected final StreamCall<Q, S> stream() {
+    final StreamCall<Q, S> stream() {
         return stream;
     }
 
-    protected final long deadlineNanos() {
+    @Override
+    public final long deadlineNanos() {
         return deadlineNanos;
     }
 
     /** Waits from now on, until the time is over at most. */
-    protected final void waitOn() {
-        waitOn(timeout);
+    final void startWaiting() {
+        startWaiting(timeout);
     }
 
     /** Waits from now on for another time at most. */
-    protected final void waitOn(Duration time) {
+    final void startWaiting(Duration time) {
         deadlineNanos = stream.components().nanoTime() + time.toNanos();
         stream.await(this);
     }
 
     /** The user goes on. */
-    protected void over() {}
+    void onProceed() {}
 
     /** Ends the wait: the user goes on. */
-    protected final void goOn(Session session) {
+    final void proceed(Session session) {
         stream.waited();
-        over();
+        onProceed();
         if (!stream.components().stopped()) {
             next.$bang(session);
         }
     }
 
     /** Ends the wait, and fails both the call and the user. */
-    protected final void fail(Outcome outcome, Session session) {
+    final void fail(Outcome outcome, Session session) {
         stream.fail(outcome);
-        goOn(session.markAsFailed());
+        proceed(session.markAsFailed());
     }
 }

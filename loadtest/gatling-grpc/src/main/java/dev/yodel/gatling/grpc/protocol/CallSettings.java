@@ -1,5 +1,6 @@
-package dev.yodel.gatling.grpc.config;
+package dev.yodel.gatling.grpc.protocol;
 
+import dev.yodel.gatling.grpc.config.Bounds;
 import io.gatling.commons.validation.Validation;
 import io.gatling.core.session.Session;
 import io.grpc.CallCredentials;

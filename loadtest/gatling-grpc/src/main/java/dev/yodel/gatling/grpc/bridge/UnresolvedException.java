@@ -1,4 +1,4 @@
-package dev.yodel.gatling.grpc.outcome;
+package dev.yodel.gatling.grpc.bridge;
 
 /** Something that a call needs could not be made from the session: a name, a message, a metadata value. */
 public final class UnresolvedException extends RuntimeException {

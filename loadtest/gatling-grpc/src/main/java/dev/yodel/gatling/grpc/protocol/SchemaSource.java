@@ -1,5 +1,6 @@
-package dev.yodel.gatling.grpc;
+package dev.yodel.gatling.grpc.protocol;
 
+import dev.yodel.gatling.grpc.GrpcDsl;
 import com.google.protobuf.DynamicMessage;
 import dev.yodel.gatling.grpc.config.ChannelSettings;
 import dev.yodel.grpc.dynamic.schema.Schema;
