@@ -2,17 +2,18 @@ package dev.yodel.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.yodel.monitoring.Dashboard.Query;
 import dev.yodel.monitoring.PrometheusServer.Series;
+import dev.yodel.testing.OutsideProgram;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,7 @@ class ITDashboards {
     @BeforeAll
     @Timeout(60)
     static void runsALoad() throws Exception {
-        String program = OutsideProgram.find("prometheus", "Debian's package prometheus has it");
+        String program = new OutsideProgram().program("prometheus").toString();
         rateInterval = rateInterval();
         started = MonitoredRun.of(program, folder);
     }
@@ -182,11 +183,8 @@ class ITDashboards {
     void a_stopped_service_is_noticed() throws Exception {
         assertThat(range("ALERTS{alertname='YodelServiceDown'}", run().begin(), run().calmEnd()))
                 .isEmpty();
-        long deadline = System.nanoTime() + NOTICED.toNanos();
-        while (stateOf("YodelServiceDown").equals("inactive") && System.nanoTime() - deadline < 0) {
-            TimeUnit.MILLISECONDS.sleep(100);
-        }
-        assertThat(stateOf("YodelServiceDown")).isIn("pending", "firing");
+        await().atMost(NOTICED)
+                .untilAsserted(() -> assertThat(stateOf("YodelServiceDown")).isIn("pending", "firing"));
     }
 
     @Test

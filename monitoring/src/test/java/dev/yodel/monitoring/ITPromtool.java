@@ -3,6 +3,8 @@ package dev.yodel.monitoring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.yodel.testing.OutsideProgram;
+import dev.yodel.testing.RunningProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +31,7 @@ class ITPromtool {
 
     @BeforeAll
     static void findsPromtool() {
-        program = OutsideProgram.find("promtool", "Debian's package prometheus has it");
+        program = new OutsideProgram().program("promtool").toString();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.yodel.monitoring;
 
+import dev.yodel.testing.RunningProgram;
 import dev.yodel.v1.Behavior;
 import dev.yodel.v1.EchoRequest;
 import dev.yodel.v1.EchoServiceGrpc;
@@ -22,12 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * A service and the demo's load on it, watched by a real Prometheus from beginning to end. For a while all of the load's
- * calls succeed, while others of our own fail as they asked for. Then the service drains: it
- * takes no new call, so that Prometheus sees the last count of both sides, and cuts what is still open. The load goes on
- * until its calls are seen to fail.
+ * A service and the demo's load on it, scraped by a real Prometheus from beginning to end. At first all calls of the load
+ * succeed, and further calls fail on request. Then the service drains: it accepts no new call, which lets Prometheus scrape
+ * the last count of both sides, and closes what is still open. The load continues until Prometheus has its failures.
  */
 final class MonitoredRun implements AutoCloseable {
 
@@ -172,13 +174,16 @@ final class MonitoredRun implements AutoCloseable {
         return RunningProgram.start(folder.resolve(output), command);
     }
 
-    private void await(String query) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + AT_MOST.toNanos();
-        while (prometheus.series(query).isEmpty()) {
-            if (System.nanoTime() - deadline > 0 || !load.isRunning()) {
-                throw new AssertionError("no %s within %s:%n%s".formatted(query, AT_MOST, load.output()));
-            }
-            TimeUnit.MILLISECONDS.sleep(100);
+    private void await(String query) throws IOException {
+        try {
+            Awaitility.await().atMost(AT_MOST).until(() -> {
+                if (!load.isRunning()) {
+                    throw new AssertionError("the load ended (expected: %s):%n%s".formatted(query, load.output()));
+                }
+                return !prometheus.series(query).isEmpty();
+            });
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("no %s within %s:%n%s".formatted(query, AT_MOST, load.output()), e);
         }
     }
 

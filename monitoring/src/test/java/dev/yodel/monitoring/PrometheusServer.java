@@ -2,6 +2,7 @@ package dev.yodel.monitoring;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.yodel.testing.RunningProgram;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -44,8 +45,7 @@ final class PrometheusServer implements AutoCloseable {
      *
      * @param targets the address to scrape instead of each that the configuration names
      */
-    static PrometheusServer start(String executable, Path folder, Map<String, String> targets)
-            throws IOException, InterruptedException {
+    static PrometheusServer start(String executable, Path folder, Map<String, String> targets) throws IOException {
         Path configuration = rewrite(folder, targets);
         RunningProgram program = RunningProgram.start(
                 folder.resolve("prometheus.txt"),
@@ -58,7 +58,7 @@ final class PrometheusServer implements AutoCloseable {
             String address = program.await(LISTENING, AT_MOST);
             program.await(READY, AT_MOST);
             return new PrometheusServer(program, "http://" + address);
-        } catch (IOException | InterruptedException | AssertionError e) {
+        } catch (IOException | AssertionError e) {
             program.close();
             throw e;
         }

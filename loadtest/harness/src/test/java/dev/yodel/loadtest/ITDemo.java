@@ -217,7 +217,8 @@ class ITDemo {
     @Test
     void prometheus_saw_it_while_it_went_on() {
         assertThat(metrics)
-                .contains("yodel_client_calls_total{kind=\"UNARY\",name=\"greet\",origin=\"OK\",status=\"OK\"}")
+                .contains(
+                        "yodel_client_calls_total{failure_source=\"NONE\",kind=\"UNARY\",name=\"greet\",status=\"OK\"}")
                 .contains("yodel_client_message_round_trip_seconds_bucket{kind=\"BIDI_STREAMING\",name=\"chat\",le=")
                 .contains("yodel_client_first_message_seconds_count{kind=\"SERVER_STREAMING\",name=\"expand\"}")
                 .containsPattern(

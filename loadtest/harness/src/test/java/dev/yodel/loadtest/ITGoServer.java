@@ -3,6 +3,7 @@ package dev.yodel.loadtest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.yodel.testing.OutsideProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ class ITGoServer {
 
     @BeforeAll
     void startServer(@TempDir Path logs) throws Exception {
-        program = new Outside().program("testserver").toString();
+        program = new OutsideProgram().program("testserver").toString();
         server = ForeignServer.start(logs, Map.of(), program, "-q");
         target = server.target();
     }

@@ -1,10 +1,12 @@
 package dev.yodel.loadtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.yodel.loadtest.result.ResultSchema;
 import dev.yodel.loadtest.target.ServiceProcess;
+import dev.yodel.testing.RunningProgram;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -185,19 +187,14 @@ class ITLoadStop {
     }
 
     private void signal(String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
-                .start()
-                .waitFor();
+        RunningProgram.signal(process.pid(), name);
     }
 
     private void untilChatsAreOpen(int wanted) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (openChats() != wanted) {
-            assertThat(System.nanoTime() - deadline)
-                    .as("%d chats open within 30 s", wanted)
-                    .isNegative();
-            Thread.sleep(20);
-        }
+        await(wanted + " chats open")
+                .atMost(30, TimeUnit.SECONDS)
+                .pollInterval(20, TimeUnit.MILLISECONDS)
+                .until(() -> openChats() == wanted);
     }
 
     private double openChats() throws Exception {

@@ -1,5 +1,6 @@
 package dev.yodel.loadtest;
 
+import dev.yodel.testing.OutsideProgram;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -12,7 +13,7 @@ class ITNodeServer extends TourLoads {
 
     @Override
     ForeignServer start(Path logs) throws Exception {
-        Outside outside = new Outside();
+        OutsideProgram outside = new OutsideProgram();
         outside.installed("node_modules/@grpc/reflection");
         String libraries = outside.installed("node_modules").toString();
         String node = outside.program("node").toString();

@@ -1,5 +1,6 @@
 package dev.yodel.loadtest;
 
+import dev.yodel.testing.OutsideProgram;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,8 @@ class ITPythonServer extends TourLoads {
 
     @Override
     ForeignServer start(Path logs) throws Exception {
-        String python = new Outside().installed("target/python/bin/python3").toString();
+        String python =
+                new OutsideProgram().installed("target/python/bin/python3").toString();
         return ForeignServer.start(
                 logs, Map.of("PYTHONDONTWRITEBYTECODE", "1"), python, ForeignServer.source("server.py"));
     }

@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.yodel.loadtest.result.ResultSchema;
 import dev.yodel.loadtest.target.ServiceProcess;
+import dev.yodel.testing.RunningProgram;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -105,33 +106,29 @@ class ITReadme {
         compile("GreetSimulation", IMPORTS + simulation);
 
         Path said = folder.resolve("said");
-        Process gatling = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "--add-opens",
-                        "java.base/java.lang=ALL-UNNAMED",
-                        "-Dgatling.conf.file=gatling-report.conf",
-                        "-Djava.util.prefs.PreferencesFactory=dev.yodel.loadtest.engine.QuietPreferences",
-                        "-cp",
-                        folder + File.pathSeparator + System.getProperty("java.class.path"),
-                        "io.gatling.app.Gatling",
-                        "--simulation",
-                        "GreetSimulation",
-                        "--no-reports",
-                        "--results-folder",
-                        folder.toString()))
-                .redirectErrorStream(true)
-                .redirectOutput(said.toFile())
-                .start();
-        try {
-            assertThat(gatling.waitFor(90, TimeUnit.SECONDS)).isTrue();
-        } finally {
-            gatling.destroyForcibly();
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "--add-opens",
+                "java.base/java.lang=ALL-UNNAMED",
+                "-Dgatling.conf.file=gatling-report.conf",
+                "-Djava.util.prefs.PreferencesFactory=dev.yodel.loadtest.engine.QuietPreferences",
+                "-cp",
+                folder + File.pathSeparator + System.getProperty("java.class.path"),
+                "io.gatling.app.Gatling",
+                "--simulation",
+                "GreetSimulation",
+                "--no-reports",
+                "--results-folder",
+                folder.toString());
+        int exitCode;
+        try (RunningProgram gatling = RunningProgram.start(said, command)) {
+            exitCode = gatling.awaitEnd(Duration.ofSeconds(90));
         }
 
         // Ten users, each with a greeting and a chat: all, those that went well, those that failed.
         assertThat(Files.readString(said)).containsPattern("(?s)> Global +\\| +20 +\\| +20 +\\| +[-0]");
-        assertThat(gatling.exitValue()).isZero();
+        assertThat(exitCode).isZero();
     }
 
     @Test

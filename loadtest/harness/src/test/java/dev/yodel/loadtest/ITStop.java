@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.yodel.loadtest.result.ResultSchema;
+import dev.yodel.testing.RunningProgram;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -46,14 +47,15 @@ class ITStop {
             assertThat(result.get("requests"))
                     .hasSize(4)
                     .allSatisfy(request -> assertThat(request.get("failed").asLong())
-                            .as("calls that came to their end: %s", request)
+                            .as("calls that ended by themselves: %s", request)
                             .isZero());
         }
     }
 
     @Test
     void ctrl_c_ends_it_like_any_program() throws Exception {
-        assumeFalse(Program.ignoresInterrupt(), "SIGINT: ignored by whoever started this JVM, and so by its children");
+        assumeFalse(
+                Program.ignoresInterrupt(), "SIGINT: ignored by the parent of this JVM, and therefore by its children");
         try (Program program = demo("0s")) {
             program.awaitOutput(" 0:01 ");
             stop(program, "INT", 130);
@@ -66,9 +68,7 @@ class ITStop {
     void a_frozen_service_is_ended_too() throws Exception {
         try (Program program = demo("0s")) {
             program.awaitOutput(" 0:02 ");
-            new ProcessBuilder("kill", "-STOP", String.valueOf(program.service().pid()))
-                    .start()
-                    .waitFor();
+            RunningProgram.signal(program.service().pid(), "STOP");
             stop(program, "TERM", 143);
 
             assertThat(program.out()).contains("verdict: ", "results: ");
@@ -128,7 +128,7 @@ class ITStop {
                 out.toString());
     }
 
-    /** Stops the program, and sees that it ends in time and leaves neither a process nor a port. */
+    /** Stops the program; it must end in time and leave neither a process nor a port. */
     private static void stop(Program program, String signal, int exitCode) throws Exception {
         var children = program.children();
         long before = System.nanoTime();

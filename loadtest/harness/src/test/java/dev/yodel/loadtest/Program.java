@@ -2,27 +2,27 @@ package dev.yodel.loadtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yodel.testing.RunningProgram;
 import java.io.File;
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The real program, as the launcher starts it, in a folder of its own. */
+/** The real program as the launcher starts it, in a given folder. */
 public final class Program implements AutoCloseable {
 
     private static final Pattern SERVICE_PID = Pattern.compile("^service .*\\bpid=(\\d+)$", Pattern.MULTILINE);
 
-    private final Process process;
+    private final RunningProgram process;
     private final Path folder;
 
-    private Program(Process process, Path folder) {
+    private Program(RunningProgram process, Path folder) {
         this.process = process;
         this.folder = folder;
     }
@@ -43,67 +43,48 @@ public final class Program implements AutoCloseable {
                 lib("yodel.harness.lib") + File.separator + "*",
                 Yodel.class.getName()));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
-                .redirectOutput(folder.resolve("stdout").toFile())
-                .redirectError(folder.resolve("stderr").toFile())
-                .start();
-        return new Program(process, folder);
+                .redirectError(folder.resolve("stderr").toFile());
+        return new Program(RunningProgram.start(folder.resolve("stdout"), builder), folder);
     }
 
-    /** The exit code. */
-    public int exit() throws InterruptedException {
-        assertThat(process.waitFor(90, TimeUnit.SECONDS))
-                .as("ended within 90 s")
-                .isTrue();
-        return process.exitValue();
+    /** Waits for its end; returns the exit code. */
+    public int exit() throws IOException, InterruptedException {
+        return process.awaitEnd(Duration.ofSeconds(90));
     }
 
-    /** Gives it all that there is on standard input. */
+    /** Writes everything that its standard input has. */
     void input(String text) throws IOException {
-        try (Writer in = process.outputWriter(StandardCharsets.UTF_8)) {
-            in.write(text);
-        }
+        process.input(text);
     }
 
-    /** Waits until standard output has a line that contains the text. */
-    void awaitOutput(String text) throws IOException, InterruptedException {
+    /** Waits until standard output contains the text. */
+    void awaitOutput(String text) throws IOException {
         awaitOutput(Pattern.compile(text, Pattern.LITERAL));
     }
 
-    /** Waits until standard output has something that the pattern finds. */
-    void awaitOutput(Pattern text) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!text.matcher(out()).find()) {
-            assertThat(process.isAlive())
-                    .as("runs until it says '%s'; said: %s%s", text, out(), err())
-                    .isTrue();
-            assertThat(System.nanoTime() - deadline)
-                    .as("says '%s' within 60 s; said: %s", text, out())
-                    .isNegative();
-            Thread.sleep(20);
-        }
+    /** Waits until the pattern finds something in standard output. */
+    void awaitOutput(Pattern text) throws IOException {
+        process.await(text, Duration.ofSeconds(60));
     }
 
-    /** Sends a signal as the shell does. */
     void signal(String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
-                .start()
-                .waitFor();
+        process.signal(name);
     }
 
     /**
-     * Interrupts it as Ctrl-C does; ends it as service managers do where it would not hear of that.
+     * Interrupts it as Ctrl-C does, or sends SIGTERM as service managers do where it ignores Ctrl-C.
      *
      * @return the exit code that the shell then sees
      */
     int interrupt() throws IOException, InterruptedException {
-        boolean heard = !ignoresInterrupt();
-        signal(heard ? "INT" : "TERM");
-        return heard ? 130 : 143;
+        boolean heeds = !ignoresInterrupt();
+        signal(heeds ? "INT" : "TERM");
+        return heeds ? 130 : 143;
     }
 
-    /** A shell that runs a command in the background has it ignore Ctrl-C, and children inherit that. */
+    /** A shell makes commands in the background ignore Ctrl-C, and children inherit that. */
     static boolean ignoresInterrupt() throws IOException {
         Path status = Path.of("/proc/self/status");
         if (!Files.exists(status)) {
@@ -118,30 +99,28 @@ public final class Program implements AutoCloseable {
     }
 
     public String out() throws IOException {
-        return Files.readString(folder.resolve("stdout"), StandardCharsets.UTF_8);
+        return process.output();
     }
 
     public String err() throws IOException {
         return Files.readString(folder.resolve("stderr"), StandardCharsets.UTF_8);
     }
 
-    /** The process of the service that it told of. */
+    /** The process of the service, by the pid that it printed. */
     public ProcessHandle service() throws IOException {
         Matcher pid = SERVICE_PID.matcher(out());
-        assertThat(pid.find()).as("tells the service's pid: %s", out()).isTrue();
+        assertThat(pid.find()).as("prints the service's pid: %s", out()).isTrue();
         return ProcessHandle.of(Long.parseLong(pid.group(1))).orElseThrow();
     }
 
-    /** Processes that it started and that still run. */
+    /** Processes that it started and that are still running. */
     List<ProcessHandle> children() {
-        return process.descendants().filter(ProcessHandle::isAlive).toList();
+        return process.children();
     }
 
     @Override
     public void close() {
-        List<ProcessHandle> children = children();
-        process.destroyForcibly();
-        children.forEach(ProcessHandle::destroyForcibly);
+        process.kill();
     }
 
     static String serviceLib() {

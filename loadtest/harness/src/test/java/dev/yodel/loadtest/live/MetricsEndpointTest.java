@@ -48,7 +48,7 @@ class MetricsEndpointTest {
 
         assertThat(get("/metrics").body().lines())
                 .contains(
-                        "yodel_client_calls_total{failure_source=\"OK\",kind=\"UNARY\",name=\"greet\",status=\"OK\"} 1.0",
+                        "yodel_client_calls_total{failure_source=\"NONE\",kind=\"UNARY\",name=\"greet\",status=\"OK\"} 1.0",
                         "yodel_client_calls_total{failure_source=\"CHECK\",kind=\"UNARY\",name=\"greet\",status=\"OK\"} 1.0",
                         "yodel_client_calls_total{failure_source=\"CLIENT\",kind=\"UNARY\",name=\"greet\",status=\"NONE\"} 1.0",
                         "yodel_client_open_calls{kind=\"UNARY\",name=\"greet\"} 0.0");

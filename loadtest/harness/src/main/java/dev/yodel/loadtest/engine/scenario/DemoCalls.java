@@ -61,7 +61,7 @@ final class DemoCalls {
 
     ChainBuilder greet() {
         RequestPlan plan = run.plan().request(DemoPlan.GREET);
-        return rounds(atPace(plan)
+        return rounds(paced(plan)
                 .exec(grpc(plan.name())
                         .unary(GreetingServiceGrpc.getGreetMethod())
                         .send(GreetRequest.newBuilder().setName("Ada").build())
@@ -75,7 +75,7 @@ final class DemoCalls {
                 .setMessage(TEXT)
                 .setCount(messages(plan))
                 .build();
-        return rounds(atPace(plan)
+        return rounds(paced(plan)
                 .exec(
                         expand.open(request),
                         expand.awaitEnd().check(messageCount().is((long) messages(plan)))));
@@ -88,7 +88,7 @@ final class DemoCalls {
                 .mapToObj(seq ->
                         CollectRequest.newBuilder().setMessage(TEXT).setSeq(seq).build())
                 .toList();
-        return rounds(atPace(plan)
+        return rounds(paced(plan)
                 .exec(collect.open(), collect.sendAll(session -> messages), collect.halfClose())
                 .exec(collect.awaitEnd()
                         .check(message(CollectResponse::getCount).is((long) messages(plan)))));
@@ -100,10 +100,10 @@ final class DemoCalls {
 
     /** Waits until the next message of the user is due, unless the run is over. */
     private ChainBuilder untilDue(RequestPlan plan) {
-        return doIf(session -> !run.over()).then(atPace(plan));
+        return doIf(session -> !run.over()).then(paced(plan));
     }
 
-    private static ChainBuilder atPace(RequestPlan plan) {
+    private static ChainBuilder paced(RequestPlan plan) {
         Pacing pace = Objects.requireNonNull(plan.arrival().pace(), plan.name());
         return CoreDsl.pace(pace.least(), pace.most(), PACE);
     }

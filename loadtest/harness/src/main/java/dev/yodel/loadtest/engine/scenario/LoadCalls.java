@@ -44,7 +44,8 @@ final class LoadCalls {
         Long count = run.plan().count();
         Duration warmUp = run.plan().warmUp();
         if (count == null) {
-            return exec(calls.unary().onSchedule(rate.during(warmUp.plus(run.plan().longest()))))
+            return exec(calls.unary()
+                            .onSchedule(rate.during(warmUp.plus(run.plan().longest()))))
                     .exec(stages.untilEnd());
         }
         ChainBuilder counted = exec(calls.unary().onSchedule(rate.times(count)));

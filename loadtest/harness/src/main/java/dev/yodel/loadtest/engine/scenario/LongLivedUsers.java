@@ -41,12 +41,12 @@ final class LongLivedUsers {
                 .exec(behavior);
     }
 
-    /** @param gatlingLog whether to report to Gatling's own console and report as well */
-    static GrpcProtocolBuilder protocol(LoadRun run, boolean gatlingLog) {
+    /** @param gatlingStats whether to report to Gatling's own console and report as well */
+    static GrpcProtocolBuilder protocol(LoadRun run, boolean gatlingStats) {
         GrpcProtocolBuilder protocol = grpc.target(run.plan().target().toString())
                 .usePlaintext()
                 .awaitTimeout(AWAIT)
-                .gatlingStats(gatlingLog);
+                .gatlingStats(gatlingStats);
         for (SampleListener listener : run.listeners()) {
             protocol = protocol.listener(listener);
         }

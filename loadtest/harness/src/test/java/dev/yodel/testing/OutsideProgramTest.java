@@ -1,4 +1,4 @@
-package dev.yodel.loadtest;
+package dev.yodel.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.opentest4j.TestAbortedException;
 
-class OutsideTest {
+class OutsideProgramTest {
 
     @TempDir
     Path folder;
@@ -59,8 +59,8 @@ class OutsideTest {
                 .hasMessage("not installed: .ci/node_modules/no-such-library (expected: by .ci/run, because CI=true)");
     }
 
-    private Outside outside(String onBuildServer) {
-        return new Outside(ci(), Map.of("PATH", folder.toString(), "CI", onBuildServer));
+    private OutsideProgram outside(String onBuildServer) {
+        return new OutsideProgram(ci(), Map.of("PATH", folder.toString(), "CI", onBuildServer));
     }
 
     private Path ci() {

@@ -1,4 +1,4 @@
-package dev.yodel.loadtest;
+package dev.yodel.testing;
 
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
@@ -11,25 +11,26 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What is not built here: programs on the PATH, and what {@code .ci/run} puts into its folder. Where something is absent,
- * the test that asks for it is skipped with a line that names it; with {@code CI=true} in the environment it fails.
+ * Programs that are not built here: on the PATH, or installed by {@code .ci/run} in its folder. If one is missing, the test
+ * that asks for it is skipped with a line that names it; with {@code CI=true} in the environment it fails.
  */
-final class Outside {
+public final class OutsideProgram {
 
     private final Path ci;
     private final Map<String, String> environment;
 
-    Outside() {
-        this(Path.of("..", "..", ".ci").toAbsolutePath().normalize(), System.getenv());
+    /** Looks in the environment of this JVM. */
+    public OutsideProgram() {
+        this(ofRepository(), System.getenv());
     }
 
-    Outside(Path ci, Map<String, String> environment) {
+    OutsideProgram(Path ci, Map<String, String> environment) {
         this.ci = ci;
         this.environment = environment;
     }
 
     /** A program, by its name. */
-    Path program(String name) {
+    public Path program(String name) {
         Stream<Path> path = Pattern.compile(Pattern.quote(File.pathSeparator))
                 .splitAsStream(environment.getOrDefault("PATH", ""))
                 .filter(folder -> !folder.isEmpty())
@@ -42,9 +43,18 @@ final class Outside {
     }
 
     /** A file or folder, by its path in the folder of {@code .ci/run}. */
-    Path installed(String path) {
+    public Path installed(String path) {
         Path found = ci.resolve(path);
         return Files.exists(found) ? found : absent(".ci/" + path);
+    }
+
+    /** The folder of {@code .ci/run}, seen from any module. */
+    private static Path ofRepository() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (!Files.exists(folder.resolve(".ci")) && folder.getParent() != null) {
+            folder = folder.getParent();
+        }
+        return folder.resolve(".ci");
     }
 
     private Path absent(String what) {
