@@ -44,7 +44,7 @@ class ReadmeTest {
         ManagedChannel channel = InProcessChannelBuilder.forName(name).build();
         try (URLClassLoader loader =
                 new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
-            Object firstName = loader.loadClass("example.Example")
+            Object firstName = loader.loadClass("Example")
                     .getMethod("buy", Channel.class, Schema.class, Map.class)
                     .invoke(null, channel, TestSchemas.DYNAMIC, Map.of("#{id}", 7, "#{name}", "Ada"));
             assertThat(firstName).isEqualTo("Ada");
