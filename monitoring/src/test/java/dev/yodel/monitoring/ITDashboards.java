@@ -166,12 +166,12 @@ class ITDashboards {
                 .extracting(line -> line.labels().get("statusCode"))
                 .containsExactly(MonitoredRun.PROVOKED.name());
         assertThat(range(
-                        "sum by (origin) (yodel_client_calls_total{origin!='OK'}) > 0",
+                        "sum by (failure_source) (yodel_client_calls_total{failure_source!='NONE'}) > 0",
                         run().begin(),
                         run().calmEnd().minusSeconds(1)))
                 .isEmpty();
         assertThat(range(
-                        "sum by (status) (yodel_client_calls_total{origin!~'OK|CANCELLED'}) > 0",
+                        "sum by (status) (yodel_client_calls_total{failure_source!~'NONE|CANCELLED'}) > 0",
                         run().calmEnd(),
                         run().end()))
                 .extracting(line -> line.labels().get("status"))

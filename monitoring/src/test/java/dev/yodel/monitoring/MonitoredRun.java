@@ -78,7 +78,7 @@ final class MonitoredRun implements AutoCloseable {
             callInVain(CALM);
             calmEnd = Instant.now();
             service.close();
-            await("rate(yodel_client_calls_total{origin!~'OK|CANCELLED'}[5s]) > 0");
+            await("rate(yodel_client_calls_total{failure_source!~'NONE|CANCELLED'}[5s]) > 0");
             // For the points of a graph, which come once a second.
             TimeUnit.SECONDS.sleep(2);
             end = Instant.now();
@@ -122,7 +122,7 @@ final class MonitoredRun implements AutoCloseable {
     private RunningProgram startService() throws IOException {
         return startJava(
                 "service.txt",
-                Path.of("..", "service", "target", "lib"),
+                Path.of("..", "service", "server", "target", "lib"),
                 "dev.yodel.service.Main",
                 List.of(
                         "--host",

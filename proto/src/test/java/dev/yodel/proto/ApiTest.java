@@ -66,10 +66,10 @@ class ApiTest {
     }
 
     @Test
-    void every_response_carries_answer_info_in_field_15() {
+    void every_response_carries_response_info_in_field_15() {
         assertThat(types(MethodDescriptorProto::getOutputType)).isNotEmpty().allSatisfy(message -> {
             assertThat(message.getName()).endsWith("Response");
-            assertThat(typeOfField(message, 15)).isEqualTo("info: .yodel.v1.AnswerInfo");
+            assertThat(typeOfField(message, 15)).isEqualTo("info: .yodel.v1.ResponseInfo");
         });
     }
 

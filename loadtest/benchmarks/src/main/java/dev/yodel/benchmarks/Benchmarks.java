@@ -1,11 +1,14 @@
 package dev.yodel.benchmarks;
 
+import dev.yodel.benchmarks.process.BenchmarkException;
+import dev.yodel.benchmarks.process.Launcher;
+import dev.yodel.benchmarks.report.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The program behind {@code loadtest/benchmarks/run}: takes the figures of some families and prints them. */
+/** The program behind {@code loadtest/benchmarks/run}: runs benchmarks and prints their report. */
 public final class Benchmarks {
 
     private static final int OK = 0;
@@ -14,14 +17,14 @@ public final class Benchmarks {
 
     private Benchmarks() {}
 
-    /** System properties: {@code yodel.root}, the folder of the repository, and {@code yodel.commit}, its state. */
+    /** Takes two system properties: {@code yodel.root}, the repository, and {@code yodel.commit}, its commit. */
     public static void main(String[] args) throws IOException {
         System.exit(run(args));
     }
 
     private static int run(String[] args) throws IOException {
         try {
-            return run(Order.parse(List.of(args)));
+            return run(Arguments.parse(List.of(args)));
         } catch (IllegalArgumentException e) {
             System.err.println("benchmarks: " + e.getMessage());
             return BAD_INPUT;
@@ -31,25 +34,26 @@ public final class Benchmarks {
         }
     }
 
-    private static int run(Order order) throws IOException {
+    private static int run(Arguments arguments) throws IOException {
         Path root = Path.of(System.getProperty("yodel.root", ".")).toAbsolutePath();
-        Programs programs = new Programs(root);
-        Report report = new Report(Conditions.now(System.getProperty("yodel.commit", "unknown"), order.effort()));
+        Launcher launcher = new Launcher(root);
+        Report report = new Report(Conditions.now(System.getProperty("yodel.commit", "unknown"), arguments.settings()));
         System.out.print(report.last());
-        for (Family family : order.families()) {
-            System.err.println(family.name());
+        for (Benchmark benchmark : arguments.benchmarks()) {
+            System.err.println(benchmark.name());
             try {
-                report.add(family, family.figures(programs, order.effort()));
+                report.add(
+                        benchmark.name(), benchmark.description(), benchmark.figures(launcher, arguments.settings()));
             } catch (BenchmarkException e) {
                 System.err.println("benchmarks: " + e.getMessage());
-                report.addFailed(family, e); // the figures of the others are good nevertheless
+                report.addFailed(benchmark.name(), benchmark.description(), e); // the other benchmarks stay valid
             }
             System.out.print(report.last());
         }
-        if (order.write()) {
+        if (arguments.write()) {
             Path results = root.resolve("loadtest/benchmarks/RESULTS.md");
             String earlier = Files.exists(results) ? Files.readString(results) : "";
-            Files.writeString(results, order.all() ? report.markdown() : report.within(earlier));
+            Files.writeString(results, arguments.all() ? report.markdown() : report.replacingIn(earlier));
         }
         return report.isGood() ? OK : NOT_GOOD;
     }

@@ -1,5 +1,8 @@
 package dev.yodel.benchmarks;
 
+import dev.yodel.benchmarks.machine.KernelThreads;
+import dev.yodel.benchmarks.process.CpuPinning;
+import dev.yodel.benchmarks.process.Launcher;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -9,17 +12,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 
-/** What figures were taken on and how. */
-record Conditions(List<String> lines) {
+/** The conditions under which figures are measured: commit, machine, JVM, pinning and run settings. */
+final class Conditions {
 
-    /**
-     * The conditions of a run that begins now.
-     *
-     * @param commit the state of the repository
-     */
-    static Conditions now(String commit, Effort effort) {
-        return new Conditions(List.of(
-                "commit " + commit + ", begun " + Instant.now().truncatedTo(ChronoUnit.SECONDS),
+    private Conditions() {}
+
+    /** The conditions of a run that begins now, one line each. */
+    static List<String> now(String commit, RunSettings settings) {
+        return List.of(
+                "commit " + commit + ", started " + Instant.now().truncatedTo(ChronoUnit.SECONDS),
                 String.format(
                         Locale.ROOT,
                         "%d × %s, %s %s; load average at the start %.2f",
@@ -28,22 +29,22 @@ record Conditions(List<String> lines) {
                         System.getProperty("os.name"),
                         System.getProperty("os.version"),
                         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()),
-                "JDK " + Runtime.version() + ", every program with " + String.join(" ", Programs.JVM)
-                        + " unless said otherwise",
-                Programs.pins()
-                        ? "clients pinned to core 0, servers to core 1" + keptOffTheClients()
-                        : "nothing pinned to cores (expected: taskset, and two cores)",
+                "JDK " + Runtime.version() + ", every program with " + String.join(" ", Launcher.JVM_FLAGS)
+                        + " unless stated otherwise",
+                CpuPinning.isAvailable()
+                        ? "clients pinned to core 0, servers to core 1" + movedKernelThreads()
+                        : "programs not pinned to cores (expected: taskset, and two cores)",
                 String.format(
                         Locale.ROOT,
-                        "rounds, each of new processes that take turns: %d; %,d warm-up calls, then a window of %d s",
-                        effort.rounds(),
-                        effort.warmUp(),
-                        effort.window().toSeconds()),
-                "a figure is the median of its rounds (least–most); a ratio is the median of the rounds' own"));
+                        "interleaved rounds, each of new processes: %d; %,d warm-up calls, then a window of %d s",
+                        settings.rounds(),
+                        settings.warmUp(),
+                        settings.window().toSeconds()),
+                "a figure is the median of its rounds (min–max); a ratio is the median of the ratios of all rounds");
     }
 
-    private static String keptOffTheClients() {
-        List<String> threads = KernelThreads.keptOff(Programs.CLIENT_CORE, Path.of("/proc"));
+    private static String movedKernelThreads() {
+        List<String> threads = KernelThreads.movedOff(CpuPinning.CLIENT_CORE, Path.of("/proc"));
         return threads.isEmpty() ? "" : "; kernel threads moved off core 0 by hand: " + String.join(", ", threads);
     }
 

@@ -1,6 +1,4 @@
-/**
- * The figures: runs programs side by side, in turn, and compares them.
- */
+/** The benchmark program: its command line, its benchmarks and the conditions that a report states. */
 @NullMarked
 package dev.yodel.benchmarks;
 

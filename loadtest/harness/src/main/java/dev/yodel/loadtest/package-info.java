@@ -1,4 +1,4 @@
-/** The load-test harness: the command line and what its commands are made of. */
+/** The load-test program: its main class. */
 @NullMarked
 package dev.yodel.loadtest;
 

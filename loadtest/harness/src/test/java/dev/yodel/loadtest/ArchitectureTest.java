@@ -7,10 +7,17 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -19,8 +26,11 @@ class ArchitectureTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.yodel.loadtest");
 
+    private static final List<String> ROOMS =
+            List.of("plan", "result", "health", "verdict", "run", "live", "engine", "cli", "report", "target");
+
     @Test
-    void uses_the_root_package_of_the_protocol_alone() {
+    void uses_only_the_public_packages_of_the_protocol() {
         noClasses()
                 .should()
                 .dependOnClassesThat()
@@ -29,8 +39,9 @@ class ArchitectureTest {
                         "dev.yodel.gatling.grpc.channel..",
                         "dev.yodel.gatling.grpc.check..",
                         "dev.yodel.gatling.grpc.protocol..",
-                        "dev.yodel.gatling.grpc.record..",
-                        "dev.yodel.gatling.grpc.schema..")
+                        "dev.yodel.gatling.grpc.action..",
+                        "dev.yodel.gatling.grpc.bridge..",
+                        "dev.yodel.gatling.grpc.outcome..")
                 .check(HARNESS);
     }
 
@@ -47,7 +58,7 @@ class ArchitectureTest {
     void only_scenarios_know_yodels_api() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.yodel.loadtest.scenario..")
+                .resideOutsideOfPackage("dev.yodel.loadtest.engine.scenario..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.yodel.v1..")
@@ -55,10 +66,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void only_the_programs_know_picocli() {
+    void only_the_command_line_knows_picocli() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.yodel.loadtest")
+                .resideOutsideOfPackage("dev.yodel.loadtest.cli..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("picocli..")
@@ -68,6 +79,44 @@ class ArchitectureTest {
     @Test
     void packages_have_no_cycles() {
         slices().matching("dev.yodel.loadtest.(*)..").should().beFreeOfCycles().check(HARNESS);
+        slices().matching("dev.yodel.loadtest.(**)").should().beFreeOfCycles().check(HARNESS);
+    }
+
+    /** plan ← result ← health ← verdict ← run ← live ← engine ← cli: the left is seen by the right, never the reverse. */
+    @Test
+    void rooms_see_only_the_rooms_on_their_left() {
+        sees("plan");
+        sees("result", "plan");
+        sees("health", "plan", "result");
+        sees("verdict", "plan", "result", "health");
+        sees("run", "plan", "result", "health", "verdict");
+        sees("live", "plan", "result", "health", "verdict", "run");
+        sees("engine", "plan", "result", "health", "verdict", "run", "live", "report");
+        sees("target", "plan");
+    }
+
+    @Test
+    void reports_see_result_and_verdict_and_the_plan_in_them() {
+        sees("report", "plan", "result", "verdict");
+    }
+
+    /** How much one can overlook; package-info is not counted. */
+    @Test
+    void no_package_has_more_than_24_classes() {
+        Map<String, Long> sizes = HARNESS.stream()
+                .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+                .collect(groupingBy(JavaClass::getPackageName, counting()));
+
+        assertThat(sizes)
+                .isNotEmpty()
+                .allSatisfy((name, size) -> assertThat(size).as(name).isLessThanOrEqualTo(24));
+    }
+
+    @Test
+    void every_package_is_null_marked() {
+        assertThat(HARNESS.stream().map(JavaClass::getPackage).distinct())
+                .isNotEmpty()
+                .allMatch(room -> room.isAnnotatedWith(NullMarked.class));
     }
 
     @Test
@@ -77,11 +126,30 @@ class ArchitectureTest {
                 .resideInAPackage("dev.yodel.loadtest.plan..")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("dev.yodel.loadtest.plan..", "java..", "io.grpc", "org.jspecify.annotations")
+                .resideInAnyPackage(
+                        "dev.yodel.loadtest.plan..",
+                        "java..",
+                        "io.grpc",
+                        "com.google.common.net",
+                        "org.jspecify.annotations")
                 .check(HARNESS);
     }
 
-    /** Two runs in one JVM don't meet: but for where Gatling leaves no other way, and it is told by its run's id. */
+    private static void sees(String room, String... others) {
+        String[] unseen = ROOMS.stream()
+                .filter(other -> !other.equals(room) && !List.of(others).contains(other))
+                .map(other -> "dev.yodel.loadtest." + other + "..")
+                .toArray(String[]::new);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.yodel.loadtest." + room + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(unseen)
+                .check(HARNESS);
+    }
+
+    /** Two runs in one JVM never meet. The exception is where Gatling leaves no other way; it is keyed by run id. */
     @Test
     void nothing_static_changes() {
         fields().that()

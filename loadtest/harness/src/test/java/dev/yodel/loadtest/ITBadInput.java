@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the real program says of what it cannot do: one line, and an exit code. */
+/** How the real program reports failures: one line, and an exit code. */
 @Timeout(120)
 class ITBadInput {
 
@@ -35,8 +35,8 @@ class ITBadInput {
                 "--duration 0            | Invalid value for option '--duration': 0 (expected: a time such as 500ms, 10s, 2m, 1m30s or 1h)",
                 "--duration 0s           | --duration: 0s (expected: 1ms to 720h)",
                 "--warm-up 2h            | --warm-up: 2h (expected: 0s to 1h)",
-                "--target nowhere        | Invalid value for option '--target': nowhere (expected: host:port)",
-                "--target a:1 --port 1   | --port: of a service that is not started (expected: without --target)",
+                "--target nowhere        | Invalid value for option '--target': nowhere (expected: host:port, with a port of 1 to 65535)",
+                "--target a:1 --port 1   | --port: with --target, which starts no service (expected: one of the two)",
                 "--out                   | Missing required parameter for option '--out' (DIR)",
                 "and more                | Unmatched arguments from index 1: 'and', 'more'"
             })
@@ -55,15 +55,14 @@ class ITBadInput {
     }
 
     @Test
-    void nobody_listens_at_the_target() throws Exception {
+    void nothing_listens_at_the_target() throws Exception {
         int port;
         try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = closed.getLocalPort();
         }
         assertFails(
                 2,
-                "target 127.0.0.1:%d: nothing listens there (expected: a gRPC server that speaks HTTP/2 without TLS)"
-                        .formatted(port),
+                "target 127.0.0.1:%d: connection refused (expected: a gRPC server in plaintext HTTP/2)".formatted(port),
                 "demo",
                 "--target",
                 "127.0.0.1:" + port);
@@ -73,7 +72,7 @@ class ITBadInput {
     void target_is_unknown() throws Exception {
         assertFails(
                 2,
-                "target no-such-host.invalid:1: no such host (expected: a gRPC server that speaks HTTP/2 without TLS)",
+                "target no-such-host.invalid:1: unknown host (expected: a gRPC server in plaintext HTTP/2)",
                 "demo",
                 "--target",
                 "no-such-host.invalid:1");
@@ -87,7 +86,7 @@ class ITBadInput {
             int port = server.getAddress().getPort();
             assertFails(
                     2,
-                    "target 127.0.0.1:%d: an HTTP/1 server (expected: a gRPC server that speaks HTTP/2 without TLS)"
+                    "target 127.0.0.1:%d: an HTTP/1 server (expected: a gRPC server in plaintext HTTP/2)"
                             .formatted(port),
                     "demo",
                     "--target",
@@ -102,7 +101,7 @@ class ITBadInput {
         Path file = Files.writeString(folder.resolve("file"), "");
         assertFails(
                 2,
-                "--out: %s (expected: a folder that can be written to)".formatted(file.resolve("results")),
+                "--out: %s (expected: a writable folder)".formatted(file.resolve("results")),
                 "demo",
                 "--out",
                 file.resolve("results").toString());
@@ -110,16 +109,20 @@ class ITBadInput {
 
     @Test
     void folder_has_no_name() throws Exception {
-        assertFails(2, "--out: '' (expected: a folder that can be written to)", "demo", "--out", "");
+        assertFails(2, "--out: '' (expected: a writable folder)", "demo", "--out", "");
     }
 
     @Test
     void port_asked_for_is_taken() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = String.valueOf(taken.getLocalPort());
-            assertFails(1, "--port: %s is taken (expected: a free port)".formatted(port), "demo", "--port", port);
+            assertFails(1, "--port: %s is in use (expected: a free port)".formatted(port), "demo", "--port", port);
             assertFails(
-                    1, "--live-port: %s is taken (expected: a free port)".formatted(port), "demo", "--live-port", port);
+                    1,
+                    "--live-port: %s is in use (expected: a free port)".formatted(port),
+                    "demo",
+                    "--live-port",
+                    port);
         }
     }
 
@@ -132,7 +135,7 @@ class ITBadInput {
             assertThat(program.err().lines())
                     .singleElement()
                     .asString()
-                    .startsWith("yodel: service ended with exit code 1 (expected: to serve on): ");
+                    .startsWith("yodel: service exited with code 1 (expected: still running): ");
         }
     }
 
@@ -160,7 +163,7 @@ class ITBadInput {
 
             assertThat(program.exit()).isEqualTo(1);
             assertThat(program.err().strip())
-                    .isEqualTo("yodel: service ended with exit code 137 (expected: to serve on)");
+                    .isEqualTo("yodel: service exited with code 137 (expected: still running)");
             assertThat(program.out()).contains("verdict: ", "failed: ", "from CONNECTION", "results: ");
         }
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.yodel.loadtest.result.ResultSchema;
-import dev.yodel.loadtest.target.ServiceCommandLine;
 import dev.yodel.loadtest.target.ServiceProcess;
 import io.grpc.Grpc;
 import io.grpc.InsecureServerCredentials;
@@ -48,7 +47,7 @@ class ITLoad {
     @BeforeAll
     void startService(@TempDir Path logs) throws Exception {
         Program.serviceLib();
-        service = ServiceProcess.start(ServiceCommandLine.of(0, 0), logs.resolve("service.log"));
+        service = ServiceProcess.start(0, 0, logs.resolve("service.log"));
         target = service.started().toCompletableFuture().get().target().toString();
     }
 
@@ -328,7 +327,7 @@ class ITLoad {
         String failing = "{\"behavior\": {\"failure\": {\"status\": {\"code\": 14, \"message\": \"gone\"}}}}";
         try (Program program = program().start("--call", ECHO, "--data", failing, "--users", "2", "--count", "5")) {
             assertThat(program.exit()).isEqualTo(1);
-            assertThat(program.err()).isEqualTo("yodel: calls that succeeded: 0 (expected: at least one)\n");
+            assertThat(program.err()).isEqualTo("yodel: successful calls: 0 (expected: at least one)\n");
             assertThat(program.out()).contains("failed: 5 of 5 Echo", "5 × from STATUS", "gone");
         }
     }
@@ -342,7 +341,7 @@ class ITLoad {
                             "--call", ECHO, "--data", "{\"message\": \"#{nobody}\"}", arrival, "2", "--count", "3");
 
             assertThat(echo.get("failed").asLong()).isEqualTo(3);
-            assertThat(echo.at("/origins/CLIENT").asLong()).isEqualTo(3);
+            assertThat(echo.at("/failureSources/CLIENT").asLong()).isEqualTo(3);
             assertThat(echo.get("statuses")).isEmpty();
         }
     }
@@ -359,7 +358,9 @@ class ITLoad {
                     .asString()
                     .startsWith("yodel: results: ")
                     .contains("result.json");
-            assertThat(program.out()).contains("verdict: ", "injector: ").doesNotContain("results: ");
+            assertThat(program.out())
+                    .contains("verdict: ", "load generator (injector): ")
+                    .doesNotContain("results: ");
         }
     }
 
@@ -376,12 +377,11 @@ class ITLoad {
                 "{\"mesage\": 1}");
         load.assertRefused(
                 "JSON line 1, column 12: the end (expected: a value)", "--call", ECHO, "--data", "{\"message\": ");
-        load.assertRefused("--data: @none (expected: a file that can be read)", "--call", ECHO, "--data", "@none");
-        load.assertRefused(
-                "streams: of Echo, which is unary (expected: of a streaming call)", "--call", ECHO, "--streams", "2");
+        load.assertRefused("--data: @none (expected: a readable file)", "--call", ECHO, "--data", "@none");
+        load.assertRefused("streams: Echo is unary (expected: a streaming method)", "--call", ECHO, "--streams", "2");
         load.assertRefused("data: 2 messages (expected: one for UNARY)", "--call", ECHO, "--data", "[{}, {}]");
         load.assertRefused(
-                "--users: with --rate (expected: one of --users, --streams and --rate, or the last two)",
+                "--users: with --rate (expected: --users alone, or --streams, --rate or both)",
                 "--call",
                 ECHO,
                 "--users",
@@ -397,8 +397,8 @@ class ITLoad {
                 "--duration",
                 "1s");
         load.assertRefused(
-                "Invalid value for option '--metadata' (KEY:VALUE): metadata key: user-agent (expected: another one, as gRPC"
-                        + " sets it itself)",
+                "Invalid value for option '--metadata' (KEY:VALUE): metadata key: user-agent (expected: another key, gRPC"
+                        + " sets this one itself)",
                 "--call",
                 ECHO,
                 "--metadata",
@@ -408,17 +408,17 @@ class ITLoad {
         load.assertRefused(
                 "--call: yodel.v1.EchoService/ (expected: package.Service/Method)", "--call", "yodel.v1.EchoService/");
         load.assertRefused(
-                "rate: of messages of Expand, which only the server sends (expected: streams alone, or a rate alone)",
+                "rate: only the server sends messages on streams of Expand (expected: --streams or --rate, not both)",
                 "--call",
                 "yodel.v1.EchoService/Expand",
                 "--streams",
                 "2",
                 "--rate",
                 "2");
-        load.assertRefused("--data: x after the array (expected: its end)", "--call", ECHO, "--data", "[{}] x");
+        load.assertRefused("--data: x after the array (expected: nothing)", "--call", ECHO, "--data", "[{}] x");
         load.assertRefused(
-                "Invalid value for option '--metadata' (KEY:VALUE): metadata x-a-bin: no base64 (expected: base64, as its"
-                        + " key ends with -bin)",
+                "Invalid value for option '--metadata' (KEY:VALUE): metadata x-a-bin: not base64 (expected: base64,"
+                        + " because the key ends with -bin)",
                 "--call",
                 ECHO,
                 "--metadata",

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.yodel.loadtest.result.ResultSchema;
-import dev.yodel.loadtest.target.ServiceCommandLine;
 import dev.yodel.loadtest.target.ServiceProcess;
 import java.io.File;
 import java.io.IOException;
@@ -59,7 +58,7 @@ class ITReadme {
     @BeforeAll
     void startService(@TempDir Path logs) throws Exception {
         Program.serviceLib();
-        service = ServiceProcess.start(ServiceCommandLine.of(0, 0), logs.resolve("service.log"));
+        service = ServiceProcess.start(0, 0, logs.resolve("service.log"));
         target = service.started().toCompletableFuture().get().target().toString();
     }
 

@@ -31,7 +31,7 @@ record LoadProgram(String target, Path folder) {
     JsonNode measureFailures(String... flags) throws IOException, InterruptedException {
         try (Program program = start(flags)) {
             assertThat(program.exit()).as(program.err() + program.out()).isEqualTo(1);
-            assertThat(program.err()).isEqualTo("yodel: calls that succeeded: 0 (expected: at least one)\n");
+            assertThat(program.err()).isEqualTo("yodel: successful calls: 0 (expected: at least one)\n");
         }
         return request();
     }

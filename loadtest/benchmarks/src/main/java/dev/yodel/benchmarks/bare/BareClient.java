@@ -1,9 +1,8 @@
 package dev.yodel.benchmarks.bare;
 
+import dev.yodel.benchmarks.load.LatenessCounters;
 import dev.yodel.benchmarks.load.Load;
-import dev.yodel.benchmarks.load.Punctuality;
-import dev.yodel.benchmarks.load.Tally;
-import dev.yodel.benchmarks.load.Window;
+import dev.yodel.benchmarks.load.Measurement;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.EventLoopGroup;
@@ -21,26 +20,26 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.SingleWriterRecorder;
 
 /**
- * The least that grpc-java needs to make a load: calls on one channel, its all of it on the transport's one thread, a
- * histogram of nanoseconds, a look at the status, nothing else.
+ * The baseline load generator: calls on one channel, all on the transport's only thread, with a latency histogram and a
+ * check of the status, and nothing else.
  */
 public final class BareClient implements AutoCloseable {
 
-    private static final long LONGEST_NANOS = TimeUnit.HOURS.toNanos(1);
-    private static final int DIGITS = 3;
+    private static final long MAX_LATENCY_NANOS = TimeUnit.HOURS.toNanos(1);
+    private static final int SIGNIFICANT_DIGITS = 3;
 
     private final Load load;
     private final ManagedChannel channel;
     private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(
             1, Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
-    private final SingleWriterRecorder recorder = new SingleWriterRecorder(LONGEST_NANOS, DIGITS);
+    private final SingleWriterRecorder recorder = new SingleWriterRecorder(MAX_LATENCY_NANOS, SIGNIFICANT_DIGITS);
     private final AtomicLong failed = new AtomicLong();
-    private final Punctuality punctuality = new Punctuality(Load.LONGEST);
-    private volatile boolean over;
+    private final LatenessCounters lateness = new LatenessCounters(Load.MAX_RUN_TIME);
+    private volatile boolean finished;
 
     private BareClient(Load load) {
         this.load = load;
-        channel = NettyChannelBuilder.forTarget(load.target())
+        channel = NettyChannelBuilder.forTarget(load.address())
                 .usePlaintext()
                 .eventLoopGroup(loop)
                 .channelType(Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class)
@@ -52,18 +51,18 @@ public final class BareClient implements AutoCloseable {
         Load load = Load.of(System.getProperties());
         try (BareClient client = new BareClient(load)) {
             client.start();
-            new Window(load, client::counted, client.punctuality, System.in, System.out).measure();
+            new Measurement(load, client::counters, client.lateness, System.in, System.out).run();
         }
     }
 
     private void start() {
-        switch (load.shape()) {
+        switch (load.workload()) {
             case UNARY -> forEachUser(() -> new UnaryUser(this, load).call());
             case CHAT -> forEachUser(() -> new ChatUser(this, load).open());
-            case PACED -> later(new PacedUser(this, load), 0);
-            case JSON, VISIT ->
+            case SCHEDULED -> schedule(new ScheduledUser(this, load), 0);
+            case JSON, NEW_USERS ->
                 throw new IllegalArgumentException(
-                        "shape: %s (expected: UNARY, CHAT or PACED)".formatted(load.shape()));
+                        "workload: %s (expected: UNARY, CHAT or SCHEDULED)".formatted(load.workload()));
         }
     }
 
@@ -77,36 +76,36 @@ public final class BareClient implements AutoCloseable {
         return channel;
     }
 
-    boolean over() {
-        return over;
+    boolean finished() {
+        return finished;
     }
 
-    /** There is one thread: it alone records. */
+    /** Called on the only thread, because the recorder allows a single writer. */
     void answered(long nanos) {
         recorder.recordValue(nanos);
     }
 
-    /** A call began, at its due time or later. */
-    void began(long dueNanos, long startNanos) {
-        punctuality.began(dueNanos, startNanos);
+    /** Records the start of a scheduled call. */
+    void callStarted(long dueNanos, long startNanos) {
+        lateness.callStarted(dueNanos, startNanos);
     }
 
     void failed() {
         failed.incrementAndGet();
     }
 
-    /** Runs it some time from now, on the one thread. */
-    void later(Runnable task, long nanos) {
-        ScheduledFuture<?> unused = loop.schedule(task, nanos, TimeUnit.NANOSECONDS);
+    /** Runs a task on the only thread after a delay. */
+    void schedule(Runnable task, long delayNanos) {
+        ScheduledFuture<?> unused = loop.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
     }
 
-    private Tally counted() {
-        return new Tally(recorder.getIntervalHistogram(), failed.getAndSet(0));
+    private Measurement.Counters counters() {
+        return new Measurement.Counters(recorder.getIntervalHistogram(), failed.getAndSet(0));
     }
 
     @Override
     public void close() {
-        over = true;
+        finished = true;
         channel.shutdownNow();
         Future<?> unused = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }

@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** The least that grpc-java needs to echo: generated stubs, the transport's own thread, flow control, nothing else. */
+/** The baseline echo server: generated stubs, the transport's own thread and flow control, and nothing else. */
 public final class BareServer {
 
     private BareServer() {}
@@ -46,11 +46,11 @@ public final class BareServer {
         }
     }
 
-    /** Takes the next message only when the answer to the last one could be sent. */
+    /** Requests the next message only when the transport accepts another answer. */
     private static final class Chat implements StreamObserver<ChatRequest> {
 
         private final ServerCallStreamObserver<ChatResponse> responses;
-        private boolean parked;
+        private boolean waiting;
 
         Chat(ServerCallStreamObserver<ChatResponse> responses) {
             this.responses = responses;
@@ -69,7 +69,7 @@ public final class BareServer {
             if (responses.isReady()) {
                 responses.request(1);
             } else {
-                parked = true;
+                waiting = true;
             }
         }
 
@@ -82,8 +82,8 @@ public final class BareServer {
         }
 
         private void ready() {
-            if (parked) {
-                parked = false;
+            if (waiting) {
+                waiting = false;
                 responses.request(1);
             }
         }

@@ -1,7 +1,7 @@
 package dev.yodel.benchmarks.bare;
 
+import dev.yodel.benchmarks.load.EchoMessages;
 import dev.yodel.benchmarks.load.Load;
-import dev.yodel.benchmarks.load.Messages;
 import dev.yodel.v1.ChatRequest;
 import dev.yodel.v1.ChatResponse;
 import dev.yodel.v1.EchoServiceGrpc;
@@ -10,18 +10,18 @@ import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
 
-/** Keeps messages on the way on one stream: sends the next one when an answer comes. */
+/** A user with one stream that keeps a fixed number of messages in flight: each answer triggers the next message. */
 final class ChatUser extends ClientCall.Listener<ChatResponse> {
 
     private final BareClient client;
-    private final ChatRequest request = Messages.chat();
+    private final ChatRequest request = EchoMessages.chat();
     private final ClientCall<ChatRequest, ChatResponse> call;
     private final long[] sentNanos;
     private int oldest;
 
     ChatUser(BareClient client, Load load) {
         this.client = client;
-        sentNanos = new long[load.manner().inFlight()];
+        sentNanos = new long[load.options().inFlight()];
         call = client.channel().newCall(EchoServiceGrpc.getChatMethod(), CallOptions.DEFAULT);
     }
 
@@ -33,7 +33,7 @@ final class ChatUser extends ClientCall.Listener<ChatResponse> {
         }
     }
 
-    /** Answers come in order, so a message's place in the ring is that of the one just answered. */
+    /** Answers arrive in order, so this one belongs to the oldest message. The next message takes its slot. */
     @Override
     public void onMessage(ChatResponse message) {
         client.answered(System.nanoTime() - sentNanos[oldest]);
@@ -44,13 +44,13 @@ final class ChatUser extends ClientCall.Listener<ChatResponse> {
 
     @Override
     public void onClose(Status status, Metadata trailers) {
-        if (!client.over()) {
+        if (!client.finished()) {
             client.failed();
         }
     }
 
-    private void send(int place) {
-        sentNanos[place] = System.nanoTime();
+    private void send(int slot) {
+        sentNanos[slot] = System.nanoTime();
         call.sendMessage(request);
     }
 }

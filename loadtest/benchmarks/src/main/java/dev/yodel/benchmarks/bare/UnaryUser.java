@@ -1,7 +1,7 @@
 package dev.yodel.benchmarks.bare;
 
+import dev.yodel.benchmarks.load.EchoMessages;
 import dev.yodel.benchmarks.load.Load;
-import dev.yodel.benchmarks.load.Messages;
 import dev.yodel.v1.EchoRequest;
 import dev.yodel.v1.EchoResponse;
 import dev.yodel.v1.EchoServiceGrpc;
@@ -10,7 +10,7 @@ import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
 
-/** Makes unary calls, by itself one after the other. */
+/** A user that makes unary calls: one after another, or each when the schedule says. */
 final class UnaryUser {
 
     private final BareClient client;
@@ -18,17 +18,17 @@ final class UnaryUser {
 
     UnaryUser(BareClient client, Load load) {
         this.client = client;
-        request = Messages.echo(load.manner().delay());
+        request = EchoMessages.echo(load.options().serverDelay());
     }
 
-    /** The first call, and from then on the next one when the last one has ended. */
+    /** Makes a call, and the next one as soon as it has ended. */
     void call() {
         start(new Answer(System.nanoTime(), this::call));
     }
 
-    /** A call that was due some time ago, and is timed from then. */
-    void callDue(long dueNanos, long nowNanos) {
-        client.began(dueNanos, nowNanos);
+    /** Makes one call and measures it from its due time. */
+    void callScheduled(long dueNanos, long nowNanos) {
+        client.callStarted(dueNanos, nowNanos);
         start(new Answer(dueNanos, () -> {}));
     }
 
@@ -59,7 +59,7 @@ final class UnaryUser {
 
         @Override
         public void onClose(Status status, Metadata trailers) {
-            if (client.over()) {
+            if (client.finished()) {
                 return;
             }
             if (!status.isOk() || messages != 1) {

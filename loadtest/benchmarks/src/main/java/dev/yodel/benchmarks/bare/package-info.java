@@ -1,6 +1,4 @@
-/**
- * What everything is compared with: the least that grpc-java needs to serve and to call.
- */
+/** The baseline: a server and a client with the least code that grpc-java needs. */
 @NullMarked
 package dev.yodel.benchmarks.bare;
 

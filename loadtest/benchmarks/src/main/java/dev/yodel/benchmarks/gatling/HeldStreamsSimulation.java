@@ -7,10 +7,9 @@ import static io.gatling.javaapi.core.CoreDsl.rampUsers;
 import static io.gatling.javaapi.core.CoreDsl.rendezVous;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 
+import dev.yodel.benchmarks.load.EchoMessages;
+import dev.yodel.benchmarks.load.LinePrefix;
 import dev.yodel.benchmarks.load.Load;
-import dev.yodel.benchmarks.load.Memory;
-import dev.yodel.benchmarks.load.Messages;
-import dev.yodel.benchmarks.load.Signals;
 import dev.yodel.gatling.grpc.GrpcDsl;
 import dev.yodel.gatling.grpc.stats.GrpcRun;
 import dev.yodel.gatling.grpc.stats.LatencyRecorder;
@@ -28,34 +27,34 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Users who each hold a stream, all of them at the same time: each opens one and has a message answered, waits until
- * everybody has, has another one answered, holds the stream, and ends it well.
+ * Users that all hold a stream at the same time. Each opens its stream, exchanges a message, waits for all others,
+ * exchanges another message, holds the stream open, and ends it with status OK.
  */
 public final class HeldStreamsSimulation extends Simulation {
 
     private static final int ARRIVALS_PER_SECOND = 2_000;
-    private static final Duration AWAIT = Duration.ofSeconds(60);
+    private static final Duration AWAIT_TIMEOUT = Duration.ofSeconds(60);
 
     private final Load load = Load.of(System.getProperties());
     private final LatencyRecorder recorder = new LatencyRecorder();
     private final OpenCalls calls = new OpenCalls();
-    private final AtomicLong together = new AtomicLong();
-    private final AtomicReference<@Nullable Memory> held = new AtomicReference<>();
+    private final AtomicLong openAtOnce = new AtomicLong();
+    private final AtomicReference<@Nullable ResidentMemory> held = new AtomicReference<>();
 
     public HeldStreamsSimulation() {
         Duration arrivals = Duration.ofSeconds(1 + load.users() / ARRIVALS_PER_SECOND);
         setUp(scenario("hold").exec(hold()).injectOpen(rampUsers(load.users()).during(arrivals)))
-                .protocols(grpc.target(load.target())
+                .protocols(grpc.target(load.address())
                         .usePlaintext()
-                        .awaitTimeout(AWAIT)
+                        .awaitTimeout(AWAIT_TIMEOUT)
                         .listener(recorder)
                         .listener(calls)
-                        .gatlingLog(false));
+                        .gatlingStats(false));
     }
 
     private ChainBuilder hold() {
         var chat = GrpcDsl.grpc("chat").bidiStream(EchoServiceGrpc.getChatMethod());
-        var message = exec(chat.send(Messages.chat()), chat.awaitMessage());
+        var message = exec(chat.send(EchoMessages.chat()), chat.awaitMessage());
         return exec(chat.open())
                 .exec(message, rendezVous(load.users()))
                 .exec(this::countOpen)
@@ -66,38 +65,38 @@ public final class HeldStreamsSimulation extends Simulation {
                         chat.awaitEnd().check(GrpcDsl.statusCode().is(Status.Code.OK)));
     }
 
-    /** Gatling runs this when every user has left, before the protocol closes its channels. */
+    /** Gatling calls this when all users have left, before the protocol closes its channels. */
     @Override
     public void after() {
-        RequestStats figures = recorder.take().get(0);
-        Memory first = held.get();
-        Memory last = Memory.ofThisProcess();
+        RequestStats stats = recorder.take().get(0);
+        ResidentMemory whileHeld = held.get();
+        ResidentMemory atEnd = ResidentMemory.ofThisProcess();
         System.out.printf(
                 Locale.ROOT,
-                "%s together=%d ok=%d failed=%d left=%d received=%d heldMb=%.1f peakMb=%.1f%n",
-                Signals.RESULT,
-                together.get(),
-                figures.ok(),
-                figures.failed(),
+                "%s openAtOnce=%d ok=%d failed=%d left=%d received=%d heldMb=%.1f peakMb=%.1f%n",
+                LinePrefix.RESULT,
+                openAtOnce.get(),
+                stats.ok(),
+                stats.failed(),
                 calls.open(),
-                figures.messagesReceived(),
-                first == null ? last.now() : first.now(),
-                last.peak());
+                stats.messagesReceived(),
+                whileHeld == null ? atEnd.now() : whileHeld.now(),
+                atEnd.peak());
     }
 
     private Session countOpen(Session session) {
-        together.accumulateAndGet(calls.open(), Math::max);
+        openAtOnce.accumulateAndGet(calls.open(), Math::max);
         return session;
     }
 
     private Session measureMemory(Session session) {
         if (held.get() == null) {
-            held.compareAndSet(null, Memory.ofThisProcess());
+            held.compareAndSet(null, ResidentMemory.ofThisProcess());
         }
         return session;
     }
 
-    /** Asks the run itself how many calls are open. */
+    /** Reads the number of open calls from the run. */
     private static final class OpenCalls implements SampleListener {
 
         private final AtomicReference<@Nullable GrpcRun> run = new AtomicReference<>();

@@ -6,13 +6,12 @@ import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
 import static io.gatling.javaapi.core.CoreDsl.constantConcurrentUsers;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 
+import dev.yodel.benchmarks.load.LatenessCounters;
 import dev.yodel.benchmarks.load.Load;
-import dev.yodel.benchmarks.load.Punctuality;
-import dev.yodel.benchmarks.load.Shape;
-import dev.yodel.benchmarks.load.Tally;
-import dev.yodel.benchmarks.load.Window;
-import dev.yodel.gatling.grpc.stats.CallSample;
+import dev.yodel.benchmarks.load.Measurement;
+import dev.yodel.benchmarks.load.Workload;
 import dev.yodel.gatling.grpc.GrpcProtocolBuilder;
+import dev.yodel.gatling.grpc.stats.CallSample;
 import dev.yodel.gatling.grpc.stats.LatencyRecorder;
 import dev.yodel.gatling.grpc.stats.RequestStats;
 import dev.yodel.gatling.grpc.stats.SampleListener;
@@ -26,81 +25,81 @@ import java.time.Duration;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 
-/** A load through Gatling, measured by the recorder of the protocol. */
+/** A load through Gatling, measured by the protocol's {@link LatencyRecorder}. */
 public final class MeasuredSimulation extends Simulation {
 
-    /** The system property with the descriptor set of the API. */
+    /** The system property that names the file with the descriptor set of the API. */
     public static final String SCHEMA = "load.schema";
 
     private static final Duration LONGER_THAN_ANY_RUN = Duration.ofHours(1);
 
     private final Load load = Load.of(System.getProperties());
     private final LatencyRecorder recorder = new LatencyRecorder();
-    private final Punctuality punctuality = new Punctuality(Load.LONGEST);
-    private volatile boolean over;
+    private final LatenessCounters lateness = new LatenessCounters(Load.MAX_RUN_TIME);
+    private volatile boolean finished;
 
     public MeasuredSimulation() {
-        Users users = new Users(load, () -> over);
-        setUp(population(scenario("load").exec(users.chain()))).protocols(protocol());
+        LoadScenario scenario = new LoadScenario(load, () -> finished);
+        setUp(population(scenario("load").exec(scenario.chain()))).protocols(protocol());
     }
 
     @Override
     public void before() {
-        Thread window = new Thread(this::measure, "window");
-        window.setDaemon(true);
-        window.start();
+        Thread measurement = new Thread(this::measure, "measurement");
+        measurement.setDaemon(true);
+        measurement.start();
     }
 
     private PopulationBuilder population(ScenarioBuilder scenario) {
-        return load.shape() == Shape.VISIT
+        return load.workload() == Workload.NEW_USERS
                 ? scenario.injectClosed(constantConcurrentUsers(load.users()).during(LONGER_THAN_ANY_RUN))
                 : scenario.injectOpen(atOnceUsers(load.users()));
     }
 
     private GrpcProtocolBuilder protocol() {
-        GrpcProtocolBuilder protocol = grpc.target(load.target())
+        GrpcProtocolBuilder protocol = grpc.target(load.address())
                 .usePlaintext()
                 .listener(recorder)
-                .gatlingLog(load.manner().gatlingLog());
-        return switch (load.shape()) {
+                .gatlingStats(load.options().gatlingStats());
+        return switch (load.workload()) {
             case JSON -> protocol.schema(descriptorSet(Path.of(System.getProperty(SCHEMA, ""))));
-            case PACED -> protocol.listener(new Beginnings(punctuality));
-            case UNARY, VISIT, CHAT -> protocol;
+            case SCHEDULED -> protocol.listener(new LatenessListener(lateness));
+            case UNARY, NEW_USERS, CHAT -> protocol;
         };
     }
 
     private void measure() {
         try {
-            new Window(load, this::counted, punctuality, System.in, System.out).measure();
+            new Measurement(load, this::counters, lateness, System.in, System.out).run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
-            over = true;
+            finished = true;
         }
     }
 
-    private Tally counted() {
+    private Measurement.Counters counters() {
         List<RequestStats> all = recorder.take();
         if (all.isEmpty()) {
-            return new Tally(new Histogram(1), 0);
+            return new Measurement.Counters(new Histogram(1), 0);
         }
-        RequestStats figures = all.get(0);
-        Histogram latency = switch (load.shape()) {
-            case UNARY, JSON, VISIT -> figures.serviceTime();
-            case PACED -> figures.responseTime();
-            case CHAT -> figures.roundTrip();
+        RequestStats stats = all.get(0);
+        Histogram latency = switch (load.workload()) {
+            case UNARY, JSON, NEW_USERS -> stats.serviceTime();
+            case SCHEDULED -> stats.responseTime();
+            case CHAT -> stats.roundTrip();
         };
-        return new Tally(latency, figures.failed());
+        return new Measurement.Counters(latency, stats.failed());
     }
 
-    /** Tells when calls began. */
-    private record Beginnings(Punctuality punctuality) implements SampleListener {
+    /** Counts late starts of scheduled calls. */
+    private record LatenessListener(LatenessCounters lateness) implements SampleListener {
 
         @Override
         public void callEnded(CallSample sample) {
-            punctuality.began(sample.dueNanos(), sample.startNanos());
+            lateness.callStarted(sample.dueNanos(), sample.startNanos());
         }
     }
 }

@@ -1,6 +1,4 @@
-/**
- * The same loads through Gatling and the protocol under test.
- */
+/** The same loads through Gatling and {@code yodel-gatling-grpc}. */
 @NullMarked
 package dev.yodel.benchmarks.gatling;
 

@@ -5,82 +5,81 @@ import java.util.List;
 import java.util.Properties;
 
 /**
- * What a load program does. It travels to the program as system properties, because Gatling makes a simulation by its
- * constructor without parameters.
+ * The load that a load program generates. It is passed to the program in system properties, because Gatling creates a
+ * simulation by its constructor without parameters.
  *
- * @param target host:port
- * @param shape the shape of the calls
- * @param users users who each do one call, or have one stream, at a time; of a paced load, users who share its rate
- * @param manner in which way they do
- * @param warmUp answers before the figures begin
- * @param window how long figures are taken, or {@link #UNTIL_TOLD}
+ * @param address the server, host:port
+ * @param workload the calls that users make
+ * @param users virtual users, each with one call or stream at a time; users of a schedule share its rate
+ * @param options settings that only some workloads have
+ * @param warmUp answers before the measurement window begins
+ * @param window the length of the measurement window, or {@link #UNTIL_INPUT_ENDS}
  */
-public record Load(String target, Shape shape, int users, Manner manner, long warmUp, Duration window) {
+public record Load(String address, Workload workload, int users, Options options, long warmUp, Duration window) {
 
-    /** Figures are taken until the program's input ends. */
-    public static final Duration UNTIL_TOLD = Duration.ZERO;
+    /** The window lasts until the standard input of the program ends. */
+    public static final Duration UNTIL_INPUT_ENDS = Duration.ZERO;
 
-    /** How long a program lives at most. */
-    public static final Duration LONGEST = Duration.ofMinutes(10);
+    /** A program that runs longer is killed. */
+    public static final Duration MAX_RUN_TIME = Duration.ofMinutes(10);
 
     private static final String PREFIX = "load.";
+    private static final Duration SETTLE_TIME = Duration.ofSeconds(1);
+    private static final Duration SETTLE_TIME_SCHEDULED = Duration.ofSeconds(10);
 
-    private static final Duration SETTLE = Duration.ofSeconds(1);
-    private static final Duration SETTLE_AT_RATE = Duration.ofSeconds(10);
-
-    /** A load at full speed, its target not known yet. */
-    public static Load fullSpeed(Shape shape, int users, long warmUp, Duration window) {
-        return new Load("", shape, users, Manner.PLAIN, warmUp, window);
+    /** A load at full speed (closed model), without an address yet. */
+    public static Load fullSpeed(Workload workload, int users, long warmUp, Duration window) {
+        return new Load("", workload, users, Options.DEFAULT, warmUp, window);
     }
 
-    /** What this program was told by its system properties. */
-    public static Load of(Properties from) {
+    /** Reads the system properties that {@link #jvmFlags} sets. */
+    public static Load of(Properties properties) {
         return new Load(
-                text(from, "target"),
-                Shape.valueOf(text(from, "shape")),
-                Integer.parseInt(text(from, "users")),
-                new Manner(
-                        Integer.parseInt(text(from, "inFlight")),
-                        Double.parseDouble(text(from, "rate")),
-                        Double.parseDouble(text(from, "warmUpRate")),
-                        Duration.parse(text(from, "delay")),
-                        Boolean.parseBoolean(text(from, "gatlingLog"))),
-                Long.parseLong(text(from, "warmUp")),
-                Duration.parse(text(from, "window")));
+                text(properties, "address"),
+                Workload.valueOf(text(properties, "workload")),
+                Integer.parseInt(text(properties, "users")),
+                new Options(
+                        Integer.parseInt(text(properties, "inFlight")),
+                        Double.parseDouble(text(properties, "rate")),
+                        Double.parseDouble(text(properties, "warmUpRate")),
+                        Duration.parse(text(properties, "serverDelay")),
+                        Boolean.parseBoolean(text(properties, "gatlingStats"))),
+                Long.parseLong(text(properties, "warmUp")),
+                Duration.parse(text(properties, "window")));
     }
 
-    public Load withTarget(String newTarget) {
-        return new Load(newTarget, shape, users, manner, warmUp, window);
+    public Load withAddress(String newAddress) {
+        return new Load(newAddress, workload, users, options, warmUp, window);
     }
 
-    public Load with(Manner newManner) {
-        return new Load(target, shape, users, newManner, warmUp, window);
+    public Load with(Options newOptions) {
+        return new Load(address, workload, users, newOptions, warmUp, window);
     }
 
-    /** Calls per second of a paced load until its warm-up is over, all users together. */
+    /** The rate of a schedule during the warm-up, in calls per second of all users together. */
     public double warmUpRate() {
-        return Math.max(manner.rate(), manner.warmUpRate());
+        return Math.max(options.rate(), options.warmUpRate());
     }
 
     /**
-     * How long after the warm-up figures begin to be taken: users have to fall into step, and a JVM that was warmed up at
-     * another rate compiles some of its code anew.
+     * The time between warm-up and window: users must reach a steady state, and a JVM that was warmed up at another rate
+     * recompiles some of its code.
      */
-    public Duration settle() {
-        return shape == Shape.PACED ? SETTLE_AT_RATE : SETTLE;
+    public Duration settleTime() {
+        return workload == Workload.SCHEDULED ? SETTLE_TIME_SCHEDULED : SETTLE_TIME;
     }
 
-    /** The flags of the JVM that is to do this. */
+    /** The JVM flags that pass this load to a program. */
     public List<String> jvmFlags() {
         return List.of(
-                flag("target", target),
-                flag("shape", shape),
+                flag("address", address),
+                flag("workload", workload),
                 flag("users", users),
-                flag("inFlight", manner.inFlight()),
-                flag("rate", manner.rate()),
-                flag("warmUpRate", manner.warmUpRate()),
-                flag("delay", manner.delay()),
-                flag("gatlingLog", manner.gatlingLog()),
+                flag("inFlight", options.inFlight()),
+                flag("rate", options.rate()),
+                flag("warmUpRate", options.warmUpRate()),
+                flag("serverDelay", options.serverDelay()),
+                flag("gatlingStats", options.gatlingStats()),
                 flag("warmUp", warmUp),
                 flag("window", window));
     }
@@ -89,8 +88,8 @@ public record Load(String target, Shape shape, int users, Manner manner, long wa
         return "-D" + PREFIX + name + "=" + value;
     }
 
-    private static String text(Properties from, String name) {
-        String value = from.getProperty(PREFIX + name);
+    private static String text(Properties properties, String name) {
+        String value = properties.getProperty(PREFIX + name);
         if (value == null) {
             throw new IllegalArgumentException("system property " + PREFIX + name + ": none (expected: a value)");
         }
@@ -98,38 +97,32 @@ public record Load(String target, Shape shape, int users, Manner manner, long wa
     }
 
     /**
-     * In which way users do what they do.
+     * Settings that only some workloads have.
      *
-     * @param inFlight messages that a chat has on the way
-     * @param rate calls per second of a paced load, all users together
-     * @param warmUpRate the same until the warm-up is over, which would take long at a low rate
-     * @param delay how long the server is asked to hold each answer back
-     * @param gatlingLog whether Gatling is told of every call, for its own writers
+     * @param inFlight unanswered messages that a chat keeps in flight
+     * @param rate calls per second of a schedule, all users together
+     * @param warmUpRate calls per second until the warm-up is over, which would take long at a low rate
+     * @param serverDelay the delay that each call requests from the server
+     * @param gatlingStats whether every call is also reported to Gatling's stats engine, for its own writers
      */
-    public record Manner(int inFlight, double rate, double warmUpRate, Duration delay, boolean gatlingLog) {
+    public record Options(int inFlight, double rate, double warmUpRate, Duration serverDelay, boolean gatlingStats) {
 
-        private static final double WARM_UP_RATE = 30_000;
+        static final Options DEFAULT = new Options(1, 0, 0, Duration.ZERO, false);
 
-        static final Manner PLAIN = new Manner(1, 0, 0, Duration.ZERO, false);
-
-        public static Manner onTheWay(int messages) {
-            return new Manner(messages, 0, 0, Duration.ZERO, false);
+        public static Options withInFlight(int messages) {
+            return new Options(messages, 0, 0, Duration.ZERO, false);
         }
 
-        public static Manner atRate(double perSecond) {
-            return atRate(perSecond, WARM_UP_RATE);
+        public static Options atRate(double perSecond, double warmUpRate) {
+            return new Options(1, perSecond, warmUpRate, Duration.ZERO, false);
         }
 
-        public static Manner atRate(double perSecond, double warmUpRate) {
-            return new Manner(1, perSecond, warmUpRate, Duration.ZERO, false);
+        public static Options withGatlingStats() {
+            return new Options(1, 0, 0, Duration.ZERO, true);
         }
 
-        public Manner delayed(Duration answers) {
-            return new Manner(inFlight, rate, warmUpRate, answers, gatlingLog);
-        }
-
-        public static Manner toldToGatling() {
-            return new Manner(1, 0, 0, Duration.ZERO, true);
+        public Options withServerDelay(Duration delay) {
+            return new Options(inFlight, rate, warmUpRate, delay, gatlingStats);
         }
     }
 }

@@ -1,6 +1,4 @@
-/**
- * What a load program is told to do, and how it tells what it measured.
- */
+/** The load that a load program generates, and the lines in which it reports its measurement. */
 @NullMarked
 package dev.yodel.benchmarks.load;
 

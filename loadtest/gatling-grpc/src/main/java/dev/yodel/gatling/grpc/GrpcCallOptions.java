@@ -1,9 +1,9 @@
 package dev.yodel.gatling.grpc;
 
-import dev.yodel.gatling.grpc.config.CallSettings;
-import dev.yodel.gatling.grpc.config.Header;
+import dev.yodel.gatling.grpc.bridge.SessionExpressions;
+import dev.yodel.gatling.grpc.protocol.CallSettings;
+import dev.yodel.gatling.grpc.protocol.Header;
 import io.gatling.javaapi.core.Session;
-import io.gatling.javaapi.core.internal.Expressions;
 import io.grpc.CallCredentials;
 import io.grpc.Metadata;
 import java.time.Duration;
@@ -28,22 +28,22 @@ public abstract sealed class GrpcCallOptions<T> permits GrpcProtocolBuilder, Grp
      * binary: a {@code byte[]} of the session, or the UTF-8 bytes of anything else.
      */
     public final T header(String name, String value) {
-        return header(Values.header(name, value));
+        return header(Header.of(name, value));
     }
 
     /** Request metadata: one more entry, its value made of the session. */
     public final T header(String name, Function<Session, String> value) {
-        return header(Values.header(name, value));
+        return header(Header.of(name, value));
     }
 
     /** Request metadata: one more entry of any type, text or binary as its key says. */
     public final <V> T header(Metadata.Key<V> key, V value) {
-        return header(new Header<>(key, Expressions.toStaticValueExpression(value)));
+        return header(new Header<>(key, SessionExpressions.constant(value)));
     }
 
     /** Request metadata: one more entry of any type, made of the session. */
     public final <V> T headerOf(Metadata.Key<V> key, Function<Session, V> value) {
-        return header(new Header<>(key, Expressions.javaFunctionToExpression(value)));
+        return header(new Header<>(key, SessionExpressions.of(value)));
     }
 
     /** Shows a token, a Gatling EL string such as {@code #{token}}, in the {@code authorization} header. */
@@ -53,7 +53,7 @@ public abstract sealed class GrpcCallOptions<T> permits GrpcProtocolBuilder, Grp
 
     /** Credentials made of the session: they add what metadata they like to each call, at once or later. */
     public final T credentials(Function<Session, CallCredentials> credentials) {
-        return with(settings().withCredentials(Expressions.javaFunctionToExpression(credentials)));
+        return with(settings().withCredentials(SessionExpressions.of(credentials)));
     }
 
     /** How long the call may take, a whole stream too. Unlimited by default. */

@@ -1,26 +1,20 @@
 package dev.yodel.gatling.grpc;
 
+import dev.yodel.gatling.grpc.check.GrpcChecks;
+import dev.yodel.gatling.grpc.bridge.SessionExpressions;
+import dev.yodel.gatling.grpc.protocol.SchemaSource;
 import com.google.protobuf.Message;
-import com.google.protobuf.MessageLite;
 import dev.yodel.gatling.grpc.call.StreamName;
-import dev.yodel.gatling.grpc.check.CheckScope;
-import dev.yodel.gatling.grpc.check.FieldFind;
-import dev.yodel.gatling.grpc.check.GrpcFind;
-import dev.yodel.gatling.grpc.check.GrpcResponse;
-import dev.yodel.gatling.grpc.check.JsonFind;
-import dev.yodel.gatling.grpc.check.StatusDetails;
 import dev.yodel.grpc.dynamic.parser.ProtoFiles;
 import dev.yodel.grpc.dynamic.schema.Schema;
 import io.gatling.javaapi.core.CheckBuilder;
 import io.gatling.javaapi.core.Session;
-import io.gatling.javaapi.core.internal.Expressions;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The only entry to the language: {@code import static dev.yodel.gatling.grpc.GrpcDsl.*}.
@@ -44,12 +38,12 @@ public final class GrpcDsl {
 
     /** The start of a call, named by a Gatling EL string. */
     public static GrpcRequest grpc(String name) {
-        return new GrpcRequest(StreamName.literal(name), Expressions.toStringExpression(name));
+        return new GrpcRequest(StreamName.literal(name), SessionExpressions.text(name));
     }
 
     /** The start of a call, named by a function of the session. */
     public static GrpcRequest grpc(Function<Session, String> name) {
-        return new GrpcRequest(StreamName.of(name), Expressions.javaFunctionToExpression(name));
+        return new GrpcRequest(StreamName.of(name), SessionExpressions.of(name));
     }
 
     /**
@@ -83,18 +77,12 @@ public final class GrpcDsl {
 
     /** A check on the status code. Where it stands, OK is no longer implied. */
     public static CheckBuilder.Find<Status.Code> statusCode() {
-        return GrpcFind.of("status", CheckScope.STATUS, Status.Code.class, response -> {
-            Status status = response.status();
-            return status == null ? null : status.getCode();
-        });
+        return GrpcChecks.statusCode();
     }
 
     /** A check on the description that came with the status. */
     public static CheckBuilder.Find<String> statusDescription() {
-        return GrpcFind.of("statusDescription", CheckScope.END, String.class, response -> {
-            Status status = response.status();
-            return status == null ? null : status.getDescription();
-        });
+        return GrpcChecks.statusDescription();
     }
 
     /**
@@ -102,11 +90,7 @@ public final class GrpcDsl {
      * trailer, for example {@code statusDetail(ErrorInfo.class, ErrorInfo::getReason).is("QUOTA")}.
      */
     public static <D extends Message, X> CheckBuilder.Find<X> statusDetail(Class<D> type, Function<D, X> find) {
-        String name = "statusDetail(" + type.getSimpleName() + ")";
-        return GrpcFind.of(name, CheckScope.END, Object.class, response -> {
-            D detail = StatusDetails.first(response, type);
-            return detail == null ? null : find.apply(detail);
-        });
+        return GrpcChecks.statusDetail(type, find);
     }
 
     /** A check on the first value of a response header. */
@@ -116,8 +100,7 @@ public final class GrpcDsl {
 
     /** A check on the first value of a response header of a type, binary ones included. */
     public static <T> CheckBuilder.Find<T> header(Metadata.Key<T> key, Class<? super T> type) {
-        String name = "header(" + key.name() + ")";
-        return GrpcFind.of(name, CheckScope.MESSAGE, type, response -> value(response.headers(), key));
+        return GrpcChecks.header(key, type);
     }
 
     /** A check on the first value of a trailer. */
@@ -127,8 +110,7 @@ public final class GrpcDsl {
 
     /** A check on the first value of a trailer of a type, binary ones included. */
     public static <T> CheckBuilder.Find<T> trailer(Metadata.Key<T> key, Class<? super T> type) {
-        String name = "trailer(" + key.name() + ")";
-        return GrpcFind.of(name, CheckScope.END, type, response -> value(response.trailers(), key));
+        return GrpcChecks.trailer(key, type);
     }
 
     /** A check on something of the message; the message is cast to what the function takes. */
@@ -140,12 +122,8 @@ public final class GrpcDsl {
      * A check on something of the message, with its class: comparisons such as {@code lt} are for String, Integer, Long
      * and Double.
      */
-    @SuppressWarnings("unchecked") // who writes the check says what the messages are
     public static <R, X> CheckBuilder.Find<X> message(Class<? super X> type, Function<R, X> find) {
-        return GrpcFind.of("message", CheckScope.MESSAGE, type, response -> {
-            R message = (R) response.message();
-            return message == null ? null : find.apply(message);
-        });
+        return GrpcChecks.message(type, find);
     }
 
     /**
@@ -159,7 +137,7 @@ public final class GrpcDsl {
 
     /** The same with the class of the value: comparisons such as {@code lt} are for String, Integer, Long and Double. */
     public static <X> CheckBuilder.Find<X> field(Class<X> type, String path) {
-        return GrpcFind.of("field(" + path + ")", CheckScope.MESSAGE, type, new FieldFind<>(path, type));
+        return GrpcChecks.field(type, path);
     }
 
     /**
@@ -168,24 +146,16 @@ public final class GrpcDsl {
      * names, or with generated stubs the message's own file and its imports, is told by its bytes.
      */
     public static CheckBuilder.Find<String> messageJson() {
-        return GrpcFind.of("messageJson", CheckScope.MESSAGE, String.class, new JsonFind());
+        return GrpcChecks.messageJson();
     }
 
     /** A check on the size of the message as it is serialised, in bytes. */
     public static CheckBuilder.Find<Integer> messageSize() {
-        return GrpcFind.of(
-                "messageSize",
-                CheckScope.MESSAGE,
-                Integer.class,
-                response -> response.message() instanceof MessageLite message ? message.getSerializedSize() : null);
+        return GrpcChecks.messageSize();
     }
 
     /** A check on how many messages were received. */
     public static CheckBuilder.Find<Long> messageCount() {
-        return GrpcFind.of("messageCount", CheckScope.END, Long.class, GrpcResponse::messageCount);
-    }
-
-    private static <T> @Nullable T value(@Nullable Metadata metadata, Metadata.Key<T> key) {
-        return metadata == null ? null : metadata.get(key);
+        return GrpcChecks.messageCount();
     }
 }

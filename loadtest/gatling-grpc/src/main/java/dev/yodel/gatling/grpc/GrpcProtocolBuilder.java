@@ -1,6 +1,8 @@
 package dev.yodel.gatling.grpc;
 
-import dev.yodel.gatling.grpc.config.CallSettings;
+import dev.yodel.gatling.grpc.channel.ChannelOpener;
+import dev.yodel.gatling.grpc.protocol.SchemaSource;
+import dev.yodel.gatling.grpc.protocol.CallSettings;
 import dev.yodel.gatling.grpc.config.ChannelSettings;
 import dev.yodel.gatling.grpc.config.HttpProxy;
 import dev.yodel.gatling.grpc.config.PoolSettings;
@@ -220,8 +222,8 @@ public final class GrpcProtocolBuilder extends GrpcCallOptions<GrpcProtocolBuild
      * Whether every call is also told to Gatling, in its milliseconds. On by default: its console, assertions and report
      * are made of it. Off saves a third of the time that the injector spends on a call.
      */
-    public GrpcProtocolBuilder gatlingLog(boolean enabled) {
-        return new GrpcProtocolBuilder(protocol.withGatlingLog(enabled));
+    public GrpcProtocolBuilder gatlingStats(boolean enabled) {
+        return new GrpcProtocolBuilder(protocol.withGatlingStats(enabled));
     }
 
     /**
@@ -231,7 +233,7 @@ public final class GrpcProtocolBuilder extends GrpcCallOptions<GrpcProtocolBuild
      */
     @Override
     public Protocol protocol() {
-        channel().check();
+        ChannelOpener.check(channel());
         return protocol;
     }
 

@@ -1,5 +1,6 @@
 package dev.yodel.gatling.grpc;
 
+import dev.yodel.gatling.grpc.protocol.SchemaSource;
 import dev.yodel.gatling.grpc.config.AsciiHeader;
 import dev.yodel.gatling.grpc.config.Bounds;
 import dev.yodel.gatling.grpc.config.ChannelSettings;

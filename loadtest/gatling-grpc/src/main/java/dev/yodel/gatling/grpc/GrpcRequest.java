@@ -62,7 +62,7 @@ public final class GrpcRequest {
 
     private CallAttributes<DynamicMessage, DynamicMessage> attributes(String method, MethodType expected) {
         return new CallAttributes<>(
-                name, components -> checked(components.method(method).descriptor(), expected));
+                name, components -> checked(components.schemas().method(method).descriptor(), expected));
     }
 
     private <Q, S> CallAttributes<Q, S> attributes(MethodDescriptor<Q, S> method, MethodType expected) {

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Something that is sent again and again at a pace, each time with the next record of a feeder if it is given one.
+ * Something that is sent again and again at a schedule, each time with the next record of a feeder if it is given one.
  *
  * <p>The record is in the session that the message is made of, and for calls also name, metadata and checks. The user's
  * own session does not get it. The feeder is Gatling's: shared by all users, also with a {@code feed} of a scenario if
@@ -21,20 +21,20 @@ public abstract sealed class GrpcScheduled<T> implements ActionBuilder permits G
 
     GrpcScheduled() {}
 
-    abstract T fedBy(ChainBuilder feed);
+    abstract T withFeed(ChainBuilder feed);
 
     /** Each time with the next record: {@code csv("names.csv").circular()}. */
     public final T feed(FeederBuilder<?> feeder) {
-        return fedBy(CoreDsl.feed(feeder));
+        return withFeed(CoreDsl.feed(feeder));
     }
 
     /** Each time with the next record. */
     public final T feed(Iterator<Map<String, Object>> feeder) {
-        return fedBy(CoreDsl.feed(feeder));
+        return withFeed(CoreDsl.feed(feeder));
     }
 
     /** Each time with the next record, of an iterator that is made when the scenario is. */
     public final T feed(Supplier<Iterator<Map<String, Object>>> feeder) {
-        return fedBy(CoreDsl.feed(feeder));
+        return withFeed(CoreDsl.feed(feeder));
     }
 }

@@ -7,29 +7,29 @@ import dev.yodel.gatling.grpc.schedule.Schedule;
 import io.gatling.javaapi.core.ChainBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** Messages that are sent on a stream at a pace. The user goes on when the last one is sent. Immutable. */
+/** Messages that are sent on a stream at a schedule. The user goes on when the last one is sent. Immutable. */
 public final class GrpcScheduledSend<Q, S> extends GrpcScheduled<GrpcScheduledSend<Q, S>> {
 
     private final StreamAttributes<Q, S> stream;
     private final MessageSource<Q> message;
-    private final Schedule pace;
+    private final Schedule schedule;
     private final @Nullable ChainBuilder feed;
 
     GrpcScheduledSend(
-            StreamAttributes<Q, S> stream, MessageSource<Q> message, Schedule pace, @Nullable ChainBuilder feed) {
+            StreamAttributes<Q, S> stream, MessageSource<Q> message, Schedule schedule, @Nullable ChainBuilder feed) {
         this.stream = stream;
         this.message = message;
-        this.pace = pace;
+        this.schedule = schedule;
         this.feed = feed;
     }
 
     @Override
-    GrpcScheduledSend<Q, S> fedBy(ChainBuilder newFeed) {
-        return new GrpcScheduledSend<>(stream, message, pace, newFeed);
+    GrpcScheduledSend<Q, S> withFeed(ChainBuilder newFeed) {
+        return new GrpcScheduledSend<>(stream, message, schedule, newFeed);
     }
 
     @Override
     public io.gatling.core.action.builder.ActionBuilder asScala() {
-        return GrpcActions.sendAtPace(stream, message, pace, feed);
+        return GrpcActions.sendOnSchedule(stream, message, schedule, feed);
     }
 }

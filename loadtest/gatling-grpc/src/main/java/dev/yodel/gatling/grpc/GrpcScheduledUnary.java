@@ -9,7 +9,7 @@ import io.gatling.javaapi.core.ChainBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Unary calls of one user at a pace, many of them in flight at once. What checks save is not kept; the user goes on when
+ * Unary calls of one user at a schedule, many of them in flight at once. What checks save is not kept; the user goes on when
  * all calls have ended, as failed if one of them has. Immutable.
  */
 public final class GrpcScheduledUnary<Q, S> extends GrpcScheduled<GrpcScheduledUnary<Q, S>> {
@@ -19,25 +19,25 @@ public final class GrpcScheduledUnary<Q, S> extends GrpcScheduled<GrpcScheduledU
     private final CallAttributes<Q, S> attributes;
     private final MessageSource<Q> message;
     private final CheckList checks;
-    private final Schedule pace;
+    private final Schedule schedule;
     private final int maxInFlight;
     private final @Nullable ChainBuilder feed;
 
-    GrpcScheduledUnary(CallAttributes<Q, S> attributes, MessageSource<Q> message, CheckList checks, Schedule pace) {
-        this(attributes, message, checks, pace, DEFAULT_IN_FLIGHT, null);
+    GrpcScheduledUnary(CallAttributes<Q, S> attributes, MessageSource<Q> message, CheckList checks, Schedule schedule) {
+        this(attributes, message, checks, schedule, DEFAULT_IN_FLIGHT, null);
     }
 
     private GrpcScheduledUnary(
             CallAttributes<Q, S> attributes,
             MessageSource<Q> message,
             CheckList checks,
-            Schedule pace,
+            Schedule schedule,
             int maxInFlight,
             @Nullable ChainBuilder feed) {
         this.attributes = attributes;
         this.message = message;
         this.checks = checks;
-        this.pace = pace;
+        this.schedule = schedule;
         this.maxInFlight = maxInFlight;
         this.feed = feed;
     }
@@ -50,16 +50,16 @@ public final class GrpcScheduledUnary<Q, S> extends GrpcScheduled<GrpcScheduledU
         if (calls < 1) {
             throw new IllegalArgumentException("calls in flight: %d (expected: > 0)".formatted(calls));
         }
-        return new GrpcScheduledUnary<>(attributes, message, checks, pace, calls, feed);
+        return new GrpcScheduledUnary<>(attributes, message, checks, schedule, calls, feed);
     }
 
     @Override
-    GrpcScheduledUnary<Q, S> fedBy(ChainBuilder newFeed) {
-        return new GrpcScheduledUnary<>(attributes, message, checks, pace, maxInFlight, newFeed);
+    GrpcScheduledUnary<Q, S> withFeed(ChainBuilder newFeed) {
+        return new GrpcScheduledUnary<>(attributes, message, checks, schedule, maxInFlight, newFeed);
     }
 
     @Override
     public io.gatling.core.action.builder.ActionBuilder asScala() {
-        return GrpcActions.unaryAtPace(attributes, message, checks, pace, maxInFlight, feed);
+        return GrpcActions.unaryOnSchedule(attributes, message, checks, schedule, maxInFlight, feed);
     }
 }

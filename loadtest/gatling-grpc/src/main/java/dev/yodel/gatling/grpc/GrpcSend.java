@@ -1,5 +1,6 @@
 package dev.yodel.gatling.grpc;
 
+import dev.yodel.gatling.grpc.bridge.SessionExpressions;
 import dev.yodel.gatling.grpc.action.GrpcActions;
 import dev.yodel.gatling.grpc.call.MessageSource;
 import dev.yodel.gatling.grpc.call.StreamAttributes;
@@ -8,7 +9,6 @@ import io.gatling.javaapi.core.ActionBuilder;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.CoreDsl;
 import io.gatling.javaapi.core.FeederBuilder;
-import io.gatling.javaapi.core.internal.Expressions;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -34,32 +34,32 @@ public final class GrpcSend<Q, S> implements ActionBuilder {
 
     /** Sends a message for each of so many records. */
     public ActionBuilder feed(FeederBuilder<?> feeder, int records) {
-        return fed(CoreDsl.feed(feeder), records);
+        return fromFeeder(CoreDsl.feed(feeder), records);
     }
 
     /** Sends a message for each of so many records, their number a Gatling EL string. */
     public ActionBuilder feed(FeederBuilder<?> feeder, String records) {
-        return fed(CoreDsl.feed(feeder), records);
+        return fromFeeder(CoreDsl.feed(feeder), records);
     }
 
     /** Sends a message for each of so many records. */
     public ActionBuilder feed(Iterator<Map<String, Object>> feeder, int records) {
-        return fed(CoreDsl.feed(feeder), records);
+        return fromFeeder(CoreDsl.feed(feeder), records);
     }
 
     /** Sends a message for each of so many records, their number a Gatling EL string. */
     public ActionBuilder feed(Iterator<Map<String, Object>> feeder, String records) {
-        return fed(CoreDsl.feed(feeder), records);
+        return fromFeeder(CoreDsl.feed(feeder), records);
     }
 
     /** Sends a message for each of so many records, of an iterator that is made when the scenario is. */
     public ActionBuilder feed(Supplier<Iterator<Map<String, Object>>> feeder, int records) {
-        return fed(CoreDsl.feed(feeder), records);
+        return fromFeeder(CoreDsl.feed(feeder), records);
     }
 
     /** The same, the number of records a Gatling EL string. */
     public ActionBuilder feed(Supplier<Iterator<Map<String, Object>>> feeder, String records) {
-        return fed(CoreDsl.feed(feeder), records);
+        return fromFeeder(CoreDsl.feed(feeder), records);
     }
 
     @Override
@@ -67,17 +67,15 @@ public final class GrpcSend<Q, S> implements ActionBuilder {
         return GrpcActions.send(stream, message);
     }
 
-    private ActionBuilder fed(ChainBuilder feed, int records) {
+    private ActionBuilder fromFeeder(ChainBuilder feed, int records) {
         if (records < 1) {
             throw new IllegalArgumentException("records: %d (expected: > 0)".formatted(records));
         }
-        return () -> GrpcActions.sendFed(stream, message, feed, Expressions.toStaticValueExpression(records));
+        return () -> GrpcActions.sendFromFeeder(stream, message, feed, SessionExpressions.constant(records));
     }
 
-    @SuppressWarnings("unchecked") // Scala's Int, which Java sees as an object
-    private ActionBuilder fed(ChainBuilder feed, String records) {
-        var count = (Function1<Session, io.gatling.commons.validation.Validation<Integer>>)
-                (Function1<?, ?>) Expressions.toIntExpression(records);
-        return () -> GrpcActions.sendFed(stream, message, feed, count);
+    private ActionBuilder fromFeeder(ChainBuilder feed, String records) {
+        var count = SessionExpressions.integer(records);
+        return () -> GrpcActions.sendFromFeeder(stream, message, feed, count);
     }
 }

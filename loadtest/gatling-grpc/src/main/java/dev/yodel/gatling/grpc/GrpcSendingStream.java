@@ -1,12 +1,12 @@
 package dev.yodel.gatling.grpc;
 
+import dev.yodel.gatling.grpc.bridge.SessionExpressions;
 import dev.yodel.gatling.grpc.action.GrpcActions;
 import dev.yodel.gatling.grpc.call.MessageSource;
 import dev.yodel.gatling.grpc.call.StreamAttributes;
 import dev.yodel.gatling.grpc.schedule.Schedule;
 import io.gatling.javaapi.core.ActionBuilder;
 import io.gatling.javaapi.core.Session;
-import io.gatling.javaapi.core.internal.Expressions;
 import java.util.List;
 import java.util.function.Function;
 
@@ -25,12 +25,12 @@ public abstract sealed class GrpcSendingStream<T extends GrpcSendingStream<T, Q,
 
     /** Sends the same message each time. Waits until the transport is ready for it. */
     public final GrpcSend<Q, S> send(Q message) {
-        return new GrpcSend<>(attributes(), Values.always(message));
+        return new GrpcSend<>(attributes(), MessageSource.always(message));
     }
 
     /** Sends a message made of the session. Waits until the transport is ready for it. */
     public final GrpcSend<Q, S> send(Function<Session, Q> message) {
-        return new GrpcSend<>(attributes(), Values.of(message));
+        return new GrpcSend<>(attributes(), MessageSource.of(message));
     }
 
     /** Sends a message written in JSON; see {@link GrpcDsl#json}. Waits until the transport is ready for it. */
@@ -43,7 +43,7 @@ public abstract sealed class GrpcSendingStream<T extends GrpcSendingStream<T, Q,
      * there is {@link GrpcSend#feed(io.gatling.javaapi.core.FeederBuilder, int) send(message).feed(feeder, n)}.
      */
     public final ActionBuilder sendAll(Function<Session, List<Q>> messages) {
-        return () -> GrpcActions.sendAll(attributes(), Expressions.javaFunctionToExpression(messages));
+        return () -> GrpcActions.sendAll(attributes(), SessionExpressions.of(messages));
     }
 
     /** Sends messages written in JSON, one after the other, each when the transport is ready for it. */
@@ -69,21 +69,21 @@ public abstract sealed class GrpcSendingStream<T extends GrpcSendingStream<T, Q,
     }
 
     /**
-     * Sends the same message at the due times of the pace, and goes on when the last one is sent. Messages received
+     * Sends the same message at the due times of the schedule, and goes on when the last one is sent. Messages received
      * meanwhile are measured and let go.
      */
-    public final GrpcScheduledSend<Q, S> sendAtPace(Q message, Schedule pace) {
-        return new GrpcScheduledSend<>(attributes(), Values.always(message), pace, null);
+    public final GrpcScheduledSend<Q, S> sendOnSchedule(Q message, Schedule schedule) {
+        return new GrpcScheduledSend<>(attributes(), MessageSource.always(message), schedule, null);
     }
 
     /** The same with messages made of the session. */
-    public final GrpcScheduledSend<Q, S> sendAtPace(Function<Session, Q> message, Schedule pace) {
-        return new GrpcScheduledSend<>(attributes(), Values.of(message), pace, null);
+    public final GrpcScheduledSend<Q, S> sendOnSchedule(Function<Session, Q> message, Schedule schedule) {
+        return new GrpcScheduledSend<>(attributes(), MessageSource.of(message), schedule, null);
     }
 
     /** The same with messages written in JSON. */
-    public final GrpcScheduledSend<Q, S> sendAtPace(GrpcJson message, Schedule pace) {
-        return new GrpcScheduledSend<>(attributes(), message.messages(), pace, null);
+    public final GrpcScheduledSend<Q, S> sendOnSchedule(GrpcJson message, Schedule schedule) {
+        return new GrpcScheduledSend<>(attributes(), message.messages(), schedule, null);
     }
 
     /** Tells the server that no more messages come. */

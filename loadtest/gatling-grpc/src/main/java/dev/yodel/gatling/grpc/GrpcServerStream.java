@@ -1,5 +1,6 @@
 package dev.yodel.gatling.grpc;
 
+import dev.yodel.gatling.grpc.call.MessageSource;
 import dev.yodel.gatling.grpc.action.GrpcActions;
 import dev.yodel.gatling.grpc.call.CallAttributes;
 import dev.yodel.gatling.grpc.call.StreamAttributes;
@@ -26,12 +27,12 @@ public final class GrpcServerStream<Q, S> extends GrpcStream<GrpcServerStream<Q,
 
     /** Opens the stream with the same request each time. */
     public ActionBuilder open(Q request) {
-        return () -> GrpcActions.open(attributes(), Values.always(request));
+        return () -> GrpcActions.open(attributes(), MessageSource.always(request));
     }
 
     /** Opens the stream with a request made of the session. */
     public ActionBuilder open(Function<Session, Q> request) {
-        return () -> GrpcActions.open(attributes(), Values.of(request));
+        return () -> GrpcActions.open(attributes(), MessageSource.of(request));
     }
 
     /** Opens the stream with a request written in JSON; see {@link GrpcDsl#json}. */

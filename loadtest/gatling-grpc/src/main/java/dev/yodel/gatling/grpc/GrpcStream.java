@@ -1,5 +1,6 @@
 package dev.yodel.gatling.grpc;
 
+import dev.yodel.gatling.grpc.bridge.SessionExpressions;
 import dev.yodel.gatling.grpc.action.AwaitedMessages;
 import dev.yodel.gatling.grpc.action.GrpcActions;
 import dev.yodel.gatling.grpc.action.TimeExpression;
@@ -10,11 +11,10 @@ import dev.yodel.gatling.grpc.call.TargetName;
 import dev.yodel.gatling.grpc.check.CheckCondition;
 import dev.yodel.gatling.grpc.check.CheckList;
 import dev.yodel.gatling.grpc.check.GrpcResponse;
-import dev.yodel.gatling.grpc.config.CallSettings;
+import dev.yodel.gatling.grpc.protocol.CallSettings;
 import io.gatling.javaapi.core.ActionBuilder;
 import io.gatling.javaapi.core.CheckBuilder;
 import io.gatling.javaapi.core.Session;
-import io.gatling.javaapi.core.internal.Expressions;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -42,7 +42,7 @@ public abstract sealed class GrpcStream<T extends GrpcStream<T, Q, S>, Q, S> ext
     }
 
     static <Q, S> StreamAttributes<Q, S> named(CallAttributes<Q, S> call, StreamName name) {
-        return new StreamAttributes<>(call, name, null, StreamAttributes.DEFAULT_INBOX, null, CheckList.NONE);
+        return new StreamAttributes<>(call, name, null, StreamAttributes.DEFAULT_RECEIVE_BUFFER, null, CheckList.NONE);
     }
 
     abstract T with(StreamAttributes<Q, S> newAttributes);
@@ -86,15 +86,15 @@ public abstract sealed class GrpcStream<T extends GrpcStream<T, Q, S>, Q, S> ext
      * late its user comes to it. For users who arrive by a schedule that is known. One to come is now.
      */
     public final T dueAt(Function<Session, Long> nanoTime) {
-        return with(attributes.withDue(Expressions.javaFunctionToExpression(nanoTime)));
+        return with(attributes.withDue(SessionExpressions.of(nanoTime)));
     }
 
     /**
      * How many received messages may wait to be awaited, 64 by default. With that many waiting no more are asked for,
      * and the server is held back.
      */
-    public final T inbox(int messages) {
-        return with(attributes.withInbox(messages));
+    public final T receiveBuffer(int messages) {
+        return with(attributes.withReceiveBuffer(messages));
     }
 
     /**
@@ -143,7 +143,7 @@ public abstract sealed class GrpcStream<T extends GrpcStream<T, Q, S>, Q, S> ext
 
     /** The same for a time made of the session; one below zero is none. */
     public final ActionBuilder receiveFor(Function<Session, Duration> time) {
-        return () -> GrpcActions.receiveFor(attributes, Expressions.javaFunctionToExpression(time));
+        return () -> GrpcActions.receiveFor(attributes, SessionExpressions.of(time));
     }
 
     /** Waits for the end of the call; messages that were not awaited are let go. */

@@ -4,7 +4,7 @@ import dev.yodel.gatling.grpc.call.CallAttributes;
 import dev.yodel.gatling.grpc.call.MessageSource;
 import dev.yodel.gatling.grpc.call.TargetName;
 import dev.yodel.gatling.grpc.check.CheckList;
-import dev.yodel.gatling.grpc.config.CallSettings;
+import dev.yodel.gatling.grpc.protocol.CallSettings;
 import io.gatling.javaapi.core.Session;
 import java.util.function.Function;
 
@@ -39,12 +39,12 @@ public final class GrpcUnary<Q, S> extends GrpcCallOptions<GrpcUnary<Q, S>> {
 
     /** Makes the call with the same message each time. */
     public GrpcUnaryAction<Q, S> send(Q message) {
-        return action(Values.always(message));
+        return action(MessageSource.always(message));
     }
 
     /** Makes the call with a message made of the session. */
     public GrpcUnaryAction<Q, S> send(Function<Session, Q> message) {
-        return action(Values.of(message));
+        return action(MessageSource.of(message));
     }
 
     /** Makes the call with a message written in JSON; see {@link GrpcDsl#json}. */

@@ -48,9 +48,9 @@ public final class GrpcUnaryAction<Q, S> implements ActionBuilder {
         return new GrpcCheckIf<>(CheckCondition.of(condition), this::check);
     }
 
-    /** Makes the call again and again at the due times of the pace, whether or not the ones before have ended. */
-    public GrpcScheduledUnary<Q, S> atPace(Schedule pace) {
-        return new GrpcScheduledUnary<>(attributes, message, checks, pace);
+    /** Makes the call again and again at the due times of the schedule, whether or not the ones before have ended. */
+    public GrpcScheduledUnary<Q, S> onSchedule(Schedule schedule) {
+        return new GrpcScheduledUnary<>(attributes, message, checks, schedule);
     }
 
     @Override

@@ -66,7 +66,7 @@ class GrpcDslCompileTest extends Simulation {
             .schema(reflection())
             .listener(recorder)
             .listener(watching)
-            .gatlingLog(false);
+            .gatlingStats(false);
 
     private final List<GrpcProtocolBuilder> others = List.of(
             plain.trustAllCertificates(),
@@ -137,14 +137,14 @@ class GrpcDslCompileTest extends Simulation {
             .exec(grpc("steady")
                     .unary(ShopGrpc.getBuyMethod())
                     .send(order)
-                    .atPace(Schedule.constant(500).during(Duration.ofMinutes(1)))
+                    .onSchedule(Schedule.constant(500).during(Duration.ofMinutes(1)))
                     .maxInFlight(1_000))
             .exec(grpc("each of ids.csv: #{id}")
                     .unary(ShopGrpc.getBuyMethod())
                     .header("x-id", "#{id}")
                     .send(json("{\"string_value\": \"#{id}\"}"))
                     .check(message(Order::getStringValue).isEL("#{id}"))
-                    .atPace(Schedule.constant(500).during(Duration.ofMinutes(1)))
+                    .onSchedule(Schedule.constant(500).during(Duration.ofMinutes(1)))
                     .feed(csv("feed/names.csv").circular()));
 
     // Without stubs.
@@ -170,7 +170,7 @@ class GrpcDslCompileTest extends Simulation {
     private final GrpcClientStream<Order, Order> fill = grpc("fill").clientStream(ShopGrpc.getFillMethod());
     private final GrpcBidiStream<Order, Order> trade = grpc("trade")
             .bidiStream(ShopGrpc.getTradeMethod())
-            .inbox(16)
+            .receiveBuffer(16)
             .deadline(Duration.ofMinutes(5))
             .matchBy(Order::getInt64Value, Order::getInt64Value)
             .checkEach(message(Order::getStringValue).notNull())
@@ -216,13 +216,13 @@ class GrpcDslCompileTest extends Simulation {
             .exec(trade.open(), second.open())
             .exec(trade.send(order), second.send(session -> order), second.send(json("{}")))
             .pause(1)
-            .exec(trade.sendAtPace(order, Schedule.poisson(50, 42).times(1_000)))
-            .exec(trade.sendAtPace(order, Schedule.constant(50).during(session -> session.get("time"))))
-            .exec(trade.sendAtPace(
+            .exec(trade.sendOnSchedule(order, Schedule.poisson(50, 42).times(1_000)))
+            .exec(trade.sendOnSchedule(order, Schedule.constant(50).during(session -> session.get("time"))))
+            .exec(trade.sendOnSchedule(
                             json("{\"string_value\": \"#{name}\"}"),
                             Schedule.poisson(50, 42).times(1_000))
                     .feed(csv("feed/names.csv").random()))
-            .exec(trade.sendAtPace(order, Schedule.ramp(0, 100, Duration.ofSeconds(30))))
+            .exec(trade.sendOnSchedule(order, Schedule.ramp(0, 100, Duration.ofSeconds(30))))
             .exec(trade.halfClose(), trade.awaitEnd(), second.cancel())
             .exec(byUser.open(), byUser.cancel());
 

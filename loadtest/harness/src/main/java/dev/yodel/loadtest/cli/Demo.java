@@ -1,33 +1,32 @@
 package dev.yodel.loadtest.cli;
 
+import dev.yodel.loadtest.engine.RunFailedException;
 import dev.yodel.loadtest.engine.scenario.DemoSimulation;
 import dev.yodel.loadtest.plan.DemoPlan;
 import dev.yodel.loadtest.plan.Durations;
-import dev.yodel.loadtest.plan.LoadPlan;
+import dev.yodel.loadtest.plan.Target;
 import dev.yodel.loadtest.report.ResultFolder;
 import dev.yodel.loadtest.result.Version;
-import dev.yodel.loadtest.target.ServiceCommandLine;
 import dev.yodel.loadtest.target.ServiceProcess;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
-/** The demo from start to end: a service of its own unless one is named, load on it, and what came of it. */
+/** The demo from start to end: starts a service unless a target is given, and runs the load. */
 final class Demo {
 
-    static final int GRPC_PORT = 50_051;
-    static final int SERVICE_METRICS_PORT = 9_464;
+    private static final int GRPC_PORT = 50_051;
+    private static final int SERVICE_METRICS_PORT = 9_464;
 
     private final DemoSettings settings;
     private final LoadDriver driver;
     private final PrintStream out;
     private final PortChoice ports;
-    private CompletionStage<String> serviceEnded = new CompletableFuture<>();
+    private CompletionStage<String> serviceExited = new CompletableFuture<>();
 
     Demo(DemoSettings settings, LoadDriver driver, PrintStream out) {
         this.settings = settings;
@@ -38,42 +37,35 @@ final class Demo {
                 .toList());
     }
 
-    void run() throws CommandFailedException {
+    void run() throws RunFailedException {
         int port = ports.of("--port", settings.port(), GRPC_PORT);
         int metricsPort = ports.of("--metrics-port", settings.metricsPort(), SERVICE_METRICS_PORT);
         int livePort = ports.of("--live-port", settings.livePort(), LoadDriver.LIVE_PORT);
         ResultFolder folder = driver.folder(settings.out());
-        LoadPlan plan = settings.plan();
+        DemoPlan plan = settings.plan();
         out.printf(
-                "yodel %s demo: %,d chats and calls of three other shapes, for %s after %s of warm-up%n",
-                Version.current(),
-                plan.request(DemoPlan.CHAT).users(),
-                Durations.format(plan.longest()),
-                Durations.format(plan.warmUp()));
-        if (settings.ownService()) {
-            ServiceProcess.Started service = startService(folder, port, metricsPort);
-            plan = plan.at(service.target());
-        }
-        driver.tryOut(plan.target());
-        driver.drive(plan, folder, livePort, DemoSimulation.class, serviceEnded);
+                "yodel %s demo: %,d chat streams and calls of three other kinds, %s after %s of warm-up%n",
+                Version.current(), plan.streams(), Durations.format(plan.duration()), Durations.format(plan.warmUp()));
+        Target target = settings.target() == null ? startService(folder, port, metricsPort) : settings.target();
+        driver.preflight(target);
+        driver.drive(plan.at(target), folder, livePort, DemoSimulation.class, serviceExited);
     }
 
-    private ServiceProcess.Started startService(ResultFolder folder, int port, int metricsPort)
-            throws CommandFailedException {
-        List<String> command = ServiceCommandLine.of(port, metricsPort);
+    private Target startService(ResultFolder folder, int port, int metricsPort) throws RunFailedException {
         try {
-            ServiceProcess service = driver.opened().open(() -> ServiceProcess.start(command, folder.serviceLog()));
+            ServiceProcess service =
+                    driver.resources().open(() -> ServiceProcess.start(port, metricsPort, folder.serviceLog()));
             ServiceProcess.Started started =
                     service.started().toCompletableFuture().join();
-            serviceEnded = service.ended();
+            serviceExited = service.ended();
             out.printf(
                     "service  grpc=%s metrics=%s/metrics pid=%d%n", started.target(), started.metrics(), service.pid());
-            return started;
+            return started.target();
         } catch (IOException e) {
-            throw CommandFailedException.failed("service: " + e.getMessage());
+            throw RunFailedException.failed("service: " + e.getMessage());
         } catch (CompletionException e) {
             Throwable cause = e.getCause();
-            throw CommandFailedException.failed(String.valueOf((cause == null ? e : cause).getMessage()));
+            throw RunFailedException.failed(String.valueOf((cause == null ? e : cause).getMessage()));
         }
     }
 }

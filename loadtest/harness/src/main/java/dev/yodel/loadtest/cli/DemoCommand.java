@@ -1,7 +1,7 @@
 package dev.yodel.loadtest.cli;
 
+import dev.yodel.loadtest.engine.RunFailedException;
 import dev.yodel.loadtest.plan.DemoPlan;
-import dev.yodel.loadtest.plan.LoadPlan;
 import dev.yodel.loadtest.plan.Target;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -17,31 +17,30 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         description = {
-            "Starts the service and puts many chats and some calls of every other shape on it.",
-            "Tells what was measured, and writes it to a folder."
+            "Starts the service and loads it with many chat streams and a few calls of every other kind.",
+            "Prints a summary, and writes the result to a folder."
         },
         footer = {
             "",
-            "Times: 500ms, 10s, 1m30s. Ports: 0 takes a free one; the defaults do so too where they are taken.",
-            "Exit codes: 0 measured, 1 the run failed, 2 bad input; 130 after Ctrl-C, with what was measured."
+            "Times: 500ms, 10s, 1m30s. Port 0 takes any free port, and so does a default port that is taken.",
+            "Exit codes: 0 measured, 1 run failed, 2 bad input, 130 after Ctrl-C. A run that is stopped still writes"
+                    + " its result."
         },
         mixinStandardHelpOptions = true,
         versionProvider = YodelVersion.class,
         sortOptions = false)
-public final class DemoCommand implements Callable<Integer> {
-
-    private static final Target WELL_KNOWN = new Target("127.0.0.1", Demo.GRPC_PORT);
+final class DemoCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--duration", paramLabel = "TIME", description = "How long to measure. Default: 30s.")
+    @Option(names = "--duration", paramLabel = "TIME", description = "Measured time. Default: 30s.")
     private Duration duration = Duration.ofSeconds(30);
 
     @Option(
             names = "--warm-up",
             paramLabel = "TIME",
-            description = "How long the load goes on before that, in no figure. Default: 5s.")
+            description = "Warm-up time, excluded from all results. Default: 5s.")
     private Duration warmUp = Duration.ofSeconds(5);
 
     @Option(names = "--streams", paramLabel = "N", description = "Chats open at the same time. Default: 1000.")
@@ -50,7 +49,7 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--target",
             paramLabel = "HOST:PORT",
-            description = "A running Yodel service to use, instead of starting one.")
+            description = "Load the Yodel service running there instead of starting one.")
     private @Nullable Target target;
 
     @Option(
@@ -64,28 +63,27 @@ public final class DemoCommand implements Callable<Integer> {
             names = "--metrics-port",
             paramLabel = "PORT",
             converter = PortConverter.class,
-            description = "Port of the service's metrics. Default: 9464.")
+            description = "Metrics port of the service. Default: 9464.")
     private @Nullable Integer metricsPort;
 
     @Mixin
-    private OutputOptions report = new OutputOptions();
+    private OutputOptions output = new OutputOptions();
 
     @Override
-    public Integer call() throws CommandFailedException {
+    public Integer call() throws RunFailedException {
         if (target != null && (port != null || metricsPort != null)) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "%s: of a service that is not started (expected: without --target)"
+                    "%s: with --target, which starts no service (expected: one of the two)"
                             .formatted(port != null ? "--port" : "--metrics-port"));
         }
-        DemoSettings settings =
-                new DemoSettings(plan(), target == null, report.out(), port, metricsPort, report.livePort());
+        DemoSettings settings = new DemoSettings(plan(), target, output.out(), port, metricsPort, output.livePort());
         return LoadDriver.run((driver, console) -> new Demo(settings, driver, console).run());
     }
 
-    private LoadPlan plan() {
+    private DemoPlan plan() {
         try {
-            return DemoPlan.of(target == null ? WELL_KNOWN : target, streams, warmUp, duration);
+            return new DemoPlan(streams, warmUp, duration);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
         }

@@ -1,15 +1,20 @@
 package dev.yodel.loadtest.cli;
 
-import dev.yodel.loadtest.Yodel;
+import dev.yodel.loadtest.engine.LoadSession;
+import dev.yodel.loadtest.engine.RecordedRun;
+import dev.yodel.loadtest.engine.RunFailedException;
 import dev.yodel.loadtest.plan.LoadPlan;
 import dev.yodel.loadtest.plan.Target;
 import dev.yodel.loadtest.report.ResultFolder;
-import dev.yodel.loadtest.run.RecordedRun;
+import dev.yodel.loadtest.report.console.LiveConsole;
 import dev.yodel.loadtest.run.RunId;
 import dev.yodel.loadtest.target.Preflight;
 import io.gatling.javaapi.core.Simulation;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +24,7 @@ import java.util.Random;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Takes a plan from a target that answers to a result that is told. */
+/** The steps that all commands with a load share: result folder, preflight check, and the run. */
 final class LoadDriver {
 
     static final int LIVE_PORT = 9_465;
@@ -27,72 +32,75 @@ final class LoadDriver {
     private static final Duration PREFLIGHT = Duration.ofSeconds(5);
 
     private final PrintStream out;
-    private final RunResources opened;
+    private final RunResources resources;
     private final String runId;
     private volatile boolean driving;
 
-    private LoadDriver(PrintStream out, RunResources opened, String runId) {
+    private LoadDriver(PrintStream out, RunResources resources, String runId) {
         this.out = out;
-        this.opened = opened;
+        this.resources = resources;
         this.runId = runId;
     }
 
     /**
-     * Does the work of a command, and closes what it opened when it ends or a signal ends it.
+     * Does the work of a command, and closes its resources at its end or at a signal.
      *
      * @return the exit code
      */
-    static int run(Work work) throws CommandFailedException {
-        try (RunResources opened = RunResources.untilStopped()) {
-            LoadDriver driver = new LoadDriver(Yodel.console(), opened, RunId.of(Instant.now(), new Random()));
-            return driver.doIt(work);
+    static int run(Work work) throws RunFailedException {
+        try (RunResources resources = RunResources.untilStopped()) {
+            return new LoadDriver(console(), resources, RunId.of(Instant.now(), new Random())).execute(work);
         }
     }
 
-    private int doIt(Work work) throws CommandFailedException {
+    /** Standard output in UTF-8, whatever the locale: the C locale of a bare container would lose the µ of a time. */
+    private static PrintStream console() {
+        return new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    }
+
+    private int execute(Work work) throws RunFailedException {
         try {
-            opened.open(() -> this::sayIfNothingBegan);
+            resources.open(() -> this::reportIfNothingBegan);
             work.run(this, out);
             return ExitCode.OK;
-        } catch (CommandFailedException e) {
-            if (opened.stopped()) {
-                return ExitCode.FAILED; // for nobody to see: the JVM ends with the code of the signal
+        } catch (RunFailedException e) {
+            if (resources.stopped()) {
+                return ExitCode.FAILED; // never seen: the JVM exits with the code of the signal
             }
             throw e;
         }
     }
 
-    /** What has been opened, and will be closed. */
-    RunResources opened() {
-        return opened;
+    /** What the command has opened. */
+    RunResources resources() {
+        return resources;
     }
 
     /** The folder asked for, else a new one below {@code yodel-results}. */
-    ResultFolder folder(@Nullable Path asked) throws CommandFailedException {
+    ResultFolder folder(@Nullable Path asked) throws RunFailedException {
         Path path = asked == null ? Path.of("yodel-results", runId) : asked;
         if (path.toString().isEmpty()) {
-            throw CommandFailedException.badInput("--out: '' (expected: a folder that can be written to)");
+            throw RunFailedException.badInput("--out: '' (expected: a writable folder)");
         }
         try {
             return ResultFolder.open(path);
         } catch (IOException e) {
-            throw CommandFailedException.badInput(
-                    "--out: %s (expected: a folder that can be written to)".formatted(path));
+            throw RunFailedException.badInput("--out: %s (expected: a writable folder)".formatted(path));
         }
     }
 
-    /** Sees that the target can answer. */
-    void tryOut(Target target) throws CommandFailedException {
+    /** Checks that the target is a gRPC server that answers. */
+    void preflight(Target target) throws RunFailedException {
         Optional<String> problem = Preflight.problem(target, PREFLIGHT);
         if (problem.isPresent()) {
-            throw CommandFailedException.badInput(problem.get());
+            throw RunFailedException.badInput(problem.get());
         }
     }
 
     /**
-     * Runs the plan and tells what came of it.
+     * Runs the plan, then prints and writes the result.
      *
-     * @param interrupted done, with the reason, if the run is to fail
+     * @param interrupted completes with a reason if the run must fail
      */
     void drive(
             LoadPlan plan,
@@ -100,44 +108,35 @@ final class LoadDriver {
             int livePort,
             Class<? extends Simulation> simulation,
             CompletionStage<String> interrupted)
-            throws CommandFailedException {
-        RecordedRun recorded = record(plan, folder, livePort);
-        LoadSession session = opened.open(() -> {
+            throws RunFailedException {
+        RecordedRun recorded =
+                resources.open(() -> RecordedRun.open(plan, runId, folder, livePort, List.of(new LiveConsole(out))));
+        out.printf("injector metrics=%s%n", recorded.metricsUrl());
+        LoadSession session = resources.open(() -> {
             driving = true;
             return LoadSession.start(recorded, simulation, out);
         });
         interrupted.thenAccept(reason -> {
-            if (!opened.closing()) {
+            if (!resources.closing()) {
                 session.fail(reason);
             }
         });
         session.await();
-        opened.close();
-        CommandFailedException failure = session.failure();
+        resources.close();
+        RunFailedException failure = session.failure();
         if (failure != null) {
             throw failure;
         }
     }
 
-    private RecordedRun record(LoadPlan plan, ResultFolder folder, int livePort) throws CommandFailedException {
-        try {
-            RecordedRun recorded =
-                    opened.open(() -> RecordedRun.open(plan, runId, folder, livePort, List.of(new LiveConsole(out))));
-            out.printf("injector metrics=%s%n", recorded.metricsUrl());
-            return recorded;
-        } catch (IOException e) {
-            throw CommandFailedException.failed(FileErrorText.of(e));
-        }
-    }
-
-    private void sayIfNothingBegan() {
-        if (opened.stopped() && !driving) {
+    private void reportIfNothingBegan() {
+        if (resources.stopped() && !driving) {
             out.println("stopped before the load began: nothing was measured");
         }
     }
 
     /** What a command does with a driver, and the console. */
     interface Work {
-        void run(LoadDriver driver, PrintStream console) throws CommandFailedException;
+        void run(LoadDriver driver, PrintStream console) throws RunFailedException;
     }
 }

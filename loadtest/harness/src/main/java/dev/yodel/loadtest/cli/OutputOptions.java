@@ -4,20 +4,21 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The flags of every load that say where its figures go. */
+/** Where results and live metrics go. */
 final class OutputOptions {
 
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Where to write result.json and latencies.hlog. Default: a new folder in yodel-results.")
+            description = "Folder for result.json and latencies.hlog. Default: a new one in yodel-results.")
     private @Nullable Path out;
 
     @Option(
             names = "--live-port",
             paramLabel = "PORT",
             converter = PortConverter.class,
-            description = "Port of this program's metrics; 0 takes a free one. Default: 9465, or a free one.")
+            description = "Port of the load generator's metrics for Prometheus; 0 takes any free port. "
+                    + "Default: 9465, or any free port if that is taken.")
     private @Nullable Integer livePort;
 
     OutputOptions() {}

@@ -1,5 +1,6 @@
 package dev.yodel.loadtest.cli;
 
+import dev.yodel.loadtest.engine.RunFailedException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -9,31 +10,31 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses loopback ports: the one asked for, else the well-known one, by which Prometheus finds it, else any free one.
- * What is free now may be taken a moment later; then whoever was to listen there says so.
+ * Chooses loopback ports: the one asked for, else the well-known one, where Prometheus looks for it, else any free one. A
+ * free port may be taken a moment later; the program that then fails to bind it reports that.
  */
 final class PortChoice {
 
     private static final int ANY = 0;
 
-    private final Set<Integer> spoken;
+    private final Set<Integer> reserved;
 
-    /** A choice that leaves alone what is asked for elsewhere. */
+    /** @param asked ports asked for explicitly, which no default may take */
     PortChoice(Collection<Integer> asked) {
-        spoken = new HashSet<>(asked);
+        reserved = new HashSet<>(asked);
     }
 
     /**
-     * The port for that flag; 0 is any free one.
+     * The port for that flag; 0 for any free one.
      *
-     * @throws CommandFailedException if the port asked for is taken
+     * @throws RunFailedException if the port asked for is taken
      */
-    int of(String flag, @Nullable Integer asked, int wellKnown) throws CommandFailedException {
+    int of(String flag, @Nullable Integer asked, int wellKnown) throws RunFailedException {
         if (asked == null) {
-            return spoken.add(wellKnown) && isFree(wellKnown) ? wellKnown : ANY;
+            return reserved.add(wellKnown) && isFree(wellKnown) ? wellKnown : ANY;
         }
         if (asked != ANY && !isFree(asked)) {
-            throw CommandFailedException.failed("%s: %d is taken (expected: a free port)".formatted(flag, asked));
+            throw RunFailedException.failed("%s: %d is in use (expected: a free port)".formatted(flag, asked));
         }
         return asked;
     }

@@ -3,7 +3,7 @@ package dev.yodel.loadtest.cli;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a port to listen on. */
+/** Converts a port to listen on; 0 is any free one. */
 final class PortConverter implements ITypeConverter<Integer> {
 
     private static final int HIGHEST = 65_535;

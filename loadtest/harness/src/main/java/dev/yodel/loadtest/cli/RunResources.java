@@ -1,47 +1,48 @@
 package dev.yodel.loadtest.cli;
 
+import dev.yodel.loadtest.engine.RunFailedException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * What a command has opened, to be closed once, newest first: at its end, or when the JVM is told to stop, whichever
- * comes first. Nothing is opened any more once it closes. Thread-safe.
+ * The resources that a command has opened. They are closed once, newest first: at the end of the command or when the JVM
+ * stops, whichever comes first. After that nothing can be opened. Thread-safe.
  */
 final class RunResources implements AutoCloseable {
 
-    private final Deque<AutoCloseable> things = new ArrayDeque<>();
+    private final Deque<AutoCloseable> resources = new ArrayDeque<>();
     private volatile boolean stopped;
     private volatile boolean closing;
 
-    /** Sees to it that a signal closes everything. */
+    /** Resources that a signal closes, too. */
     static RunResources untilStopped() {
         RunResources opened = new RunResources();
         Runtime.getRuntime().addShutdownHook(new Thread(opened::stop, "yodel-stop"));
         return opened;
     }
 
-    /** Opens one more thing; it is never open without being known here. */
+    /** Opens one more resource and registers it in one step. */
     synchronized <T extends AutoCloseable, E extends Exception> T open(Opener<T, E> opener)
-            throws E, CommandFailedException {
+            throws E, RunFailedException {
         if (closing) {
-            throw CommandFailedException.failed("stopped");
+            throw RunFailedException.failed("stopped");
         }
-        T thing = opener.open();
-        things.push(thing);
-        return thing;
+        T resource = opener.open();
+        resources.push(resource);
+        return resource;
     }
 
-    /** Whether the end has begun, so that what fails now fails because of it. */
+    /** Whether closing has begun: failures are now a consequence of it. */
     boolean closing() {
         return closing;
     }
 
-    /** Whether the end has come early, by a signal. */
+    /** Whether a signal ended the command early. */
     boolean stopped() {
         return stopped;
     }
 
-    /** Runs at the end of the JVM, which is early if nobody has closed this. */
+    /** Runs when the JVM stops: early, unless everything was closed before. */
     private void stop() {
         stopped = !closing;
         close();
@@ -54,16 +55,16 @@ final class RunResources implements AutoCloseable {
     }
 
     private synchronized void closeAll() {
-        while (!things.isEmpty()) {
+        while (!resources.isEmpty()) {
             try {
-                things.pop().close();
+                resources.pop().close();
             } catch (Exception e) {
                 System.err.println("yodel: " + e.getMessage());
             }
         }
     }
 
-    /** How a thing is opened. */
+    /** Opens a resource. */
     interface Opener<T extends AutoCloseable, E extends Exception> {
         T open() throws E;
     }

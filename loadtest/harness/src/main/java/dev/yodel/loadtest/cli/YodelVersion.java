@@ -3,8 +3,8 @@ package dev.yodel.loadtest.cli;
 import dev.yodel.loadtest.result.Version;
 import picocli.CommandLine.IVersionProvider;
 
-/** What {@code --version} says. */
-public final class YodelVersion implements IVersionProvider {
+/** The text of {@code --version}. */
+final class YodelVersion implements IVersionProvider {
 
     @Override
     public String[] getVersion() {

@@ -8,21 +8,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Gatling in this JVM, for its engine alone: without its writers, its report, its calls home and its words on standard
- * output.
+ * Gatling in this JVM, as an engine only: without its data writers, its report, its version check and its messages on
+ * standard output.
  */
-public final class GatlingEngine {
+final class GatlingEngine {
 
     private static final String CONFIGURATION = "gatling-figures.conf";
 
     private GatlingEngine() {}
 
     /**
-     * Runs a simulation on a thread of its own, which does not keep the JVM alive.
+     * Runs a simulation on a daemon thread.
      *
-     * @return done when Gatling is; failed if it crashed
+     * @return completes when Gatling ends; fails if it crashed
      */
-    public static CompletableFuture<Void> start(Class<? extends Simulation> simulation) {
+    static CompletableFuture<Void> start(Class<? extends Simulation> simulation) {
         System.setProperty("gatling.conf.file", CONFIGURATION);
         System.setProperty("java.util.prefs.PreferencesFactory", QuietPreferences.class.getName());
         System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
@@ -33,7 +33,7 @@ public final class GatlingEngine {
         return done;
     }
 
-    @SuppressWarnings("CatchThrowable") // whatever ends Gatling, those who wait for it must hear of it
+    @SuppressWarnings("CatchThrowable") // whatever ends Gatling must complete the future
     private static void run(Class<? extends Simulation> simulation, CompletableFuture<Void> done) {
         try {
             int code = Gatling$.MODULE$.fromArgs(new String[] {"--simulation", simulation.getName(), "--no-reports"});

@@ -6,9 +6,8 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs that a command has prepared and their simulation has not yet taken: Gatling makes a simulation by its class name
- * alone, so that nothing can be handed to it. A run is here from just before Gatling starts until the simulation's
- * constructor takes it. Thread-safe.
+ * Runs that a command has prepared for a simulation. Gatling creates a simulation by its class name and passes it nothing:
+ * a run stays here from just before Gatling starts until the constructor of the simulation takes it. Thread-safe.
  */
 public final class PreparedRuns {
 
@@ -17,13 +16,13 @@ public final class PreparedRuns {
 
     private PreparedRuns() {}
 
-    /** Leaves the run for the simulation that is started next. */
-    public static void put(LoadRun run) {
+    /** Prepares the run for the simulation that is started next. */
+    static void put(LoadRun run) {
         RUNS.put(run.runId(), run);
         System.setProperty(PROPERTY, run.runId());
     }
 
-    /** The run that was left; null if the simulation was started by somebody else. */
+    /** The prepared run; null if the simulation was not started by a command. */
     public static @Nullable LoadRun take() {
         String runId = System.getProperty(PROPERTY);
         return runId == null ? null : RUNS.remove(runId);

@@ -8,10 +8,10 @@ import java.util.prefs.PreferencesFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Preferences that are gone with the JVM, and that say that somebody has just looked for a newer version of Gatling.
+ * Preferences in memory that claim a recent check for a newer version of Gatling.
  *
- * <p>Otherwise each run would ask a server on the internet for it, wait up to a second for the answer, and write it to
- * the home directory.
+ * <p>Otherwise each run would ask a server on the internet, wait up to a second for its answer, and write it to the home
+ * directory.
  */
 public final class QuietPreferences implements PreferencesFactory {
 

@@ -1,4 +1,4 @@
-/** Gatling as the engine of a run. */
+/** Gatling as the engine of a recorded run. */
 @NullMarked
 package dev.yodel.loadtest.engine;
 

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /**
- * Clocks of CPU time, in nanoseconds. What Linux does not tell, or another system, stands at 0.
+ * Clocks of CPU time, in nanoseconds. A clock that the system does not provide stays at 0.
  *
  * <p>Sources: {@code proc_stat(5)}, whose unit is 10 ms on every architecture that Java runs on, and the kernel's
  * description of control groups, version 1 and 2.
@@ -27,23 +27,23 @@ final class CpuClocks {
 
     private CpuClocks() {}
 
-    /** What this process used. */
+    /** CPU time used by this process. */
     static LongSupplier process() {
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         return system::getProcessCpuTime;
     }
 
-    /** What the host of this machine gave to others while this machine wanted it. */
+    /** CPU time that the host gave to others while this machine wanted it (steal). */
     static LongSupplier stolen() {
         return () -> stolen(lines(MACHINE));
     }
 
-    /** How many processors the machine has, whether or not this process may use them; at least 1. */
+    /** Processors of the machine, including those that this process may not use; at least 1. */
     static int machineProcessors() {
         return processors(lines(MACHINE));
     }
 
-    /** What a limit on the CPU time of this process's control group kept from it. */
+    /** CPU time withheld by the limit of this process's control group. */
     static LongSupplier throttled() {
         Path file = Stream.of(
                         group().resolve("cpu.stat"), GROUP_ROOT.resolve("cpu.stat"), GROUP_ROOT.resolve("cpu/cpu.stat"))

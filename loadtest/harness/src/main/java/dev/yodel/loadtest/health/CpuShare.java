@@ -6,7 +6,7 @@ import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The share that a clock of CPU time has of all processors' time, from the first to the last reading that counted. Thread-safe. */
+/** The share of a CPU clock in the time of all processors, from the first to the last reading that counted. Thread-safe. */
 final class CpuShare {
 
     private final LongSupplier nanoClock;
@@ -27,12 +27,12 @@ final class CpuShare {
     }
 
     /**
-     * Begins to watch; ends with the timer.
+     * Starts measuring; ends with the timer.
      *
      * @param cpuNanos the clock of CPU time
-     * @param processors how many processors it counts the time of
-     * @param periodMillis how often it is read; what counts for less long is not seen
-     * @param counts whether what happens at a moment of the nanosecond clock counts
+     * @param processors the number of processors whose time it counts
+     * @param periodMillis the time between readings
+     * @param counts whether a moment of the nanosecond clock is in the measured window
      */
     static CpuShare watch(
             LongSupplier nanoClock,
@@ -46,7 +46,7 @@ final class CpuShare {
         return share;
     }
 
-    /** 0 to 1, where 1 is every processor, all the time; null if too little time counted to tell. */
+    /** 0 to 1, where 1 is every processor, all the time; null without two readings that counted. */
     synchronized @Nullable Double share() {
         long nanos = lastNanos - firstNanos;
         return nanos <= 0 ? null : (double) (lastCpu - firstCpu) / nanos / processors;

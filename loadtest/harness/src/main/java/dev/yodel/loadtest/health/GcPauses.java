@@ -13,12 +13,12 @@ import javax.management.NotificationEmitter;
 import javax.management.NotificationListener;
 import javax.management.openmbean.CompositeData;
 
-/** The pauses of the garbage collector of this JVM that began or ended when they counted. Thread-safe. */
+/** The pauses of the garbage collector of this JVM that began or ended in the measured window. Thread-safe. */
 final class GcPauses implements AutoCloseable {
 
     private final LongPredicate counts;
     private final long jvmStartNanos;
-    private final NotificationListener listener = (notification, handback) -> told(notification);
+    private final NotificationListener listener = (notification, handback) -> add(notification);
     private final List<NotificationEmitter> collectors;
     private long sumMillis;
     private long longestMillis;
@@ -55,12 +55,12 @@ final class GcPauses implements AutoCloseable {
             try {
                 collector.removeNotificationListener(listener);
             } catch (ListenerNotFoundException e) {
-                return; // closed before
+                return; // already closed
             }
         }
     }
 
-    private void told(Notification notification) {
+    private void add(Notification notification) {
         if (notification.getUserData() instanceof CompositeData data) {
             GcInfo pause = GarbageCollectionNotificationInfo.from(data).getGcInfo();
             if (counts(pause.getStartTime()) || counts(pause.getEndTime())) {
@@ -78,7 +78,7 @@ final class GcPauses implements AutoCloseable {
         longestMillis = Math.max(longestMillis, millis);
     }
 
-    /** Some collectors have a second bean for the work they do beside the program: that is no pause. */
+    /** Some collectors have a second bean for their concurrent work, which is not a pause. */
     private static boolean stopsTheWorld(GarbageCollectorMXBean collector) {
         String name = collector.getName();
         return !name.contains("Concurrent") && !name.contains("Cycles");

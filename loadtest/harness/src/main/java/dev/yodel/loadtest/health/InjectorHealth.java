@@ -1,5 +1,6 @@
 package dev.yodel.loadtest.health;
 
+import dev.yodel.loadtest.result.InjectorReadings;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -7,14 +8,14 @@ import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches this JVM for what would bend the figures it measures: its share of the machine's processors, what of them was
- * kept from it, its garbage collector's pauses, and how late a timer fires. Thread-safe.
+ * Measures the health of this JVM as a load generator: its CPU share, CPU time withheld from it, pauses of its garbage
+ * collector, and how late a timer fires. It judges nothing: thresholds are in {@code verdict}. Thread-safe.
  */
 public final class InjectorHealth implements AutoCloseable {
 
     private static final long SHORT_MILLIS = 10;
 
-    /** For clocks that are files to be read. */
+    /** For clocks that are read from files. */
     private static final long LONG_MILLIS = 100;
 
     private final ScheduledExecutorService timer;
@@ -25,7 +26,7 @@ public final class InjectorHealth implements AutoCloseable {
     private final TimerLag lag;
 
     private InjectorHealth(LongPredicate counts) {
-        // A thread of its own: what another task on it took would be told as lag.
+        // A dedicated thread: other tasks on it would appear as lag.
         timer = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "yodel-health");
             thread.setDaemon(true);
@@ -41,16 +42,16 @@ public final class InjectorHealth implements AutoCloseable {
     }
 
     /**
-     * Begins to watch.
+     * Starts measuring.
      *
-     * @param counts whether what happens at a moment of the nanosecond clock counts
+     * @param counts whether a moment of the nanosecond clock is in the measured window
      */
     public static InjectorHealth watch(LongPredicate counts) {
         return new InjectorHealth(counts);
     }
 
-    /** What was seen so far. */
-    public InjectorReadings observed() {
+    /** The readings so far. */
+    public InjectorReadings readings() {
         return new InjectorReadings(
                 cpu.share(),
                 stolen.share(),

@@ -8,8 +8,8 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How late the ticks of a timer of 10 ms fire that were due when it counted. After a stall each tick that it swallowed
- * counts with its own lateness, so that one long stall weighs as much as it should. Thread-safe.
+ * How late the ticks of a 10 ms timer fire that were due in the measured window. After a stall every missed tick is recorded
+ * with its own lateness, as coordinated omission would otherwise hide the stall. Thread-safe.
  */
 final class TimerLag {
 
@@ -26,7 +26,7 @@ final class TimerLag {
         due = nanoClock.getAsLong();
     }
 
-    /** Begins to watch; the timer is to call it every 10 ms. Ends with the timer. */
+    /** Starts measuring; ends with the timer. */
     static TimerLag watch(LongSupplier nanoClock, LongPredicate counts, ScheduledExecutorService timer) {
         TimerLag watched = new TimerLag(nanoClock, counts);
         var unused = timer.scheduleAtFixedRate(watched::tick, PERIOD_NANOS, PERIOD_NANOS, TimeUnit.NANOSECONDS);

@@ -1,4 +1,4 @@
-/** Whether the injector itself can be believed. */
+/** The health of the load generator (the injector): measured here, judged in {@code verdict}. */
 @NullMarked
 package dev.yodel.loadtest.health;
 

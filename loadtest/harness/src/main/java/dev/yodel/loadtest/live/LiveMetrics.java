@@ -1,12 +1,13 @@
 package dev.yodel.loadtest.live;
 
 import dev.yodel.gatling.grpc.stats.RequestStats;
-import dev.yodel.loadtest.live.CallCounts.OutcomeKey;
-import dev.yodel.loadtest.live.CallCounts.RequestKey;
 import dev.yodel.loadtest.plan.LoadPlan;
 import dev.yodel.loadtest.plan.RequestPlan;
 import dev.yodel.loadtest.result.Interval;
 import dev.yodel.loadtest.result.IntervalReader;
+import dev.yodel.loadtest.run.CallCounters;
+import dev.yodel.loadtest.run.CallCounters.OutcomeKey;
+import dev.yodel.loadtest.run.CallCounters.RequestKey;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
@@ -22,8 +23,8 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The metrics of a run for Prometheus, the warm-up included. Latencies and messages stand as they were at the last
- * reading of the run, about a second ago at most, so that they cost nothing per call. Thread-safe.
+ * The metrics of a run for Prometheus, warm-up included. Latencies and messages are up to a second old: they are updated with
+ * each interval, at no cost per call. Thread-safe.
  */
 public final class LiveMetrics implements MultiCollector, IntervalReader {
 
@@ -31,10 +32,10 @@ public final class LiveMetrics implements MultiCollector, IntervalReader {
 
     private final String version;
     private final LoadPlan plan;
-    private final CallCounts calls;
+    private final CallCounters calls;
     private final Map<RequestKey, RequestTotals> totals = new HashMap<>();
 
-    public LiveMetrics(String version, LoadPlan plan, CallCounts calls) {
+    public LiveMetrics(String version, LoadPlan plan, CallCounters calls) {
         this.version = version;
         this.plan = plan;
         this.calls = calls;
@@ -42,9 +43,9 @@ public final class LiveMetrics implements MultiCollector, IntervalReader {
 
     @Override
     public synchronized void read(Interval interval) {
-        for (RequestStats figures : interval.all()) {
-            RequestKey key = new RequestKey(figures.name(), figures.kind());
-            totals.computeIfAbsent(key, k -> new RequestTotals()).add(figures);
+        for (RequestStats stats : interval.all()) {
+            RequestKey key = new RequestKey(stats.name(), stats.kind());
+            totals.computeIfAbsent(key, k -> new RequestTotals()).add(stats);
         }
     }
 
@@ -56,25 +57,25 @@ public final class LiveMetrics implements MultiCollector, IntervalReader {
                 messages(),
                 latency(
                         "service_time",
-                        "Time of calls from hand-over to the channel to their end.",
+                        "Service time: from handing the call to the channel to its end.",
                         t -> t.serviceTime),
                 latency(
                         "response_time",
-                        "Time of calls from the moment they were due to their end.",
+                        "Response time: from the due time of the call to its end.",
                         t -> t.responseTime),
                 latency(
                         "message_round_trip",
-                        "Time from the moment a message on a stream was due to its answer.",
+                        "Time from the due time of a message on a stream to its response.",
                         t -> t.roundTrip),
                 latency("first_message", "Time from opening a stream to its first message.", t -> t.firstMessage),
                 planned(
-                        "target_users",
-                        "Users planned to be at work at the same time, each with one call or stream.",
+                        "planned_users",
+                        "Planned virtual users, each with one call or stream at a time.",
                         request -> request.users()),
                 planned(
-                        "target_rate",
-                        "Calls planned per second, or messages sent where streams are held open; 0 if none are planned.",
-                        request -> request.arrival().targetPerSecond().orElse(0)),
+                        "planned_rate",
+                        "Planned calls per second, or messages sent per second where streams are held open; 0 without a planned rate.",
+                        request -> request.arrival().plannedPerSecond().orElse(0)),
                 buildInfo());
     }
 
@@ -84,7 +85,7 @@ public final class LiveMetrics implements MultiCollector, IntervalReader {
         calls.forEachEnded((key, count) -> counter.dataPoint(CounterDataPointSnapshot.builder()
                 .labels(labels(key.request())
                         .add("status", status(key))
-                        .add("origin", key.origin().name()))
+                        .add("failure_source", key.failureSource().name()))
                 .value((double) count)
                 .build()));
         return counter.build();
@@ -96,7 +97,7 @@ public final class LiveMetrics implements MultiCollector, IntervalReader {
 
     private GaugeSnapshot openCalls() {
         GaugeSnapshot.Builder gauge =
-                GaugeSnapshot.builder().name(PREFIX + "open_calls").help("Calls that have begun and not ended.");
+                GaugeSnapshot.builder().name(PREFIX + "open_calls").help("Calls in flight.");
         calls.forEachOpen((key, count) -> gauge.dataPoint(GaugeDataPointSnapshot.builder()
                 .labels(labels(key))
                 .value((double) count)
@@ -135,13 +136,13 @@ public final class LiveMetrics implements MultiCollector, IntervalReader {
         return histogram.build();
     }
 
-    private GaugeSnapshot planned(String name, String help, ToDoubleFunction<RequestPlan> figure) {
+    private GaugeSnapshot planned(String name, String help, ToDoubleFunction<RequestPlan> value) {
         GaugeSnapshot.Builder gauge =
                 GaugeSnapshot.builder().name(PREFIX + name).help(help);
         for (RequestPlan request : plan.requests()) {
             gauge.dataPoint(GaugeDataPointSnapshot.builder()
                     .labels(labels(new RequestKey(request.name(), request.kind())))
-                    .value(figure.applyAsDouble(request))
+                    .value(value.applyAsDouble(request))
                     .build());
         }
         return gauge.build();
@@ -162,7 +163,7 @@ public final class LiveMetrics implements MultiCollector, IntervalReader {
         return Labels.of("name", key.name(), "kind", key.kind().name());
     }
 
-    /** What has been read of one request name since the run began. */
+    /** Totals of one request name since the start of the run. */
     private static final class RequestTotals {
 
         private final LatencyBuckets serviceTime = new LatencyBuckets();
@@ -172,13 +173,13 @@ public final class LiveMetrics implements MultiCollector, IntervalReader {
         private long messagesSent;
         private long messagesReceived;
 
-        void add(RequestStats figures) {
-            serviceTime.add(figures.serviceTime());
-            responseTime.add(figures.responseTime());
-            roundTrip.add(figures.roundTrip());
-            firstMessage.add(figures.firstMessage());
-            messagesSent += figures.messagesSent();
-            messagesReceived += figures.messagesReceived();
+        void add(RequestStats stats) {
+            serviceTime.add(stats.serviceTime());
+            responseTime.add(stats.responseTime());
+            roundTrip.add(stats.roundTrip());
+            firstMessage.add(stats.firstMessage());
+            messagesSent += stats.messagesSent();
+            messagesReceived += stats.messagesReceived();
         }
     }
 }

@@ -21,8 +21,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The injector's metrics over HTTP on loopback: {@code GET /metrics}, in the exposition format that the reader asks for.
- * Besides the metrics of the run those of this JVM and process.
+ * The metrics of the load generator over HTTP on loopback: {@code GET /metrics} serves those of the run, the JVM and the
+ * process, in the exposition format that the client accepts.
  */
 public final class MetricsEndpoint implements AutoCloseable {
 
@@ -37,16 +37,16 @@ public final class MetricsEndpoint implements AutoCloseable {
     private MetricsEndpoint(HttpServer server) {
         this.server = server;
         thread = Executors.newSingleThreadExecutor(task -> {
-            Thread made = new Thread(task, "yodel-metrics");
-            made.setDaemon(true);
-            return made;
+            Thread daemon = new Thread(task, "yodel-metrics");
+            daemon.setDaemon(true);
+            return daemon;
         });
     }
 
     /**
-     * An endpoint on that port.
+     * Opens an endpoint.
      *
-     * @param port 0 for any free one
+     * @param port the port to listen on; 0 for any free one
      * @throws IOException if the port is taken
      */
     public static MetricsEndpoint open(int port, MultiCollector metrics) throws IOException {

@@ -1,4 +1,4 @@
-/** The run as it goes on: the Prometheus endpoint. */
+/** A run while it is running: its metrics and their endpoint for Prometheus. */
 @NullMarked
 package dev.yodel.loadtest.live;
 

@@ -3,49 +3,47 @@ package dev.yodel.loadtest.plan;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** How the calls of a request, or the messages of its streams, come. */
+/** The arrival of the calls of a request, or of the messages on its streams: a closed or an open model. */
 public sealed interface Arrival {
 
     int MOST_USERS = 1_000_000;
     double LOWEST_RATE = 0.01;
     double HIGHEST_RATE = 1_000_000;
 
-    /** How many acts a second are planned; empty if that is left to how fast the answers come. */
-    OptionalDouble targetPerSecond();
+    /** Calls or messages planned per second; empty where the rate follows from how fast responses come. */
+    OptionalDouble plannedPerSecond();
 
-    /** How often each user or stream acts; null if that is left to a rate, or to how fast the answers come. */
+    /** The pacing of each user or stream; null where a rate or the responses decide. */
     @Nullable
-    ActionInterval pace();
+    Pacing pace();
 
     /**
-     * Long-lived users who make one call after the other.
+     * A closed model: long-lived virtual users, each with one call after the other.
      *
      * @param users how many, 1 to 1,000,000
-     * @param pace how often each makes a call; null for as soon as the one before has ended
+     * @param pace the pacing of each user; null to start the next call as soon as the previous one has ended
      */
-    record Users(int users, @Nullable ActionInterval pace) implements Arrival {
+    record Users(int users, @Nullable Pacing pace) implements Arrival {
         public Users {
             Expect.within("users", users, 1, MOST_USERS);
         }
 
         @Override
-        public OptionalDouble targetPerSecond() {
+        public OptionalDouble plannedPerSecond() {
             return pace == null ? OptionalDouble.empty() : OptionalDouble.of(users * pace.perSecond());
         }
     }
 
     /**
-     * Streams that are held open, on which messages are sent.
+     * Streams that are held open while messages are sent on them. Without pacing and rate, the next message is sent as soon
+     * as the previous one was answered.
      *
      * @param streams how many, 1 to 1,000,000
-     * @param pace how often a message is sent on each; null for none such
-     * @param rate how many messages a second are sent on all together, each with a due time; null for none such. Without
-     *     pace and rate, the next message is sent as soon as the one before was answered
+     * @param pace the pacing of messages on each stream; null for none
+     * @param rate messages per second on all streams together, each with a due time; null for none
      */
     record Streams(
-            int streams,
-            @Nullable ActionInterval pace,
-            @Nullable Double rate) implements Arrival {
+            int streams, @Nullable Pacing pace, @Nullable Double rate) implements Arrival {
         public Streams {
             Expect.within("streams", streams, 1, MOST_USERS);
             if (rate != null) {
@@ -54,7 +52,7 @@ public sealed interface Arrival {
         }
 
         @Override
-        public OptionalDouble targetPerSecond() {
+        public OptionalDouble plannedPerSecond() {
             if (rate != null) {
                 return OptionalDouble.of(rate);
             }
@@ -63,9 +61,9 @@ public sealed interface Arrival {
     }
 
     /**
-     * Calls that are due at a rate, however fast the answers come.
+     * An open model: calls are due at a constant rate, however slow the responses are.
      *
-     * @param rate calls a second, 0.01 to 1,000,000
+     * @param rate calls per second, 0.01 to 1,000,000
      */
     record Rate(double rate) implements Arrival {
         public Rate {
@@ -73,12 +71,12 @@ public sealed interface Arrival {
         }
 
         @Override
-        public OptionalDouble targetPerSecond() {
+        public OptionalDouble plannedPerSecond() {
             return OptionalDouble.of(rate);
         }
 
         @Override
-        public @Nullable ActionInterval pace() {
+        public @Nullable Pacing pace() {
             return null;
         }
     }

@@ -6,30 +6,37 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The plan of the demo: many slow chats, and some calls of every other shape beside them.
+ * The demo: many slow chats, and a few calls of every other kind.
  *
- * <p>Each chat sends a message every 100 to 200 ms, awaits its answer, and is opened anew after 50 messages, so that
- * 1,000 streams make 6,667 messages a second each way: enough to see, and little enough for two cores to carry both
- * service and injector without being busy all the time.
+ * <p>Each chat sends a message every 100 to 200 ms, waits for the response, and is reopened after 50 messages. 1,000
+ * streams thus carry 6,667 messages per second each way: enough to see, and little enough for two cores to run both the
+ * service and the load generator without saturation.
+ *
+ * @param streams chats open at the same time, 1 to 100,000
+ * @param warmUp warm-up time, excluded from all results
+ * @param duration measured time
  */
-public final class DemoPlan {
+public record DemoPlan(int streams, Duration warmUp, Duration duration) {
 
     public static final String CHAT = "chat";
     public static final String GREET = "greet";
     public static final String EXPAND = "expand";
     public static final String COLLECT = "collect";
 
-    private static final ActionInterval CHAT_PACE = new ActionInterval(Duration.ofMillis(100), Duration.ofMillis(200));
-    private static final ActionInterval CALL_PACE = ActionInterval.of(Duration.ofMillis(100));
+    private static final Pacing CHAT_PACE = new Pacing(Duration.ofMillis(100), Duration.ofMillis(200));
+    private static final Pacing CALL_PACE = Pacing.of(Duration.ofMillis(100));
     private static final int CHAT_MESSAGES = 50;
     private static final int CALL_MESSAGES = 10;
     private static final int GREETERS = 50;
     private static final int STREAMERS = 10;
 
-    private DemoPlan() {}
-
-    public static LoadPlan of(Target target, int streams, Duration warmUp, Duration duration) {
+    public DemoPlan {
         Expect.within("streams", streams, 1, 100_000);
+        LoadPlan.checkTimes(warmUp, duration, null);
+    }
+
+    /** The plan for a service that is running there. */
+    public LoadPlan at(Target target) {
         return new LoadPlan(
                 "demo",
                 target,

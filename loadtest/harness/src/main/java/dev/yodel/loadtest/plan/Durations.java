@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Lengths of time as people write them: {@code 500ms}, {@code 10s}, {@code 1m30s}, {@code 2h}. */
+/** Durations as text: {@code 500ms}, {@code 10s}, {@code 1m30s}, {@code 2h}. */
 public final class Durations {
 
     private static final Pattern FORM =
@@ -16,9 +16,9 @@ public final class Durations {
     private Durations() {}
 
     /**
-     * The length of time that the text means.
+     * Reads a duration.
      *
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if the text has another form
      */
     public static Duration parse(String text) {
         Matcher form = FORM.matcher(text);
@@ -36,7 +36,7 @@ public final class Durations {
         return sum;
     }
 
-    /** The shortest text that {@link #parse} reads as this length of time; anything below a millisecond is cut off. */
+    /** The shortest text that {@link #parse} reads as this duration; anything below a millisecond is dropped. */
     public static String format(Duration duration) {
         StringBuilder text = new StringBuilder();
         append(text, duration.toHours(), "h");

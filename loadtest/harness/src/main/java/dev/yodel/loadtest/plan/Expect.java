@@ -3,7 +3,7 @@ package dev.yodel.loadtest.plan;
 import java.math.BigDecimal;
 import java.time.Duration;
 
-/** Checks of values at the edge, whose messages carry the value and what was expected. */
+/** Checks of values; their messages carry the value found and the one expected. */
 final class Expect {
 
     private Expect() {}

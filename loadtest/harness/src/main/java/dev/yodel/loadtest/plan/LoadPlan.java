@@ -7,13 +7,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run is to do.
+ * What a run does.
  *
- * @param scenario what the run is called
- * @param target the service to load
- * @param warmUp how long load goes on before anything counts, 0 to 1 h
- * @param duration how long it then goes on and counts, 1 ms to 30 days; null if a count ends it
- * @param count how many calls count, or messages where streams are held open, 1 to 10^12; null if a duration ends it
+ * @param scenario the name of the scenario
+ * @param target the service under test
+ * @param warmUp warm-up time, excluded from all results, 0 to 1 h
+ * @param duration measured time, 1 ms to 30 days; null if a count ends the run
+ * @param count measured calls, or messages where streams are held open, 1 to 10^12; null if a duration ends the run
  * @param requests the calls to make, at least one; no two of the same name
  */
 public record LoadPlan(
@@ -29,6 +29,24 @@ public record LoadPlan(
 
     public LoadPlan {
         Expect.notBlank("scenario", scenario);
+        checkTimes(warmUp, duration, count);
+        requests = List.copyOf(requests);
+        if (requests.isEmpty()) {
+            throw new IllegalArgumentException("requests: none (expected: at least one)");
+        }
+        Set<String> names = new HashSet<>();
+        for (RequestPlan request : requests) {
+            if (count != null && !request.countable()) {
+                throw RequestPlan.uncountable();
+            }
+            if (!names.add(request.name())) {
+                throw new IllegalArgumentException(
+                        "request name: %s twice (expected: each once)".formatted(request.name()));
+            }
+        }
+    }
+
+    static void checkTimes(Duration warmUp, @Nullable Duration duration, @Nullable Long count) {
         Expect.within("warm-up", warmUp, Duration.ZERO, Duration.ofHours(1));
         if ((duration == null) == (count == null)) {
             throw new IllegalArgumentException(
@@ -40,30 +58,9 @@ public record LoadPlan(
         if (count != null) {
             Expect.within("count", count, 1, MOST);
         }
-        requests = List.copyOf(requests);
-        if (requests.isEmpty()) {
-            throw new IllegalArgumentException("requests: none (expected: at least one)");
-        }
-        Set<String> names = new HashSet<>();
-        for (RequestPlan request : requests) {
-            if (count != null && !request.countable()) {
-                throw new IllegalArgumentException(
-                        "count: of streams at a rate (expected: a duration, or a count of users' calls, of messages on"
-                                + " streams without a rate, or of unary calls)");
-            }
-            if (!names.add(request.name())) {
-                throw new IllegalArgumentException(
-                        "request name: %s twice (expected: each once)".formatted(request.name()));
-            }
-        }
     }
 
-    /** The same on another target. */
-    public LoadPlan at(Target other) {
-        return new LoadPlan(scenario, other, warmUp, duration, count, requests);
-    }
-
-    /** How long what counts goes on at most. */
+    /** The longest measured time. */
     public Duration longest() {
         return duration == null ? LONGEST : duration;
     }

@@ -5,10 +5,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * One entry of the metadata that goes with each call.
+ * One metadata entry of each call.
  *
- * @param key its key, as gRPC allows them
- * @param value its value, in base64 if its key ends with {@code -bin}; may be a secret, and so is told nowhere
+ * @param key a key that gRPC allows
+ * @param value its value, in base64 if the key ends with {@code -bin}; possibly a secret, thus printed nowhere
  */
 public record MetadataEntry(String key, String value) {
 
@@ -25,7 +25,7 @@ public record MetadataEntry(String key, String value) {
         }
         if (OF_GRPC.contains(key)) {
             throw new IllegalArgumentException(
-                    "metadata key: %s (expected: another one, as gRPC sets it itself)".formatted(key));
+                    "metadata key: %s (expected: another key, gRPC sets this one itself)".formatted(key));
         }
         if (isBinary(key)) {
             checkBase64(key, value);
@@ -39,7 +39,8 @@ public record MetadataEntry(String key, String value) {
             Base64.getDecoder().decode(value);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "metadata %s: no base64 (expected: base64, as its key ends with %s)".formatted(key, BINARY), e);
+                    "metadata %s: not base64 (expected: base64, because the key ends with %s)".formatted(key, BINARY),
+                    e);
         }
     }
 
@@ -49,7 +50,7 @@ public record MetadataEntry(String key, String value) {
                 .findFirst()
                 .ifPresent(character -> {
                     throw new IllegalArgumentException(
-                            "metadata %s: character U+%04X (expected: printable ASCII, or base64 with a key that ends with %s)"
+                            "metadata %s: character U+%04X (expected: printable ASCII, or a key ending with %s and base64)"
                                     .formatted(key, character, BINARY));
                 });
     }
@@ -58,7 +59,7 @@ public record MetadataEntry(String key, String value) {
         return key.endsWith(BINARY);
     }
 
-    /** Whether its value is bytes and not a text. */
+    /** Whether the value is binary. */
     public boolean isBinary() {
         return isBinary(key);
     }
@@ -69,9 +70,9 @@ public record MetadataEntry(String key, String value) {
     }
 
     /**
-     * The entry that the text names.
+     * Reads {@code key:value}.
      *
-     * @throws IllegalArgumentException if it names none
+     * @throws IllegalArgumentException if the text has another form
      */
     public static MetadataEntry parse(String text) {
         int colon = text.indexOf(':');

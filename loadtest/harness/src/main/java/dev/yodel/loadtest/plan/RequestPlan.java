@@ -5,16 +5,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One kind of call that a run makes.
+ * The calls of one method in a run.
  *
  * @param name the request name
  * @param call the full name of the method, such as {@code yodel.v1.EchoService/Chat}
- * @param kind the shape of the call
- * @param arrival how its calls, or the messages of its streams, come
- * @param messages how many messages go through each stream, 1 to 1,000,000; null for a unary call, and where the stream
- *     or the server decides
+ * @param kind the kind of the method
+ * @param arrival how calls arrive, or messages on streams
+ * @param messages messages sent on each stream, 1 to 1,000,000; null for a unary call, and where the stream or the server
+ *     decides
  * @param data the messages to send, in JSON; empty if the scenario makes them
- * @param metadata what goes with each call
+ * @param metadata the metadata of each call
  */
 public record RequestPlan(
         String name,
@@ -31,12 +31,11 @@ public record RequestPlan(
         Expect.notBlank("request name", name);
         Expect.notBlank("call of " + name, call);
         if (kind == MethodType.UNARY && arrival instanceof Arrival.Streams) {
-            throw new IllegalArgumentException(
-                    "streams: of %s, which is unary (expected: of a streaming call)".formatted(name));
+            throw new IllegalArgumentException("streams: %s is unary (expected: a streaming method)".formatted(name));
         }
         if (kind == MethodType.SERVER_STREAMING && arrival instanceof Arrival.Streams held && held.rate() != null) {
             throw new IllegalArgumentException(
-                    "rate: of messages of %s, which only the server sends (expected: streams alone, or a rate alone)"
+                    "rate: only the server sends messages on streams of %s (expected: --streams or --rate, not both)"
                             .formatted(name));
         }
         if (messages != null) {
@@ -46,7 +45,7 @@ public record RequestPlan(
         metadata = List.copyOf(metadata);
     }
 
-    /** Whether a count can say when enough of it was made: streams at a rate are bounded by time alone. */
+    /** Whether the run can end by a count: streams at a rate are bounded by a duration only. */
     boolean countable() {
         if (arrival instanceof Arrival.Streams held) {
             return held.rate() == null;
@@ -54,7 +53,13 @@ public record RequestPlan(
         return kind == MethodType.UNARY || arrival instanceof Arrival.Users;
     }
 
-    /** Users that there are at the same time, each with one call or stream; 0 if calls come at a rate instead. */
+    static IllegalArgumentException uncountable() {
+        return new IllegalArgumentException(
+                "count: streams at a rate cannot be counted (expected: --duration; a count needs users, unary calls, or"
+                        + " streams without a rate)");
+    }
+
+    /** Virtual users at the same time, each with one call or stream; 0 if calls arrive at a rate. */
     public int users() {
         if (arrival instanceof Arrival.Users closed) {
             return closed.users();

@@ -1,10 +1,11 @@
 package dev.yodel.loadtest.plan;
 
-import java.util.regex.Matcher;
+import com.google.common.net.HostAndPort;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The service to load.
+ * The service under test.
  *
  * @param host its name or address; an IPv6 address without brackets
  * @param port its port
@@ -12,7 +13,9 @@ import java.util.regex.Pattern;
 public record Target(String host, int port) {
 
     private static final int MAX_PORT = 65_535;
-    private static final Pattern FORM = Pattern.compile("(?:\\[([0-9A-Fa-f:.%]+)]|([^\\s:/\\[\\]]+)):(\\d{1,9})");
+
+    /** Guava accepts any text as a host. */
+    private static final Pattern HOST = Pattern.compile("[^\\s/\\[\\]]+");
 
     public Target {
         Expect.notBlank("host", host);
@@ -20,24 +23,31 @@ public record Target(String host, int port) {
     }
 
     /**
-     * The target that the text names.
+     * Reads {@code host:port}.
      *
-     * @throws IllegalArgumentException if it names none
+     * @throws IllegalArgumentException if the text has another form
      */
     public static Target parse(String text) {
-        Matcher form = FORM.matcher(text);
-        if (!form.matches()) {
-            throw new IllegalArgumentException("%s (expected: host:port)".formatted(text));
+        HostAndPort parsed = parsed(text);
+        if (parsed == null
+                || parsed.getPortOrDefault(0) == 0
+                || !HOST.matcher(parsed.getHost()).matches()) {
+            throw new IllegalArgumentException(
+                    "%s (expected: host:port, with a port of 1 to %d)".formatted(text, MAX_PORT));
         }
-        int port = Integer.parseInt(form.group(3));
-        if (port < 1 || port > MAX_PORT) {
-            throw new IllegalArgumentException("%s (expected: a port of 1 to %d)".formatted(text, MAX_PORT));
+        return new Target(parsed.getHost(), parsed.getPort());
+    }
+
+    private static @Nullable HostAndPort parsed(String text) {
+        try {
+            return HostAndPort.fromString(text);
+        } catch (IllegalArgumentException e) {
+            return null;
         }
-        return new Target(form.group(1) != null ? form.group(1) : form.group(2), port);
     }
 
     @Override
     public String toString() {
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        return HostAndPort.fromParts(host, port).toString();
     }
 }

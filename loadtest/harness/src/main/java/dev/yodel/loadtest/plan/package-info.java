@@ -1,4 +1,4 @@
-/** What a run is to do: target, calls, arrivals, warm-up and duration. */
+/** The load plan: target, calls, arrivals, warm-up and duration. */
 @NullMarked
 package dev.yodel.loadtest.plan;
 

@@ -1,7 +1,7 @@
 package dev.yodel.loadtest.report;
 
 import dev.yodel.loadtest.report.json.ResultJson;
-import dev.yodel.loadtest.result.RunResult;
+import dev.yodel.loadtest.verdict.JudgedResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,14 +11,14 @@ import java.nio.file.StandardCopyOption;
 /**
  * The folder that a run writes to.
  *
- * @param path where it is
+ * @param path its path
  */
 public record ResultFolder(Path path) {
 
     /**
-     * The folder, made if need be.
+     * Opens the folder, and creates it if necessary.
      *
-     * @throws IOException if it cannot be made or written to
+     * @throws IOException if it cannot be created or written to
      */
     public static ResultFolder open(Path path) throws IOException {
         Files.createDirectories(path);
@@ -27,23 +27,23 @@ public record ResultFolder(Path path) {
         return new ResultFolder(path);
     }
 
-    /** Where the result stands. */
+    /** The file of the result. */
     public Path result() {
         return path.resolve("result.json");
     }
 
-    /** Where the latencies stand, second by second. */
+    /** The file of the latencies, second by second. */
     public Path latencies() {
         return path.resolve("latencies.hlog");
     }
 
-    /** Where a service started for the run writes its log. */
+    /** The log of a service that was started for the run. */
     public Path serviceLog() {
         return path.resolve("service.log");
     }
 
     /**
-     * Removes the result of an earlier run, which nobody is to take for that of this one.
+     * Removes the result of an earlier run: it must not be mistaken for that of this one.
      *
      * @throws IOException if it cannot be removed
      */
@@ -56,7 +56,7 @@ public record ResultFolder(Path path) {
      *
      * @throws IOException if it cannot be written
      */
-    public void write(RunResult result) throws IOException {
+    public void write(JudgedResult result) throws IOException {
         Path whole = path.resolve("result.json.part");
         try {
             Files.writeString(whole, ResultJson.text(result), StandardCharsets.UTF_8);

@@ -1,4 +1,4 @@
-/** Reports of a run, one form per package. */
+/** Reports of a run: the folder they are written to, and one form per sub-package. */
 @NullMarked
 package dev.yodel.loadtest.report;
 

@@ -11,9 +11,9 @@ import java.util.List;
  * @param started when the run started
  * @param end the moment of the later reading, since the start of the run
  * @param seconds the time between the two
- * @param phase where the run stood at the earlier reading
- * @param counted figures of what was due in the window
- * @param uncounted figures of what was due before or after it
+ * @param phase the phase of the run at the earlier reading
+ * @param counted statistics of what was due in the measured window
+ * @param uncounted statistics of what was due before or after it
  * @param openStreams streams open at the later reading
  */
 public record Interval(
@@ -25,11 +25,11 @@ public record Interval(
         List<RequestStats> uncounted,
         long openStreams) {
 
-    /** Where a run stands. */
+    /** The phases of a run, in their order. */
     public enum Phase {
         WARM_UP,
         WINDOW,
-        /** The window is over, and what was begun comes to its end. */
+        /** The window is over; calls begun in it come to their end. */
         DRAIN
     }
 
@@ -38,11 +38,16 @@ public record Interval(
         uncounted = List.copyOf(uncounted);
     }
 
-    /** Figures of everything that ended or arrived in the interval, whether it counts or not. */
+    /** Statistics of everything that completed or arrived in the interval, inside and outside of the window. */
     public List<RequestStats> all() {
         Totals all = new Totals();
         all.add(counted);
         all.add(uncounted);
-        return all.figures();
+        return all.stats();
+    }
+
+    /** That many calls or messages as a rate per second. */
+    public double perSecond(long count) {
+        return Rate.perSecond(count, seconds);
     }
 }

@@ -1,6 +1,6 @@
 package dev.yodel.loadtest.result;
 
-/** Whoever wants to know how a run goes on. Told on one thread, interval by interval, in their order. */
+/** Receives the intervals of a run while it is running, in order and on one thread. */
 public interface IntervalReader {
 
     void read(Interval interval);

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The sum of figures, by request name and shape. Not thread-safe. */
+/** The sum of statistics by request name and kind. Not thread-safe. */
 public final class Totals {
 
     private static final Comparator<Key> BY_NAME =
@@ -15,12 +15,12 @@ public final class Totals {
 
     private final SortedMap<Key, RequestStats> sums = new TreeMap<>(BY_NAME);
 
-    public void add(List<RequestStats> figures) {
-        figures.forEach(one -> sums.merge(new Key(one.name(), one.kind()), one, RequestStats::plus));
+    public void add(List<RequestStats> requests) {
+        requests.forEach(stats -> sums.merge(new Key(stats.name(), stats.kind()), stats, RequestStats::plus));
     }
 
-    /** The sums, in the order of the names. */
-    public List<RequestStats> figures() {
+    /** The sums, sorted by name. */
+    public List<RequestStats> stats() {
         return List.copyOf(sums.values());
     }
 

@@ -9,7 +9,7 @@ import java.util.Properties;
 /** The version of this build. */
 public final class Version {
 
-    /** Written by the build, so that it is there in a jar as well as in a folder of classes. */
+    /** Written by the build: present in a jar as well as in a folder of classes. */
     private static final String RESOURCE = "build.properties";
 
     private Version() {}

@@ -3,10 +3,16 @@ package dev.yodel.loadtest.result;
 import java.time.Instant;
 
 /**
- * The stretch of time that counts: what was due before or after it is in no figure.
+ * The measured time window: what was due before or after it is excluded from all results.
  *
  * @param start its first moment
  * @param end the moment after its last
- * @param seconds its length; measured on the run's nanosecond clock, so that a change of the wall clock does not bend it
+ * @param seconds its length, taken from the run's nanosecond clock and thus unaffected by changes of the wall clock
  */
-public record Window(Instant start, Instant end, double seconds) {}
+public record Window(Instant start, Instant end, double seconds) {
+
+    /** That many calls or messages as a rate per second. */
+    public double perSecond(long count) {
+        return Rate.perSecond(count, seconds);
+    }
+}

@@ -1,4 +1,4 @@
-/** What a run measured, and its forms: JSON, histogram log, console. */
+/** What a run measured: totals, intervals, and readings of the load generator. */
 @NullMarked
 package dev.yodel.loadtest.result;
 

@@ -3,7 +3,6 @@ package dev.yodel.loadtest.run;
 import dev.yodel.gatling.grpc.stats.CallSample;
 import dev.yodel.gatling.grpc.stats.MessageSample;
 import dev.yodel.gatling.grpc.stats.SampleListener;
-import dev.yodel.loadtest.live.CallCounts;
 import dev.yodel.loadtest.plan.Arrival;
 import dev.yodel.loadtest.plan.LoadPlan;
 import dev.yodel.loadtest.plan.RequestPlan;
@@ -13,37 +12,38 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many calls, or messages, a run has yet to begin, and when all of them have ended. To be told after those who count
- * open calls. Thread-safe.
+ * The count of a run: how many calls, or messages, may still begin, and whether all of them have ended. Its listener must
+ * come after the one that counts open calls. Thread-safe.
  *
- * <p>Users and held streams ask for each. Calls at a rate are begun by their pace, and counted as they begin: the window
- * then ends when the next one would have been due. Messages that only the server sends are counted as they come.
+ * <p>Users and held streams take each one before they begin it. Calls at a rate begin by their schedule and are counted as
+ * they begin: the window then ends when the next one would have been due. Messages that only the server sends are counted
+ * as they arrive.
  */
 final class CountLimit implements SampleListener {
 
     private final LoadPlan plan;
     private final long count;
     private final RunTime time;
-    private final CallCounts calls;
+    private final CallCounters calls;
     private final Runnable reached;
-    private final boolean asksForCalls;
+    private final boolean takesCalls;
     private final boolean endsByTime;
     private final AtomicLong left;
     private final AtomicLong ended = new AtomicLong();
 
-    /** @param reached what is to be done when all have ended */
-    CountLimit(LoadPlan plan, long count, RunTime time, CallCounts calls, Runnable reached) {
+    /** @param reached called when all have ended */
+    CountLimit(LoadPlan plan, long count, RunTime time, CallCounters calls, Runnable reached) {
         this.plan = plan;
         this.count = count;
         this.time = time;
         this.calls = calls;
         this.reached = reached;
-        asksForCalls = plan.requests().stream().allMatch(request -> request.arrival() instanceof Arrival.Users);
+        takesCalls = plan.requests().stream().allMatch(request -> request.arrival() instanceof Arrival.Users);
         endsByTime = plan.requests().stream().allMatch(request -> request.arrival() instanceof Arrival.Rate);
         left = new AtomicLong(count);
     }
 
-    /** Takes one of those to begin; false if there is none left. */
+    /** Takes one to begin; false if none is left. */
     boolean take() {
         return left.getAndDecrement() > 0;
     }
@@ -52,7 +52,7 @@ final class CountLimit implements SampleListener {
         return left.get() <= 0;
     }
 
-    /** One that was due in the warm-up is none of the count. */
+    /** A call due in the warm-up is not counted. */
     @Override
     public void callStarted(String name, MethodType kind, long dueNanos) {
         if (plan.request(name).arrival() instanceof Arrival.Rate rate && time.counts(dueNanos)) {
@@ -99,13 +99,13 @@ final class CountLimit implements SampleListener {
     }
 
     private void endIfAllEnded() {
-        if (!endsByTime && spent() && calls.open() == 0 && !isCallToCome()) {
+        if (!endsByTime && spent() && calls.open() == 0 && !isCallPending()) {
             reached.run();
         }
     }
 
-    /** Whether a user was told to begin one more call and has not yet done so: it is to be due in the window. */
-    private boolean isCallToCome() {
-        return asksForCalls && ended.get() < count;
+    /** Whether a user took one more call and has not begun it yet: it will be due in the window. */
+    private boolean isCallPending() {
+        return takesCalls && ended.get() < count;
     }
 }

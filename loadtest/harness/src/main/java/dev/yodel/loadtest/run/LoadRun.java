@@ -1,88 +1,72 @@
 package dev.yodel.loadtest.run;
 
+import dev.yodel.gatling.grpc.stats.ChannelStats;
 import dev.yodel.gatling.grpc.stats.GrpcRun;
+import dev.yodel.gatling.grpc.stats.RequestStats;
 import dev.yodel.gatling.grpc.stats.SampleListener;
 import dev.yodel.loadtest.health.InjectorHealth;
-import dev.yodel.loadtest.health.InjectorReadings;
-import dev.yodel.loadtest.live.CallCounts;
 import dev.yodel.loadtest.plan.LoadPlan;
-import dev.yodel.loadtest.result.ChannelResult;
-import dev.yodel.loadtest.result.Interval;
-import dev.yodel.loadtest.result.Interval.Phase;
+import dev.yodel.loadtest.result.InjectorReadings;
 import dev.yodel.loadtest.result.IntervalReader;
-import dev.yodel.loadtest.result.RequestResult;
 import dev.yodel.loadtest.result.RunResult;
-import dev.yodel.loadtest.result.Totals;
 import dev.yodel.loadtest.result.Version;
 import dev.yodel.loadtest.result.Window;
+import dev.yodel.loadtest.verdict.JudgedResult;
 import dev.yodel.loadtest.verdict.RunVerdict;
-import dev.yodel.loadtest.verdict.Verdict;
+import dev.yodel.loadtest.verdict.Thresholds;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run: what its simulation listens to and asks, and what becomes of it. It starts with the first of its users, is over
- * when its window ends, its count is reached or somebody stops it, and has a result once it is finished. Thread-safe.
+ * One run: its simulation asks it what may begin, and its listeners measure what happens. It starts with its first virtual
+ * user, is over when its window ends, its count is reached or it is stopped, and has a result once it is finished.
+ * Thread-safe.
  */
 public final class LoadRun {
 
     private static final long STOP_MILLIS = 1_000;
 
-    /** How long a counted run waits for a call to end, or a message to come, that could have begun by then. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     private final LoadPlan plan;
     private final String runId;
-    private final List<IntervalReader> readers;
     private final RunTime time;
     private final @Nullable CountLimit count;
     private final WindowedRecorder recorder;
-    private final CallCounts calls;
+    private final CallCounters calls;
     private final InjectorHealth health;
-    private final Totals totals = new Totals();
-    private final StallDetector standstill;
-    private final ScheduledExecutorService ticker;
-    private Duration lastReading = Duration.ZERO;
-    private Phase phase = Phase.WARM_UP;
+    private final StallDetector stall;
+    private final IntervalTicker ticker;
     private volatile @Nullable GrpcRun grpc;
-    private @Nullable RunResult result;
+    private @Nullable JudgedResult result;
 
     /**
      * A run that has not started.
      *
-     * @param calls where it counts its calls
-     * @param readers who is told how it goes on, about once a second
+     * @param calls the counters of its calls
+     * @param readers receive its intervals, about one per second
      */
-    public LoadRun(LoadPlan plan, String runId, CallCounts calls, List<IntervalReader> readers) {
-        this(plan, runId, calls, readers, PATIENCE);
+    public LoadRun(LoadPlan plan, String runId, CallCounters calls, List<IntervalReader> readers) {
+        this(plan, runId, calls, readers, Thresholds.STALL);
     }
 
-    LoadRun(LoadPlan plan, String runId, CallCounts calls, List<IntervalReader> readers, Duration patience) {
+    LoadRun(LoadPlan plan, String runId, CallCounters calls, List<IntervalReader> readers, Duration patience) {
         this.plan = plan;
         this.runId = runId;
         this.calls = calls;
-        standstill = new StallDetector(plan, patience);
         time = new RunTime(System::nanoTime, InstantSource.system(), plan.warmUp(), plan.longest());
-        List<IntervalReader> all = new ArrayList<>(readers);
-        if (plan.count() != null) {
-            all.add(standstill); // it ends by its calls: if none of them ends any more, it has to be ended
-        }
-        this.readers = List.copyOf(all);
         count = plan.count() == null ? null : new CountLimit(plan, plan.count(), time, calls, this::stop);
         recorder = new WindowedRecorder(time);
         health = InjectorHealth.watch(time::counts);
-        ticker = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "yodel-ticker");
-            thread.setDaemon(true);
-            return thread;
-        });
+        stall = new StallDetector(plan, patience);
+        List<IntervalReader> all = new ArrayList<>(readers);
+        if (count != null) {
+            all.add(stall); // only calls that complete end a counted run
+        }
+        ticker = new IntervalTicker(time, recorder, calls, all);
     }
 
     public LoadPlan plan() {
@@ -93,7 +77,7 @@ public final class LoadRun {
         return runId;
     }
 
-    /** Those whom the protocol is to tell of every sample. */
+    /** The listeners that the protocol must report every sample to, in this order. */
     public List<SampleListener> listeners() {
         SampleListener start = new SampleListener() {
             @Override
@@ -104,44 +88,44 @@ public final class LoadRun {
         return count == null ? List.of(start, recorder, calls) : List.of(start, recorder, calls, count);
     }
 
-    /** A user begins: the time line starts with the first, so that nothing Gatling does before is in a figure. */
+    /** A virtual user begins. The first one starts the time line: Gatling's own start-up is not measured. */
     public void begin() {
         if (!time.started()) {
             start();
         }
     }
 
-    /** Whether nothing is to be begun any more. */
+    /** Whether nothing may begin any more. */
     public boolean over() {
         return time.over() || (count != null && count.spent());
     }
 
-    /** Whether one more call, or message, is to be begun; each yes is one of the plan's count. */
+    /** Whether one more call, or message, may begin; each yes takes one from the count of the plan. */
     public boolean next() {
         return !time.over() && (count == null || count.take());
     }
 
-    /** When something is due that long after the run has begun, on the nanosecond clock. */
+    /** The due time that long after the start of the run, on the nanosecond clock. */
     public long dueAfter(Duration sinceBegin) {
         return time.momentAfterStart(sinceBegin);
     }
 
-    /** Whether what is due at that moment of the nanosecond clock is to be begun, however late. */
+    /** Whether a call due at that moment of the nanosecond clock must begin, however late it is. */
     public boolean wants(long dueNanos) {
         return time.isBeforeEnd(dueNanos);
     }
 
-    /** How much of the warm-up is left; zero once the window has begun. */
+    /** The rest of the warm-up; zero once the window has begun. */
     public Duration warmUpLeft() {
         return time.warmUpLeft();
     }
 
-    /** How much is left until the end of the window. */
+    /** The time until the end of the window. */
     public Duration left() {
         return time.left();
     }
 
-    /** Has the run be over now: what was begun comes to its end, and the window ends here. */
+    /** Ends the window now; calls in flight may end by themselves. */
     public void stop() {
         time.stop();
         GrpcRun run = grpc;
@@ -150,30 +134,34 @@ public final class LoadRun {
         }
     }
 
-    /** Done when a counted run has come to a stand, and is to be finished as it is. */
-    public CompletionStage<Void> givenUp() {
-        return standstill.reached();
+    /** Completes when a counted run has stalled and must be aborted. */
+    public CompletionStage<Void> stalled() {
+        return stall.stalled();
     }
 
-    /** Ends the run, cancels what is still open, and gives the result; the same one each time. */
-    public synchronized RunResult finish() {
+    /** Ends the run and cancels calls still open. Returns the same result each time. */
+    public synchronized JudgedResult finish() {
         if (result != null) {
             return result;
         }
         boolean early = !over();
         stop();
         cancelOpenCalls();
-        ticker.shutdownNow();
-        read();
+        List<RequestStats> totals = ticker.finish();
         Window window = time.window();
-        List<RequestResult> requests = window.seconds() > 0 ? RunResult.requests(totals.figures(), window) : List.of();
-        InjectorReadings injector = health.observed();
-        RunVerdict.End end =
-                standstill.isReached() ? RunVerdict.End.GIVEN_UP : early ? RunVerdict.End.EARLY : RunVerdict.End.DUE;
-        Verdict verdict = RunVerdict.of(plan, requests, window, injector, end);
-        result = new RunResult(Version.current(), runId, verdict, plan, window, injector, requests, channels());
+        List<RequestStats> requests = window.seconds() > 0 ? totals : List.of();
+        InjectorReadings injector = health.readings();
         health.close();
+        result = RunVerdict.judge(
+                new RunResult(Version.current(), runId, plan, window, injector, requests, channels()), end(early));
         return result;
+    }
+
+    private RunVerdict.End end(boolean early) {
+        if (stall.isStalled()) {
+            return RunVerdict.End.STALLED;
+        }
+        return early ? RunVerdict.End.EARLY : RunVerdict.End.DUE;
     }
 
     private void cancelOpenCalls() {
@@ -186,37 +174,10 @@ public final class LoadRun {
         }
     }
 
-    /** To be read once nothing is open: a call that still waits for a stream is counted when it is given up. */
-    private List<ChannelResult> channels() {
+    /** Complete only after the cancellation: it ends calls that still wait for a stream. */
+    private List<ChannelStats> channels() {
         GrpcRun run = grpc;
-        return run == null
-                ? List.of()
-                : run.channels().stream().map(ChannelResult::of).toList();
-    }
-
-    private synchronized void tick() {
-        if (result == null) {
-            read();
-        }
-    }
-
-    private void read() {
-        if (!time.started()) {
-            return;
-        }
-        Duration now = time.elapsed();
-        Interval interval = new Interval(
-                time.startedAt(),
-                now,
-                now.minus(lastReading).toNanos() / 1e9,
-                phase,
-                recorder.takeCounted(),
-                recorder.takeUncounted(),
-                calls.openStreams());
-        lastReading = now;
-        phase = time.phase();
-        totals.add(interval.counted());
-        readers.forEach(reader -> reader.read(interval));
+        return run == null ? List.of() : run.channels();
     }
 
     private synchronized void start() {
@@ -224,7 +185,6 @@ public final class LoadRun {
             return;
         }
         time.start();
-        phase = time.phase();
-        var unused = ticker.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
+        ticker.start();
     }
 }

@@ -6,7 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 
-/** Names of runs: the moment in UTC, so that they sort, and four digits against two runs in one second. */
+/** Names of runs: the time in UTC, which makes them sortable, and four digits against collisions within a second. */
 public final class RunId {
 
     private static final DateTimeFormatter TIME =

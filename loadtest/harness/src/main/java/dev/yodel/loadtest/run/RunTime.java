@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time line of a run: from its start the warm-up, then the window that counts, then the end of what was begun.
- * Before {@link #start()} nothing counts. Thread-safe.
+ * The time line of a run: warm-up, measured window, then the drain of calls that were begun. Before {@link #start()}
+ * nothing counts. Thread-safe.
  */
 final class RunTime {
 
@@ -28,7 +28,7 @@ final class RunTime {
         this.duration = duration;
     }
 
-    /** The run starts now, unless it has started before; if it was stopped before, it is over at once. */
+    /** Starts the run; no effect if it has started. A run that was stopped before is over at once. */
     synchronized void start() {
         if (line != null) {
             return;
@@ -38,13 +38,13 @@ final class RunTime {
         line = new Line(wallClock.instant(), start, from, stopped ? start : from + duration.toNanos());
     }
 
-    /** The window ends now, unless it has ended before. */
+    /** Ends the window now; no effect if it has ended. */
     synchronized void stop() {
         stopped = true;
         endAt(nanoClock.getAsLong());
     }
 
-    /** The window ends at that moment, unless it is to end before. */
+    /** Ends the window at that moment, unless it ends before. */
     synchronized void endAt(long nanos) {
         Line planned = line;
         if (planned != null && planned.to - nanos > 0) {
@@ -56,13 +56,13 @@ final class RunTime {
         return line != null;
     }
 
-    /** When the run started on the wall clock; now if it has not. */
+    /** The start on the wall clock; now if the run has not started. */
     Instant startedAt() {
         Line now = line;
         return now == null ? wallClock.instant() : now.started;
     }
 
-    /** Whether something that was due at that moment counts. */
+    /** Whether that moment is in the window. */
     boolean counts(long dueNanos) {
         Line now = line;
         return now != null && dueNanos - now.from >= 0 && dueNanos - now.to < 0;
@@ -74,7 +74,7 @@ final class RunTime {
         return now == null || nanos - now.to < 0;
     }
 
-    /** The moment on the nanosecond clock that long after the start; after now if it has not started. */
+    /** The moment on the nanosecond clock that long after the start; after now if the run has not started. */
     long momentAfterStart(Duration time) {
         Line now = line;
         return (now == null ? nanoClock.getAsLong() : now.start) + time.toNanos();
@@ -86,7 +86,7 @@ final class RunTime {
         return now == null || nanos - now.from < 0;
     }
 
-    /** Whether the window has ended and nothing is to be begun any more. */
+    /** Whether the window has ended: nothing may begin any more. */
     boolean over() {
         Line now = line;
         return now != null && nanoClock.getAsLong() - now.to >= 0;
@@ -118,7 +118,7 @@ final class RunTime {
         return now == null ? Duration.ZERO : Duration.ofNanos(nanoClock.getAsLong() - now.start);
     }
 
-    /** The window as it was or, if it has not ended, will be; empty if the run never came to it. */
+    /** The window, past or planned; empty if the run never reached it. */
     Window window() {
         Line now = line;
         if (now == null) {
@@ -130,6 +130,6 @@ final class RunTime {
         return new Window(from, from.plusNanos(length), length / 1e9);
     }
 
-    /** Moments on the nanosecond clock, and on the wall clock that of the start. */
+    /** Moments on the nanosecond clock, and the start on the wall clock. */
     private record Line(Instant started, long start, long from, long to) {}
 }

@@ -13,48 +13,46 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Whether a run has come to a stand: for some time there was not one more of what is counted, though the plan would have
- * had one begin. Read from one thread.
+ * Detects a stalled run: for some time nothing that is counted has completed, although the plan expects more. Read on one
+ * thread.
  */
 final class StallDetector implements IntervalReader {
 
     private final LoadPlan plan;
     private final Duration patience;
-    private final CompletableFuture<Void> reached = new CompletableFuture<>();
-    private Duration lastMove = Duration.ZERO;
+    private final CompletableFuture<Void> stalled = new CompletableFuture<>();
+    private Duration lastProgress = Duration.ZERO;
 
-    /** @param patience how long to wait beyond the longest time between two calls at a rate */
+    /** @param patience how long to wait, in addition to the longest interval between two calls at a rate */
     StallDetector(LoadPlan plan, Duration patience) {
         this.plan = plan;
         this.patience = patience.plus(longestInterval(plan));
     }
 
-    /** Done when it has. */
-    CompletionStage<Void> reached() {
-        return reached;
+    /** Completes when the run has stalled. */
+    CompletionStage<Void> stalled() {
+        return stalled;
     }
 
-    boolean isReached() {
-        return reached.isDone();
+    boolean isStalled() {
+        return stalled.isDone();
     }
 
     @Override
     public void read(Interval interval) {
-        if (interval.all().stream().anyMatch(this::moves)) {
-            lastMove = interval.end();
-        } else if (interval.end().minus(lastMove).compareTo(patience) >= 0) {
-            reached.complete(null);
+        if (interval.all().stream().anyMatch(this::progresses)) {
+            lastProgress = interval.end();
+        } else if (interval.end().minus(lastProgress).compareTo(patience) >= 0) {
+            stalled.complete(null);
         }
     }
 
-    /** Whether there was one more of what is counted: of calls, or of messages on held streams. */
-    private boolean moves(RequestStats figures) {
-        if (!(plan.request(figures.name()).arrival() instanceof Arrival.Streams)) {
-            return figures.count() > 0;
+    /** Whether any of what is counted completed: calls, or messages on held streams. */
+    private boolean progresses(RequestStats stats) {
+        if (!(plan.request(stats.name()).arrival() instanceof Arrival.Streams)) {
+            return stats.count() > 0;
         }
-        return figures.kind() == MethodType.SERVER_STREAMING
-                ? figures.messagesReceived() > 0
-                : figures.messagesSent() > 0;
+        return stats.kind() == MethodType.SERVER_STREAMING ? stats.messagesReceived() > 0 : stats.messagesSent() > 0;
     }
 
     private static Duration longestInterval(LoadPlan plan) {

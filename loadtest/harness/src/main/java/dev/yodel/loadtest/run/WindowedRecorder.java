@@ -11,12 +11,12 @@ import io.grpc.MethodDescriptor.MethodType;
 import java.util.List;
 
 /**
- * Records each sample once: apart those that count and those that do not.
+ * Records each sample once: in the recorder of the measured window, or in that of the time before and after.
  *
- * <p>A call counts if it was <em>due</em> in the window, whenever it ends: a call that a slow server answers late is
- * not lost with the end of the window, nor are those that were begun in the warm-up. A message counts by the due time of
- * what it answers; one that answers nothing counts by the moment it came. A call that the end of the run cut off counts
- * from the warm-up on: nobody would hear of one that never ended. Thread-safe.
+ * <p>A call counts if it was <em>due</em> in the window, whenever it ends: a slow response after the end of the window is
+ * not lost. A message counts by the due time of the message it answers; one that answers nothing, by its arrival. A call
+ * cut off at the end of the run counts even if it was due in the warm-up: otherwise a service that never answers would
+ * show no call at all. Thread-safe.
  */
 final class WindowedRecorder implements SampleListener {
 
@@ -28,12 +28,12 @@ final class WindowedRecorder implements SampleListener {
         this.time = time;
     }
 
-    /** What was recorded of the window since the last take. */
+    /** What was recorded for the window since the last take. */
     List<RequestStats> takeCounted() {
         return counted.take();
     }
 
-    /** What was recorded of the time before and after the window since the last take. */
+    /** What was recorded for the time before and after the window since the last take. */
     List<RequestStats> takeUncounted() {
         return uncounted.take();
     }
@@ -41,7 +41,7 @@ final class WindowedRecorder implements SampleListener {
     @Override
     public void callEnded(CallSample sample) {
         long due = sample.dueNanos();
-        boolean hung = sample.origin() == FailureSource.CANCELLED && time.isBeforeWindow(due);
+        boolean hung = sample.failureSource() == FailureSource.CANCELLED && time.isBeforeWindow(due);
         (hung ? counted : recorder(due)).callEnded(sample);
     }
 

@@ -1,4 +1,4 @@
-/** One run: windows, intervals, and how it begins and ends. */
+/** One run: its time line, recorder and count, its intervals, and how it begins and ends. */
 @NullMarked
 package dev.yodel.loadtest.run;
 

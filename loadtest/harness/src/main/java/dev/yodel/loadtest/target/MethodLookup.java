@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** What a target tells of a method by server reflection. */
+/** Looks up a method by server reflection. */
 public final class MethodLookup {
 
     private static final String EXPRESSION = "#{";
@@ -25,24 +25,15 @@ public final class MethodLookup {
     /**
      * The method of that name.
      *
-     * @param metadata goes with the question, except for what is made anew for each call
-     * @throws IllegalArgumentException if the target has none, or tells nothing of its methods in time
+     * @param metadata sent with the reflection calls, except for values with expressions
+     * @throws IllegalArgumentException if the target has no such method, or does not answer reflection in time
      */
     public static MethodDescriptor<?, ?> find(
             Target target, String call, List<MetadataEntry> metadata, Duration timeout) {
         ManagedChannel channel = Grpc.newChannelBuilder(target.toString(), InsecureChannelCredentials.create())
                 .build();
         try {
-            GrpcReflection reflection = GrpcDsl.reflection();
-            for (MetadataEntry entry : metadata) {
-                if (entry.isBinary()) {
-                    reflection = reflection.header(
-                            Metadata.Key.of(entry.key(), Metadata.BINARY_BYTE_MARSHALLER), entry.bytes());
-                } else if (!entry.value().contains(EXPRESSION)) {
-                    reflection = reflection.header(entry.key(), entry.value());
-                }
-            }
-            return reflection
+            return reflection(metadata)
                     .method(channel, call)
                     .toCompletableFuture()
                     .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
@@ -50,12 +41,26 @@ public final class MethodLookup {
         } catch (CompletionException e) {
             if (e.getCause() instanceof TimeoutException) {
                 throw new IllegalArgumentException(
-                        "target %s: no answer over server reflection in %d s".formatted(target, timeout.toSeconds()),
+                        "target %s: no answer to server reflection within %d s (expected: a server with reflection)"
+                                .formatted(target, timeout.toSeconds()),
                         e);
             }
             throw e.getCause() instanceof IllegalArgumentException problem ? problem : e;
         } finally {
             channel.shutdownNow();
         }
+    }
+
+    private static GrpcReflection reflection(List<MetadataEntry> metadata) {
+        GrpcReflection reflection = GrpcDsl.reflection();
+        for (MetadataEntry entry : metadata) {
+            if (entry.isBinary()) {
+                reflection =
+                        reflection.header(Metadata.Key.of(entry.key(), Metadata.BINARY_BYTE_MARSHALLER), entry.bytes());
+            } else if (!entry.value().contains(EXPRESSION)) {
+                reflection = reflection.header(entry.key(), entry.value());
+            }
+        }
+        return reflection;
     }
 }

@@ -20,8 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One call before the load, so that a target that cannot answer is told in one line and at once. Any answer in gRPC will
- * do, whatever its status: the service need not know the health protocol that the call belongs to.
+ * One health check before the load: a target that cannot be reached or speaks another protocol is reported at once, in
+ * one line. Any gRPC response will do, whatever its status; the service need not implement the health protocol.
  */
 public final class Preflight extends ClientCall.Listener<HealthCheckResponse> {
 
@@ -40,7 +40,7 @@ public final class Preflight extends ClientCall.Listener<HealthCheckResponse> {
         this.timeout = timeout;
     }
 
-    /** What is wrong with the target; nothing if it is a gRPC server. */
+    /** The problem with the target; empty if it is a gRPC server. */
     public static Optional<String> problem(Target target, Duration timeout) {
         ManagedChannel channel = Grpc.newChannelBuilder(target.toString(), InsecureChannelCredentials.create())
                 .build();
@@ -75,26 +75,26 @@ public final class Preflight extends ClientCall.Listener<HealthCheckResponse> {
             problem.complete(Optional.empty());
             return;
         }
-        String found = contentType == null ? found(status, timeout) : "an HTTP/2 server without gRPC";
-        problem.complete(Optional.of(
-                "target %s: %s (expected: a gRPC server that speaks HTTP/2 without TLS)".formatted(target, found)));
+        String found = contentType == null ? found(status, timeout) : "an HTTP/2 server that does not speak gRPC";
+        problem.complete(
+                Optional.of("target %s: %s (expected: a gRPC server in plaintext HTTP/2)".formatted(target, found)));
     }
 
-    /** What a call that was not answered in gRPC says of the other side. */
+    /** What the failure of a call without a gRPC response shows about the other side. */
     static String found(Status status, Duration timeout) {
         if (status.getCode() == Status.Code.DEADLINE_EXCEEDED) {
-            return "no answer in %d s".formatted(timeout.toSeconds());
+            return "no answer within %d s".formatted(timeout.toSeconds());
         }
         for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
             String text = String.valueOf(cause.getMessage());
             if (cause instanceof UnknownHostException) {
-                return "no such host";
+                return "unknown host";
             }
             if (cause instanceof ConnectException && text.contains("refused")) {
-                return "nothing listens there";
+                return "connection refused";
             }
             if (cause instanceof SocketException) {
-                return "cannot be reached: " + text;
+                return "unreachable: " + text;
             }
             if (text.contains(HTTP_1)) {
                 return "an HTTP/1 server";

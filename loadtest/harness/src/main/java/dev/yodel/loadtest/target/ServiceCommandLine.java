@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The command that starts the service in a JVM of its own. The launcher says by system property where the service is and
- * how to run it: {@code yodel.service.lib}, its folder of jars; {@code yodel.java}, the java program, else this JVM's;
- * {@code yodel.service.jvm}, flags for its JVM, separated by white space.
+ * The command line that starts the service in its own JVM. The launcher sets system properties: {@code yodel.service.lib},
+ * the folder of the service's jars, or a jar whose manifest lists them; {@code yodel.java}, the java program (default: that of this JVM);
+ * {@code yodel.service.jvm}, JVM flags separated by white space.
  */
-public final class ServiceCommandLine {
+final class ServiceCommandLine {
 
     private static final String MAIN = "dev.yodel.service.Main";
 
@@ -18,9 +18,9 @@ public final class ServiceCommandLine {
     /**
      * The command, word by word.
      *
-     * @throws IllegalStateException if nobody said where the service is
+     * @throws IllegalStateException if {@code yodel.service.lib} is not set
      */
-    public static List<String> of(int port, int metricsPort) {
+    static List<String> of(int port, int metricsPort) {
         String lib = System.getProperty("yodel.service.lib", "");
         if (lib.isEmpty()) {
             throw new IllegalStateException(
@@ -31,11 +31,11 @@ public final class ServiceCommandLine {
                 "yodel.java",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(flags(System.getProperty("yodel.service.jvm", "")));
-        command.addAll(List.of("-cp", Path.of(lib, "*").toString(), MAIN));
+        command.addAll(List.of("-cp", lib.endsWith(".jar") ? lib : Path.of(lib, "*").toString(), MAIN));
         command.addAll(List.of("--host", "127.0.0.1"));
         command.addAll(List.of("--port", String.valueOf(port)));
         command.addAll(List.of("--metrics-port", String.valueOf(metricsPort)));
-        // Nobody balances over it: it may go as soon as its calls have.
+        // No load balancer needs time to notice: it may stop as soon as its calls have ended.
         command.addAll(List.of("--drain-wait", "0s", "--grace", "2s"));
         return List.copyOf(command);
     }

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The service as a process of its own, for as long as a run needs it. Thread-safe. */
+/** The service as a separate process, for the time of a run. Thread-safe. */
 public final class ServiceProcess implements AutoCloseable {
 
     private static final Pattern START_LINE = Pattern.compile(".*\\bgrpc=(\\S+:\\d+)\\s.*\\bmetrics=(https?://\\S+).*");
@@ -31,22 +31,28 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     /**
-     * Starts a process by that command.
+     * Starts the service.
      *
-     * @param log the file that takes what it says on standard error
+     * @param port the gRPC port; 0 for any free one
+     * @param metricsPort the port of its metrics; 0 for any free one
+     * @param log the file for its standard error
      */
-    public static ServiceProcess start(List<String> command, Path log) throws IOException {
+    public static ServiceProcess start(int port, int metricsPort, Path log) throws IOException {
+        return start(ServiceCommandLine.of(port, metricsPort), log);
+    }
+
+    static ServiceProcess start(List<String> command, Path log) throws IOException {
         Process process =
                 new ProcessBuilder(command).redirectError(log.toFile()).start();
         ServiceProcess service = new ServiceProcess(process, log);
         service.readOutput();
         CompletableFuture.delayedExecutor(START_SECONDS, TimeUnit.SECONDS)
                 .execute(() -> service.started.completeExceptionally(
-                        new IOException("service: no start line in %d s".formatted(START_SECONDS))));
+                        new IOException("service: no start line within %d s".formatted(START_SECONDS))));
         return service;
     }
 
-    /** Done when it serves; failed if it does not within 30 s or ends before. */
+    /** Completes when it serves; fails if it does not within 30 s, or exits before. */
     public CompletionStage<Started> started() {
         return started.copy();
     }
@@ -55,14 +61,14 @@ public final class ServiceProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** Done when it has ended, for whatever reason, with a text that says how. */
+    /** Completes when the process has exited, with a text that says how. */
     public CompletionStage<String> ended() {
         return process.onExit()
-                .thenApply(ended -> "service ended with exit code %d (expected: to serve on)%s"
-                        .formatted(ended.exitValue(), lastWords()));
+                .thenApply(ended -> "service exited with code %d (expected: still running)%s"
+                        .formatted(ended.exitValue(), lastLogLine()));
     }
 
-    /** Asks it to end, and ends it by force if it takes too long. */
+    /** Terminates the process, forcibly if it takes too long. */
     @Override
     public void close() {
         process.destroy();
@@ -73,7 +79,7 @@ public final class ServiceProcess implements AutoCloseable {
                 .join();
     }
 
-    /** Reads its standard output to the end, for it would stop when the pipe is full. */
+    /** Reads its standard output to the end: with a full pipe it would block. */
     private void readOutput() {
         Thread reader = new Thread(this::readLines, "yodel-service-output");
         reader.setDaemon(true);
@@ -96,8 +102,8 @@ public final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    /** The last line of its log that is no part of a stack trace. */
-    private String lastWords() {
+    /** The last line of its log that is not part of a stack trace. */
+    private String lastLogLine() {
         try {
             return Files.readAllLines(log, StandardCharsets.UTF_8).stream()
                     .filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
@@ -110,10 +116,10 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     /**
-     * A service that serves.
+     * A running service.
      *
-     * @param target where it takes calls
-     * @param metrics the address of its HTTP endpoint
+     * @param target where it accepts calls
+     * @param metrics the URL of its HTTP endpoint
      */
     public record Started(Target target, String metrics) {}
 }

@@ -1,4 +1,4 @@
-/** The service under load: whether it can be reached, and one started for the run alone. */
+/** The service under test: preflight check, method look-up, and the service that a demo starts. */
 @NullMarked
 package dev.yodel.loadtest.target;
 

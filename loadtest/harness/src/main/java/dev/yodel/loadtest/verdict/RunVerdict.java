@@ -1,112 +1,116 @@
 package dev.yodel.loadtest.verdict;
 
-import dev.yodel.gatling.grpc.stats.FailureSource;
-import dev.yodel.loadtest.health.InjectorReadings;
+import dev.yodel.gatling.grpc.stats.RequestStats;
 import dev.yodel.loadtest.plan.Durations;
 import dev.yodel.loadtest.plan.LoadPlan;
-import dev.yodel.loadtest.result.LatencyResult;
-import dev.yodel.loadtest.result.MessagesResult;
-import dev.yodel.loadtest.result.RequestResult;
+import dev.yodel.loadtest.result.RunResult;
 import dev.yodel.loadtest.result.Window;
+import io.grpc.MethodDescriptor.MethodType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What speaks against the figures of a run: the injector, a plan that was not kept, calls that were cut off. */
+/** Judges a run: its load generator, how it ended, its rates, and calls that started late or were cut off. */
 public final class RunVerdict {
-
-    private static final double START_LAG_P99_MILLIS = 10;
-    private static final double MICROS_PER_MILLI = 1_000;
 
     private RunVerdict() {}
 
-    public static Verdict of(
-            LoadPlan plan, List<RequestResult> requests, Window window, InjectorReadings injector, End end) {
-        if (window.seconds() <= 0) {
-            return Verdict.of(List.of("measured: nothing, stopped before the warm-up of %s was over"
-                    .formatted(Durations.format(plan.warmUp()))));
-        }
-        List<String> reasons = new ArrayList<>(injector.reasons());
-        endedWell(reasons, plan, window, end);
-        if (requests.isEmpty()) {
-            reasons.add("measured: nothing, no call that was due in the window ended (expected: at least one)");
-        }
-        reasons.addAll(PlanCompliance.reasons(plan, requests, window));
-        for (RequestResult request : requests) {
-            startedInTime(reasons, request);
-            nothingCutOff(reasons, request);
-            answeredOneByOne(reasons, request);
-        }
-        return Verdict.of(reasons);
+    /** The result with its verdict. */
+    public static JudgedResult judge(RunResult result, End end) {
+        return new JudgedResult(result, Verdict.of(reasons(result, end)));
     }
 
-    private static void endedWell(List<String> reasons, LoadPlan plan, Window window, End end) {
-        String planned = plan.count() == null
-                ? Durations.format(plan.longest())
-                : String.format(Locale.ROOT, "a count of %,d", plan.count());
+    private static List<String> reasons(RunResult result, End end) {
+        LoadPlan plan = result.plan();
+        Window window = result.window();
+        if (window.seconds() <= 0) {
+            return List.of("nothing measured: stopped before the warm-up of %s was over"
+                    .formatted(Durations.format(plan.warmUp())));
+        }
+        List<String> reasons = new ArrayList<>(InjectorCheck.reasons(result.injector()));
+        checkEnd(reasons, plan, window, end);
+        if (result.requests().isEmpty()) {
+            reasons.add("nothing measured: no call due in the measured window completed (expected: at least one)");
+        }
+        reasons.addAll(PlanCompliance.reasons(plan, result.requests(), window));
+        for (RequestStats request : result.requests()) {
+            checkStartLag(reasons, request);
+            checkCutOff(reasons, request);
+            checkRoundTrips(reasons, request);
+        }
+        return reasons;
+    }
+
+    private static void checkEnd(List<String> reasons, LoadPlan plan, Window window, End end) {
         switch (end) {
             case DUE -> {}
             case EARLY ->
                 reasons.add(String.format(
                         Locale.ROOT,
-                        "end: after %.1f s, when all users had left (expected: %s)",
+                        "ended early: all users finished after %.1f s (expected: %s)",
                         window.seconds(),
-                        planned));
-            case GIVEN_UP ->
-                reasons.add(
-                        "end: given up, as no call ended and no message came any more (expected: %s; calls that take "
-                                        .formatted(planned)
-                                + "long are measured by a duration)");
+                        planned(plan)));
+            case STALLED ->
+                reasons.add("aborted: nothing completed for %s (expected: %s; measure long calls with --duration)"
+                        .formatted(Durations.format(Thresholds.STALL), planned(plan)));
         }
     }
 
-    private static void startedInTime(List<String> reasons, RequestResult request) {
-        LatencyResult lag = request.startLag();
-        if (lag != null && lag.p99() > START_LAG_P99_MILLIS * MICROS_PER_MILLI) {
+    private static String planned(LoadPlan plan) {
+        return plan.count() == null
+                ? Durations.format(plan.longest())
+                : String.format(Locale.ROOT, "a count of %,d", plan.count());
+    }
+
+    private static void checkStartLag(List<String> reasons, RequestStats request) {
+        double p99Millis =
+                request.startLag().getTotalCount() == 0 ? 0 : request.startLag().getValueAtPercentile(99) / 1e6;
+        if (p99Millis > Thresholds.START_LAG_P99_MILLIS) {
             reasons.add(String.format(
                     Locale.ROOT,
                     "%s: start lag p99: %.1f ms (expected: at most %.1f ms)",
                     request.name(),
-                    lag.p99() / MICROS_PER_MILLI,
-                    START_LAG_P99_MILLIS));
+                    p99Millis,
+                    Thresholds.START_LAG_P99_MILLIS));
         }
     }
 
-    private static void nothingCutOff(List<String> reasons, RequestResult request) {
-        long cutOff = request.origins().getOrDefault(FailureSource.CANCELLED, 0L);
-        if (cutOff > 0) {
+    private static void checkCutOff(List<String> reasons, RequestStats request) {
+        if (request.cutOff() > 0) {
             reasons.add(String.format(
                     Locale.ROOT,
-                    "%s: %,d calls cut off by the end of the run, in no figure of calls (expected: 0)",
+                    "%s: %,d calls cut off at the end of the run and excluded from the results (expected: 0)",
                     request.name(),
-                    cutOff));
+                    request.cutOff()));
         }
     }
 
-    /** Answers are told from each other by their order: one too many or too few, and all after it are wrong. */
-    private static void answeredOneByOne(List<String> reasons, RequestResult request) {
-        MessagesResult messages = request.messages();
-        if (messages == null || messages.roundTrip() == null) {
+    /** Responses are matched to messages by order: after one too many or too few, all later round trips are wrong. */
+    private static void checkRoundTrips(List<String> reasons, RequestStats request) {
+        if (request.kind() == MethodType.UNARY || request.roundTrip().getTotalCount() == 0) {
             return;
         }
-        boolean allEndedWell = request.failed() == 0 && !request.origins().containsKey(FailureSource.CANCELLED);
-        if (messages.received() > messages.sent() || (messages.received() < messages.sent() && allEndedWell)) {
+        long sent = request.messagesSent();
+        long received = request.messagesReceived();
+        boolean allEndedWell = request.failed() == 0 && request.cutOff() == 0;
+        if (received > sent || (received < sent && allEndedWell)) {
             reasons.add(String.format(
                     Locale.ROOT,
-                    "%s: %,d messages received for %,d sent, so that round trips, told by order, are wrong (expected: one each)",
+                    "%s: %,d messages received for %,d sent; round trips are matched by order and therefore wrong"
+                            + " (expected: one response per message)",
                     request.name(),
-                    messages.received(),
-                    messages.sent()));
+                    received,
+                    sent));
         }
     }
 
-    /** Why a run was over. */
+    /** How a run ended. */
     public enum End {
-        /** Its time was over, its count was reached, or somebody stopped it. */
+        /** As planned: its time was over, its count was reached, or it was stopped. */
         DUE,
-        /** All its users had left before. */
+        /** All its users finished before its time was over. */
         EARLY,
-        /** Its count was not reached, and nothing went on. */
-        GIVEN_UP
+        /** It was aborted: its count was not reached, and nothing completed any more. */
+        STALLED
     }
 }

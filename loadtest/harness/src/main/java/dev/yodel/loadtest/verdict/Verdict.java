@@ -3,17 +3,17 @@ package dev.yodel.loadtest.verdict;
 import java.util.List;
 
 /**
- * Whether the figures of a run can be believed.
+ * Whether the result of a run can be trusted.
  *
- * @param status what to make of them
- * @param reasons why they are suspect, each with the value found and the one expected; empty if they are valid
+ * @param status valid or suspect
+ * @param reasons why the result is suspect, each with the value found and the one expected; empty if it is valid
  */
 public record Verdict(Status status, List<String> reasons) {
 
     public enum Status {
-        /** Nothing found that speaks against the figures. */
+        /** No threshold was exceeded. */
         VALID,
-        /** The injector, or the way the run went, may have bent the figures. */
+        /** The load generator, or the course of the run, may have distorted the result. */
         SUSPECT
     }
 

@@ -1,4 +1,4 @@
-/** The verdict on a run: every threshold, and what exceeded it. */
+/** The verdict on a run: every threshold, and the readings that exceed it. */
 @NullMarked
 package dev.yodel.loadtest.verdict;
 

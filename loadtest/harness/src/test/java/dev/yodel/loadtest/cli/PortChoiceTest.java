@@ -3,6 +3,7 @@ package dev.yodel.loadtest.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.yodel.loadtest.engine.RunFailedException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -40,10 +41,10 @@ class PortChoiceTest {
         try (ServerSocket taken = listen()) {
             int port = taken.getLocalPort();
             assertThatThrownBy(() -> ports.of("--port", port, 1))
-                    .hasMessage("--port: %d is taken (expected: a free port)".formatted(port))
+                    .hasMessage("--port: %d is in use (expected: a free port)".formatted(port))
                     .isInstanceOfSatisfying(
-                            CommandFailedException.class,
-                            e -> assertThat(e.exitCode()).isEqualTo(1));
+                            RunFailedException.class,
+                            e -> assertThat(e.isBadInput()).isEqualTo(1));
         }
     }
 

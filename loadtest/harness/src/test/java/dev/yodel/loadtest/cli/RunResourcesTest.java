@@ -3,6 +3,7 @@ package dev.yodel.loadtest.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.yodel.loadtest.engine.RunFailedException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +29,7 @@ class RunResourcesTest {
     void opens_nothing_once_it_closes() {
         opened.close();
 
-        assertThatThrownBy(() -> opened.open(() -> () -> closed.add("late")))
-                .isInstanceOf(CommandFailedException.class);
+        assertThatThrownBy(() -> opened.open(() -> () -> closed.add("late"))).isInstanceOf(RunFailedException.class);
         assertThat(closed).isEmpty();
     }
 

@@ -2,6 +2,7 @@ package dev.yodel.loadtest.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yodel.loadtest.result.InjectorReadings;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -27,18 +28,18 @@ class InjectorHealthTest {
         try (InjectorHealth health = InjectorHealth.watch(nanos -> counting.get())) {
             spin(500);
 
-            assertThat(health.observed().cpuShare()).isBetween(0.05, 1.0);
+            assertThat(health.readings().cpuShare()).isBetween(0.05, 1.0);
         }
     }
 
     @Test
-    void nothing_is_seen_of_what_does_not_count() {
+    void nothing_is_measured_while_nothing_counts() {
         counting.set(false);
         try (InjectorHealth health = InjectorHealth.watch(nanos -> counting.get())) {
             System.gc();
             spin(200);
 
-            assertThat(health.observed()).isEqualTo(new InjectorReadings(null, null, null, null, null, 0, null));
+            assertThat(health.readings()).isEqualTo(new InjectorReadings(null, null, null, null, null, 0, null));
         }
     }
 
@@ -65,7 +66,7 @@ class InjectorHealthTest {
 
     /** A stall at the end of the window swallows ticks that were due in it. */
     @Test
-    void tick_counts_by_the_moment_it_was_due() throws Exception {
+    void tick_counts_by_its_due_time() throws Exception {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(100);
         TimerLag lag = TimerLag.watch(System::nanoTime, nanos -> nanos - end < 0, timer);
         timer.submit(() -> spin(300)).get();

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A copy of the launcher in a folder laid out like the repository, with stub JDKs and a stub Maven: what the launcher
- * decides shows in what it starts, and nothing is really built. The folder's name has a space in it.
+ * A copy of the launcher in a folder laid out like the repository, with stub JDKs and a stub Maven that record what the
+ * launcher starts; nothing is built. The name of the folder contains a space.
  */
 final class FakeHouse {
 
@@ -28,9 +28,9 @@ final class FakeHouse {
                 echo '[ERROR] To see the full stack trace'
                 exit 1
             fi
-            for module in service loadtest/harness; do
+            for module in service/server loadtest/harness; do
                 mkdir -p "$module/target/lib"
-                touch "$module/target/lib/yodel-$(basename "$module" | sed s/harness/loadtest/)-1.jar"
+                touch "$module/target/lib/yodel-$(basename "$module" | sed -e s/harness/loadtest/ -e s/server/service/)-1.jar"
             done
             """;
 
@@ -40,7 +40,7 @@ final class FakeHouse {
     FakeHouse(Path folder) throws IOException {
         this.folder = Files.createDirectories(folder.resolve("a house").toAbsolutePath());
         Files.copy(Path.of("../../yodel"), this.folder.resolve("yodel"));
-        for (String module : List.of("proto", "service", "loadtest/gatling-grpc", "loadtest/harness")) {
+        for (String module : List.of("proto", "service/server", "loadtest/grpc-dynamic", "loadtest/gatling-grpc", "loadtest/harness")) {
             write(module + "/pom.xml", "");
             write(module + "/src/main/Source", "");
         }
@@ -69,7 +69,7 @@ final class FakeHouse {
 
     /** Gives the programs the look of having been built just now. */
     FakeHouse built() throws IOException {
-        write("service/target/lib/yodel-service-1.jar", "");
+        write("service/server/target/lib/yodel-service-1.jar", "");
         write("loadtest/harness/target/lib/yodel-loadtest-1.jar", "");
         return this;
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the launcher in the root folder decides, seen from what it starts. */
+/** What the launcher in the root folder starts. */
 class ITLauncher {
 
     @TempDir
@@ -33,9 +33,9 @@ class ITLauncher {
                 .containsExactly("demo", "serve", "load", "test", "format", "help");
     }
 
-    /** With it, cd goes elsewhere and says where. */
+    /** With it, cd changes to another folder and prints it. */
     @Test
-    void the_users_cdpath_is_no_matter() throws Exception {
+    void the_cdpath_of_the_user_has_no_effect() throws Exception {
         house.with("CDPATH", house.folder().getParent()).built();
         house.jdk("jdk", "97.0.1");
         house.with("YODEL_JAVA_HOME", house.folder().resolve("jdk"));
@@ -125,14 +125,14 @@ class ITLauncher {
                         "-Xmn128m",
                         "-XX:+ExitOnOutOfMemoryError",
                         "-cp",
-                        house.folder().toRealPath() + "/service/target/lib/*",
+                        house.folder().toRealPath() + "/service/server/target/lib/*",
                         "dev.yodel.service.Main",
                         "--instance",
                         "a b");
     }
 
     @Test
-    void the_harness_is_told_how_to_start_the_service() throws Exception {
+    void the_harness_gets_the_command_of_the_service() throws Exception {
         house.built();
         Path jdk = house.jdk("jdk", "21");
         house.with("YODEL_JAVA_HOME", jdk);
@@ -140,7 +140,7 @@ class ITLauncher {
         assertThat(house.yodel("demo", "--duration", "10s").out())
                 .contains(
                         "-Dyodel.java=" + jdk + "/bin/java",
-                        "-Dyodel.service.lib=" + house.folder().toRealPath() + "/service/target/lib",
+                        "-Dyodel.service.lib=" + house.folder().toRealPath() + "/service/server/target/lib",
                         "-Dyodel.service.jvm=-XX:+UseParallelGC -Xms256m -Xmx512m -Xmn128m -XX:+ExitOnOutOfMemoryError")
                 .endsWith("dev.yodel.loadtest.Yodel", "demo", "--duration", "10s");
     }
@@ -163,7 +163,7 @@ class ITLauncher {
         Path link = Files.createSymbolicLink(elsewhere.resolve("y"), Path.of("../a house/yodel"));
 
         assertThat(house.run(link, elsewhere, "serve").out())
-                .contains(house.folder().toRealPath() + "/service/target/lib/*");
+                .contains(house.folder().toRealPath() + "/service/server/target/lib/*");
     }
 
     @Test
@@ -180,7 +180,7 @@ class ITLauncher {
         assertThat(house.builds())
                 .containsExactly(
                         jdk
-                                + " -B -q -Dmaven.test.skip=true -Dmaven.javadoc.skip=true package -pl service,loadtest/harness -am");
+                                + " -B -q -Dmaven.test.skip=true -Dmaven.javadoc.skip=true package -pl service/server,loadtest/harness -am");
     }
 
     @Test
@@ -191,7 +191,7 @@ class ITLauncher {
 
         house.yodel("serve");
 
-        assertThat(house.builds()).singleElement().asString().endsWith("package -pl service -am");
+        assertThat(house.builds()).singleElement().asString().endsWith("package -pl service/server -am");
     }
 
     @Test
@@ -228,7 +228,7 @@ class ITLauncher {
                 .containsExactly(
                         "building Yodel (about a minute the first time) ...",
                         "[ERROR] Main.java:[9,35] incompatible types -> [Help 1]",
-                        "yodel: the build failed; all of its output is in "
+                        "yodel: the build failed; its complete output is in "
                                 + house.folder().toRealPath() + "/target/yodel-build.log");
     }
 

@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.yodel.gatling.grpc.stats.CallSample;
 import dev.yodel.gatling.grpc.stats.FailureSource;
 import dev.yodel.loadtest.result.Interval.Phase;
-import dev.yodel.loadtest.result.SampleFigures;
+import dev.yodel.loadtest.result.SampleStats;
+import dev.yodel.loadtest.run.CallCounters;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
 import java.io.IOException;
@@ -23,8 +24,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class MetricsEndpointTest {
 
-    private final CallCounts calls = new CallCounts();
-    private final LiveMetrics metrics = new LiveMetrics("1.2.3", SampleFigures.PLAN, calls);
+    private final CallCounters calls = new CallCounters();
+    private final LiveMetrics metrics = new LiveMetrics("1.2.3", SampleStats.PLAN, calls);
     private MetricsEndpoint endpoint;
 
     @BeforeEach
@@ -38,23 +39,23 @@ class MetricsEndpointTest {
     }
 
     @Test
-    void counts_calls_by_status_and_origin() throws Exception {
+    void counts_calls_by_status_and_failure_source() throws Exception {
         calls.callStarted("greet", MethodType.UNARY, 0);
         calls.callStarted("greet", MethodType.UNARY, 0);
-        calls.callEnded(greet(Status.Code.OK, FailureSource.OK));
+        calls.callEnded(greet(Status.Code.OK, FailureSource.NONE));
         calls.callEnded(greet(Status.Code.OK, FailureSource.CHECK));
         calls.callNotStarted("greet", MethodType.UNARY, "no message");
 
         assertThat(get("/metrics").body().lines())
                 .contains(
-                        "yodel_client_calls_total{kind=\"UNARY\",name=\"greet\",origin=\"OK\",status=\"OK\"} 1.0",
-                        "yodel_client_calls_total{kind=\"UNARY\",name=\"greet\",origin=\"CHECK\",status=\"OK\"} 1.0",
-                        "yodel_client_calls_total{kind=\"UNARY\",name=\"greet\",origin=\"CLIENT\",status=\"NONE\"} 1.0",
+                        "yodel_client_calls_total{failure_source=\"OK\",kind=\"UNARY\",name=\"greet\",status=\"OK\"} 1.0",
+                        "yodel_client_calls_total{failure_source=\"CHECK\",kind=\"UNARY\",name=\"greet\",status=\"OK\"} 1.0",
+                        "yodel_client_calls_total{failure_source=\"CLIENT\",kind=\"UNARY\",name=\"greet\",status=\"NONE\"} 1.0",
                         "yodel_client_open_calls{kind=\"UNARY\",name=\"greet\"} 0.0");
     }
 
     @Test
-    void tells_what_is_open() throws Exception {
+    void has_open_calls() throws Exception {
         calls.callStarted("chat", MethodType.BIDI_STREAMING, 0);
         calls.callStarted("greet", MethodType.UNARY, 0);
 
@@ -64,9 +65,9 @@ class MetricsEndpointTest {
     }
 
     @Test
-    void tells_latencies_and_messages_read_so_far() throws Exception {
-        metrics.read(new SampleFigures().chat().greetings().interval(Duration.ofSeconds(1), Phase.WARM_UP, 0));
-        metrics.read(new SampleFigures().greetings().interval(Duration.ofSeconds(2), Phase.WINDOW, 0));
+    void has_latencies_and_messages_of_all_intervals() throws Exception {
+        metrics.read(new SampleStats().chat().greetings().interval(Duration.ofSeconds(1), Phase.WARM_UP, 0));
+        metrics.read(new SampleStats().greetings().interval(Duration.ofSeconds(2), Phase.WINDOW, 0));
 
         assertThat(get("/metrics").body().lines())
                 .contains(
@@ -80,10 +81,10 @@ class MetricsEndpointTest {
     }
 
     @Test
-    void tells_the_plan_the_version_and_the_jvm() throws Exception {
+    void has_the_plan_the_version_and_the_jvm() throws Exception {
         assertThat(get("/metrics").body())
-                .contains("yodel_client_target_users{kind=\"BIDI_STREAMING\",name=\"chat\"} 1000.0\n")
-                .contains("yodel_client_target_rate{kind=\"UNARY\",name=\"greet\"} 500.0\n")
+                .contains("yodel_client_planned_users{kind=\"BIDI_STREAMING\",name=\"chat\"} 1000.0\n")
+                .contains("yodel_client_planned_rate{kind=\"UNARY\",name=\"greet\"} 500.0\n")
                 .contains("yodel_client_build_info{version=\"1.2.3\"} 1.0\n")
                 .contains("jvm_memory_used_bytes{")
                 .contains("process_cpu_usage ")
@@ -91,7 +92,7 @@ class MetricsEndpointTest {
     }
 
     @Test
-    void speaks_the_format_that_prometheus_asks_for() throws Exception {
+    void serves_the_format_that_prometheus_accepts() throws Exception {
         HttpRequest openMetrics = HttpRequest.newBuilder(uri("/metrics"))
                 .header("Accept", "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5")
                 .build();
@@ -105,7 +106,7 @@ class MetricsEndpointTest {
     }
 
     @Test
-    void takes_nothing_but_get() throws Exception {
+    void accepts_nothing_but_get() throws Exception {
         HttpRequest post = HttpRequest.newBuilder(uri("/metrics"))
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .build();
@@ -115,7 +116,7 @@ class MetricsEndpointTest {
     }
 
     @Test
-    void taken_port_is_a_problem() {
+    void reports_a_port_that_is_in_use() {
         assertThatThrownBy(() -> MetricsEndpoint.open(endpoint.port(), metrics))
                 .isInstanceOf(IOException.class)
                 .hasMessage("metrics port %d: Address already in use", endpoint.port());
@@ -133,7 +134,7 @@ class MetricsEndpointTest {
         return URI.create("http://127.0.0.1:" + endpoint.port() + path);
     }
 
-    private static CallSample greet(Status.Code status, FailureSource origin) {
-        return new CallSample("greet", MethodType.UNARY, 0, 0, 1, status, origin, null, -1, -1, -1);
+    private static CallSample greet(Status.Code status, FailureSource failureSource) {
+        return new CallSample("greet", MethodType.UNARY, 0, 0, 1, status, failureSource, null, -1, -1, -1);
     }
 }

@@ -12,11 +12,11 @@ import org.junit.jupiter.api.Test;
 class LoadPlanTest {
 
     private static final Target TARGET = new Target("localhost", 50051);
-    private static final ActionInterval PACE = ActionInterval.of(Duration.ofMillis(100));
+    private static final Pacing PACE = Pacing.of(Duration.ofMillis(100));
     private static final RequestPlan GREET = request(MethodType.UNARY, new Arrival.Users(5, PACE));
 
     @Test
-    void says_which_duration_is_out_of_bounds() {
+    void names_the_duration_that_is_out_of_bounds() {
         assertThatThrownBy(() -> plan(Duration.ZERO, Duration.ZERO, GREET))
                 .hasMessage("duration: 0s (expected: 1ms to 720h)");
         assertThatThrownBy(() -> plan(Duration.ofHours(2), Duration.ofSeconds(1), GREET))
@@ -26,7 +26,7 @@ class LoadPlanTest {
     }
 
     @Test
-    void wants_requests_of_different_names() {
+    void requires_requests_of_different_names() {
         assertThatThrownBy(() -> plan(Duration.ZERO, Duration.ofSeconds(1)))
                 .hasMessage("requests: none (expected: at least one)");
         assertThatThrownBy(() -> plan(Duration.ZERO, Duration.ofSeconds(1), GREET, GREET))
@@ -42,7 +42,7 @@ class LoadPlanTest {
     }
 
     @Test
-    void says_which_part_of_a_request_is_out_of_bounds() {
+    void names_the_part_of_a_request_that_is_out_of_bounds() {
         assertThatThrownBy(() -> new Arrival.Users(0, null)).hasMessage("users: 0 (expected: 1 to 1000000)");
         assertThatThrownBy(() -> new Arrival.Streams(1_000_001, null, null))
                 .hasMessage("streams: 1000001 (expected: 1 to 1000000)");
@@ -61,7 +61,7 @@ class LoadPlanTest {
     @Test
     void unary_call_has_no_streams() {
         assertThatThrownBy(() -> request(MethodType.UNARY, new Arrival.Streams(1, null, null)))
-                .hasMessage("streams: of greet, which is unary (expected: of a streaming call)");
+                .hasMessage("streams: greet is unary (expected: a streaming method)");
     }
 
     @Test
@@ -75,7 +75,7 @@ class LoadPlanTest {
     }
 
     @Test
-    void counts_what_asks_before_it_begins() {
+    void counts_calls_and_streams_without_a_rate() {
         assertThat(counted(MethodType.UNARY, new Arrival.Rate(5)).count()).isEqualTo(7);
         assertThat(counted(MethodType.BIDI_STREAMING, new Arrival.Users(5, null))
                         .count())
@@ -84,39 +84,38 @@ class LoadPlanTest {
                         .count())
                 .isEqualTo(7);
         assertThatThrownBy(() -> counted(MethodType.BIDI_STREAMING, new Arrival.Rate(5)))
-                .hasMessageStartingWith("count: of streams at a rate (expected: ");
+                .hasMessageStartingWith("count: streams at a rate cannot be counted (expected: ");
         assertThatThrownBy(() -> counted(MethodType.BIDI_STREAMING, new Arrival.Streams(5, null, 10.0)))
-                .hasMessageStartingWith("count: of streams at a rate (expected: ");
+                .hasMessageStartingWith("count: streams at a rate cannot be counted (expected: ");
     }
 
     @Test
     void arrival_says_how_much_is_planned() {
-        assertThat(new Arrival.Users(5, PACE).targetPerSecond()).hasValue(50);
-        assertThat(new Arrival.Users(5, null).targetPerSecond()).isEmpty();
-        assertThat(new Arrival.Streams(5, null, 20.0).targetPerSecond()).hasValue(20);
-        assertThat(new Arrival.Streams(5, null, null).targetPerSecond()).isEmpty();
-        assertThat(new Arrival.Rate(30).targetPerSecond()).hasValue(30);
+        assertThat(new Arrival.Users(5, PACE).plannedPerSecond()).hasValue(50);
+        assertThat(new Arrival.Users(5, null).plannedPerSecond()).isEmpty();
+        assertThat(new Arrival.Streams(5, null, 20.0).plannedPerSecond()).hasValue(20);
+        assertThat(new Arrival.Streams(5, null, null).plannedPerSecond()).isEmpty();
+        assertThat(new Arrival.Rate(30).plannedPerSecond()).hasValue(30);
         assertThat(request(MethodType.UNARY, new Arrival.Rate(30)).users()).isZero();
     }
 
     @Test
-    void pace_is_no_slower_than_its_upper_bound() {
-        assertThatThrownBy(() -> new ActionInterval(Duration.ofMillis(200), Duration.ofMillis(100)))
+    void pacing_has_ordered_bounds() {
+        assertThatThrownBy(() -> new Pacing(Duration.ofMillis(200), Duration.ofMillis(100)))
                 .hasMessage("pace: 100ms (expected: 200ms to 1h)");
-        assertThatThrownBy(() -> ActionInterval.of(Duration.ZERO)).hasMessage("pace: 0s (expected: 1ms to 1h)");
-        assertThat(new ActionInterval(Duration.ofMillis(100), Duration.ofMillis(200)))
-                .hasToString("100ms-200ms");
+        assertThatThrownBy(() -> Pacing.of(Duration.ZERO)).hasMessage("pace: 0s (expected: 1ms to 1h)");
+        assertThat(new Pacing(Duration.ofMillis(100), Duration.ofMillis(200))).hasToString("100ms-200ms");
         assertThat(PACE).hasToString("100ms");
     }
 
     @Test
     void demo_of_a_thousand_streams_makes_6667_messages_a_second() {
-        LoadPlan demo = DemoPlan.of(TARGET, 1000, Duration.ofSeconds(5), Duration.ofSeconds(30));
+        LoadPlan demo = new DemoPlan(1000, Duration.ofSeconds(5), Duration.ofSeconds(30)).at(TARGET);
 
         assertThat(demo.request(DemoPlan.CHAT).users()).isEqualTo(1000);
-        assertThat(demo.request(DemoPlan.CHAT).arrival().targetPerSecond().getAsDouble())
+        assertThat(demo.request(DemoPlan.CHAT).arrival().plannedPerSecond().getAsDouble())
                 .isCloseTo(6666.7, within(0.1));
-        assertThat(demo.request(DemoPlan.GREET).arrival().targetPerSecond()).hasValue(500);
+        assertThat(demo.request(DemoPlan.GREET).arrival().plannedPerSecond()).hasValue(500);
         assertThat(demo.requests())
                 .extracting(RequestPlan::kind)
                 .containsExactlyInAnyOrder(
@@ -128,9 +127,9 @@ class LoadPlanTest {
 
     @Test
     void demo_takes_one_to_a_hundred_thousand_streams() {
-        assertThatThrownBy(() -> DemoPlan.of(TARGET, 0, Duration.ZERO, Duration.ofSeconds(1)))
+        assertThatThrownBy(() -> new DemoPlan(0, Duration.ZERO, Duration.ofSeconds(1)))
                 .hasMessage("streams: 0 (expected: 1 to 100000)");
-        assertThatThrownBy(() -> DemoPlan.of(TARGET, 100_001, Duration.ZERO, Duration.ofSeconds(1)))
+        assertThatThrownBy(() -> new DemoPlan(100_001, Duration.ZERO, Duration.ofSeconds(1)))
                 .hasMessage("streams: 100001 (expected: 1 to 100000)");
     }
 

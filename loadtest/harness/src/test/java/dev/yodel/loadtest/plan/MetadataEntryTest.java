@@ -18,13 +18,13 @@ class MetadataEntryTest {
     }
 
     @Test
-    void tells_its_key_and_not_its_value() {
+    void prints_its_key_and_not_its_value() {
         assertThat(MetadataEntry.parse("authorization: secret")).hasToString("authorization");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "key", ":value"})
-    void wants_key_and_value(String text) {
+    void requires_key_and_value(String text) {
         assertThatThrownBy(() -> MetadataEntry.parse(text)).hasMessage(text + " (expected: key:value)");
     }
 
@@ -36,26 +36,26 @@ class MetadataEntryTest {
         assertThat(entry.bytes()).asString(StandardCharsets.US_ASCII).isEqualTo("open");
         assertThat(MetadataEntry.parse("x-key: b3Blbg==").isBinary()).isFalse();
         assertThatThrownBy(() -> MetadataEntry.parse("x-key-bin: #"))
-                .hasMessage("metadata x-key-bin: no base64 (expected: base64, as its key ends with -bin)");
+                .hasMessage("metadata x-key-bin: not base64 (expected: base64, because the key ends with -bin)");
     }
 
     @Test
     void text_is_what_http_can_carry() {
         assertThatThrownBy(() -> MetadataEntry.parse("x-key: caf\u00e9"))
                 .hasMessage(
-                        "metadata x-key: character U+00E9 (expected: printable ASCII, or base64 with a key that ends with -bin)");
+                        "metadata x-key: character U+00E9 (expected: printable ASCII, or a key ending with -bin and base64)");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"user-agent", "content-type", "te"})
     void leaves_to_grpc_what_grpc_sets(String key) {
         assertThatThrownBy(() -> MetadataEntry.parse(key + ": v"))
-                .hasMessage("metadata key: %s (expected: another one, as gRPC sets it itself)".formatted(key));
+                .hasMessage("metadata key: %s (expected: another key, gRPC sets this one itself)".formatted(key));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Upper", "with space", "grpc-timeout"})
-    void wants_a_key_that_grpc_allows(String key) {
+    void requires_a_key_that_grpc_allows(String key) {
         assertThatThrownBy(() -> MetadataEntry.parse(key + ":v"))
                 .hasMessage("metadata key: %s (expected: 0-9 a-z _ . - and not grpc-)".formatted(key));
     }

@@ -24,14 +24,22 @@ class TargetTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "localhost", ":50051", "localhost:", "http://localhost:80", "::1:50051", "a b:1", "h:x"})
-    void wants_host_and_port(String text) {
-        assertThatThrownBy(() -> Target.parse(text)).hasMessage(text + " (expected: host:port)");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"localhost:0", "localhost:65536", "localhost:999999999"})
-    void wants_a_port_that_exists(String text) {
-        assertThatThrownBy(() -> Target.parse(text)).hasMessage(text + " (expected: a port of 1 to 65535)");
+            strings = {
+                "",
+                "localhost",
+                ":50051",
+                "localhost:",
+                "http://localhost:80",
+                "::1:50051",
+                "a b:1",
+                "a/b:1",
+                "h:x",
+                "localhost:0",
+                "localhost:65536",
+                "localhost:999999999"
+            })
+    void requires_a_host_and_a_port_that_exists(String text) {
+        assertThatThrownBy(() -> Target.parse(text))
+                .hasMessage(text + " (expected: host:port, with a port of 1 to 65535)");
     }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.yodel.loadtest.report.json.ResultJson;
-import dev.yodel.loadtest.result.RunResult;
-import dev.yodel.loadtest.result.SampleFigures;
+import dev.yodel.loadtest.result.SampleStats;
+import dev.yodel.loadtest.verdict.JudgedResult;
 import dev.yodel.loadtest.verdict.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ResultFolderTest {
 
-    private static final RunResult RESULT = new SampleFigures().greetings().result(Verdict.of(List.of()));
+    private static final JudgedResult RESULT = new SampleStats().greetings().result(Verdict.of(List.of()));
 
     @TempDir
     Path path;

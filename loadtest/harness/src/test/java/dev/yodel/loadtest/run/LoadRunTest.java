@@ -1,6 +1,7 @@
 package dev.yodel.loadtest.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.yodel.gatling.grpc.stats.CallSample;
 import dev.yodel.gatling.grpc.stats.ChannelStats;
@@ -9,7 +10,6 @@ import dev.yodel.gatling.grpc.stats.GrpcRun;
 import dev.yodel.gatling.grpc.stats.MessageSample;
 import dev.yodel.gatling.grpc.stats.SampleListener;
 import dev.yodel.gatling.grpc.stats.WaitStats;
-import dev.yodel.loadtest.live.CallCounts;
 import dev.yodel.loadtest.plan.Arrival;
 import dev.yodel.loadtest.plan.DemoPlan;
 import dev.yodel.loadtest.plan.LoadPlan;
@@ -18,6 +18,7 @@ import dev.yodel.loadtest.plan.Target;
 import dev.yodel.loadtest.result.Interval;
 import dev.yodel.loadtest.result.RunResult;
 import dev.yodel.loadtest.result.Window;
+import dev.yodel.loadtest.verdict.JudgedResult;
 import dev.yodel.loadtest.verdict.Verdict;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
@@ -52,7 +53,7 @@ class LoadRunTest {
         start(run);
         call(run);
 
-        RunResult result = run.finish();
+        RunResult result = run.finish().result();
 
         assertThat(result.requests()).singleElement().satisfies(greet -> {
             assertThat(greet.name()).isEqualTo("greet");
@@ -64,14 +65,14 @@ class LoadRunTest {
     }
 
     @Test
-    void tells_what_its_channels_did_once_they_are_closed() {
+    void reads_its_channels_once_they_are_closed() {
         LoadRun run = run(Duration.ofMinutes(1));
         start(run);
 
-        assertThat(run.finish().channels()).singleElement().satisfies(channels -> {
+        assertThat(run.finish().result().channels()).singleElement().satisfies(channels -> {
             assertThat(channels.target()).isEqualTo("localhost:1");
             assertThat(channels.callsOverLimit()).isOne();
-            assertThat(channels.connectionWaits()).isNull();
+            assertThat(channels.connectionWaits().count()).isZero();
         });
     }
 
@@ -79,7 +80,7 @@ class LoadRunTest {
     void finishes_once() {
         LoadRun run = run(Duration.ZERO);
         start(run);
-        RunResult first = run.finish();
+        JudgedResult first = run.finish();
         call(run);
 
         assertThat(run.finish()).isSameAs(first);
@@ -92,17 +93,17 @@ class LoadRunTest {
         start(run);
         call(run);
 
-        RunResult result = run.finish();
+        JudgedResult result = run.finish();
 
-        assertThat(result.requests()).isEmpty();
+        assertThat(result.result().requests()).isEmpty();
         assertThat(result.verdict().status()).isEqualTo(Verdict.Status.SUSPECT);
         assertThat(result.verdict().reasons())
-                .containsExactly("measured: nothing, stopped before the warm-up of 1m was over");
+                .containsExactly("nothing measured: stopped before the warm-up of 1m was over");
     }
 
     @Test
     void run_that_never_started_measured_nothing() {
-        RunResult result = run(Duration.ZERO).finish();
+        RunResult result = run(Duration.ZERO).finish().result();
 
         assertThat(result.requests()).isEmpty();
         assertThat(result.channels()).isEmpty();
@@ -111,13 +112,11 @@ class LoadRunTest {
     }
 
     @Test
-    void tells_its_readers_every_second_and_once_more_at_the_end() {
+    void calls_its_readers_every_second_and_once_more_at_the_end() {
         LoadRun run = run(Duration.ZERO);
         start(run);
         call(run);
-        while (intervals.isEmpty()) {
-            Thread.onSpinWait();
-        }
+        await().until(() -> !intervals.isEmpty());
         call(run);
         run.finish();
 
@@ -125,7 +124,7 @@ class LoadRunTest {
         assertThat(intervals.get(0).seconds()).isGreaterThanOrEqualTo(1);
         assertThat(intervals.stream()
                         .flatMap(interval -> interval.counted().stream())
-                        .mapToLong(figures -> figures.count())
+                        .mapToLong(stats -> stats.count())
                         .sum())
                 .isEqualTo(2);
     }
@@ -139,11 +138,11 @@ class LoadRunTest {
         assertThat(run.over()).isTrue();
         assertThat(run.warmUpLeft()).isZero();
         call(run);
-        Window window = run.finish().window();
+        Window window = run.finish().result().window();
         assertThat(window.seconds()).isPositive().isLessThan(30);
     }
 
-    /** One user's call ends while another was told to begin the last one, and has not yet done so. */
+    /** One user's call ends while another user has taken the last one and not begun it yet. */
     @Test
     void counted_run_does_not_end_before_the_last_call_has_begun() {
         LoadRun run = counted(new Arrival.Users(2, null));
@@ -154,7 +153,7 @@ class LoadRunTest {
         assertThat(run.left()).isPositive();
         call(run);
         assertThat(run.left()).isZero();
-        assertThat(run.finish().requests())
+        assertThat(run.finish().result().requests())
                 .singleElement()
                 .satisfies(greet -> assertThat(greet.count()).isEqualTo(2));
     }
@@ -182,7 +181,7 @@ class LoadRunTest {
         assertThat(run.over()).isFalse();
     }
 
-    /** However long the last answer takes: its time is not that of a call. */
+    /** However long the last response takes: the window must not depend on it. */
     @Test
     void count_of_calls_at_a_rate_ends_when_the_next_one_would_have_been_due() {
         LoadRun run = counted(new Arrival.Rate(1_000));
@@ -206,10 +205,10 @@ class LoadRunTest {
             notStarted(run);
 
             assertThat(run.over()).as("%s", arrival).isTrue();
-            assertThat(run.finish().requests()).singleElement().satisfies(greet -> {
+            assertThat(run.finish().result().requests()).singleElement().satisfies(greet -> {
                 assertThat(greet.failed()).isEqualTo(2);
                 assertThat(greet.errors()).containsEntry("no message", 2L);
-                assertThat(greet.serviceTime()).isNull();
+                assertThat(greet.serviceTime().getTotalCount()).isZero();
             });
         }
     }
@@ -224,9 +223,11 @@ class LoadRunTest {
         message(run, "watch");
         assertThat(run.over()).isTrue();
         assertThat(run.finish().verdict().reasons())
-                .noneMatch(reason -> reason.startsWith("end: "))
+                .noneMatch(reason -> (reason.startsWith("ended ") || reason.startsWith("aborted")))
                 .isNotNull();
-        assertThat(grpc.windDowns).as("listeners are told").hasPositiveValue();
+        assertThat(grpc.windDowns)
+                .as("streams that send or receive for a time wind down")
+                .hasPositiveValue();
     }
 
     @Test
@@ -237,18 +238,19 @@ class LoadRunTest {
         run.begin();
         run.begin();
 
-        assertThat(run.finish().window().seconds()).isLessThan(0.05);
+        assertThat(run.finish().result().window().seconds()).isLessThan(0.05);
     }
 
     @Test
-    void stop_has_what_goes_on_for_a_time_end_well() {
+    void stop_lets_timed_actions_end_well() {
         LoadRun run = run(Duration.ZERO);
         start(run);
 
         run.stop();
 
         assertThat(grpc.windDowns).hasPositiveValue();
-        assertThat(run.finish().verdict().reasons()).noneMatch(reason -> reason.startsWith("end: "));
+        assertThat(run.finish().verdict().reasons())
+                .noneMatch(reason -> (reason.startsWith("ended ") || reason.startsWith("aborted")));
     }
 
     @Test
@@ -258,47 +260,45 @@ class LoadRunTest {
         call(run);
 
         assertThat(run.finish().verdict().reasons())
-                .anyMatch(
-                        reason -> reason.matches("end: after 0\\.\\d s, when all users had left \\(expected: 30s\\)"));
+                .anyMatch(reason ->
+                        reason.matches("ended early: all users finished after 0\\.\\d s \\(expected: 30s\\)"));
     }
 
     @Test
-    void counted_run_in_which_nothing_ends_is_given_up() {
+    void counted_run_in_which_nothing_completes_is_aborted() {
         LoadRun run = impatient(greet(new Arrival.Users(1, null)));
         run.next();
         begin(run);
 
-        run.givenUp().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+        run.stalled().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
 
         assertThat(run.finish().verdict().reasons())
-                .anyMatch(reason -> reason.startsWith("end: given up, as no call ended and no message came any more"));
+                .anyMatch(reason -> reason.startsWith("aborted: nothing completed for "));
     }
 
     @Test
-    void counted_run_is_not_given_up_while_the_next_call_is_not_yet_due() {
+    void counted_run_is_not_aborted_while_the_next_call_is_not_yet_due() {
         LoadRun run = impatient(greet(new Arrival.Rate(0.1)));
-        while (intervals.size() < 3) {
-            Thread.onSpinWait();
-        }
+        await().until(() -> intervals.size() >= 3);
 
-        assertThat(run.givenUp().toCompletableFuture()).isNotDone();
+        assertThat(run.stalled().toCompletableFuture()).isNotDone();
         run.finish();
     }
 
     @Test
-    void count_of_messages_is_given_up_though_streams_end_all_the_time() {
+    void count_of_messages_is_aborted_even_if_streams_end_all_the_time() {
         LoadRun run = impatient(WATCH);
-        while (!run.givenUp().toCompletableFuture().isDone()) {
+        while (!run.stalled().toCompletableFuture().isDone()) {
             call(run, WATCH.name(), WATCH.kind(), System.nanoTime());
         }
 
-        assertThat(run.finish().verdict().reasons()).anyMatch(reason -> reason.startsWith("end: given up"));
+        assertThat(run.finish().verdict().reasons()).anyMatch(reason -> reason.startsWith("aborted: "));
     }
 
     /** A run of two calls, or messages, that has begun, and waits a second for one of them. */
     private LoadRun impatient(RequestPlan request) {
         LoadPlan plan = new LoadPlan("load", new Target("localhost", 1), Duration.ZERO, null, 2L, List.of(request));
-        LoadRun run = new LoadRun(plan, "run-1", new CallCounts(), List.of(intervals::add), Duration.ofSeconds(1));
+        LoadRun run = new LoadRun(plan, "run-1", new CallCounters(), List.of(intervals::add), Duration.ofSeconds(1));
         start(run);
         return run;
     }
@@ -309,12 +309,12 @@ class LoadRunTest {
         LoadRun run = run(Duration.ZERO);
         start(run);
 
-        assertThat(run.finish().requests()).isEmpty();
+        assertThat(run.finish().result().requests()).isEmpty();
     }
 
     private LoadRun run(Duration warmUp) {
-        LoadPlan plan = DemoPlan.of(new Target("localhost", 1), 10, warmUp, Duration.ofSeconds(30));
-        return new LoadRun(plan, "run-1", new CallCounts(), List.of(intervals::add));
+        LoadPlan plan = new DemoPlan(10, warmUp, Duration.ofSeconds(30)).at(new Target("localhost", 1));
+        return new LoadRun(plan, "run-1", new CallCounters(), List.of(intervals::add));
     }
 
     private LoadRun counted(Arrival arrival) {
@@ -327,7 +327,7 @@ class LoadRunTest {
 
     private LoadRun counted(RequestPlan request) {
         LoadPlan plan = new LoadPlan("load", new Target("localhost", 1), Duration.ZERO, null, 2L, List.of(request));
-        return new LoadRun(plan, "run-1", new CallCounts(), List.of(intervals::add));
+        return new LoadRun(plan, "run-1", new CallCounters(), List.of(intervals::add));
     }
 
     private void start(LoadRun run) {
@@ -361,7 +361,7 @@ class LoadRunTest {
         for (SampleListener listener : run.listeners()) {
             listener.callStarted(name, kind, due);
             listener.callEnded(new CallSample(
-                    name, kind, due, now, now + 1000, Status.Code.OK, FailureSource.OK, null, -1, -1, -1));
+                    name, kind, due, now, now + 1000, Status.Code.OK, FailureSource.NONE, null, -1, -1, -1));
         }
     }
 
@@ -376,7 +376,7 @@ class LoadRunTest {
             return 0;
         }
 
-        /** They tell whether they were asked after the end: by then one more call went over the limit. */
+        /** Shows whether it was called after the stop: one more call over the limit per stop. */
         @Override
         public List<ChannelStats> channels() {
             WaitStats none = new WaitStats(0, 0, 0);

@@ -3,7 +3,7 @@ package dev.yodel.loadtest.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yodel.loadtest.result.Interval.Phase;
-import dev.yodel.loadtest.result.SampleFigures;
+import dev.yodel.loadtest.result.SampleStats;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -11,33 +11,33 @@ class StallDetectorTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final SampleFigures figures = new SampleFigures();
-    private final StallDetector standstill = new StallDetector(SampleFigures.PLAN, PATIENCE);
+    private final SampleStats stats = new SampleStats();
+    private final StallDetector detector = new StallDetector(SampleStats.PLAN, PATIENCE);
 
     @Test
-    void patience_begins_anew_with_every_call() {
-        figures.greetings();
+    void patience_starts_again_with_every_call() {
+        stats.greetings();
         readAt(25);
         readAt(54);
-        assertThat(standstill.isReached()).isFalse();
+        assertThat(detector.isStalled()).isFalse();
 
         readAt(56);
 
-        assertThat(standstill.isReached()).isTrue();
-        assertThat(standstill.reached().toCompletableFuture()).isDone();
+        assertThat(detector.isStalled()).isTrue();
+        assertThat(detector.stalled().toCompletableFuture()).isDone();
     }
 
     @Test
-    void a_run_in_which_nothing_ever_moves_has_come_to_a_stand() {
+    void a_run_in_which_nothing_completes_is_stalled() {
         readAt(29);
-        assertThat(standstill.isReached()).isFalse();
+        assertThat(detector.isStalled()).isFalse();
 
         readAt(31);
 
-        assertThat(standstill.isReached()).isTrue();
+        assertThat(detector.isStalled()).isTrue();
     }
 
     private void readAt(int second) {
-        standstill.read(figures.interval(Duration.ofSeconds(second), Phase.WINDOW, 1));
+        detector.read(stats.interval(Duration.ofSeconds(second), Phase.WINDOW, 1));
     }
 }

@@ -52,7 +52,7 @@ class WindowedRecorderTest {
         assertThat(calls(recorder.takeUncounted())).isOne();
     }
 
-    /** Else a service that answers nothing from the warm-up on would be told of nowhere. */
+    /** Otherwise a service that never answers would show no call at all. */
     @Test
     void call_that_the_end_cut_off_counts_from_the_warm_up_on() {
         recorder.callEnded(call(1, 14, FailureSource.CANCELLED));
@@ -100,10 +100,10 @@ class WindowedRecorderTest {
     }
 
     private void call(double dueSecond, double endSecond) {
-        recorder.callEnded(call(dueSecond, endSecond, FailureSource.OK));
+        recorder.callEnded(call(dueSecond, endSecond, FailureSource.NONE));
     }
 
-    private CallSample call(double dueSecond, double endSecond, FailureSource origin) {
+    private CallSample call(double dueSecond, double endSecond, FailureSource failureSource) {
         return new CallSample(
                 "greet",
                 MethodType.UNARY,
@@ -111,7 +111,7 @@ class WindowedRecorderTest {
                 at(dueSecond),
                 at(endSecond),
                 Status.Code.OK,
-                origin,
+                failureSource,
                 null,
                 -1,
                 -1,
@@ -131,7 +131,7 @@ class WindowedRecorderTest {
         return Math.round(seconds * 1e9);
     }
 
-    private static long calls(List<RequestStats> figures) {
-        return figures.stream().mapToLong(RequestStats::count).sum();
+    private static long calls(List<RequestStats> stats) {
+        return stats.stream().mapToLong(RequestStats::count).sum();
     }
 }

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PreflightTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
-    private static final String EXPECTED = " (expected: a gRPC server that speaks HTTP/2 without TLS)";
+    private static final String EXPECTED = " (expected: a gRPC server in plaintext HTTP/2)";
 
     @Test
     void nothing_listens() throws IOException {
@@ -45,23 +45,23 @@ class PreflightTest {
             port = closed.getLocalPort();
         }
 
-        assertThat(problem(port)).hasValue("target 127.0.0.1:%d: nothing listens there".formatted(port) + EXPECTED);
+        assertThat(problem(port)).hasValue("target 127.0.0.1:%d: connection refused".formatted(port) + EXPECTED);
     }
 
-    /** Told of what the system says: no test may reach beyond this machine. */
+    /** With exceptions as the system throws them: no test may reach beyond this machine. */
     @Test
     void host_cannot_be_reached() {
         Status unreachable = Status.UNAVAILABLE.withCause(new NoRouteToHostException("No route to host"));
         Status slow = Status.UNAVAILABLE.withCause(new ConnectException("connection timed out"));
 
-        assertThat(Preflight.found(unreachable, TIMEOUT)).isEqualTo("cannot be reached: No route to host");
-        assertThat(Preflight.found(slow, TIMEOUT)).isEqualTo("cannot be reached: connection timed out");
+        assertThat(Preflight.found(unreachable, TIMEOUT)).isEqualTo("unreachable: No route to host");
+        assertThat(Preflight.found(slow, TIMEOUT)).isEqualTo("unreachable: connection timed out");
     }
 
     @Test
     void host_is_unknown() {
         assertThat(Preflight.problem(new Target("no-such-host.invalid", 1), TIMEOUT))
-                .hasValue("target no-such-host.invalid:1: no such host" + EXPECTED);
+                .hasValue("target no-such-host.invalid:1: unknown host" + EXPECTED);
     }
 
     @Test
@@ -85,7 +85,8 @@ class PreflightTest {
     void server_may_speak_http2_without_grpc() throws IOException {
         try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
             start(() -> answerInHtml(server));
-            assertThat(problem(server.getLocalPort()).orElse("none")).contains(": an HTTP/2 server without gRPC (");
+            assertThat(problem(server.getLocalPort()).orElse("none"))
+                    .contains(": an HTTP/2 server that does not speak gRPC (");
         }
     }
 
@@ -99,7 +100,7 @@ class PreflightTest {
         try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
             Target target = new Target("127.0.0.1", silent.getLocalPort());
             assertThat(Preflight.problem(target, Duration.ofSeconds(1)))
-                    .hasValue("target %s: no answer in 1 s".formatted(target) + EXPECTED);
+                    .hasValue("target %s: no answer within 1 s".formatted(target) + EXPECTED);
         }
     }
 

@@ -24,7 +24,7 @@ class ServiceCommandLineTest {
     }
 
     @Test
-    void runs_the_service_as_the_launcher_says() {
+    void runs_the_service_as_the_launcher_defines() {
         System.setProperty("yodel.service.lib", "service/lib");
         System.setProperty("yodel.java", "/jdk/bin/java");
         System.setProperty("yodel.service.jvm", " -XX:+UseParallelGC  -Xmx512m ");
@@ -36,7 +36,7 @@ class ServiceCommandLineTest {
     }
 
     @Test
-    void uses_this_jvm_without_flags_if_nobody_says() {
+    void defaults_to_this_jvm_without_flags() {
         System.setProperty("yodel.service.lib", "lib");
         System.setProperty("yodel.service.jvm", "");
         System.clearProperty("yodel.java");
@@ -46,7 +46,7 @@ class ServiceCommandLineTest {
     }
 
     @Test
-    void needs_to_know_where_the_service_is() {
+    void requires_the_folder_of_the_service() {
         System.setProperty("yodel.service.lib", "");
 
         assertThatThrownBy(() -> ServiceCommandLine.of(0, 0))

@@ -20,7 +20,7 @@ class ServiceProcessTest {
     Path folder;
 
     @Test
-    void serves_once_its_start_line_has_come() throws Exception {
+    void serves_once_its_start_line_was_printed() throws Exception {
         try (ServiceProcess service = start("""
                 System.out.println("about to start");
                 System.out.println("yodel 1 serving grpc=127.0.0.1:1234 metrics=http://127.0.0.1:5678 jdk=17 pid=1");
@@ -35,7 +35,7 @@ class ServiceProcessTest {
     }
 
     @Test
-    void death_before_the_start_line_is_told_with_its_last_words() throws IOException {
+    void exit_before_the_start_line_is_reported_with_its_last_log_line() throws IOException {
         try (ServiceProcess service = start("""
                 System.err.println("WARNING: something of the JVM");
                 System.err.println("yodel: port 50051: taken");
@@ -44,12 +44,12 @@ class ServiceProcessTest {
                 """)) {
             assertThatThrownBy(() -> service.started().toCompletableFuture().get())
                     .hasRootCauseMessage(
-                            "service ended with exit code 7 (expected: to serve on): yodel: port 50051: taken");
+                            "service exited with code 7 (expected: still running): yodel: port 50051: taken");
         }
     }
 
     @Test
-    void close_ends_a_process_that_does_not_want_to() throws Exception {
+    void close_kills_a_process_that_ignores_termination() throws Exception {
         ServiceProcess service = start("""
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                     try { Thread.sleep(60_000); } catch (InterruptedException e) { }
@@ -64,7 +64,7 @@ class ServiceProcessTest {
 
         assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - before)).isLessThan(5);
         assertThat(service.ended().toCompletableFuture().get(5, TimeUnit.SECONDS))
-                .startsWith("service ended");
+                .startsWith("service exited");
     }
 
     @Test
@@ -75,7 +75,7 @@ class ServiceProcessTest {
                 System.exit(0);
                 """)) {
             assertThat(service.ended().toCompletableFuture().get(30, TimeUnit.SECONDS))
-                    .isEqualTo("service ended with exit code 0 (expected: to serve on)");
+                    .isEqualTo("service exited with code 0 (expected: still running)");
         }
     }
 

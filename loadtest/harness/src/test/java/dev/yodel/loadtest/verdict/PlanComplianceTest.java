@@ -2,25 +2,25 @@ package dev.yodel.loadtest.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.yodel.loadtest.plan.ActionInterval;
+import dev.yodel.gatling.grpc.stats.RequestStats;
 import dev.yodel.loadtest.plan.Arrival;
 import dev.yodel.loadtest.plan.LoadPlan;
+import dev.yodel.loadtest.plan.Pacing;
 import dev.yodel.loadtest.plan.RequestPlan;
 import dev.yodel.loadtest.plan.Target;
-import dev.yodel.loadtest.result.MessagesResult;
-import dev.yodel.loadtest.result.RequestResult;
+import dev.yodel.loadtest.result.SampleStats;
 import dev.yodel.loadtest.result.Window;
 import io.grpc.MethodDescriptor.MethodType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
 class PlanComplianceTest {
 
-    private static final ActionInterval PACE = ActionInterval.of(Duration.ofMillis(100));
+    private static final Pacing PACE = Pacing.of(Duration.ofMillis(100));
     private static final LoadPlan PLAN = new LoadPlan(
             "test",
             new Target("localhost", 1),
@@ -33,13 +33,13 @@ class PlanComplianceTest {
                     request("free", MethodType.UNARY, new Arrival.Users(10, null))));
 
     @Test
-    void says_nothing_of_a_plan_that_was_kept() {
+    void has_no_reason_if_the_rates_were_achieved() {
         assertThat(PlanCompliance.reasons(PLAN, results(901, 9_001), window(10)))
                 .isEmpty();
     }
 
     @Test
-    void says_which_rate_fell_short() {
+    void names_the_rate_that_fell_short() {
         assertThat(PlanCompliance.reasons(PLAN, results(850, 5_000), window(10)))
                 .containsExactly(
                         "greet: 85.0 calls/s (expected: at least 90 % of the 100.0 planned)",
@@ -47,12 +47,12 @@ class PlanComplianceTest {
     }
 
     @Test
-    void request_that_never_came_fell_short() {
+    void a_request_that_was_never_made_fell_short() {
         assertThat(PlanCompliance.reasons(PLAN, List.of(), window(10))).hasSize(2);
     }
 
     @Test
-    void says_nothing_of_a_window_too_short_to_tell() {
+    void does_not_judge_the_rate_of_a_short_window() {
         assertThat(PlanCompliance.reasons(PLAN, List.of(), window(0.9))).isEmpty();
     }
 
@@ -60,19 +60,15 @@ class PlanComplianceTest {
         return new RequestPlan(name, "s/M", kind, arrival, null, List.of(), List.of());
     }
 
-    private static List<RequestResult> results(long greetings, long messages) {
+    private static List<RequestStats> results(long greetings, long messages) {
         return List.of(
-                result("greet", MethodType.UNARY, greetings, null),
-                result(
-                        "chat",
-                        MethodType.BIDI_STREAMING,
-                        20,
-                        new MessagesResult(messages, messages, 0, null, null, null)));
+                result("greet", MethodType.UNARY, greetings, 0),
+                result("chat", MethodType.BIDI_STREAMING, 20, messages));
     }
 
-    private static RequestResult result(String name, MethodType kind, long count, @Nullable MessagesResult messages) {
-        return new RequestResult(
-                name, kind, count, count, 0, Map.of(), 0, null, null, null, null, null, messages, Map.of(), Map.of());
+    private static RequestStats result(String name, MethodType kind, long count, long messages) {
+        Histogram none = new Histogram(3);
+        return SampleStats.stats(name, kind, count, 0, Map.of(), messages, messages, none, none);
     }
 
     private static Window window(double seconds) {

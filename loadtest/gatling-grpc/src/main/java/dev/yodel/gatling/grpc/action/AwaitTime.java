@@ -1,10 +1,10 @@
 package dev.yodel.gatling.grpc.action;
 
+import dev.yodel.gatling.grpc.bridge.SessionExpressions;
 import dev.yodel.gatling.grpc.call.CallFactory;
-import dev.yodel.gatling.grpc.outcome.UnresolvedException;
+import dev.yodel.gatling.grpc.bridge.UnresolvedException;
 import io.gatling.commons.validation.Validation;
 import io.gatling.core.session.Session;
-import io.gatling.javaapi.core.internal.Expressions;
 import java.time.Duration;
 import java.util.function.Function;
 import scala.Function1;
@@ -23,7 +23,7 @@ public final class AwaitTime {
         if (isNone(time)) {
             throw new IllegalArgumentException(notPositive(time));
         }
-        return new AwaitTime(Expressions.toStaticValueExpression(time));
+        return new AwaitTime(SessionExpressions.constant(time));
     }
 
     /** As a {@link TimeExpression} says. */
@@ -33,12 +33,12 @@ public final class AwaitTime {
 
     /** What a function makes of the session. */
     public static AwaitTime of(Function<io.gatling.javaapi.core.Session, Duration> time) {
-        return new AwaitTime(Expressions.javaFunctionToExpression(time));
+        return new AwaitTime(SessionExpressions.of(time));
     }
 
     /** The time for a session; one that can't be told, or is none, is an {@link UnresolvedException}. */
     Duration in(Session session) {
-        Duration resolved = CallFactory.resolve("await time-out", time, session);
+        Duration resolved = SessionExpressions.resolve("await time-out", time, session);
         if (isNone(resolved)) {
             throw new UnresolvedException(notPositive(resolved));
         }

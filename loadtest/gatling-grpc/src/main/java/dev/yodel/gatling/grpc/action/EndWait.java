@@ -1,7 +1,6 @@
 package dev.yodel.gatling.grpc.action;
 
 import dev.yodel.gatling.grpc.call.StreamCall;
-import dev.yodel.gatling.grpc.call.StreamWait;
 import dev.yodel.gatling.grpc.check.CheckList;
 import dev.yodel.gatling.grpc.outcome.Outcome;
 import io.gatling.core.action.Action;
@@ -22,22 +21,22 @@ public final class EndWait<Q, S> extends StreamWait<Q, S> {
 
     @Override
     public void begin() {
-        stream().inbox().flow();
+        stream().receiveBuffer().flow();
         if (!stream().hasEnded()) {
-            waitOn();
+            startWaiting();
         } else {
             closed();
         }
     }
 
     @Override
-    protected void closed() {
-        goOn(stream().judge(checks, session));
+    public void closed() {
+        proceed(stream().judge(checks, session));
     }
 
     @Override
-    protected void timedOut() {
-        stream().inbox().hold();
+    public void timedOut() {
+        stream().receiveBuffer().hold();
         fail(Outcome.timedOut("the stream did not end in time"), session);
     }
 }

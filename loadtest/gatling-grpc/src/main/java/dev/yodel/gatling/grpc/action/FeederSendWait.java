@@ -1,9 +1,9 @@
 package dev.yodel.gatling.grpc.action;
 
+import dev.yodel.gatling.grpc.schedule.DueTimes;
 import dev.yodel.gatling.grpc.call.StreamCall;
-import dev.yodel.gatling.grpc.call.StreamWait;
 import dev.yodel.gatling.grpc.outcome.Outcome;
-import dev.yodel.gatling.grpc.outcome.UnresolvedException;
+import dev.yodel.gatling.grpc.bridge.UnresolvedException;
 import dev.yodel.gatling.grpc.schedule.Schedule;
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
@@ -17,7 +17,7 @@ final class FeederSendWait<Q, S> extends StreamWait<Q, S> {
     private final MessageSupplier<Q> messages;
     private final FeederSessions sessions;
     private final long dueNanos;
-    private int unfed;
+    private int unrequested;
     private int unsent;
 
     FeederSendWait(
@@ -30,7 +30,7 @@ final class FeederSendWait<Q, S> extends StreamWait<Q, S> {
         super(stream, next, timeout);
         this.session = session;
         this.messages = messages;
-        unfed = count;
+        unrequested = count;
         unsent = count;
         dueNanos = stream.components().nanoTime();
         sessions = new FeederSessions(
@@ -42,31 +42,31 @@ final class FeederSendWait<Q, S> extends StreamWait<Q, S> {
     }
 
     @Override
-    public void begin() {
-        waitOn();
+    void begin() {
+        startWaiting();
         advance();
     }
 
     @Override
-    protected void ready() {
+    public void ready() {
         advance();
     }
 
     @Override
-    protected void closed() {
+    public void closed() {
         sessions.stop();
-        fail(stream().endedBefore("the stream had ended before all was sent"), session);
+        fail(stream().interrupted("the stream had ended before all was sent"), session);
     }
 
     @Override
-    protected void timedOut() {
+    public void timedOut() {
         sessions.stop();
         fail(Outcome.timedOut("not all messages could be sent in time"), session);
     }
 
     /** All of them are due at once. */
     private long nextDue() {
-        return unfed-- > 0 ? 0 : Schedule.DueTimes.NONE;
+        return unrequested-- > 0 ? 0 : DueTimes.NONE;
     }
 
     private void advance() {
@@ -78,7 +78,7 @@ final class FeederSendWait<Q, S> extends StreamWait<Q, S> {
             }
             if (!stream().isReady() || !sessions.isReady()) {
                 if (unsent < before) {
-                    waitOn(); // whoever takes some is slow and not gone
+                    startWaiting(); // whoever takes some is slow and not gone
                 }
                 return;
             }
@@ -90,7 +90,7 @@ final class FeederSendWait<Q, S> extends StreamWait<Q, S> {
                                 stream().components().nanoTime());
             } catch (UnresolvedException e) {
                 sessions.stop();
-                fail(Outcome.refused(e), session);
+                fail(Outcome.unresolved(e), session);
                 return;
             } catch (Throwable e) { // a function of the scenario, and nobody above who would hear of it
                 sessions.stop();
@@ -99,6 +99,6 @@ final class FeederSendWait<Q, S> extends StreamWait<Q, S> {
             }
             unsent--;
         }
-        goOn(session);
+        proceed(session);
     }
 }

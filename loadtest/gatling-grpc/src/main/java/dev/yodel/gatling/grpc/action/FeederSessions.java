@@ -1,5 +1,6 @@
 package dev.yodel.gatling.grpc.action;
 
+import dev.yodel.gatling.grpc.schedule.DueTimes;
 import dev.yodel.gatling.grpc.bridge.FeederRecords;
 import dev.yodel.gatling.grpc.schedule.Schedule;
 import io.gatling.core.session.Session;
@@ -12,7 +13,7 @@ import java.util.function.LongSupplier;
  * The sessions that the messages of one action are made of: each is the user's with the next record of a feeder.
  *
  * <p>A record is asked for shortly before its message is due, several at a time where many are due, and never for a
- * message that will not be sent by the pace. So a feeder that is exactly long enough is long enough, and memory is
+ * message that will not be sent by the schedule. So a feeder that is exactly long enough is long enough, and memory is
  * bounded. Used on the user's event loop.
  */
 final class FeederSessions implements FeederRecords.Taker {
@@ -34,7 +35,7 @@ final class FeederSessions implements FeederRecords.Taker {
 
     /**
      * @param session the user's
-     * @param dueTimes when messages are due, one by one, as {@link Schedule.DueTimes#next()} says it
+     * @param dueTimes when messages are due, one by one, as {@link DueTimes#next()} says it
      * @param arrived called when a session has come
      */
     FeederSessions(FeederRecords feed, Session session, LongSupplier dueTimes, LongSupplier clock, Runnable arrived) {
@@ -83,7 +84,7 @@ final class FeederSessions implements FeederRecords.Taker {
     }
 
     private void ask(long untilNanos) {
-        while (due != Schedule.DueTimes.NONE && isWanted(untilNanos)) {
+        while (due != DueTimes.NONE && isWanted(untilNanos)) {
             asked++;
             due = dueTimes.getAsLong();
             feed.ask(session, this);

@@ -4,35 +4,28 @@ import dev.yodel.gatling.grpc.bridge.GatlingStats;
 import dev.yodel.gatling.grpc.bridge.ScalaActionBridge;
 import dev.yodel.gatling.grpc.call.CallFactory;
 import dev.yodel.gatling.grpc.outcome.Outcome;
-import dev.yodel.gatling.grpc.outcome.UnresolvedException;
+import dev.yodel.gatling.grpc.bridge.UnresolvedException;
 import dev.yodel.gatling.grpc.protocol.GrpcComponents;
 import dev.yodel.gatling.grpc.protocol.GrpcProtocolKey;
-import io.gatling.commons.util.Clock;
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
-import io.gatling.core.stats.StatsEngine;
 import io.gatling.core.structure.ScenarioContext;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** An action of this protocol: does nothing once the run is over, and tells Gatling of what it could not start. */
 abstract class GrpcAction extends ScalaActionBridge.Exitable {
 
-    /** Of its own, for whoever tells of refusals in another way. */
-    private static final Logger REFUSALS = LoggerFactory.getLogger("dev.yodel.gatling.grpc.refusals");
-
     private final ScenarioContext context;
     private final GrpcComponents components;
-    private final GatlingStats log;
+    private final GatlingStats gatlingStats;
 
     GrpcAction(String name, ScenarioContext context, Action next) {
-        super(name, next);
+        super(name, context.coreComponents(), next);
         this.context = context;
         components = GrpcProtocolKey.components(context.protocolComponentsRegistry());
-        log = GatlingStats.of(
+        gatlingStats = GatlingStats.of(
                 context.coreComponents(),
                 components::nanoTime,
-                components.protocol().gatlingLog());
+                components.protocol().gatlingStats());
     }
 
     /** Does the work, and sees to it that the session goes on to the next action exactly once. */
@@ -68,32 +61,20 @@ abstract class GrpcAction extends ScalaActionBridge.Exitable {
     }
 
     private String firstOfKind(String request, String error) {
-        return components.firstOfKind(request, Outcome.kindOf(error), error);
+        return components.errorKinds().representative(request, error);
     }
 
     private void told(Session session, String request, String error) {
-        if (components.isNews(request + error)) {
-            REFUSALS.error("'{}' could not start: {}", request, error);
-        }
-        log.crashed(session, request, error);
-    }
-
-    @Override
-    public final StatsEngine statsEngine() {
-        return context.coreComponents().statsEngine();
-    }
-
-    @Override
-    public final Clock clock() {
-        return context.coreComponents().clock();
+        components.refusals().log(request, error);
+        gatlingStats.callNotStarted(session, request, error);
     }
 
     final GrpcComponents components() {
         return components;
     }
 
-    final GatlingStats log() {
-        return log;
+    final GatlingStats gatlingStats() {
+        return gatlingStats;
     }
 
     final ScenarioContext context() {

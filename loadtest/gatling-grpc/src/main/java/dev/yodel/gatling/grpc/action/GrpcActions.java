@@ -1,5 +1,6 @@
 package dev.yodel.gatling.grpc.action;
 
+import dev.yodel.gatling.grpc.bridge.SessionExpressions;
 import dev.yodel.gatling.grpc.bridge.FeederRecords;
 import dev.yodel.gatling.grpc.call.CallAttributes;
 import dev.yodel.gatling.grpc.call.CallFactory;
@@ -7,7 +8,7 @@ import dev.yodel.gatling.grpc.call.MessageSource;
 import dev.yodel.gatling.grpc.call.StreamAttributes;
 import dev.yodel.gatling.grpc.call.StreamCall;
 import dev.yodel.gatling.grpc.check.CheckList;
-import dev.yodel.gatling.grpc.outcome.UnresolvedException;
+import dev.yodel.gatling.grpc.bridge.UnresolvedException;
 import dev.yodel.gatling.grpc.protocol.GrpcComponents;
 import dev.yodel.gatling.grpc.protocol.GrpcProtocolKey;
 import dev.yodel.gatling.grpc.schedule.Schedule;
@@ -34,16 +35,16 @@ public final class GrpcActions {
         return (context, next) -> new UnaryAction<>(call, message, checks, context, next);
     }
 
-    /** Makes unary calls at a pace, each with the feed's next record if there is a feed, and waits for all of them. */
-    public static <Q, S> ActionBuilder unaryAtPace(
+    /** Makes unary calls at a schedule, each with the feed's next record if there is a feed, and waits for all of them. */
+    public static <Q, S> ActionBuilder unaryOnSchedule(
             CallAttributes<Q, S> call,
             MessageSource<Q> message,
             CheckList checks,
-            Schedule pace,
+            Schedule schedule,
             int maxInFlight,
             @Nullable ChainBuilder feed) {
         return (context, next) ->
-                new ScheduledUnaryAction<>(call, message, checks, pace, maxInFlight, feed, context, next);
+                new ScheduledUnaryAction<>(call, message, checks, schedule, maxInFlight, feed, context, next);
     }
 
     /** Opens a stream; sends the request and half-closes if there is one. */
@@ -60,13 +61,13 @@ public final class GrpcActions {
     }
 
     /** Sends so many messages, each with the feed's next record. */
-    public static <Q, S> ActionBuilder sendFed(
+    public static <Q, S> ActionBuilder sendFromFeeder(
             StreamAttributes<Q, S> stream,
             MessageSource<Q> message,
             ChainBuilder feed,
             Function1<Session, Validation<Integer>> records) {
         return sending("send", stream, message, feed, (call, session, next, bound) -> {
-            int count = CallFactory.resolve("records for " + stream.name().text(), records, session);
+            int count = SessionExpressions.resolve("records for " + stream.name().text(), records, session);
             if (count < 1) {
                 throw new UnresolvedException("records for %s: %d (expected: > 0)"
                         .formatted(stream.name().text(), count));
@@ -75,22 +76,22 @@ public final class GrpcActions {
         });
     }
 
-    /** Sends messages at a pace, each with the feed's next record if there is a feed. */
-    public static <Q, S> ActionBuilder sendAtPace(
-            StreamAttributes<Q, S> stream, MessageSource<Q> message, Schedule pace, @Nullable ChainBuilder feed) {
+    /** Sends messages at a schedule, each with the feed's next record if there is a feed. */
+    public static <Q, S> ActionBuilder sendOnSchedule(
+            StreamAttributes<Q, S> stream, MessageSource<Q> message, Schedule schedule, @Nullable ChainBuilder feed) {
         return sending(
-                "sendAtPace",
+                "sendOnSchedule",
                 stream,
                 message,
                 feed,
-                (call, session, next, bound) -> new ScheduledSendWait<>(call, session, next, pace, bound).begin());
+                (call, session, next, bound) -> new ScheduledSendWait<>(call, session, next, schedule, bound).begin());
     }
 
     /** Sends the messages that the session has, one by one, as the transport is ready for them. */
     public static <Q, S> ActionBuilder sendAll(
             StreamAttributes<Q, S> stream, Function1<Session, Validation<List<Q>>> messages) {
         return step("sendAll", stream, (call, session, next) -> {
-            Iterator<Q> all = CallFactory.resolve("messages of " + stream.name().text(), messages, session)
+            Iterator<Q> all = SessionExpressions.resolve("messages of " + stream.name().text(), messages, session)
                     .iterator();
             new SendWait<>(call, session, next, timeout(call, session, null), all).begin();
         });
@@ -114,7 +115,7 @@ public final class GrpcActions {
             List<Function1<Session, Validation<Q>>> bound = bound(stream, messages, context);
             StreamStep<Q, S> step = (call, session, next) -> {
                 Function1<Session, Validation<Q>> turn = bound.get((int) (call.sent() % bound.size()));
-                Q one = CallFactory.resolve("message of " + call.name(), turn, session);
+                Q one = SessionExpressions.resolve("message of " + call.name(), turn, session);
                 SendWait.one(call, session, next, timeout(call, session, null), one);
             };
             return new StreamAction<>("sendInTurn", stream, step, context, after);
@@ -135,7 +136,7 @@ public final class GrpcActions {
     public static <Q, S> ActionBuilder receiveFor(
             StreamAttributes<Q, S> stream, Function1<Session, Validation<Duration>> time) {
         return step("receiveFor", stream, (call, session, next) -> {
-            Duration resolved = CallFactory.resolve("time of " + stream.name().text(), time, session);
+            Duration resolved = SessionExpressions.resolve("time of " + stream.name().text(), time, session);
             new ReceiveWait<>(call, session, next, resolved).begin();
         });
     }
@@ -199,7 +200,7 @@ public final class GrpcActions {
 
             @Override
             public T next() {
-                return CallFactory.resolve(what, expressions.next(), session);
+                return SessionExpressions.resolve(what, expressions.next(), session);
             }
         };
     }

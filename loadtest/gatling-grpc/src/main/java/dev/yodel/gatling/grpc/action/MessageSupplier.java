@@ -1,8 +1,9 @@
 package dev.yodel.gatling.grpc.action;
 
+import dev.yodel.gatling.grpc.bridge.SessionExpressions;
 import dev.yodel.gatling.grpc.bridge.FeederRecords;
 import dev.yodel.gatling.grpc.call.CallFactory;
-import dev.yodel.gatling.grpc.outcome.UnresolvedException;
+import dev.yodel.gatling.grpc.bridge.UnresolvedException;
 import io.gatling.commons.validation.Validation;
 import io.gatling.core.session.Session;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,6 @@ record MessageSupplier<Q>(
 
     /** The message for the session; one that cannot be made is an {@link UnresolvedException}. */
     Q make(String stream, Session session) {
-        return CallFactory.resolve("message of " + stream, message, session);
+        return SessionExpressions.resolve("message of " + stream, message, session);
     }
 }

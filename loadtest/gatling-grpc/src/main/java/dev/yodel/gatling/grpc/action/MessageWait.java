@@ -1,7 +1,6 @@
 package dev.yodel.gatling.grpc.action;
 
 import dev.yodel.gatling.grpc.call.StreamCall;
-import dev.yodel.gatling.grpc.call.StreamWait;
 import dev.yodel.gatling.grpc.check.CheckList;
 import dev.yodel.gatling.grpc.outcome.Outcome;
 import io.gatling.core.action.Action;
@@ -24,38 +23,38 @@ final class MessageWait<Q, S> extends StreamWait<Q, S> {
     }
 
     @Override
-    public void begin() {
+    void begin() {
         if (advance()) {
             return;
         }
         if (!stream().hasEnded()) {
-            waitOn();
+            startWaiting();
         } else {
             closed();
         }
     }
 
     @Override
-    protected void received() {
+    public void received() {
         advance();
     }
 
     @Override
-    protected void closed() {
-        fail(stream().endedBefore("the stream ended before the awaited message"), session);
+    public void closed() {
+        fail(stream().interrupted("the stream ended before the awaited message"), session);
     }
 
     @Override
-    protected void timedOut() {
+    public void timedOut() {
         fail(Outcome.timedOut("no awaited message in time"), session);
     }
 
     private boolean advance() {
-        for (S message = stream().inbox().poll();
+        for (S message = stream().receiveBuffer().poll();
                 message != null;
-                message = stream().inbox().poll()) {
+                message = stream().receiveBuffer().poll()) {
             if (isWanted(message) && --left == 0) {
-                goOn(failed ? session.markAsFailed() : session);
+                proceed(failed ? session.markAsFailed() : session);
                 return true;
             }
         }

@@ -1,5 +1,6 @@
 package dev.yodel.gatling.grpc.action;
 
+import dev.yodel.gatling.grpc.bridge.SessionExpressions;
 import dev.yodel.gatling.grpc.bridge.Throttle;
 import dev.yodel.gatling.grpc.call.CallFactory;
 import dev.yodel.gatling.grpc.call.CallPlan;
@@ -7,7 +8,7 @@ import dev.yodel.gatling.grpc.call.MessageSource;
 import dev.yodel.gatling.grpc.call.StreamAttributes;
 import dev.yodel.gatling.grpc.call.StreamCall;
 import dev.yodel.gatling.grpc.call.StreamName;
-import dev.yodel.gatling.grpc.outcome.UnresolvedException;
+import dev.yodel.gatling.grpc.bridge.UnresolvedException;
 import io.gatling.commons.validation.Validation;
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
@@ -42,10 +43,10 @@ final class OpenAction<Q, S> extends GrpcAction {
     @Override
     void run(Session session) {
         CallPlan plan = factory.plan(session);
-        Q first = request == null ? null : CallFactory.resolve("message of " + plan.name(), request, session);
+        Q first = request == null ? null : SessionExpressions.resolve("message of " + plan.name(), request, session);
         Long due = attributes.due() == null
                 ? null
-                : CallFactory.resolve("due time of " + plan.name(), attributes.due(), session);
+                : SessionExpressions.resolve("due time of " + plan.name(), attributes.due(), session);
         String key = keys.apply(session);
         leaveEarlier(session, key);
         throttle.start(session, () -> open(session, key, plan, due, first));
@@ -57,7 +58,7 @@ final class OpenAction<Q, S> extends GrpcAction {
     }
 
     private void open(Session session, String key, CallPlan plan, @Nullable Long due, @Nullable Q first) {
-        StreamCall<Q, S> stream = new StreamCall<>(attributes, factory, log(), plan, session);
+        StreamCall<Q, S> stream = new StreamCall<>(attributes, factory, gatlingStats(), plan, session);
         stream.open(plan.headers(), due);
         if (first != null) {
             stream.send(first, components().nanoTime());

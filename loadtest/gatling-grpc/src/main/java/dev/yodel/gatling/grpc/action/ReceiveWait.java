@@ -16,28 +16,28 @@ final class ReceiveWait<Q, S> extends TimedWait<Q, S> {
     }
 
     @Override
-    public void begin() {
-        stream().inbox().flow();
+    void begin() {
+        stream().receiveBuffer().flow();
         if (stream().hasEnded()) {
             closed();
         } else {
-            last();
+            startTimedWait();
         }
     }
 
     @Override
-    protected void closed() {
+    public void closed() {
         timedOut();
     }
 
     @Override
-    protected void endEarly() {
+    void endEarly() {
         timedOut();
     }
 
     @Override
-    protected void timedOut() {
-        stream().inbox().hold();
-        goOn(session);
+    public void timedOut() {
+        stream().receiveBuffer().hold();
+        proceed(session);
     }
 }

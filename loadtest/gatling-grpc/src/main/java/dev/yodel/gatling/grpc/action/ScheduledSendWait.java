@@ -1,8 +1,9 @@
 package dev.yodel.gatling.grpc.action;
 
+import dev.yodel.gatling.grpc.schedule.DueTimes;
 import dev.yodel.gatling.grpc.call.StreamCall;
 import dev.yodel.gatling.grpc.outcome.Outcome;
-import dev.yodel.gatling.grpc.outcome.UnresolvedException;
+import dev.yodel.gatling.grpc.bridge.UnresolvedException;
 import dev.yodel.gatling.grpc.schedule.Schedule;
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
@@ -11,48 +12,48 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends messages on a stream at the due times of a pace, lets what is received go meanwhile, and goes on when the last
+ * Sends messages on a stream at the due times of a schedule, lets what is received go meanwhile, and goes on when the last
  * one is sent.
  */
 final class ScheduledSendWait<Q, S> extends TimedWait<Q, S> implements ScheduledSender.Target {
 
-    /** As long as the stream takes messages, the pace ends by itself. */
+    /** As long as the stream takes messages, the schedule ends by itself. */
     private static final Duration NEVER = Duration.ofDays(365);
 
     private final Session session;
     private final MessageSupplier<Q> messages;
     private final ScheduledSender sender;
-    private final @Nullable FeederSessions fed;
+    private final @Nullable FeederSessions feederSessions;
     private boolean heldBack;
 
     ScheduledSendWait(
-            StreamCall<Q, S> stream, Session session, Action next, Schedule pace, MessageSupplier<Q> messages) {
+            StreamCall<Q, S> stream, Session session, Action next, Schedule schedule, MessageSupplier<Q> messages) {
         super(stream, next, NEVER);
         this.session = session;
         this.messages = messages;
         LongSupplier clock = stream.components()::nanoTime;
-        Schedule.DueTimes dueTimes = ScheduledSender.dueTimes(pace, session, stream.name());
+        DueTimes dueTimes = ScheduledSender.dueTimes(schedule, session, stream.name());
         sender = new ScheduledSender(session.eventLoop(), clock, dueTimes, this);
-        fed = messages.feed() == null
+        feederSessions = messages.feed() == null
                 ? null
                 : new FeederSessions(messages.feed(), session, dueTimes.again()::next, clock, sender::resume);
     }
 
     @Override
-    public void begin() {
+    void begin() {
         if (!stream().isOpen()) {
             closed();
             return;
         }
-        stream().inbox().flow();
-        last();
+        stream().receiveBuffer().flow();
+        startTimedWait();
         sender.resume();
     }
 
     @Override
     public void prepare() {
-        if (fed != null) {
-            fed.askAhead();
+        if (feederSessions != null) {
+            feederSessions.askAhead();
         }
     }
 
@@ -61,13 +62,13 @@ final class ScheduledSendWait<Q, S> extends TimedWait<Q, S> implements Scheduled
         boolean taken = stream().isReady();
         if (taken == heldBack) {
             heldBack = !taken;
-            waitOn(heldBack ? stream().components().protocol().awaitTimeout() : NEVER);
+            startWaiting(heldBack ? stream().components().protocol().awaitTimeout() : NEVER);
         }
-        return taken && (fed == null || fed.isReady());
+        return taken && (feederSessions == null || feederSessions.isReady());
     }
 
     @Override
-    protected void ready() {
+    public void ready() {
         sender.resume();
     }
 
@@ -78,11 +79,11 @@ final class ScheduledSendWait<Q, S> extends TimedWait<Q, S> implements Scheduled
             return;
         }
         try {
-            Session one = fed == null ? session : fed.next();
+            Session one = feederSessions == null ? session : feederSessions.next();
             Q made = messages.make(stream().name(), one);
             stream().send(made, dueNanos, stream().components().nanoTime());
         } catch (UnresolvedException e) {
-            giveUp(Outcome.refused(e));
+            giveUp(Outcome.unresolved(e));
         } catch (Throwable e) { // the sender is a timer's, which would keep to itself what is thrown
             giveUp(Outcome.thrown(e));
         }
@@ -90,36 +91,36 @@ final class ScheduledSendWait<Q, S> extends TimedWait<Q, S> implements Scheduled
 
     @Override
     public void allSent() {
-        stream().inbox().hold();
-        goOn(session);
+        stream().receiveBuffer().hold();
+        proceed(session);
     }
 
     @Override
-    protected void endEarly() {
+    void endEarly() {
         stop();
         allSent();
     }
 
     @Override
-    protected void closed() {
-        giveUp(stream().endedBefore("the stream had ended before all was sent"));
+    public void closed() {
+        giveUp(stream().interrupted("the stream had ended before all was sent"));
     }
 
     @Override
-    protected void timedOut() {
+    public void timedOut() {
         giveUp(Outcome.timedOut("the stream was not ready for a message in time"));
     }
 
     private void giveUp(Outcome outcome) {
         stop();
-        stream().inbox().hold();
+        stream().receiveBuffer().hold();
         fail(outcome, session);
     }
 
     private void stop() {
         sender.stop();
-        if (fed != null) {
-            fed.stop();
+        if (feederSessions != null) {
+            feederSessions.stop();
         }
     }
 }

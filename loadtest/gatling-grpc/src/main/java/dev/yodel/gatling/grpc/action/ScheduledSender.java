@@ -1,6 +1,7 @@
 package dev.yodel.gatling.grpc.action;
 
-import dev.yodel.gatling.grpc.outcome.UnresolvedException;
+import dev.yodel.gatling.grpc.schedule.DueTimes;
+import dev.yodel.gatling.grpc.bridge.UnresolvedException;
 import dev.yodel.gatling.grpc.schedule.Schedule;
 import io.gatling.core.session.Session;
 import io.netty.channel.EventLoop;
@@ -10,7 +11,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends at the due times of a pace, on a user's event loop: late ones at once, and none before the target is ready for
+ * Sends at the due times of a schedule, on a user's event loop: late ones at once, and none before the target is ready for
  * it.
  */
 final class ScheduledSender implements Runnable {
@@ -20,7 +21,7 @@ final class ScheduledSender implements Runnable {
 
     private final EventLoop loop;
     private final LongSupplier clock;
-    private final Schedule.DueTimes dueTimes;
+    private final DueTimes dueTimes;
     private final Target target;
     private final long startNanos;
     private long dueOffset;
@@ -28,7 +29,7 @@ final class ScheduledSender implements Runnable {
     private boolean over;
     private @Nullable ScheduledFuture<?> timer;
 
-    ScheduledSender(EventLoop loop, LongSupplier clock, Schedule.DueTimes dueTimes, Target target) {
+    ScheduledSender(EventLoop loop, LongSupplier clock, DueTimes dueTimes, Target target) {
         this.loop = loop;
         this.clock = clock;
         this.dueTimes = dueTimes;
@@ -38,15 +39,15 @@ final class ScheduledSender implements Runnable {
     }
 
     /**
-     * The due times of a pace for the user of the session.
+     * The due times of a schedule for the user of the session.
      *
      * @throws UnresolvedException if they cannot be made of the session
      */
-    static Schedule.DueTimes dueTimes(Schedule pace, Session session, String name) {
+    static DueTimes dueTimes(Schedule schedule, Session session, String name) {
         try {
-            return pace.dueTimes(new io.gatling.javaapi.core.Session(session));
+            return schedule.dueTimes(new io.gatling.javaapi.core.Session(session));
         } catch (Throwable e) { // its length may be a function of the scenario
-            throw new UnresolvedException("pace of %s: %s".formatted(name, e));
+            throw new UnresolvedException("schedule of %s: %s".formatted(name, e));
         }
     }
 
@@ -81,7 +82,7 @@ final class ScheduledSender implements Runnable {
 
     private void advance() {
         for (int sent = 0; sent < BURST; sent++) {
-            if (dueOffset == Schedule.DueTimes.NONE) {
+            if (dueOffset == DueTimes.NONE) {
                 over = true;
                 target.allSent();
                 return;

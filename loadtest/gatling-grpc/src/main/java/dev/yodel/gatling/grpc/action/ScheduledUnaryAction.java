@@ -1,5 +1,7 @@
 package dev.yodel.gatling.grpc.action;
 
+import dev.yodel.gatling.grpc.schedule.DueTimes;
+import dev.yodel.gatling.grpc.bridge.SessionExpressions;
 import dev.yodel.gatling.grpc.bridge.FeederRecords;
 import dev.yodel.gatling.grpc.call.CallAttributes;
 import dev.yodel.gatling.grpc.call.CallFactory;
@@ -8,7 +10,7 @@ import dev.yodel.gatling.grpc.call.EventLoopBatch;
 import dev.yodel.gatling.grpc.call.MessageSource;
 import dev.yodel.gatling.grpc.call.UnaryCall;
 import dev.yodel.gatling.grpc.check.CheckList;
-import dev.yodel.gatling.grpc.outcome.UnresolvedException;
+import dev.yodel.gatling.grpc.bridge.UnresolvedException;
 import dev.yodel.gatling.grpc.protocol.WindDownListener;
 import dev.yodel.gatling.grpc.schedule.Schedule;
 import dev.yodel.gatling.grpc.stats.FailureSource;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import scala.Function1;
 
 /**
- * Makes unary calls at the due times of a pace, whether or not the ones before have ended, and goes on when all of them
+ * Makes unary calls at the due times of a schedule, whether or not the ones before have ended, and goes on when all of them
  * have. One user then stands for as many clients as the rate asks for.
  */
 final class ScheduledUnaryAction<Q, S> extends GrpcAction {
@@ -30,7 +32,7 @@ final class ScheduledUnaryAction<Q, S> extends GrpcAction {
     private final CallFactory<Q, S> factory;
     private final Function1<Session, Validation<Q>> message;
     private final CheckList checks;
-    private final Schedule pace;
+    private final Schedule schedule;
     private final int maxInFlight;
     private final @Nullable FeederRecords feed;
 
@@ -38,16 +40,16 @@ final class ScheduledUnaryAction<Q, S> extends GrpcAction {
             CallAttributes<Q, S> attributes,
             MessageSource<Q> message,
             CheckList checks,
-            Schedule pace,
+            Schedule schedule,
             int maxInFlight,
             @Nullable ChainBuilder feed,
             ScenarioContext context,
             Action next) {
-        super("grpcUnaryPaced", context, next);
+        super("grpcUnaryScheduled", context, next);
         factory = new CallFactory<>(attributes, components());
         this.message = message.bind(factory.method(), components());
         this.checks = components().checks(checks);
-        this.pace = pace;
+        this.schedule = schedule;
         this.maxInFlight = maxInFlight;
         this.feed = feed == null ? null : new FeederRecords(feed, context);
     }
@@ -66,7 +68,7 @@ final class ScheduledUnaryAction<Q, S> extends GrpcAction {
     private final class Calls implements ScheduledSender.Target, WindDownListener {
 
         private final ScheduledSender sender;
-        private final @Nullable FeederSessions fed;
+        private final @Nullable FeederSessions feederSessions;
         private final Session session;
         private int inFlight;
         private boolean failed;
@@ -75,15 +77,15 @@ final class ScheduledUnaryAction<Q, S> extends GrpcAction {
         Calls(Session session) {
             this.session = session;
             LongSupplier clock = components()::nanoTime;
-            Schedule.DueTimes dueTimes = ScheduledSender.dueTimes(pace, session, factory.nameFor(session));
+            DueTimes dueTimes = ScheduledSender.dueTimes(schedule, session, factory.nameFor(session));
             sender = new ScheduledSender(session.eventLoop(), clock, dueTimes, this);
-            fed = feed == null
+            feederSessions = feed == null
                     ? null
                     : new FeederSessions(feed, session, dueTimes.again()::next, clock, sender::resume);
         }
 
         void begin() {
-            components().begun(this);
+            components().windDownListeners().register(this);
             sender.resume();
         }
 
@@ -94,14 +96,14 @@ final class ScheduledUnaryAction<Q, S> extends GrpcAction {
 
         @Override
         public void prepare() {
-            if (fed != null) {
-                fed.askAhead();
+            if (feederSessions != null) {
+                feederSessions.askAhead();
             }
         }
 
         @Override
         public boolean isReady() {
-            return inFlight < maxInFlight && (fed == null || fed.isReady());
+            return inFlight < maxInFlight && (feederSessions == null || feederSessions.isReady());
         }
 
         @Override
@@ -110,12 +112,12 @@ final class ScheduledUnaryAction<Q, S> extends GrpcAction {
                 sender.stop();
                 return;
             }
-            Session one = fed == null ? session : fed.next();
+            Session one = feederSessions == null ? session : feederSessions.next();
             CallPlan plan;
             Q request;
             try {
                 plan = factory.plan(one);
-                request = CallFactory.resolve("message of " + plan.name(), message, one);
+                request = SessionExpressions.resolve("message of " + plan.name(), message, one);
             } catch (Throwable e) { // the sender is a timer's, which would keep to itself what is thrown
                 refused(one, e instanceof UnresolvedException ? String.valueOf(e.getMessage()) : String.valueOf(e));
                 failed = true;
@@ -128,15 +130,15 @@ final class ScheduledUnaryAction<Q, S> extends GrpcAction {
         @Override
         public void allSent() {
             allSent = true;
-            goOnIfDone();
+            proceedIfDone();
         }
 
         private void ended(UnaryCall.Ended end) {
-            if (end.sample().origin() == FailureSource.CANCELLED) {
+            if (end.sample().failureSource() == FailureSource.CANCELLED) {
                 sender.stop();
                 return;
             }
-            log().ended(end.session(), end.sample(), told -> told(end.sample().ok()));
+            gatlingStats().callEnded(end.session(), end.sample(), told -> told(end.sample().ok()));
         }
 
         private void told(boolean ok) {
@@ -147,15 +149,15 @@ final class ScheduledUnaryAction<Q, S> extends GrpcAction {
                 return;
             }
             if (allSent) {
-                goOnIfDone();
+                proceedIfDone();
             } else {
                 sender.resume();
             }
         }
 
-        private void goOnIfDone() {
+        private void proceedIfDone() {
             if (allSent && inFlight == 0) {
-                components().over(this);
+                components().windDownListeners().unregister(this);
                 next().$bang(failed ? session.markAsFailed() : session);
             }
         }

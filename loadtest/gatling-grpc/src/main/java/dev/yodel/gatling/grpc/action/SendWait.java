@@ -1,9 +1,8 @@
 package dev.yodel.gatling.grpc.action;
 
 import dev.yodel.gatling.grpc.call.StreamCall;
-import dev.yodel.gatling.grpc.call.StreamWait;
 import dev.yodel.gatling.grpc.outcome.Outcome;
-import dev.yodel.gatling.grpc.outcome.UnresolvedException;
+import dev.yodel.gatling.grpc.bridge.UnresolvedException;
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
 import java.time.Duration;
@@ -37,28 +36,28 @@ final class SendWait<Q, S> extends StreamWait<Q, S> {
     }
 
     @Override
-    public void begin() {
+    void begin() {
         if (!advance()) {
-            waitOn();
+            startWaiting();
         }
     }
 
     /** Whoever takes some is slow and not gone: the time for the rest begins anew. */
     @Override
-    protected void ready() {
+    public void ready() {
         int before = sent;
         if (!advance() && sent > before) {
-            waitOn();
+            startWaiting();
         }
     }
 
     @Override
-    protected void closed() {
+    public void closed() {
         fail(ended(), session);
     }
 
     @Override
-    protected void timedOut() {
+    public void timedOut() {
         fail(Outcome.timedOut("the stream was not ready for a message in time"), session);
     }
 
@@ -78,12 +77,12 @@ final class SendWait<Q, S> extends StreamWait<Q, S> {
                 }
             }
         } catch (UnresolvedException e) {
-            failure = Outcome.refused(e);
+            failure = Outcome.unresolved(e);
         } catch (Throwable e) { // the list is the scenario's own
             failure = Outcome.thrown(e);
         }
         if (failure == null) {
-            goOn(session);
+            proceed(session);
         } else {
             fail(failure, session);
         }
@@ -91,6 +90,6 @@ final class SendWait<Q, S> extends StreamWait<Q, S> {
     }
 
     private Outcome ended() {
-        return stream().endedBefore("the stream had ended before all was sent");
+        return stream().interrupted("the stream had ended before all was sent");
     }
 }

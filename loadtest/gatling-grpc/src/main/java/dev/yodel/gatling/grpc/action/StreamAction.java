@@ -4,7 +4,7 @@ import dev.yodel.gatling.grpc.call.StreamAttributes;
 import dev.yodel.gatling.grpc.call.StreamCall;
 import dev.yodel.gatling.grpc.call.StreamName;
 import dev.yodel.gatling.grpc.outcome.Outcome;
-import dev.yodel.gatling.grpc.outcome.UnresolvedException;
+import dev.yodel.gatling.grpc.bridge.UnresolvedException;
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
 import io.gatling.core.structure.ScenarioContext;
@@ -37,11 +37,11 @@ final class StreamAction<Q, S> extends GrpcAction {
     @Override
     void run(Session session) {
         StreamCall<Q, S> stream = find(session);
-        stream.reached(session);
+        stream.update(session);
         try {
             step.take(stream, session, next());
         } catch (UnresolvedException e) {
-            stream.fail(Outcome.refused(e));
+            stream.fail(Outcome.unresolved(e));
             throw e;
         }
     }

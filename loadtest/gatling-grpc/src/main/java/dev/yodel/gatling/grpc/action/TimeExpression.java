@@ -1,8 +1,8 @@
 package dev.yodel.gatling.grpc.action;
 
+import dev.yodel.gatling.grpc.bridge.SessionExpressions;
 import io.gatling.commons.validation.Validation;
 import io.gatling.core.session.Session;
-import io.gatling.javaapi.core.internal.Expressions;
 import java.time.Duration;
 import java.util.function.Function;
 import scala.Function1;
@@ -17,9 +17,7 @@ public final class TimeExpression {
 
     /** What the string says for a session; what is no time is a failure. */
     public static Function1<Session, Validation<Duration>> of(String text) {
-        Function<io.gatling.javaapi.core.Session, Object> value =
-                Expressions.expressionToJavaFunction(Expressions.toAnyExpression(text));
-        return Expressions.javaFunctionToExpression(session -> toDuration(value.apply(session)));
+        return SessionExpressions.mapped(SessionExpressions.any(text), TimeExpression::toDuration);
     }
 
     private static Duration toDuration(Object value) {

@@ -1,12 +1,11 @@
 package dev.yodel.gatling.grpc.action;
 
 import dev.yodel.gatling.grpc.call.StreamCall;
-import dev.yodel.gatling.grpc.call.StreamWait;
 import dev.yodel.gatling.grpc.protocol.WindDownListener;
 import io.gatling.core.action.Action;
 import java.time.Duration;
 
-/** A wait that goes on for as long as the user wanted, unless the run winds down before. */
+/** A wait that lasts for a time given by the scenario, unless the run winds down earlier. */
 abstract class TimedWait<Q, S> extends StreamWait<Q, S> implements WindDownListener {
 
     private boolean over;
@@ -16,18 +15,18 @@ abstract class TimedWait<Q, S> extends StreamWait<Q, S> implements WindDownListe
     }
 
     /** Waits from now on. */
-    protected final void last() {
-        waitOn();
-        stream().components().begun(this);
+    final void startTimedWait() {
+        startWaiting();
+        stream().components().windDownListeners().register(this);
     }
 
-    /** Its time is over: the user is to go on. */
-    protected abstract void endEarly();
+    /** The run winds down: the user proceeds now. */
+    abstract void endEarly();
 
     @Override
-    protected final void over() {
+    final void onProceed() {
         over = true;
-        stream().components().over(this);
+        stream().components().windDownListeners().unregister(this);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.yodel.gatling.grpc.action;
 
+import dev.yodel.gatling.grpc.bridge.SessionExpressions;
 import dev.yodel.gatling.grpc.bridge.Throttle;
 import dev.yodel.gatling.grpc.call.CallAttributes;
 import dev.yodel.gatling.grpc.call.CallFactory;
@@ -38,7 +39,7 @@ final class UnaryAction<Q, S> extends GrpcAction {
     @Override
     void run(Session session) {
         CallPlan plan = factory.plan(session);
-        Q request = CallFactory.resolve("message of " + plan.name(), message, session);
+        Q request = SessionExpressions.resolve("message of " + plan.name(), message, session);
         UnaryCall<Q, S> call = new UnaryCall<>(factory, checks, plan, session, this::ended);
         throttle.start(session, () -> call.start(request));
     }
@@ -49,16 +50,16 @@ final class UnaryAction<Q, S> extends GrpcAction {
     }
 
     private void ended(UnaryCall.Ended end) {
-        if (end.sample().origin() == FailureSource.CANCELLED) {
+        if (end.sample().failureSource() == FailureSource.CANCELLED) {
             return;
         }
-        log().ended(
+        gatlingStats().callEnded(
                         end.session(),
                         end.sample(),
-                        session -> goOn(session, end.sample().ok()));
+                        session -> proceed(session, end.sample().ok()));
     }
 
-    private void goOn(Session session, boolean ok) {
+    private void proceed(Session session, boolean ok) {
         if (!components().stopped()) {
             next().$bang(ok ? session : session.markAsFailed());
         }

@@ -31,7 +31,7 @@ public record GatlingStats(
     }
 
     /** Tells of a call that ended, and gives the session with its groups' times brought up to date. */
-    public Session ended(Session session, CallSample sample) {
+    public Session callEnded(Session session, CallSample sample) {
         if (!enabled) {
             return session;
         }
@@ -42,14 +42,14 @@ public record GatlingStats(
     }
 
     /** The same for one of many calls, which are told together; the user goes on with the session given. */
-    public void ended(Session session, CallSample sample, Consumer<Session> then) {
+    public void callEnded(Session session, CallSample sample, Consumer<Session> then) {
         if (!enabled) {
             then.accept(session);
             return;
         }
         long end = endOf(sample);
         long start = startOf(sample, end);
-        StatsBatch.tell(
+        StatsBatch.add(
                 session.eventLoop(),
                 actors,
                 () -> log(session, sample, start, end),
@@ -79,7 +79,7 @@ public record GatlingStats(
     }
 
     /** Tells of a call that could not even start: an error row, and a KO response, without which no request would count. */
-    public void crashed(Session session, String name, String error) {
+    public void callNotStarted(Session session, String name, String error) {
         if (!enabled) {
             return;
         }

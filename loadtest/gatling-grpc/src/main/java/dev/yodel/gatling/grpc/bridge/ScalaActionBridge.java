@@ -2,7 +2,10 @@ package dev.yodel.gatling.grpc.bridge;
 
 import com.typesafe.scalalogging.Logger;
 import com.typesafe.scalalogging.Logger$;
+import io.gatling.commons.util.Clock;
+import io.gatling.core.CoreComponents;
 import io.gatling.core.action.Action;
+import io.gatling.core.stats.StatsEngine;
 import io.gatling.core.action.ChainableAction;
 import io.gatling.core.action.ExitableAction;
 import io.gatling.core.session.Session;
@@ -82,8 +85,21 @@ public final class ScalaActionBridge {
     /** Leaves the block it stands in instead of running, when a loop or a {@code tryMax} around it is over. */
     public abstract static class Exitable extends Chained implements ExitableAction {
 
-        protected Exitable(String name, Action next) {
+        private final CoreComponents core;
+
+        protected Exitable(String name, CoreComponents core, Action next) {
             super(name, next);
+            this.core = core;
+        }
+
+        @Override
+        public final StatsEngine statsEngine() {
+            return core.statsEngine();
+        }
+
+        @Override
+        public final Clock clock() {
+            return core.clock();
         }
 
         public final void io$gatling$core$action$ExitableAction$$super$$bang(Session session) {

@@ -1,6 +1,6 @@
 package dev.yodel.gatling.grpc.call;
 
-import dev.yodel.gatling.grpc.config.CallSettings;
+import dev.yodel.gatling.grpc.protocol.CallSettings;
 import io.gatling.commons.validation.Validation;
 import io.gatling.core.session.Session;
 import org.jspecify.annotations.Nullable;

@@ -1,11 +1,11 @@
 package dev.yodel.gatling.grpc.call;
 
-import dev.yodel.gatling.grpc.config.CallSettings;
-import dev.yodel.gatling.grpc.config.Header;
-import dev.yodel.gatling.grpc.outcome.UnresolvedException;
+import dev.yodel.gatling.grpc.bridge.SessionExpressions;
+import dev.yodel.gatling.grpc.protocol.CallSettings;
+import dev.yodel.gatling.grpc.protocol.Header;
+import dev.yodel.gatling.grpc.bridge.UnresolvedException;
 import dev.yodel.gatling.grpc.protocol.GrpcComponents;
 import dev.yodel.grpc.dynamic.schema.Schema;
-import io.gatling.commons.validation.Failure;
 import io.gatling.commons.validation.Success;
 import io.gatling.commons.validation.Validation;
 import io.gatling.core.session.Session;
@@ -37,7 +37,7 @@ public final class CallFactory<Q, S> {
         method = attributes.method().find(components);
         target = attributes.target();
         if (target != null && target.isFixed()) {
-            components.checkNamed(target.text());
+            components.requireTarget(target.text());
         }
         settings = components.protocol().calls().overriddenBy(attributes.settings());
         options = settings.options();
@@ -52,7 +52,7 @@ public final class CallFactory<Q, S> {
     @Nullable
     public Schema schema() {
         if (dynamic && schema == null) {
-            schema = components.schemaOf(method); // racing threads find the same
+            schema = components.schemas().of(method); // racing threads find the same
         }
         return schema;
     }
@@ -63,7 +63,7 @@ public final class CallFactory<Q, S> {
 
     /** The plan of a call of the session; what cannot be made is an {@link UnresolvedException}. */
     public CallPlan plan(Session session) {
-        String requestName = resolve("request name", name, session);
+        String requestName = SessionExpressions.resolve("request name", name, session);
         return new CallPlan(requestName, channelFor(session), optionsFor(session), headersFor(session));
     }
 
@@ -95,7 +95,7 @@ public final class CallFactory<Q, S> {
             return components.channel(session);
         }
         try {
-            return components.channel(resolve("target", target.expression(), session), session);
+            return components.channel(SessionExpressions.resolve("target", target.expression(), session), session);
         } catch (IllegalArgumentException e) {
             throw new UnresolvedException(String.valueOf(e.getMessage()));
         }
@@ -104,7 +104,7 @@ public final class CallFactory<Q, S> {
     private CallOptions optionsFor(Session session) {
         return settings.credentials() == null
                 ? options
-                : options.withCallCredentials(resolve("credentials", settings.credentials(), session));
+                : options.withCallCredentials(SessionExpressions.resolve("credentials", settings.credentials(), session));
     }
 
     private Metadata headersFor(Session session) {
@@ -117,24 +117,11 @@ public final class CallFactory<Q, S> {
 
     private static <T> void put(Header<T> header, Metadata metadata, Session session) {
         String what = "metadata " + header.key().name();
-        T value = resolve(what, header.value(), session);
+        T value = SessionExpressions.resolve(what, header.value(), session);
         try {
             metadata.put(header.key(), value);
         } catch (RuntimeException e) { // a key's marshaller may be the scenario's own
             throw new UnresolvedException(what + ": " + e.getMessage());
         }
-    }
-
-    /** What the expression says for the session; what can't be made, or is null, is an {@link UnresolvedException}. */
-    public static <T> T resolve(String what, Function1<Session, Validation<T>> expression, Session session) {
-        Validation<T> made = expression.apply(session);
-        if (made instanceof Success<T> success) {
-            @Nullable T value = success.value();
-            if (value == null) {
-                throw new UnresolvedException(what + ": null (expected: a value)");
-            }
-            return value;
-        }
-        throw new UnresolvedException(what + ": " + ((Failure) made).message());
     }
 }

@@ -56,8 +56,8 @@ final class CallTrace extends ClientStreamTracer.Factory {
     }
 
     /** Its credentials failed: it goes no further. */
-    void unsigned() {
-        progress = CallProgress.UNSIGNED;
+    void credentialsFailed() {
+        progress = CallProgress.CREDENTIALS_FAILED;
     }
 
     /** Hedged attempts run side by side: what one has reached, another one does not take back. */

@@ -1,5 +1,6 @@
 package dev.yodel.gatling.grpc.call;
 
+import dev.yodel.gatling.grpc.bridge.SessionExpressions;
 import dev.yodel.gatling.grpc.bridge.ScalaValues;
 import dev.yodel.gatling.grpc.protocol.GrpcComponents;
 import dev.yodel.grpc.dynamic.json.MessageTemplate;
@@ -9,7 +10,6 @@ import io.gatling.commons.validation.Failure;
 import io.gatling.commons.validation.Success;
 import io.gatling.commons.validation.Validation;
 import io.gatling.core.session.Session;
-import io.gatling.javaapi.core.internal.Expressions;
 import io.grpc.MethodDescriptor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +23,12 @@ public record JsonMessages<Q>(String json) implements MessageSource<Q> {
 
     @Override
     public Function1<Session, Validation<Q>> bind(MethodDescriptor<Q, ?> method, GrpcComponents components) {
-        MessageTemplate<?> template = RequestTemplates.of(method, json, components::messageType);
+        MessageTemplate<?> template = RequestTemplates.of(method, json, components.schemas()::messageType);
         if (template.isConstant()) {
-            return Expressions.toStaticValueExpression(message(template, new Object[0]));
+            return SessionExpressions.constant(message(template, new Object[0]));
         }
         List<Function1<Session, Validation<Object>>> values = template.expressions().stream()
-                .map(Expressions::toAnyExpression)
+                .map(SessionExpressions::any)
                 .toList();
         return session -> evaluate(template, values, session);
     }

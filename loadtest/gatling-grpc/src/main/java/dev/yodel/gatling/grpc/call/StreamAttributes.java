@@ -1,7 +1,7 @@
 package dev.yodel.gatling.grpc.call;
 
 import dev.yodel.gatling.grpc.check.CheckList;
-import dev.yodel.gatling.grpc.config.CallSettings;
+import dev.yodel.gatling.grpc.protocol.CallSettings;
 import io.gatling.commons.validation.Validation;
 import io.gatling.core.session.Session;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ import scala.Function1;
  * @param call what is said of it as a call
  * @param name the name by which the user's actions find it
  * @param due when it is due to be opened, in nanoseconds on the run's clock; null is when it is opened
- * @param inbox how many received messages may wait to be awaited; with that many waiting, no more are asked for and the
+ * @param receiveBuffer how many received messages may wait to be awaited; with that many waiting, no more are asked for and the
  *     server is held back
  * @param matching how answers match what was sent; null is by order
  * @param eachMessage checks on every message, as it comes
@@ -24,23 +24,23 @@ public record StreamAttributes<Q, S>(
         CallAttributes<Q, S> call,
         StreamName name,
         @Nullable Function1<Session, Validation<Long>> due,
-        int inbox,
+        int receiveBuffer,
         @Nullable MatchingKey<Q, S> matching,
         CheckList eachMessage) {
 
-    public static final int DEFAULT_INBOX = 64;
+    public static final int DEFAULT_RECEIVE_BUFFER = 64;
 
     public StreamAttributes {
-        if (inbox < 1) {
-            throw new IllegalArgumentException("inbox: %d (expected: > 0)".formatted(inbox));
+        if (receiveBuffer < 1) {
+            throw new IllegalArgumentException("receiveBuffer: %d (expected: > 0)".formatted(receiveBuffer));
         }
     }
 
     /** What these say that others, by which the stream was opened, leave out: it would be said in vain. */
     public List<String> saidBesides(StreamAttributes<?, ?> opened) {
         List<String> said = new ArrayList<>();
-        if (inbox != DEFAULT_INBOX && opened.inbox == DEFAULT_INBOX) {
-            said.add("inbox");
+        if (receiveBuffer != DEFAULT_RECEIVE_BUFFER && opened.receiveBuffer == DEFAULT_RECEIVE_BUFFER) {
+            said.add("receiveBuffer");
         }
         if (matching != null && opened.matching == null) {
             said.add("matchBy");
@@ -58,26 +58,26 @@ public record StreamAttributes<Q, S>(
     }
 
     public StreamAttributes<Q, S> withCall(CallAttributes<Q, S> newCall) {
-        return new StreamAttributes<>(newCall, name, due, inbox, matching, eachMessage);
+        return new StreamAttributes<>(newCall, name, due, receiveBuffer, matching, eachMessage);
     }
 
     public StreamAttributes<Q, S> withName(StreamName newName) {
-        return new StreamAttributes<>(call, newName, due, inbox, matching, eachMessage);
+        return new StreamAttributes<>(call, newName, due, receiveBuffer, matching, eachMessage);
     }
 
     public StreamAttributes<Q, S> withDue(Function1<Session, Validation<Long>> newDue) {
-        return new StreamAttributes<>(call, name, newDue, inbox, matching, eachMessage);
+        return new StreamAttributes<>(call, name, newDue, receiveBuffer, matching, eachMessage);
     }
 
-    public StreamAttributes<Q, S> withInbox(int newInbox) {
-        return new StreamAttributes<>(call, name, due, newInbox, matching, eachMessage);
+    public StreamAttributes<Q, S> withReceiveBuffer(int newReceiveBuffer) {
+        return new StreamAttributes<>(call, name, due, newReceiveBuffer, matching, eachMessage);
     }
 
     public StreamAttributes<Q, S> withMatching(MatchingKey<Q, S> newMatching) {
-        return new StreamAttributes<>(call, name, due, inbox, newMatching, eachMessage);
+        return new StreamAttributes<>(call, name, due, receiveBuffer, newMatching, eachMessage);
     }
 
     public StreamAttributes<Q, S> withEachMessage(CheckList newEachMessage) {
-        return new StreamAttributes<>(call, name, due, inbox, matching, newEachMessage);
+        return new StreamAttributes<>(call, name, due, receiveBuffer, matching, newEachMessage);
     }
 }

@@ -1,8 +1,8 @@
 package dev.yodel.gatling.grpc.call;
 
+import dev.yodel.gatling.grpc.bridge.SessionExpressions;
 import io.gatling.commons.validation.Validation;
 import io.gatling.core.session.Session;
-import io.gatling.javaapi.core.internal.Expressions;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import scala.Function1;
@@ -25,12 +25,12 @@ public record StreamName(String text, @Nullable Function1<Session, Validation<St
 
     /** What the Gatling EL string says. */
     public static StreamName of(String text) {
-        return text.contains("{") ? new StreamName(text, Expressions.toStringExpression(text)) : literal(text);
+        return text.contains("{") ? new StreamName(text, SessionExpressions.text(text)) : literal(text);
     }
 
     /** What a function makes of the session. */
     public static StreamName of(Function<io.gatling.javaapi.core.Session, String> function) {
-        return new StreamName("stream", Expressions.javaFunctionToExpression(function));
+        return new StreamName("stream", SessionExpressions.of(function));
     }
 
     /** Gives the session attribute that holds the stream of that name. */
@@ -39,7 +39,7 @@ public record StreamName(String text, @Nullable Function1<Session, Validation<St
             String always = KEY + text;
             return session -> always;
         }
-        return session -> KEY + CallFactory.resolve("stream name", expression, session);
+        return session -> KEY + SessionExpressions.resolve("stream name", expression, session);
     }
 
     /** The name that a key of {@link #keys()} stands for. */

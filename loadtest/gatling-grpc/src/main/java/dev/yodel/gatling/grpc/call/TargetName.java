@@ -1,8 +1,8 @@
 package dev.yodel.gatling.grpc.call;
 
+import dev.yodel.gatling.grpc.bridge.SessionExpressions;
 import io.gatling.commons.validation.Validation;
 import io.gatling.core.session.Session;
-import io.gatling.javaapi.core.internal.Expressions;
 import java.util.function.Function;
 import scala.Function1;
 
@@ -19,12 +19,12 @@ public record TargetName(String text, Function1<Session, Validation<String>> exp
 
     /** The name that the Gatling EL string says. */
     public static TargetName of(String text) {
-        return new TargetName(text, Expressions.toStringExpression(text));
+        return new TargetName(text, SessionExpressions.text(text));
     }
 
     /** The name that a function makes of the session. */
     public static TargetName of(Function<io.gatling.javaapi.core.Session, String> function) {
-        return new TargetName(BY_FUNCTION, Expressions.javaFunctionToExpression(function));
+        return new TargetName(BY_FUNCTION, SessionExpressions.of(function));
     }
 
     /** Whether it is the same for all sessions, so that a wrong one can be refused before the run starts. */

@@ -21,7 +21,7 @@ final class TracedCredentials extends CallCredentials {
         try {
             credentials.applyRequestMetadata(info, executor, new TracedApplier(applier));
         } catch (RuntimeException e) {
-            trace.unsigned();
+            trace.credentialsFailed();
             throw e; // gRPC makes a status of it
         }
     }
@@ -41,7 +41,7 @@ final class TracedCredentials extends CallCredentials {
 
         @Override
         public void fail(Status status) {
-            trace.unsigned();
+            trace.credentialsFailed();
             applier.fail(status);
         }
     }

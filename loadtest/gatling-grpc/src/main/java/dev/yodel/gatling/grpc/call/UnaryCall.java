@@ -140,8 +140,8 @@ public final class UnaryCall<Q, S> extends ClientCall.Listener<S> implements Run
                 startNanos,
                 endNanos,
                 ended.getCode(),
-                outcome.origin(),
-                outcome.told(plan.name(), factory.components()),
+                outcome.failureSource(),
+                factory.components().errorKinds().representative(plan.name(), outcome),
                 trace.sentBytes(),
                 trace.receivedBytes(),
                 ServerTiming.nanos(trailers));

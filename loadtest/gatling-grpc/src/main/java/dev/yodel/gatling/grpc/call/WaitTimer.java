@@ -16,7 +16,7 @@ final class WaitTimer implements Runnable {
 
     private final EventLoop loop;
     private final LongSupplier clock;
-    private @Nullable StreamWait<?, ?> wait;
+    private @Nullable StreamListener wait;
     private @Nullable ScheduledFuture<?> timer;
     private long timerNanos;
 
@@ -25,7 +25,7 @@ final class WaitTimer implements Runnable {
         this.clock = clock;
     }
 
-    void watch(StreamWait<?, ?> newWait) {
+    void watch(StreamListener newWait) {
         wait = newWait;
         if (timer != null && newWait.deadlineNanos() - timerNanos < 0) {
             timer.cancel(false);
@@ -51,7 +51,7 @@ final class WaitTimer implements Runnable {
     @Override
     public void run() {
         timer = null;
-        StreamWait<?, ?> watched = wait;
+        StreamListener watched = wait;
         if (watched == null) {
             return;
         }

@@ -1,4 +1,4 @@
-/** The actions: unary calls, and what is done with a stream between its opening and its end. */
+/** One call on its way: unary calls and streams, with what they send, receive and measure. */
 @NullMarked
 package dev.yodel.gatling.grpc.call;
 

@@ -34,7 +34,7 @@ final class BackendCounters {
         goAways.computeIfAbsent(code, c -> new LongAdder()).increment();
     }
 
-    BackendStats figures(SocketAddress address) {
+    BackendStats stats(SocketAddress address) {
         Map<String, Long> byCode = new TreeMap<>();
         goAways.forEach((code, count) -> byCode.put(code, count.sum()));
         long closedSoFar = closed.sum(); // before those made: else a connection could be closed before it was made
@@ -46,7 +46,7 @@ final class BackendCounters {
                 made - closedSoFar,
                 reconnects.sum(),
                 byCode,
-                streamWaits.figures(),
+                streamWaits.stats(),
                 refusedStreams.sum());
     }
 

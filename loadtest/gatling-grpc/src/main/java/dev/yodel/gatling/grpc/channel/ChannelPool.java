@@ -29,7 +29,7 @@ final class ChannelPool extends Channel {
 
     private final PoolSettings settings;
     private final Supplier<ManagedChannel> opener;
-    private final TargetCounters tally;
+    private final TargetCounters counters;
     private final LongSupplier clock;
     private final boolean counting;
     private final int limit;
@@ -39,10 +39,10 @@ final class ChannelPool extends Channel {
     private volatile PooledChannel[] members;
     private volatile boolean closed;
 
-    ChannelPool(PoolSettings settings, Supplier<ManagedChannel> opener, TargetCounters tally, LongSupplier clock) {
+    ChannelPool(PoolSettings settings, Supplier<ManagedChannel> opener, TargetCounters counters, LongSupplier clock) {
         this.settings = settings;
         this.opener = opener;
-        this.tally = tally;
+        this.counters = counters;
         this.clock = clock;
         counting = settings.countsCalls();
         limit = settings.maxStreams() == null ? Integer.MAX_VALUE : settings.maxStreams();
@@ -51,7 +51,7 @@ final class ChannelPool extends Channel {
         PooledChannel[] first = new PooledChannel[settings.size()];
         Arrays.setAll(first, i -> open());
         members = first;
-        tally.channels.add(first.length);
+        counters.channels.add(first.length);
     }
 
     @Override
@@ -145,7 +145,7 @@ final class ChannelPool extends Channel {
         if (!channel.tryAcquire(Integer.MAX_VALUE)) {
             return null;
         }
-        tally.callsOverLimit.increment();
+        counters.callsOverLimit.increment();
         return channel;
     }
 
@@ -181,7 +181,7 @@ final class ChannelPool extends Channel {
             fresh.close();
             return false;
         }
-        tally.channels.increment();
+        counters.channels.increment();
         if (closed) {
             fresh.close();
         }
@@ -190,7 +190,7 @@ final class ChannelPool extends Channel {
 
     private void closed(PooledChannel channel) {
         if (alive.remove(channel)) {
-            tally.closedChannels.increment();
+            counters.closedChannels.increment();
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.yodel.gatling.grpc.channel;
 import dev.yodel.gatling.grpc.config.ChannelSettings;
 import dev.yodel.gatling.grpc.stats.ChannelStats;
 import io.grpc.Channel;
-import io.grpc.ChannelCredentials;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import java.util.LinkedHashMap;
@@ -26,10 +25,10 @@ public final class Channels implements AutoCloseable {
      */
     public Channels(ChannelSettings settings, EventLoopGroup loops, LongSupplier clock) {
         sockets = new Sockets(loops);
-        ChannelCredentials credentials = settings.security().credentials();
+        ChannelOpener opener = new ChannelOpener(settings, sockets);
         settings.targets()
                 .forEach((name, target) ->
-                        targets.put(name, new TargetChannels(name, target, settings, credentials, sockets, clock)));
+                        targets.put(name, new TargetChannels(name, target, settings, opener, sockets, clock)));
     }
 
     /**
@@ -46,7 +45,7 @@ public final class Channels implements AutoCloseable {
      *
      * @throws IllegalArgumentException if it has none
      */
-    public void checkNamed(String target) {
+    public void requireTarget(String target) {
         find(target);
     }
 
@@ -56,8 +55,8 @@ public final class Channels implements AutoCloseable {
     }
 
     /** What the channels to each target did so far. */
-    public List<ChannelStats> figures() {
-        return targets.values().stream().map(TargetChannels::figures).toList();
+    public List<ChannelStats> stats() {
+        return targets.values().stream().map(TargetChannels::stats).toList();
     }
 
     /** Ends every call and closes every connection, which takes a moment. */

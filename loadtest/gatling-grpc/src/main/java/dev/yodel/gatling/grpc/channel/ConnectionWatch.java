@@ -18,16 +18,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Watches the connections of one channel come and go: makes their sockets, and is told when one is ready. Thread-safe.
  */
-public final class ConnectionWatch extends ClientTransportFilter implements ChannelFactory<Channel> {
+final class ConnectionWatch extends ClientTransportFilter implements ChannelFactory<Channel> {
 
     private final ChannelFactory<Channel> sockets;
-    private final TargetCounters tally;
+    private final TargetCounters counters;
     private final Set<Channel> connecting = ConcurrentHashMap.newKeySet();
     private final Set<SocketAddress> known = ConcurrentHashMap.newKeySet();
 
-    public ConnectionWatch(ChannelFactory<Channel> sockets, TargetCounters tally) {
+    ConnectionWatch(ChannelFactory<Channel> sockets, TargetCounters counters) {
         this.sockets = sockets;
-        this.tally = tally;
+        this.counters = counters;
     }
 
     @Override
@@ -37,7 +37,7 @@ public final class ConnectionWatch extends ClientTransportFilter implements Chan
         connecting.add(socket);
         socket.closeFuture().addListener(closed -> {
             if (connecting.remove(socket)) {
-                tally.failedConnections.increment();
+                counters.failedConnections.increment();
             }
         });
         return socket;
@@ -50,10 +50,10 @@ public final class ConnectionWatch extends ClientTransportFilter implements Chan
         if (remote == null) {
             return attributes;
         }
-        BackendCounters backend = tally.backend(remote);
+        BackendCounters backend = counters.backend(remote);
         backend.connected(!known.add(remote));
         Http2Connection http2 = claim(attributes.get(Grpc.TRANSPORT_ATTR_LOCAL_ADDR));
-        Connection connection = new Connection(tally, backend, http2 == null ? null : http2.local());
+        Connection connection = new Connection(counters, backend, http2 == null ? null : http2.local());
         if (http2 != null) {
             http2.addListener(new GoAways(connection));
         }

@@ -20,7 +20,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /** The sockets of one run, served by Gatling's event loops, of the kind that these can serve. Thread-safe. */
-public final class Sockets {
+final class Sockets {
 
     private static final String DOMAIN_SOCKET = "unix:";
 
@@ -30,7 +30,7 @@ public final class Sockets {
     private final EventLoopGroup loops;
     private final ChannelGroup open = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
 
-    public Sockets(EventLoopGroup loops) {
+    Sockets(EventLoopGroup loops) {
         this.loops = loops;
     }
 
@@ -40,12 +40,12 @@ public final class Sockets {
     }
 
     /** Whether the target is a socket in the file system. */
-    public boolean isDomainSocket(String target) {
+    boolean isDomainSocket(String target) {
         return serves(EpollIoHandler.class) && target.startsWith(DOMAIN_SOCKET);
     }
 
     /** What makes sockets to the target. */
-    public ChannelFactory<Channel> to(String target) {
+    ChannelFactory<Channel> to(String target) {
         ChannelFactory<? extends Channel> maker = makerOf(target);
         return () -> {
             Channel socket = maker.newChannel();

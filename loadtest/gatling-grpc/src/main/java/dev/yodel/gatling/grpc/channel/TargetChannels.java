@@ -4,7 +4,6 @@ import dev.yodel.gatling.grpc.config.ChannelSettings;
 import dev.yodel.gatling.grpc.config.PoolSettings;
 import dev.yodel.gatling.grpc.stats.ChannelStats;
 import io.grpc.Channel;
-import io.grpc.ChannelCredentials;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import java.util.Map;
@@ -19,10 +18,10 @@ final class TargetChannels implements AutoCloseable {
     private final String name;
     private final String target;
     private final ChannelSettings settings;
-    private final ChannelCredentials credentials;
+    private final ChannelOpener opener;
     private final Sockets sockets;
     private final LongSupplier clock;
-    private final TargetCounters tally = new TargetCounters();
+    private final TargetCounters counters = new TargetCounters();
     private final Map<Object, ChannelPool> pools = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
@@ -30,13 +29,13 @@ final class TargetChannels implements AutoCloseable {
             String name,
             String target,
             ChannelSettings settings,
-            ChannelCredentials credentials,
+            ChannelOpener opener,
             Sockets sockets,
             LongSupplier clock) {
         this.name = name;
         this.target = target;
         this.settings = settings;
-        this.credentials = credentials;
+        this.opener = opener;
         this.sockets = sockets;
         this.clock = clock;
     }
@@ -57,8 +56,8 @@ final class TargetChannels implements AutoCloseable {
         }
     }
 
-    ChannelStats figures() {
-        return tally.figures(name, target);
+    ChannelStats stats() {
+        return counters.stats(name, target);
     }
 
     /** Ends every call and closes every connection now. */
@@ -82,6 +81,6 @@ final class TargetChannels implements AutoCloseable {
 
     private ChannelPool newPool(EventLoopGroup loops) {
         return new ChannelPool(
-                settings.pool(), () -> settings.newChannel(target, credentials, sockets, loops, tally), tally, clock);
+                settings.pool(), () -> opener.open(target, loops, counters), counters, clock);
     }
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what the channels to one target do. Thread-safe. */
-public final class TargetCounters {
+final class TargetCounters {
 
     final LongAdder channels = new LongAdder();
     final LongAdder closedChannels = new LongAdder();
@@ -23,9 +23,9 @@ public final class TargetCounters {
         return backends.computeIfAbsent(address, a -> new BackendCounters());
     }
 
-    ChannelStats figures(String name, String target) {
+    ChannelStats stats(String name, String target) {
         List<BackendStats> byAddress = backends.entrySet().stream()
-                .map(entry -> entry.getValue().figures(entry.getKey()))
+                .map(entry -> entry.getValue().stats(entry.getKey()))
                 .sorted(Comparator.comparing(BackendStats::address))
                 .toList();
         long closed = closedChannels.sum();
@@ -37,7 +37,7 @@ public final class TargetCounters {
                 opened - closed,
                 callsOverLimit.sum(),
                 failedConnections.sum(),
-                connectionWaits.figures(),
+                connectionWaits.stats(),
                 byAddress);
     }
 }

@@ -17,7 +17,7 @@ final class WaitCounters {
         maxNanos.accumulate(nanos);
     }
 
-    WaitStats figures() {
+    WaitStats stats() {
         return new WaitStats(count.sum(), totalNanos.sum(), maxNanos.get());
     }
 }

@@ -1,8 +1,8 @@
 package dev.yodel.gatling.grpc.check;
 
+import dev.yodel.gatling.grpc.bridge.SessionExpressions;
 import io.gatling.commons.validation.Validation;
 import io.gatling.core.session.Session;
-import io.gatling.javaapi.core.internal.Expressions;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -17,21 +17,21 @@ public interface CheckCondition {
 
     /** What the Gatling EL string says. */
     static CheckCondition of(String condition) {
-        Function1<Session, Validation<Object>> holds = Expressions.toBooleanExpression(condition);
+        Function1<Session, Validation<Object>> holds = SessionExpressions.condition(condition);
         return (response, session) -> holds.apply(session);
     }
 
     /** What a function makes of the session. */
     static CheckCondition of(Function<io.gatling.javaapi.core.Session, Boolean> condition) {
         Function1<Session, Validation<Object>> holds =
-                Expressions.javaBooleanFunctionToExpression(session -> known(condition.apply(session)));
+                SessionExpressions.condition(session -> known(condition.apply(session)));
         return (response, session) -> holds.apply(session);
     }
 
     /** What a function makes of response and session. */
     @SuppressWarnings("unchecked") // the builder that takes the condition knows the type of its messages
     static <S> CheckCondition of(BiFunction<GrpcResponse<S>, io.gatling.javaapi.core.Session, Boolean> condition) {
-        return (response, session) -> Expressions.validation(
+        return (response, session) -> SessionExpressions.validation(
                 () -> known(condition.apply((GrpcResponse<S>) response, new io.gatling.javaapi.core.Session(session))));
     }
 

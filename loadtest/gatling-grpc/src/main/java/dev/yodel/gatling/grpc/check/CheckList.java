@@ -1,14 +1,13 @@
 package dev.yodel.gatling.grpc.check;
 
+import dev.yodel.gatling.grpc.bridge.ScalaCheckBridge;
 import io.gatling.commons.validation.Failure;
 import io.gatling.commons.validation.Success;
 import io.gatling.commons.validation.Validation;
 import io.gatling.core.check.Check;
-import io.gatling.core.check.CheckMaterializer;
 import io.gatling.core.check.CheckResult;
 import io.gatling.core.session.Session;
 import io.gatling.javaapi.core.CheckBuilder;
-import io.gatling.javaapi.core.internal.Expressions;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -16,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import scala.Function1;
 
 /**
  * The checks of one action, in their order.
@@ -30,15 +28,13 @@ public final class CheckList {
     /** No check at all. */
     public static final CheckList NONE = new CheckList(List.of());
 
-    private static final Materializer MATERIALIZER = new Materializer();
-
     private final List<CheckBuilder> builders;
     private final List<Check<GrpcResponse<?>>> checks;
     private final List<Map<Kind, String>> firstErrors;
 
     private CheckList(List<CheckBuilder> builders) {
         this.builders = builders;
-        checks = builders.stream().map(CheckList::materialize).toList();
+        checks = builders.stream().map(ScalaCheckBridge::<GrpcResponse<?>>build).toList();
         firstErrors = checks.stream().map(check -> newErrors()).toList();
     }
 
@@ -131,12 +127,6 @@ public final class CheckList {
         return firstErrors.get(check).computeIfAbsent(kind, first -> message);
     }
 
-    @SuppressWarnings({"unchecked", "rawtypes"}) // Java's CheckBuilder forgets the types of Scala's
-    private static Check<GrpcResponse<?>> materialize(CheckBuilder builder) {
-        return (Check<GrpcResponse<?>>)
-                ((io.gatling.core.check.CheckBuilder) builder.asScala()).build((CheckMaterializer) MATERIALIZER);
-    }
-
     /**
      * What checks made of a session.
      *
@@ -170,20 +160,6 @@ public final class CheckList {
                 return NOTHING;
             }
             return message.contains("but actually") || message.contains("found") ? VALUE : BROKEN;
-        }
-    }
-
-    /** A check looks at the response as it is: nothing is prepared. */
-    private static final class Materializer
-            extends CheckMaterializer<CheckScope, Check<GrpcResponse<?>>, GrpcResponse<?>, GrpcResponse<?>> {
-
-        Materializer() {
-            super(check -> check);
-        }
-
-        @Override
-        public Function1<GrpcResponse<?>, Validation<GrpcResponse<?>>> preparer() {
-            return response -> Expressions.validation(() -> response);
         }
     }
 }

@@ -3,7 +3,7 @@ package dev.yodel.gatling.grpc.check;
 import io.gatling.javaapi.core.CheckBuilder;
 
 /** What a check needs to have seen. */
-public enum CheckScope implements CheckBuilder.CheckType {
+enum CheckScope implements CheckBuilder.CheckType {
     /** The end of the call, and it says which status codes are right: OK is then no longer implied. */
     STATUS,
     /** The end of the call. */

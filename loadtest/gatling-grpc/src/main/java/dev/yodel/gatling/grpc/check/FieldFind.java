@@ -8,13 +8,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the field at a path in a message. Thread-safe. */
-public final class FieldFind<X> implements Function<GrpcResponse<?>, @Nullable X> {
+final class FieldFind<X> implements Function<GrpcResponse<?>, @Nullable X> {
 
     private final String path;
     private final Class<X> type;
     private final ByType<FieldPath> paths;
 
-    public FieldFind(String path, Class<X> type) {
+    FieldFind(String path, Class<X> type) {
         FieldPath.lazy(path, Schema.ofFiles(List.of())); // a path that is not well-formed is refused here
         this.path = path;
         this.type = type;

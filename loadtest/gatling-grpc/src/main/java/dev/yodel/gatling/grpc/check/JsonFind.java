@@ -6,7 +6,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Finds a message as JSON. Thread-safe. */
-public final class JsonFind implements Function<GrpcResponse<?>, @Nullable String> {
+final class JsonFind implements Function<GrpcResponse<?>, @Nullable String> {
 
     private final ByType<JsonPrinter> outputs = new ByType<>((type, schema) -> JsonPrinter.of(schema));
 

@@ -7,7 +7,7 @@ import io.grpc.protobuf.StatusProto;
 import org.jspecify.annotations.Nullable;
 
 /** The details of a status: the {@code google.rpc.Status} that servers send in the {@code grpc-status-details-bin} trailer. */
-public final class StatusDetails {
+final class StatusDetails {
 
     private StatusDetails() {}
 
@@ -16,7 +16,7 @@ public final class StatusDetails {
      *
      * @throws IllegalStateException if the detail cannot be parsed
      */
-    public static <D extends Message> @Nullable D first(GrpcResponse<?> response, Class<D> type) {
+    static <D extends Message> @Nullable D first(GrpcResponse<?> response, Class<D> type) {
         if (response.status() == null || response.trailers() == null) {
             return null;
         }

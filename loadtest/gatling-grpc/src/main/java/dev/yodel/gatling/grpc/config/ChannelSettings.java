@@ -1,21 +1,8 @@
 package dev.yodel.gatling.grpc.config;
 
-import dev.yodel.gatling.grpc.channel.ConnectionWatch;
-import dev.yodel.gatling.grpc.channel.Sockets;
-import dev.yodel.gatling.grpc.channel.TargetCounters;
-import io.grpc.ChannelCredentials;
-import io.grpc.ManagedChannel;
-import io.grpc.netty.NettyChannelBuilder;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.unix.DomainSocketAddress;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,57 +83,5 @@ public record ChannelSettings(
 
     public ChannelSettings withPool(PoolSettings newPool) {
         return new ChannelSettings(targets, security, authority, transport, routing, newPool);
-    }
-
-    /**
-     * Finds out now what else the start of the run would find out: makes a channel to each target, which connects to
-     * nothing, and lets it go.
-     *
-     * @throws IllegalArgumentException if none can be made, one line that says why
-     */
-    @SuppressWarnings("FutureReturnValueIgnored") // there is nothing to wait for
-    public void check() {
-        ChannelCredentials credentials = security.credentials();
-        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
-                1, Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
-        try {
-            Sockets sockets = new Sockets(loops);
-            targets.forEach((name, target) -> {
-                try {
-                    newChannel(target, credentials, sockets, loops, new TargetCounters())
-                            .shutdownNow();
-                } catch (IllegalArgumentException | IllegalStateException e) {
-                    throw new IllegalArgumentException("target %s, %s: %s".formatted(name, target, e.getMessage()), e);
-                }
-            });
-        } finally {
-            loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
-        }
-    }
-
-    /** A channel to the target that connects with its first call, on those loops, and has its doings counted. */
-    public ManagedChannel newChannel(
-            String target,
-            ChannelCredentials credentials,
-            Sockets sockets,
-            EventLoopGroup loops,
-            TargetCounters tally) {
-        ConnectionWatch watch = new ConnectionWatch(sockets.to(target), tally);
-        NettyChannelBuilder builder = NettyChannelBuilder.forTarget(target, credentials)
-                .eventLoopGroup(loops)
-                .addTransportFilter(watch)
-                // Callbacks stay on the connection's thread: they take the time there, and see to the user's loop.
-                .directExecutor();
-        if (sockets.isDomainSocket(target)) {
-            builder.channelFactory(watch, DomainSocketAddress.class);
-        } else {
-            builder.channelFactory(watch);
-        }
-        if (authority != null) {
-            builder.overrideAuthority(authority);
-        }
-        transport.applyTo(builder);
-        routing.applyTo(builder);
-        return builder.build();
     }
 }

@@ -47,7 +47,8 @@ public record RoutingSettings(
         return new RoutingSettings(serviceConfig, loadBalancingPolicy, retries, newProxy);
     }
 
-    void applyTo(NettyChannelBuilder builder) {
+    /** Configures a channel. */
+    public void applyTo(NettyChannelBuilder builder) {
         if (serviceConfig != null) {
             builder.defaultServiceConfig(serviceConfig.entries());
         }

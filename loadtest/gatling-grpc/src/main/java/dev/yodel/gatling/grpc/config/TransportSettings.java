@@ -53,7 +53,8 @@ public record TransportSettings(
         return new TransportSettings(keepAlive, idleTimeout, maxInboundMetadataSize, flowControlWindow, newUserAgent);
     }
 
-    void applyTo(NettyChannelBuilder builder) {
+    /** Configures a channel. */
+    public void applyTo(NettyChannelBuilder builder) {
         if (keepAlive != null) {
             keepAlive.applyTo(builder);
         }

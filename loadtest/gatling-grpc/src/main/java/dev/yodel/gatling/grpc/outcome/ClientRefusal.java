@@ -19,9 +19,6 @@ final class ClientRefusal {
 
     /** Whether the client refused the call that ended with the status, on a connection and without trailers. */
     static boolean is(Status status) {
-        if (Outcome.isGivenBack(status)) {
-            return false;
-        }
         Throwable cause = status.getCause();
         return switch (status.getCode()) {
             case RESOURCE_EXHAUSTED -> true; // an answer above maxInboundMessageSize

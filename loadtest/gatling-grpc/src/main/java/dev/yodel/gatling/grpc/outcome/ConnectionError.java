@@ -36,7 +36,7 @@ final class ConnectionError {
      * @param made whether there was a connection
      */
     static String of(Status status, boolean made) {
-        Throwable root = rootOf(status.getCause());
+        Throwable root = ErrorText.rootOf(status.getCause());
         if (root == null) {
             String description = String.valueOf(status.getDescription());
             return !made && CLOSED.matcher(description).lookingAt() ? NO_HTTP_2 : description;
@@ -85,13 +85,5 @@ final class ConnectionError {
             }
         }
         return false;
-    }
-
-    static @Nullable Throwable rootOf(@Nullable Throwable cause) {
-        Throwable at = cause;
-        while (at != null && at.getCause() != null && at.getCause() != at) {
-            at = at.getCause();
-        }
-        return at;
     }
 }

@@ -1,8 +1,6 @@
 package dev.yodel.gatling.grpc.protocol;
 
-import dev.yodel.gatling.grpc.SchemaSource;
 import dev.yodel.gatling.grpc.config.Bounds;
-import dev.yodel.gatling.grpc.config.CallSettings;
 import dev.yodel.gatling.grpc.config.ChannelSettings;
 import dev.yodel.gatling.grpc.stats.SampleListener;
 import io.gatling.core.protocol.Protocol;
@@ -19,7 +17,7 @@ import java.util.function.LongSupplier;
  * @param awaitTimeout how long an await of a stream waits if it says nothing itself
  * @param schema where methods that are named without a stub are described
  * @param listeners who is told of every sample
- * @param gatlingLog whether every call is also told to Gatling, in milliseconds, for its console and report
+ * @param gatlingStats whether every call is also told to Gatling, in milliseconds, for its console and report
  * @param nanoClock the clock that samples are timed by
  */
 public record GrpcProtocol(
@@ -28,7 +26,7 @@ public record GrpcProtocol(
         Duration awaitTimeout,
         SchemaSource schema,
         List<SampleListener> listeners,
-        boolean gatlingLog,
+        boolean gatlingStats,
         LongSupplier nanoClock)
         implements Protocol {
 
@@ -52,28 +50,28 @@ public record GrpcProtocol(
     }
 
     public GrpcProtocol withChannel(ChannelSettings newChannel) {
-        return new GrpcProtocol(newChannel, calls, awaitTimeout, schema, listeners, gatlingLog, nanoClock);
+        return new GrpcProtocol(newChannel, calls, awaitTimeout, schema, listeners, gatlingStats, nanoClock);
     }
 
     public GrpcProtocol withCalls(CallSettings newCalls) {
-        return new GrpcProtocol(channel, newCalls, awaitTimeout, schema, listeners, gatlingLog, nanoClock);
+        return new GrpcProtocol(channel, newCalls, awaitTimeout, schema, listeners, gatlingStats, nanoClock);
     }
 
     public GrpcProtocol withAwaitTimeout(Duration timeout) {
-        return new GrpcProtocol(channel, calls, timeout, schema, listeners, gatlingLog, nanoClock);
+        return new GrpcProtocol(channel, calls, timeout, schema, listeners, gatlingStats, nanoClock);
     }
 
     public GrpcProtocol withSchema(SchemaSource newSchema) {
-        return new GrpcProtocol(channel, calls, awaitTimeout, newSchema, listeners, gatlingLog, nanoClock);
+        return new GrpcProtocol(channel, calls, awaitTimeout, newSchema, listeners, gatlingStats, nanoClock);
     }
 
     public GrpcProtocol withListener(SampleListener listener) {
         List<SampleListener> all = new ArrayList<>(listeners);
         all.add(listener);
-        return new GrpcProtocol(channel, calls, awaitTimeout, schema, all, gatlingLog, nanoClock);
+        return new GrpcProtocol(channel, calls, awaitTimeout, schema, all, gatlingStats, nanoClock);
     }
 
-    public GrpcProtocol withGatlingLog(boolean enabled) {
+    public GrpcProtocol withGatlingStats(boolean enabled) {
         return new GrpcProtocol(channel, calls, awaitTimeout, schema, listeners, enabled, nanoClock);
     }
 }

@@ -2,8 +2,6 @@ package dev.yodel.gatling.grpc.protocol;
 
 import dev.yodel.gatling.grpc.bridge.EmptyAttributes;
 import dev.yodel.gatling.grpc.config.AsciiHeader;
-import dev.yodel.gatling.grpc.config.CallSettings;
-import dev.yodel.gatling.grpc.config.Header;
 import io.gatling.commons.stats.OK$;
 import io.gatling.commons.validation.Success;
 import io.gatling.commons.validation.Validation;
@@ -81,23 +79,11 @@ final class SessionlessMetadata implements ClientInterceptor {
 
     private <T> @Nullable T made(String what, Function1<Session, Validation<T>> expression) {
         EmptyAttributes none = new EmptyAttributes();
-        Validation<T> made = expression.apply(nobody(none));
+        Validation<T> made = expression.apply(none.session("schema", loop));
         if (!none.wereAsked() && made instanceof Success<T> success && success.value() != null) {
             return success.value();
         }
         leftOut.add(what);
         return null;
-    }
-
-    @SuppressWarnings("unchecked") // an empty list is one of anything
-    private Session nobody(EmptyAttributes none) {
-        return new Session(
-                "schema",
-                0,
-                none.map(),
-                OK$.MODULE$,
-                (scala.collection.immutable.List<io.gatling.core.session.Block>) (Object) Nil$.MODULE$,
-                session -> BoxedUnit.UNIT,
-                loop);
     }
 }

@@ -3,7 +3,7 @@ package dev.yodel.gatling.grpc.stats;
 /** Where the outcome of a call came from. */
 public enum FailureSource {
     /** The call ended as it should: status and checks are right. */
-    OK,
+    NONE,
     /** The server answered, but a check failed. */
     CHECK,
     /** The call's own deadline, or the time-out of an await, passed at the client. */

@@ -13,7 +13,7 @@ public interface GrpcRun {
     List<ChannelStats> channels();
 
     /**
-     * Has whatever goes on for a time or at a pace end now, as if its time were over: users go on, and no call is
+     * Has whatever goes on for a time or at a schedule end now, as if its time were over: users go on, and no call is
      * cancelled. What begins later ends at once. Idempotent.
      */
     void windDown();

@@ -10,7 +10,7 @@ public final class RequestRecorder {
     private final String name;
     private final MethodType kind;
     private final CallCounters<Status.Code> statuses = CallCounters.of(Status.Code.class);
-    private final CallCounters<FailureSource> origins = CallCounters.of(FailureSource.class);
+    private final CallCounters<FailureSource> failureSources = CallCounters.of(FailureSource.class);
     private final ErrorTexts errors = new ErrorTexts(LatencyRecorder.MAX_ERROR_TEXTS);
     private final Sum messagesSent = new Sum();
     private final Sum sentBytes = new Sum();
@@ -30,8 +30,8 @@ public final class RequestRecorder {
 
     /** A call that the end of the run cut off counts as such and nowhere else: nobody knows how long it would have taken. */
     public void callEnded(CallSample sample) {
-        origins.increment(sample.origin());
-        if (sample.origin() == FailureSource.CANCELLED) {
+        failureSources.increment(sample.failureSource());
+        if (sample.failureSource() == FailureSource.CANCELLED) {
             return;
         }
         serviceTime.record(sample.serviceTimeNanos());
@@ -56,7 +56,7 @@ public final class RequestRecorder {
 
     /** A call that could not be started counts as failed, and has neither a status nor a time. */
     public void callNotStarted(String error) {
-        origins.increment(FailureSource.CLIENT);
+        failureSources.increment(FailureSource.CLIENT);
         errors.count(error);
     }
 
@@ -73,10 +73,10 @@ public final class RequestRecorder {
 
     /** What was recorded since the last take. */
     public RequestStats take() {
-        var byOrigin = origins.take();
-        long cutOff = byOrigin.getOrDefault(FailureSource.CANCELLED, 0L);
-        long all = byOrigin.values().stream().mapToLong(Long::longValue).sum();
-        long ok = byOrigin.getOrDefault(FailureSource.OK, 0L);
+        var bySource = failureSources.take();
+        long cutOff = bySource.getOrDefault(FailureSource.CANCELLED, 0L);
+        long all = bySource.values().stream().mapToLong(Long::longValue).sum();
+        long ok = bySource.getOrDefault(FailureSource.NONE, 0L);
         Histogram firstMessages = firstMessage.take();
         Histogram gaps = gap.take();
         Histogram serviceTimes = serviceTime.take();
@@ -86,7 +86,7 @@ public final class RequestRecorder {
                 ok,
                 all - ok - cutOff,
                 statuses.take(),
-                byOrigin,
+                bySource,
                 errors.take(),
                 messagesSent.take(),
                 firstMessages.getTotalCount() + gaps.getTotalCount(),

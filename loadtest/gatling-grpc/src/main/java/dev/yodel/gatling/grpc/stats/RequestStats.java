@@ -16,7 +16,7 @@ import org.HdrHistogram.Histogram;
  * @param ok calls that succeeded
  * @param failed calls that did not, whatever their status; those that the end of the run cut off are not among them
  * @param statuses calls by the status they ended with; one that could not be started has none
- * @param origins calls by where their outcome came from
+ * @param failureSources calls by where their outcome came from
  * @param errors failed calls by error text; texts beyond {@link LatencyRecorder#MAX_ERROR_TEXTS} count as "other errors"
  * @param messagesSent messages sent on streams
  * @param messagesReceived messages received on streams
@@ -36,7 +36,7 @@ public record RequestStats(
         long ok,
         long failed,
         Map<Status.Code, Long> statuses,
-        Map<FailureSource, Long> origins,
+        Map<FailureSource, Long> failureSources,
         Map<String, Long> errors,
         long messagesSent,
         long messagesReceived,
@@ -52,7 +52,7 @@ public record RequestStats(
 
     /** Calls that the end of the run cut off. They are in no other figure. */
     public long cutOff() {
-        return origins.getOrDefault(FailureSource.CANCELLED, 0L);
+        return failureSources.getOrDefault(FailureSource.CANCELLED, 0L);
     }
 
     /** All calls that ended or could not be started, those that the end of the run cut off left out. */
@@ -72,7 +72,7 @@ public record RequestStats(
                 ok + other.ok,
                 failed + other.failed,
                 sum(new EnumMap<>(Status.Code.class), statuses, other.statuses),
-                sum(new EnumMap<>(FailureSource.class), origins, other.origins),
+                sum(new EnumMap<>(FailureSource.class), failureSources, other.failureSources),
                 sum(new TreeMap<>(), errors, other.errors),
                 messagesSent + other.messagesSent,
                 messagesReceived + other.messagesReceived,

@@ -16,7 +16,7 @@ public interface SampleListener {
     /**
      * A call was handed to its channel.
      *
-     * @param dueNanos when it should have been by its pace, as its {@link CallSample} will say it
+     * @param dueNanos when it should have been by its schedule, as its {@link CallSample} will say it
      */
     default void callStarted(String name, MethodType kind, long dueNanos) {}
 
@@ -34,7 +34,7 @@ public interface SampleListener {
     /**
      * A message was sent on a stream. Not told for unary calls.
      *
-     * @param dueNanos when it should have been sent by its schedule; equals {@code sentNanos} where none paces it
+     * @param dueNanos when it should have been sent by its schedule; equals {@code sentNanos} where none schedules it
      */
     default void messageSent(String name, MethodType kind, long dueNanos, long sentNanos) {}
 

@@ -37,7 +37,7 @@ class ScheduledSenderTest {
     }
 
     @Test
-    void the_loop_looks_at_its_connections_while_a_pace_is_behind() {
+    void the_loop_looks_at_its_connections_while_a_schedule_is_behind() {
         Recorded recorded = send(SENDS, TimeUnit.SECONDS.toNanos(60));
 
         assertThat(recorded.turnOfSend).hasSize(SENDS);
@@ -59,11 +59,11 @@ class ScheduledSenderTest {
     /** Sends a thousand a second, by a clock that is behind by so much after the first look at it. */
     private Recorded send(int count, long behindNanos) {
         Recorded recorded = new Recorded();
-        Schedule pace = Schedule.constant(1_000).during(Duration.ofMillis(count));
-        Session session = new Session(io.gatling.core.session.Session$.MODULE$.apply("paced", 0, loop));
+        Schedule schedule = Schedule.constant(1_000).during(Duration.ofMillis(count));
+        Session session = new Session(io.gatling.core.session.Session$.MODULE$.apply("scheduled", 0, loop));
         AtomicInteger looks = new AtomicInteger();
         LongSupplier clock = () -> looks.getAndIncrement() == 0 ? 0 : behindNanos;
-        ScheduledSender sender = new ScheduledSender(loop, clock, pace.dueTimes(session), recorded);
+        ScheduledSender sender = new ScheduledSender(loop, clock, schedule.dueTimes(session), recorded);
         loop.execute(sender::resume);
         recorded.done.orTimeout(10, TimeUnit.SECONDS).join();
         return recorded;

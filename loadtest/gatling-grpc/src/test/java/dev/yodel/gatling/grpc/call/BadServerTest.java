@@ -101,7 +101,7 @@ class BadServerTest {
 
         assertThat(endOf(LISTEN).isFailed()).isFalse();
 
-        assertOnly(FailureSource.OK, Status.Code.OK, null);
+        assertOnly(FailureSource.NONE, Status.Code.OK, null);
         assertThat(bed.samples.messages).hasSize(1);
         assertThat(bed.run(GREET).isFailed()).isFalse();
         assertThat(bed.samples.calls).hasSize(2);
@@ -132,7 +132,7 @@ class BadServerTest {
 
         assertThat(endOf(LISTEN).isFailed()).isTrue();
 
-        assertThat(bed.samples.only().origin()).isEqualTo(FailureSource.RESET);
+        assertThat(bed.samples.only().failureSource()).isEqualTo(FailureSource.RESET);
         assertThat(bed.samples.only().status()).isEqualTo(Status.Code.INTERNAL);
         assertThat(bed.samples.only().error()).startsWith("INTERNAL: ");
     }
@@ -273,10 +273,10 @@ class BadServerTest {
         return end;
     }
 
-    private void assertOnly(FailureSource origin, Status.Code status, @Nullable String error) {
+    private void assertOnly(FailureSource failureSource, Status.Code status, @Nullable String error) {
         CallSample sample = bed.samples.only();
         assertThat(sample.error()).isEqualTo(error);
-        assertThat(sample.origin()).isEqualTo(origin);
+        assertThat(sample.failureSource()).isEqualTo(failureSource);
         assertThat(sample.status()).isEqualTo(status);
     }
 

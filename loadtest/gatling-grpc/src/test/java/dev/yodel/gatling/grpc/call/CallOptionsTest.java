@@ -149,7 +149,7 @@ class CallOptionsTest {
 
         bed.run(exec(greet().send(text("never"))));
 
-        assertThat(bed.samples.only().origin()).isEqualTo(FailureSource.DEADLINE);
+        assertThat(bed.samples.only().failureSource()).isEqualTo(FailureSource.DEADLINE);
         assertThat(bed.samples.only().error()).isEqualTo("DEADLINE_EXCEEDED at the client");
     }
 
@@ -169,7 +169,7 @@ class CallOptionsTest {
         run(protocol().maxInboundMessageSize(100), greet("a".repeat(200)));
 
         assertThat(bed.samples.only().status()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
-        assertThat(bed.samples.only().origin()).isEqualTo(FailureSource.CLIENT);
+        assertThat(bed.samples.only().failureSource()).isEqualTo(FailureSource.CLIENT);
     }
 
     @Test
@@ -188,7 +188,7 @@ class CallOptionsTest {
 
         bed.run(exec(greet().send(text("hi"))));
 
-        assertThat(bed.samples.only().origin()).isEqualTo(FailureSource.DEADLINE);
+        assertThat(bed.samples.only().failureSource()).isEqualTo(FailureSource.DEADLINE);
         assertThat(bed.samples.only().error()).isEqualTo("DEADLINE_EXCEEDED at the client, waiting for a connection");
     }
 

@@ -33,7 +33,7 @@ class ChannelStatsTest {
             bed.run(repeat(100).on(GREET));
             bed.run(exec(grpc("greet").unary(TestServer.UNARY).on("alone").send(text("hi"))));
 
-            ChannelStats figures = figures(bed);
+            ChannelStats figures = stats(bed);
             assertThat(figures.name()).isEqualTo("default");
             assertThat(figures.target()).isEqualTo(both.target());
             assertThat(figures.backends())
@@ -58,7 +58,7 @@ class ChannelStatsTest {
                 GatlingBed bed = new GatlingBed(grpc.target(server.target()).usePlaintext())) {
             bed.run(repeat(5).on(GREET));
 
-            ChannelStats figures = figures(bed);
+            ChannelStats figures = stats(bed);
             assertThat(figures.connectionWaits().count()).isEqualTo(1);
             assertThat(figures.connectionWaits().totalNanos())
                     .isPositive()
@@ -112,7 +112,7 @@ class ChannelStatsTest {
             assertThat(backend.reconnects()).isEqualTo(backend.connections() - 1);
             assertThat(backend.connections()).isBetween(2L, 4L);
             assertThat(backend.calls()).isGreaterThanOrEqualTo(bed.samples.calls.size());
-            assertThat(figures(bed).channels()).isEqualTo(1);
+            assertThat(stats(bed).channels()).isEqualTo(1);
         }
     }
 
@@ -142,9 +142,9 @@ class ChannelStatsTest {
         try (GatlingBed bed = new GatlingBed(grpc.target("127.0.0.1:1").usePlaintext())) {
             bed.run(GREET);
 
-            eventually(() -> figures(bed).failedConnections() == 1);
-            assertThat(figures(bed).backends()).isEmpty();
-            assertThat(figures(bed).connectionWaits().count()).isZero();
+            eventually(() -> stats(bed).failedConnections() == 1);
+            assertThat(stats(bed).backends()).isEmpty();
+            assertThat(stats(bed).connectionWaits().count()).isZero();
         }
     }
 
@@ -154,11 +154,11 @@ class ChannelStatsTest {
                 GatlingBed bed = new GatlingBed(grpc.target(server.target()))) {
             bed.run(GREET);
 
-            eventually(() -> figures(bed).failedConnections() == 1);
+            eventually(() -> stats(bed).failedConnections() == 1);
         }
     }
 
-    private static ChannelStats figures(GatlingBed bed) {
+    private static ChannelStats stats(GatlingBed bed) {
         return bed.samples.run.get().channels().get(0);
     }
 
@@ -171,7 +171,7 @@ class ChannelStatsTest {
     }
 
     private static BackendStats backend(GatlingBed bed) {
-        assertThat(figures(bed).backends()).hasSize(1);
-        return figures(bed).backends().get(0);
+        assertThat(stats(bed).backends()).hasSize(1);
+        return stats(bed).backends().get(0);
     }
 }

@@ -7,13 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.yodel.gatling.grpc.GrpcJson;
 import dev.yodel.gatling.grpc.GrpcProtocolBuilder;
-import dev.yodel.gatling.grpc.SchemaSource;
+import dev.yodel.gatling.grpc.protocol.SchemaSource;
 import dev.yodel.gatling.grpc.schedule.Schedule;
 import dev.yodel.gatling.grpc.stats.CallSample;
 import dev.yodel.grpc.dynamic.bare.PlainGrpc;
 import dev.yodel.grpc.dynamic.bare.PlainWord;
 import dev.yodel.grpc.dynamic.schema.SchemaException;
-import dev.yodel.grpc.dynamic.schema.TestSchemas;
 import dev.yodel.grpc.dynamic.shop.Order;
 import dev.yodel.grpc.dynamic.shop.ShopGrpc;
 import io.gatling.javaapi.core.ChainBuilder;
@@ -29,6 +28,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
+import com.google.protobuf.Descriptors.FileDescriptor;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import dev.yodel.grpc.dynamic.shop.ShopProto;
+import dev.yodel.grpc.dynamic.bare.BareProto;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -120,7 +125,7 @@ class DynamicTest {
                         fill.halfClose(),
                         fill.awaitEnd().check(field("string_value").is("f2")))
                 .exec(trade.open())
-                .exec(trade.sendAtPace(
+                .exec(trade.sendOnSchedule(
                         json("{\"string_value\": \"#{gatling.none.exists()}\"}"),
                         Schedule.constant(500).times(5)))
                 .exec(trade.halfClose(), trade.awaitEnd().check(messageCount().is(5L))));
@@ -214,11 +219,11 @@ class DynamicTest {
         seen.check("0", "1", "2");
 
         var fives =
-                grpc("buy").unary(buy).send(order).atPace(Schedule.constant(500).times(3));
+                grpc("buy").unary(buy).send(order).onSchedule(Schedule.constant(500).times(3));
         bed.run(exec(fives), Map.of("i", "5"));
         seen.check("5", "5", "5");
 
-        var sixes = trade.sendAtPace(order, Schedule.constant(500).times(3));
+        var sixes = trade.sendOnSchedule(order, Schedule.constant(500).times(3));
         bed.run(exec(trade.open()).exec(sixes).exec(trade.halfClose(), trade.awaitEnd()), Map.of("i", "6"));
         seen.check("6", "6", "6");
     }
@@ -260,16 +265,30 @@ class DynamicTest {
         DESCRIPTOR_SET,
         PROTO_FILES;
 
+        /** With all imports, each before the files that need it, as protoc writes it. */
+        private static byte[] descriptorSetOf(FileDescriptor... files) {
+            Set<FileDescriptor> ordered = new LinkedHashSet<>();
+            List.of(files).forEach(file -> collect(file, ordered));
+            FileDescriptorSet.Builder set = FileDescriptorSet.newBuilder();
+            ordered.forEach(file -> set.addFile(file.toProto()));
+            return set.build().toByteArray();
+        }
+
+        private static void collect(FileDescriptor file, Set<FileDescriptor> ordered) {
+            file.getDependencies().forEach(imported -> collect(imported, ordered));
+            ordered.add(file);
+        }
+
         SchemaSource source(Path folder) throws IOException {
             return switch (this) {
                 case REFLECTION -> reflection();
                 case DESCRIPTOR_SET -> {
                     Path file = folder.resolve("all.binpb");
-                    Files.write(file, TestSchemas.setOf(TestSchemas.FILES).toByteArray());
+                    Files.write(file, descriptorSetOf(ShopProto.getDescriptor(), BareProto.getDescriptor()));
                     yield descriptorSet(file);
                 }
                 case PROTO_FILES -> {
-                    Path protos = Path.of("src/test/protobuf");
+                    Path protos = Path.of("../grpc-dynamic/src/test/protobuf");
                     yield protoFiles(
                             List.of(protos.resolve("schema/shop.proto"), protos.resolve("schema/bare.proto")),
                             List.of(protos));

@@ -89,7 +89,7 @@ class ExactlyOnceTest {
                 attributes(TestServer.CHAT),
                 StreamName.literal("chat"),
                 null,
-                StreamAttributes.DEFAULT_INBOX,
+                StreamAttributes.DEFAULT_RECEIVE_BUFFER,
                 null,
                 CheckList.NONE);
         StreamCall<StringValue, StringValue> stream = new StreamCall<>(
@@ -112,16 +112,16 @@ class ExactlyOnceTest {
 
         assertFails(exec(grpc("greet").unary(TestServer.UNARY).send(text("hi"))), 1);
         assertFails(
-                exec(grpc("paced")
+                exec(grpc("scheduled")
                         .unary(TestServer.UNARY)
                         .send(text("hi"))
-                        .atPace(Schedule.constant(1_000).times(3))),
+                        .onSchedule(Schedule.constant(1_000).times(3))),
                 4);
         assertFails(
                 exec(chat.open(), chat.send(text("hi")), chat.awaitMessage(), chat.halfClose(), chat.awaitEnd()), 5);
         var expand = grpc("expand").serverStream(TestServer.EXPAND);
         assertFails(exec(expand.open(text("1")), expand.awaitEnd()), 6);
-        assertThat(bed.samples.calls).extracting(CallSample::origin).containsOnly(FailureSource.DEADLINE);
+        assertThat(bed.samples.calls).extracting(CallSample::failureSource).containsOnly(FailureSource.DEADLINE);
     }
 
     @Test
@@ -151,7 +151,7 @@ class ExactlyOnceTest {
         assertFails(exec(chat.open(), chat.send(text("hi")), chat.awaitEnd().timeout(Duration.ofMillis(200))), 1);
 
         CallSample sample = bed.samples.only();
-        assertThat(sample.origin()).isEqualTo(FailureSource.DEADLINE);
+        assertThat(sample.failureSource()).isEqualTo(FailureSource.DEADLINE);
         assertThat(sample.error()).isEqualTo("the stream did not end in time");
     }
 
@@ -169,7 +169,7 @@ class ExactlyOnceTest {
                                 .check(message((StringValue answer) -> boom()).is("never")))
                         .exec(chat.halfClose(), chat.awaitEnd()),
                 2);
-        assertThat(bed.samples.calls).extracting(CallSample::origin).containsOnly(FailureSource.CHECK);
+        assertThat(bed.samples.calls).extracting(CallSample::failureSource).containsOnly(FailureSource.CHECK);
     }
 
     @Test
@@ -180,7 +180,7 @@ class ExactlyOnceTest {
                         .exec(chat.halfClose(), chat.awaitEnd()),
                 1);
 
-        assertThat(bed.samples.only().origin()).isEqualTo(FailureSource.CHECK);
+        assertThat(bed.samples.only().failureSource()).isEqualTo(FailureSource.CHECK);
         assertThat(bed.samples.only().error()).contains("boom");
     }
 
@@ -192,7 +192,7 @@ class ExactlyOnceTest {
                 exec(keyed.open(), keyed.send(text("hi")), keyed.awaitMessage(), keyed.halfClose(), keyed.awaitEnd()),
                 1);
 
-        assertThat(bed.samples.only().origin()).isEqualTo(FailureSource.CHECK);
+        assertThat(bed.samples.only().failureSource()).isEqualTo(FailureSource.CHECK);
         assertThat(bed.samples.only().error()).contains("boom");
     }
 
@@ -239,19 +239,19 @@ class ExactlyOnceTest {
     }
 
     @Test
-    void an_error_while_a_paced_call_is_made_is_told_and_the_pace_goes_on() {
+    void an_error_while_a_scheduled_call_is_made_is_told_and_the_schedule_goes_on() {
         AtomicInteger calls = new AtomicInteger();
         GatlingBed.User user = bed.start(
-                exec(grpc("paced")
+                exec(grpc("scheduled")
                         .unary(TestServer.UNARY)
                         .send(session -> calls.incrementAndGet() == 3 ? missing() : text("hi"))
-                        .atPace(Schedule.constant(20).times(5))),
+                        .onSchedule(Schedule.constant(20).times(5))),
                 Map.of());
 
         assertOnce(user);
         assertThat(user.ended.join().isFailed()).isTrue();
         assertThat(bed.samples.calls).hasSize(4);
-        assertThat(bed.samples.notStarted).containsExactly("UNARY paced: java.lang.NoClassDefFoundError: gone");
+        assertThat(bed.samples.notStarted).containsExactly("UNARY scheduled: java.lang.NoClassDefFoundError: gone");
     }
 
     @Test
@@ -263,25 +263,25 @@ class ExactlyOnceTest {
                         .exec(chat.halfClose(), chat.awaitEnd()),
                 1);
 
-        assertThat(bed.samples.only().origin()).isEqualTo(FailureSource.CHECK);
+        assertThat(bed.samples.only().failureSource()).isEqualTo(FailureSource.CHECK);
         assertThat(bed.samples.only().error()).contains("NoClassDefFoundError: gone");
     }
 
     @Test
-    void a_pace_that_cannot_be_made_of_the_session_is_told() {
-        Schedule pace = Schedule.constant(20).during(session -> session.<Duration>get("absent"));
+    void a_schedule_that_cannot_be_made_of_the_session_is_told() {
+        Schedule schedule = Schedule.constant(20).during(session -> session.<Duration>get("absent"));
 
         GatlingBed.User user = bed.start(
-                exec(grpc("paced").unary(TestServer.UNARY).send(text("hi")).atPace(pace)), Map.of());
+                exec(grpc("scheduled").unary(TestServer.UNARY).send(text("hi")).onSchedule(schedule)), Map.of());
         assertOnce(user);
         assertThat(user.ended.join().isFailed()).isTrue();
         assertThat(bed.samples.notStarted)
                 .singleElement()
                 .asString()
-                .startsWith("UNARY paced: pace of paced: java.lang.NullPointerException");
+                .startsWith("UNARY scheduled: schedule of scheduled: java.lang.NullPointerException");
 
-        assertFails(exec(chat.open(), chat.sendAtPace(text("hi"), pace)).exec(chat.halfClose(), chat.awaitEnd()), 1);
-        assertThat(bed.samples.only().origin()).isEqualTo(FailureSource.CLIENT);
+        assertFails(exec(chat.open(), chat.sendOnSchedule(text("hi"), schedule)).exec(chat.halfClose(), chat.awaitEnd()), 1);
+        assertThat(bed.samples.only().failureSource()).isEqualTo(FailureSource.CLIENT);
     }
 
     @Test
@@ -306,9 +306,9 @@ class ExactlyOnceTest {
         assertFails(exec(expand.open(text("1")), expand.awaitEnd()), 2);
 
         assertThat(bed.samples.calls)
-                .extracting(CallSample::origin)
+                .extracting(CallSample::failureSource)
                 .as("what the client could not write")
-                .containsExactly(FailureSource.OK, FailureSource.CLIENT);
+                .containsExactly(FailureSource.NONE, FailureSource.CLIENT);
         assertThat(bed.samples.run.get().openCalls()).isZero();
     }
 
@@ -339,7 +339,7 @@ class ExactlyOnceTest {
                 2);
         assertFails(exec(expand.checkEach(absent).open(text("200")), expand.awaitEnd()), 3);
         assertThat(bed.samples.calls).allSatisfy(call -> {
-            assertThat(call.origin()).isEqualTo(FailureSource.CHECK);
+            assertThat(call.failureSource()).isEqualTo(FailureSource.CHECK);
             assertThat(call.error()).contains("NullPointerException");
         });
         assertThat(bed.samples.messages.stream()
@@ -362,11 +362,11 @@ class ExactlyOnceTest {
                 "metadata x-token: null (expected: a value)");
         assertNotStarted(exec(expand.open(session -> session.get("absent"))), "message of expand: null");
         assertNotStarted(
-                exec(grpc("paced")
+                exec(grpc("scheduled")
                         .unary(TestServer.UNARY)
                         .header("x-token", session -> session.getString("absent"))
                         .send(text("hi"))
-                        .atPace(Schedule.constant(1_000).times(3))),
+                        .onSchedule(Schedule.constant(1_000).times(3))),
                 "metadata x-token: null");
         assertThat(server.opened).hasValue(0);
     }
@@ -390,7 +390,7 @@ class ExactlyOnceTest {
         assertFails(exec(keyed.open(), keyed.send(text("hi")), keyed.halfClose(), keyed.awaitEnd()), 1);
         assertFails(
                 exec(keyed.open())
-                        .exec(keyed.sendAtPace(
+                        .exec(keyed.sendOnSchedule(
                                 text("hi"), Schedule.constant(1_000).times(3)))
                         .exec(keyed.halfClose(), keyed.awaitEnd()),
                 2);

@@ -41,7 +41,7 @@ class FailureSourceTest {
     void a_name_that_does_not_resolve() {
         CallSample sample = call("dns:///nobody.invalid:1");
 
-        assertThat(sample.origin()).isEqualTo(FailureSource.CONNECTION);
+        assertThat(sample.failureSource()).isEqualTo(FailureSource.CONNECTION);
         assertThat(sample.error()).startsWith("UNAVAILABLE: ").contains("nobody.invalid");
     }
 
@@ -128,7 +128,7 @@ class FailureSourceTest {
             CallSample sample = call(server.target());
 
             assertThat(sample.status()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
-            assertThat(sample.origin()).isEqualTo(FailureSource.RESET);
+            assertThat(sample.failureSource()).isEqualTo(FailureSource.RESET);
         }
     }
 
@@ -148,7 +148,7 @@ class FailureSourceTest {
         try (RawServer server = RawServer.answering((stream, out) -> out.reset(stream, RawServer.REFUSED_STREAM))) {
             CallSample sample = call(server.target(), GrpcProtocolBuilder::disableRetries);
 
-            assertThat(sample.origin()).isEqualTo(FailureSource.RESET);
+            assertThat(sample.failureSource()).isEqualTo(FailureSource.RESET);
             assertThat(server.streams).hasValue(1);
         }
     }
@@ -158,7 +158,7 @@ class FailureSourceTest {
         try (RawServer server = RawServer.answering((stream, out) -> out.goAway(0, RawServer.ENHANCE_YOUR_CALM))) {
             CallSample sample = call(server.target());
 
-            assertThat(sample.origin()).isEqualTo(FailureSource.RESET);
+            assertThat(sample.failureSource()).isEqualTo(FailureSource.RESET);
             assertThat(sample.error()).contains("GOAWAY").contains("ENHANCE_YOUR_CALM");
         }
     }
@@ -170,7 +170,7 @@ class FailureSourceTest {
                         .maxConnectionAgeGrace(100, TimeUnit.MILLISECONDS),
                 server -> {});
 
-        assertThat(sample.origin()).isEqualTo(FailureSource.RESET);
+        assertThat(sample.failureSource()).isEqualTo(FailureSource.RESET);
     }
 
     @Test
@@ -179,7 +179,7 @@ class FailureSourceTest {
                 callHeldBy(builder -> builder, server -> server.server().shutdownNow());
 
         assertThat(sample.status()).isNotEqualTo(Status.Code.OK);
-        assertThat(sample.origin()).isEqualTo(FailureSource.RESET);
+        assertThat(sample.failureSource()).isEqualTo(FailureSource.RESET);
     }
 
     @Test
@@ -188,7 +188,7 @@ class FailureSourceTest {
                 RawServer.answering((stream, out) -> out.socket().close())) {
             CallSample sample = call(server.target());
 
-            assertThat(sample.origin()).isEqualTo(FailureSource.CONNECTION);
+            assertThat(sample.failureSource()).isEqualTo(FailureSource.CONNECTION);
             assertThat(sample.status()).isEqualTo(Status.Code.UNAVAILABLE);
         }
     }
@@ -198,7 +198,7 @@ class FailureSourceTest {
         try (RawServer server = RawServer.answering((stream, out) -> out.hangUp())) {
             CallSample sample = call(server.target());
 
-            assertThat(sample.origin()).isEqualTo(FailureSource.CONNECTION);
+            assertThat(sample.failureSource()).isEqualTo(FailureSource.CONNECTION);
             assertThat(sample.error()).isEqualTo("UNAVAILABLE: Connection reset by peer");
         }
     }
@@ -208,7 +208,7 @@ class FailureSourceTest {
         try (RawServer server = RawServer.accepting(socket -> new RawServer.Frames(socket).hangUp())) {
             CallSample sample = call(server.target());
 
-            assertThat(sample.origin()).isEqualTo(FailureSource.CONNECTION);
+            assertThat(sample.failureSource()).isEqualTo(FailureSource.CONNECTION);
             assertThat(sample.error())
                     .isEqualTo("UNAVAILABLE: closed before HTTP/2 began: the server expects TLS, or is no gRPC server");
         }
@@ -233,7 +233,7 @@ class FailureSourceTest {
         try (RawServer server = RawServer.answering((stream, out) -> out.status503(stream))) {
             CallSample sample = call(server.target());
 
-            assertThat(sample.origin()).isEqualTo(FailureSource.RESET);
+            assertThat(sample.failureSource()).isEqualTo(FailureSource.RESET);
             assertThat(sample.error()).startsWith("UNAVAILABLE: HTTP status code 503");
         }
     }
@@ -275,7 +275,7 @@ class FailureSourceTest {
             for (int limit : new int[] {10, 100}) { // far above ends the connection, a little above the call
                 CallSample sample = call(server.target(), protocol -> protocol.maxInboundMetadataSize(limit));
 
-                assertThat(sample.origin()).isEqualTo(FailureSource.CLIENT);
+                assertThat(sample.failureSource()).isEqualTo(FailureSource.CLIENT);
                 assertThat(sample.error()).contains("Header size exceeded max allowed size");
             }
         }
@@ -316,8 +316,8 @@ class FailureSourceTest {
         }
     }
 
-    private static void assertFailure(CallSample sample, FailureSource origin, String error) {
-        assertThat(sample.origin()).isEqualTo(origin);
+    private static void assertFailure(CallSample sample, FailureSource failureSource, String error) {
+        assertThat(sample.failureSource()).isEqualTo(failureSource);
         assertThat(sample.error()).isEqualTo(error);
     }
 

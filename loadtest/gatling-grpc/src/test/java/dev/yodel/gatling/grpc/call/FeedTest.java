@@ -122,12 +122,12 @@ class FeedTest {
     }
 
     @Test
-    void each_message_of_a_pace_takes_the_next_record() {
+    void each_message_of_a_schedule_takes_the_next_record() {
         List<String> answered = new CopyOnWriteArrayList<>();
         var listened = chat.checkEach(message(StringValue::getValue).transform(answered::add));
 
         Session end = bed.run(exec(listened.open())
-                .exec(listened.sendAtPace(
+                .exec(listened.sendOnSchedule(
                                 session -> text(session.getString("name")),
                                 Schedule.constant(2_000).times(100))
                         .feed(names(100)))
@@ -141,13 +141,13 @@ class FeedTest {
     }
 
     @Test
-    void each_call_of_a_pace_takes_the_next_record_for_name_metadata_message_and_checks() {
+    void each_call_of_a_schedule_takes_the_next_record_for_name_metadata_message_and_checks() {
         Session end = bed.run(exec(grpc("greet #{name}")
                 .unary(TestServer.UNARY)
                 .header("x-name", "#{name}")
                 .send(json("\"#{name}.\""))
                 .check(message(StringValue::getValue).isEL("#{name}."))
-                .atPace(Schedule.constant(500).times(20))
+                .onSchedule(Schedule.constant(500).times(20))
                 .feed(names(20))));
 
         assertThat(end.isFailed()).isFalse();
@@ -161,11 +161,11 @@ class FeedTest {
     }
 
     @Test
-    void calls_of_a_fed_pace_are_made_at_their_due_times() {
+    void calls_of_a_fed_schedule_are_made_at_their_due_times() {
         bed.run(exec(grpc("greet")
                 .unary(TestServer.UNARY)
                 .send(json("\"#{name}.\""))
-                .atPace(Schedule.constant(100).times(20))
+                .onSchedule(Schedule.constant(100).times(20))
                 .feed(names(20))));
 
         assertThat(bed.samples.calls)
@@ -182,7 +182,7 @@ class FeedTest {
                 .unary(TestServer.UNARY)
                 .header("x-name", "#{name}")
                 .send(text("hi"))
-                .atPace(Schedule.constant(2_000).times(250))
+                .onSchedule(Schedule.constant(2_000).times(250))
                 .feed(names(1_000)));
         List<GatlingBed.User> users = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
@@ -205,7 +205,7 @@ class FeedTest {
 
         assertThat(user.ended.orTimeout(20, TimeUnit.SECONDS).join().isFailed()).isTrue();
         assertThat(user.arrivals).hasValue(1);
-        assertThat(bed.samples.only().origin()).isEqualTo(FailureSource.CLIENT);
+        assertThat(bed.samples.only().failureSource()).isEqualTo(FailureSource.CLIENT);
         assertThat(bed.samples.only().error()).contains("nobody");
     }
 

@@ -53,11 +53,11 @@ class GatlingStatsTest {
 
     /** One call each, by the name of "call". */
     static Stream<Named<ChainBuilder>> calls() {
-        ChainBuilder paced = exec(grpc("call")
+        ChainBuilder scheduled = exec(grpc("call")
                 .unary(TestServer.UNARY)
                 .send(text("hi"))
-                .atPace(Schedule.constant(100).times(1)));
-        return Stream.concat(callsOfTheirUser(), Stream.of(Named.of("unary at a pace", paced)));
+                .onSchedule(Schedule.constant(100).times(1)));
+        return Stream.concat(callsOfTheirUser(), Stream.of(Named.of("unary at a schedule", scheduled)));
     }
 
     /** Those that their user waits for, one at a time. */
@@ -146,7 +146,7 @@ class GatlingStatsTest {
 
     private void withoutLog() {
         bed.close();
-        bed = new GatlingBed(protocol().gatlingLog(false));
+        bed = new GatlingBed(protocol().gatlingStats(false));
     }
 
     /** Answers a while after the client has said all, and ends. */

@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Sending at a pace to a server that does not take what is sent. */
+/** Sending at a schedule to a server that does not take what is sent. */
 class HeldBackTest {
 
     private static final GrpcBidiStream<StringValue, StringValue> CHAT =
@@ -35,7 +35,7 @@ class HeldBackTest {
     void a_server_that_never_reads_fails_the_stream_in_time_and_the_user_goes_on() {
         CallSample sample = sample((call, headers) -> new ServerCall.Listener<>() {}, HELD);
 
-        assertThat(sample.origin()).isEqualTo(FailureSource.DEADLINE);
+        assertThat(sample.failureSource()).isEqualTo(FailureSource.DEADLINE);
         assertThat(sample.error()).isEqualTo("the stream was not ready for a message in time");
     }
 
@@ -64,7 +64,7 @@ class HeldBackTest {
                 GatlingBed bed = new GatlingBed(
                         grpc.target(server.target()).usePlaintext().awaitTimeout(patience))) {
             Session end = bed.run(exec(CHAT.open())
-                    .exec(CHAT.sendAtPace(LARGE, Schedule.constant(1_000).times(20)))
+                    .exec(CHAT.sendOnSchedule(LARGE, Schedule.constant(1_000).times(20)))
                     .doIf(session -> !session.isFailed())
                     .then(exec(CHAT.halfClose(), CHAT.awaitEnd())));
             CallSample sample = bed.samples.only();

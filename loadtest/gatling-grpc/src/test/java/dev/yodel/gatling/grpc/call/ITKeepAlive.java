@@ -23,7 +23,7 @@ class ITKeepAlive {
             bed.run(exec(grpc("greet").unary(TestServer.UNARY).send(text("hi"))));
 
             CallSample sample = bed.samples.only();
-            assertThat(sample.origin()).isEqualTo(FailureSource.CONNECTION);
+            assertThat(sample.failureSource()).isEqualTo(FailureSource.CONNECTION);
             assertThat(sample.error()).startsWith("UNAVAILABLE: Keepalive failed");
             assertThat(sample.serviceTimeNanos()).isBetween(TimeUnit.SECONDS.toNanos(9), TimeUnit.SECONDS.toNanos(15));
         }

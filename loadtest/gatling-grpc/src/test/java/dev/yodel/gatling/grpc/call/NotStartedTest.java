@@ -25,7 +25,7 @@ class NotStartedTest {
     private final TestServer server = new TestServer();
     private final LatencyRecorder recorder = new LatencyRecorder();
     private final GatlingBed bed = new GatlingBed(
-            grpc.target(server.target()).usePlaintext().gatlingLog(false).listener(recorder));
+            grpc.target(server.target()).usePlaintext().gatlingStats(false).listener(recorder));
     private final GrpcBidiStream<StringValue, StringValue> chat = grpc("chat").bidiStream(TestServer.CHAT);
 
     @AfterEach
@@ -48,11 +48,11 @@ class NotStartedTest {
     }
 
     @Test
-    void a_paced_call_among_others_that_can_be_made() {
+    void a_scheduled_call_among_others_that_can_be_made() {
         Session end = bed.run(exec(grpc("greet")
                 .unary(TestServer.UNARY)
                 .send(json("\"hi #{name}\""))
-                .atPace(Schedule.constant(1_000).times(3))
+                .onSchedule(Schedule.constant(1_000).times(3))
                 .feed(listFeeder(List.of(
                         Map.<String, Object>of("name", "Ada"),
                         Map.<String, Object>of("nome", "Grace"),
@@ -65,7 +65,7 @@ class NotStartedTest {
         assertThat(figures.ok()).isEqualTo(2);
         assertThat(figures.failed()).isEqualTo(1);
         assertThat(figures.count()).isEqualTo(3);
-        assertThat(figures.origins()).containsEntry(FailureSource.CLIENT, 1L);
+        assertThat(figures.failureSources()).containsEntry(FailureSource.CLIENT, 1L);
         assertThat(figures.errors()).hasSize(1);
         assertThat(figures.serviceTime().getTotalCount()).isEqualTo(2);
     }
@@ -91,7 +91,7 @@ class NotStartedTest {
                 .exec(chat.halfClose(), chat.awaitEnd()));
 
         assertThat(bed.samples.sent).hasValue(1);
-        assertThat(bed.samples.only().origin()).isEqualTo(FailureSource.CLIENT);
+        assertThat(bed.samples.only().failureSource()).isEqualTo(FailureSource.CLIENT);
         assertThat(bed.samples.only().error()).isEqualTo("message of chat: " + NO_NAME);
     }
 
@@ -100,7 +100,7 @@ class NotStartedTest {
         bed.run(exec(chat.open(), chat.send(json("\"#{nobody}\""))).exec(chat.halfClose(), chat.awaitEnd()));
 
         assertThat(bed.samples.notStarted).isEmpty();
-        assertThat(bed.samples.only().origin()).isEqualTo(FailureSource.CLIENT);
+        assertThat(bed.samples.only().failureSource()).isEqualTo(FailureSource.CLIENT);
         assertThat(bed.samples.only().error()).isEqualTo("message of chat: " + NO_NAME);
     }
 }

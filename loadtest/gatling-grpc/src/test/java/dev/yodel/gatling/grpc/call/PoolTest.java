@@ -58,8 +58,8 @@ class PoolTest {
         }
 
         assertThat(heard.connections).hasValue(1);
-        assertThat(figures().channels()).isEqualTo(1);
-        assertThat(figures().backends()).singleElement().satisfies(backend -> {
+        assertThat(stats().channels()).isEqualTo(1);
+        assertThat(stats().backends()).singleElement().satisfies(backend -> {
             assertThat(backend.address()).isEqualTo(server.target());
             assertThat(backend.calls()).isEqualTo(5);
         });
@@ -72,8 +72,8 @@ class PoolTest {
         pooled.run(repeat(6).on(GREET));
 
         assertThat(heard.connections).hasValue(3);
-        assertThat(figures().channels()).isEqualTo(3);
-        assertThat(figures().backends().get(0).calls()).isEqualTo(6);
+        assertThat(stats().channels()).isEqualTo(3);
+        assertThat(stats().backends().get(0).calls()).isEqualTo(6);
     }
 
     @Test
@@ -94,8 +94,8 @@ class PoolTest {
         perUser.run(repeat(3).on(GREET));
 
         assertThat(heard.connections).hasValue(2);
-        assertThat(figures().channels()).isEqualTo(2);
-        assertThat(figures().openChannels()).isZero();
+        assertThat(stats().channels()).isEqualTo(2);
+        assertThat(stats().openChannels()).isZero();
         eventually(() -> heard.open.get() == 0);
         assertThat(bed.samples.calls).hasSize(6).allMatch(CallSample::ok);
     }
@@ -110,7 +110,7 @@ class PoolTest {
 
         assertThat(heard.connections).hasValue(GatlingBed.EVENT_LOOPS);
         assertThat(heard.callsByConnection()).containsOnly(6);
-        assertThat(figures().openChannels()).isEqualTo(GatlingBed.EVENT_LOOPS);
+        assertThat(stats().openChannels()).isEqualTo(GatlingBed.EVENT_LOOPS);
         assertThat(bed.samples.calls).hasSize(12).allMatch(CallSample::ok);
     }
 
@@ -168,7 +168,7 @@ class PoolTest {
 
         assertThat(heard.connections).hasValue(3);
         assertThat(heard.callsByConnection()).containsExactlyInAnyOrder(2, 2, 1);
-        assertThat(figures().callsOverLimit()).isZero();
+        assertThat(stats().callsOverLimit()).isZero();
     }
 
     @Test
@@ -188,8 +188,8 @@ class PoolTest {
 
         assertThat(heard.connections).hasValue(2);
         assertThat(heard.callsByConnection()).containsExactlyInAnyOrder(3, 2);
-        assertThat(figures().channels()).isEqualTo(2);
-        assertThat(figures().callsOverLimit()).isEqualTo(3);
+        assertThat(stats().channels()).isEqualTo(2);
+        assertThat(stats().callsOverLimit()).isEqualTo(3);
     }
 
     @Test
@@ -201,15 +201,15 @@ class PoolTest {
                 .exec(session -> {
                     assertThat(heard.connections).hasValue(2);
                     assertThat(heard.open).hasValue(2);
-                    assertThat(figures().openChannels()).isEqualTo(2);
+                    assertThat(stats().openChannels()).isEqualTo(2);
                     return session;
                 })
                 .exec(CHAT.send(text("hi")), CHAT.awaitMessage(), CHAT.halfClose(), CHAT.awaitEnd()));
 
         assertThat(aging.samples.calls).hasSize(2).allMatch(CallSample::ok);
         eventually(() -> heard.open.get() == 1);
-        assertThat(figures().channels()).isEqualTo(2);
-        assertThat(figures().openChannels()).isEqualTo(1);
+        assertThat(stats().channels()).isEqualTo(2);
+        assertThat(stats().openChannels()).isEqualTo(1);
     }
 
     @Test
@@ -222,8 +222,8 @@ class PoolTest {
         users.forEach(user -> user.ended.orTimeout(20, TimeUnit.SECONDS).join());
 
         assertThat(aging.samples.calls).hasSizeGreaterThan(100).allMatch(CallSample::ok);
-        assertThat(figures().channels()).isGreaterThan(8);
-        eventually(() -> figures().openChannels() <= 2 && heard.open.get() <= 2);
+        assertThat(stats().channels()).isGreaterThan(8);
+        eventually(() -> stats().openChannels() <= 2 && heard.open.get() <= 2);
     }
 
     @Test
@@ -234,8 +234,8 @@ class PoolTest {
         bed.stopRun();
 
         eventually(() -> heard.open.get() == 0);
-        eventually(() -> figures().openChannels() == 0); // gRPC tells a moment after the socket has closed
-        eventually(() -> figures().backends().get(0).openConnections() == 0);
+        eventually(() -> stats().openChannels() == 0); // gRPC tells a moment after the socket has closed
+        eventually(() -> stats().backends().get(0).openConnections() == 0);
         server.close();
         eventually(
                 () -> noThread("grpc-") && noThread("globalEventExecutor")); // they end a second after their last use
@@ -261,7 +261,7 @@ class PoolTest {
                 .noneMatch(thread -> thread.isAlive() && thread.getName().startsWith(name));
     }
 
-    private ChannelStats figures() {
+    private ChannelStats stats() {
         return bed.samples.run.get().channels().get(0);
     }
 

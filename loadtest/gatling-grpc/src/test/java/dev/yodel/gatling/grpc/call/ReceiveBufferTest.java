@@ -21,24 +21,24 @@ class ReceiveBufferTest {
 
     @Test
     void asks_for_no_more_while_nobody_takes_any() {
-        ReceiveBuffer<String> inbox = new ReceiveBuffer<>(4, requests::add);
-        inbox.open();
+        ReceiveBuffer<String> receiveBuffer = new ReceiveBuffer<>(4, requests::add);
+        receiveBuffer.open();
 
-        fill(inbox, 4);
+        fill(receiveBuffer, 4);
 
         assertThat(requests).containsExactly(4);
     }
 
     @Test
     void asks_again_for_half_the_room_at_a_time() {
-        ReceiveBuffer<String> inbox = new ReceiveBuffer<>(8, requests::add);
-        inbox.open();
-        fill(inbox, 8);
+        ReceiveBuffer<String> receiveBuffer = new ReceiveBuffer<>(8, requests::add);
+        receiveBuffer.open();
+        fill(receiveBuffer, 8);
 
-        take(inbox, 3);
+        take(receiveBuffer, 3);
         assertThat(requests).containsExactly(8);
 
-        take(inbox, 1);
+        take(receiveBuffer, 1);
         assertThat(requests).containsExactly(8, 4);
     }
 
@@ -46,18 +46,18 @@ class ReceiveBufferTest {
     @ValueSource(ints = {1, 2, 3, 7, 64})
     void never_has_more_than_the_room_and_never_starves(int room) {
         int[] asked = {0};
-        ReceiveBuffer<String> inbox = new ReceiveBuffer<>(room, messages -> asked[0] += messages);
-        inbox.open();
+        ReceiveBuffer<String> receiveBuffer = new ReceiveBuffer<>(room, messages -> asked[0] += messages);
+        receiveBuffer.open();
         int came = 0;
         int waiting = 0;
         for (int i = 0; i < 1_000; i++) {
             assertThat(asked[0] - came).as("on the way after %d", i).isPositive();
-            inbox.add("message");
+            receiveBuffer.add("message");
             came++;
             waiting++;
             assertThat(waiting + asked[0] - came).isLessThanOrEqualTo(room);
             if (asked[0] == came || i % 3 == 0) {
-                take(inbox, waiting);
+                take(receiveBuffer, waiting);
                 waiting = 0;
             }
         }
@@ -65,38 +65,38 @@ class ReceiveBufferTest {
 
     @Test
     void lets_what_waits_and_what_comes_go_while_it_flows() {
-        ReceiveBuffer<String> inbox = new ReceiveBuffer<>(2, requests::add);
-        inbox.open();
-        fill(inbox, 2);
+        ReceiveBuffer<String> receiveBuffer = new ReceiveBuffer<>(2, requests::add);
+        receiveBuffer.open();
+        fill(receiveBuffer, 2);
 
-        inbox.flow();
-        fill(inbox, 3);
+        receiveBuffer.flow();
+        fill(receiveBuffer, 3);
 
         assertThat(requests).containsExactly(2, 2, 1, 1, 1);
-        assertThat(inbox.poll()).isNull();
+        assertThat(receiveBuffer.poll()).isNull();
     }
 
     @Test
     void lets_messages_wait_again_once_it_holds() {
-        ReceiveBuffer<String> inbox = new ReceiveBuffer<>(2, requests::add);
-        inbox.open();
-        inbox.flow();
+        ReceiveBuffer<String> receiveBuffer = new ReceiveBuffer<>(2, requests::add);
+        receiveBuffer.open();
+        receiveBuffer.flow();
 
-        inbox.hold();
-        inbox.add("waits");
+        receiveBuffer.hold();
+        receiveBuffer.add("waits");
 
-        assertThat(inbox.poll()).isEqualTo("waits");
+        assertThat(receiveBuffer.poll()).isEqualTo("waits");
     }
 
-    private static void fill(ReceiveBuffer<String> inbox, int messages) {
+    private static void fill(ReceiveBuffer<String> receiveBuffer, int messages) {
         for (int i = 0; i < messages; i++) {
-            inbox.add("message " + i);
+            receiveBuffer.add("message " + i);
         }
     }
 
-    private static void take(ReceiveBuffer<String> inbox, int messages) {
+    private static void take(ReceiveBuffer<String> receiveBuffer, int messages) {
         for (int i = 0; i < messages; i++) {
-            assertThat(inbox.poll()).isNotNull();
+            assertThat(receiveBuffer.poll()).isNotNull();
         }
     }
 }

@@ -81,7 +81,7 @@ class RoutingTest {
                                         "retryableStatusCodes",
                                         List.of("UNAVAILABLE")))))));
 
-        assertThat(sample.origin()).isEqualTo(FailureSource.STATUS);
+        assertThat(sample.failureSource()).isEqualTo(FailureSource.STATUS);
         assertThat(sample.error()).isEqualTo("UNAVAILABLE: not yet");
         assertThat(attempts).hasValue(2);
     }
@@ -149,7 +149,7 @@ class RoutingTest {
     void a_proxy_that_is_not_there_is_a_connection_that_failed() {
         CallSample sample = call(new TestServer(), protocol -> protocol.proxy("127.0.0.1", 1));
 
-        assertThat(sample.origin()).isEqualTo(FailureSource.CONNECTION);
+        assertThat(sample.failureSource()).isEqualTo(FailureSource.CONNECTION);
         assertThat(sample.error()).isEqualTo("UNAVAILABLE: Connection refused");
     }
 
@@ -189,7 +189,7 @@ class RoutingTest {
         CallSample sample = call(server, protocol -> protocol.maxInboundMetadataSize(1_000));
 
         assertThat(sample.ok()).isFalse();
-        assertThat(sample.origin()).isEqualTo(FailureSource.CLIENT);
+        assertThat(sample.failureSource()).isEqualTo(FailureSource.CLIENT);
     }
 
     @Test

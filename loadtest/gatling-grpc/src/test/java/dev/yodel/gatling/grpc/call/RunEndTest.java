@@ -118,7 +118,7 @@ class RunEndTest {
             bed(server.target(), protocol -> protocol.channelPerUser().awaitTimeout(Duration.ofSeconds(2)));
 
             assertThat(bed.run(flood()).isFailed()).isTrue();
-            assertThat(bed.samples.only().origin()).isEqualTo(FailureSource.DEADLINE);
+            assertThat(bed.samples.only().failureSource()).isEqualTo(FailureSource.DEADLINE);
             assertThat(bed.samples.only().error()).isEqualTo("the stream was not ready for a message in time");
             stop();
         }
@@ -136,7 +136,7 @@ class RunEndTest {
 
             stop();
 
-            assertThat(bed.samples.only().origin()).isEqualTo(FailureSource.CANCELLED);
+            assertThat(bed.samples.only().failureSource()).isEqualTo(FailureSource.CANCELLED);
             assertThat(here.ended).isNotDone();
             assertThat(other.samples.calls).isEmpty();
             assertThat(other.samples.run.get().openCalls()).isEqualTo(1);
@@ -162,7 +162,7 @@ class RunEndTest {
         assertThat(users).noneMatch(user -> user.ended.isDone());
         assertThat(bed.samples.calls)
                 .hasSize(chains.size())
-                .extracting(CallSample::origin)
+                .extracting(CallSample::failureSource)
                 .containsOnly(FailureSource.CANCELLED);
     }
 

@@ -37,10 +37,10 @@ class ScheduledTest {
 
     @Test
     void calls_are_made_at_their_due_times_and_the_user_goes_on_when_all_have_ended() {
-        Session end = bed.run(exec(grpc("paced")
+        Session end = bed.run(exec(grpc("scheduled")
                 .unary(TestServer.UNARY)
                 .send(text("hi"))
-                .atPace(Schedule.constant(200).during(Duration.ofMillis(500)))));
+                .onSchedule(Schedule.constant(200).during(Duration.ofMillis(500)))));
 
         assertThat(end.isFailed()).isFalse();
         assertThat(bed.samples.calls).hasSize(100).allMatch(CallSample::ok);
@@ -52,16 +52,16 @@ class ScheduledTest {
     }
 
     @Test
-    void how_long_a_pace_lasts_is_asked_of_the_session_when_its_user_starts() {
-        var paced = grpc("paced")
+    void how_long_a_schedule_lasts_is_asked_of_the_session_when_its_user_starts() {
+        var scheduled = grpc("scheduled")
                 .unary(TestServer.UNARY)
                 .send(text("hi"))
-                .atPace(Schedule.constant(100).during(session -> session.<Duration>get("time")));
+                .onSchedule(Schedule.constant(100).during(session -> session.<Duration>get("time")));
 
-        bed.run(exec(paced), Map.of("time", Duration.ofMillis(200)));
+        bed.run(exec(scheduled), Map.of("time", Duration.ofMillis(200)));
         assertThat(bed.samples.calls).hasSize(20);
 
-        Session end = bed.run(exec(paced), Map.of("time", Duration.ZERO));
+        Session end = bed.run(exec(scheduled), Map.of("time", Duration.ZERO));
         assertThat(end.isFailed()).isFalse();
         assertThat(bed.samples.calls).hasSize(20);
     }
@@ -70,10 +70,10 @@ class ScheduledTest {
     void calls_that_a_full_limit_held_back_count_from_their_due_time() {
         answerAfter(100);
 
-        bed.run(exec(grpc("paced")
+        bed.run(exec(grpc("scheduled")
                 .unary(TestServer.UNARY)
                 .send(text("hi"))
-                .atPace(Schedule.constant(1_000).times(5))
+                .onSchedule(Schedule.constant(1_000).times(5))
                 .maxInFlight(1)));
 
         assertThat(bed.samples.calls).hasSize(5);
@@ -84,10 +84,10 @@ class ScheduledTest {
 
     @Test
     void one_failed_call_fails_the_user() {
-        Session end = bed.run(exec(grpc("paced")
+        Session end = bed.run(exec(grpc("scheduled")
                 .unary(TestServer.UNARY)
                 .send(text("fail INTERNAL"))
-                .atPace(Schedule.constant(100).times(3))));
+                .onSchedule(Schedule.constant(100).times(3))));
 
         assertThat(end.isFailed()).isTrue();
         assertThat(bed.samples.calls).hasSize(3);
@@ -97,7 +97,7 @@ class ScheduledTest {
     void messages_of_a_stream_are_sent_at_their_due_times() {
         var chat = grpc("chat").bidiStream(TestServer.CHAT);
         Session end = bed.run(exec(chat.open())
-                .exec(chat.sendAtPace(text("hi"), Schedule.constant(400).times(200)))
+                .exec(chat.sendOnSchedule(text("hi"), Schedule.constant(400).times(200)))
                 .exec(chat.halfClose(), chat.awaitEnd()));
 
         assertThat(end.isFailed()).isFalse();
@@ -114,7 +114,7 @@ class ScheduledTest {
         AtomicInteger made = new AtomicInteger();
 
         Session end = bed.run(exec(chat.open())
-                .exec(chat.sendAtPace(
+                .exec(chat.sendOnSchedule(
                         session -> {
                             if (made.getAndIncrement() == 2) {
                                 hold(Duration.ofMillis(100));
@@ -142,11 +142,11 @@ class ScheduledTest {
     }
 
     @Test
-    void a_stream_that_ends_while_it_is_paced_fails_and_the_user_goes_on_once() {
+    void a_stream_that_ends_while_it_is_scheduled_fails_and_the_user_goes_on_once() {
         var chat = grpc("chat").bidiStream(TestServer.CHAT);
         GatlingBed.User user = bed.start(
                 exec(chat.open())
-                        .exec(chat.sendAtPace(
+                        .exec(chat.sendOnSchedule(
                                 text("bye"), Schedule.constant(100).times(1_000)))
                         .exec(chat.awaitEnd()),
                 Map.of());
@@ -157,12 +157,12 @@ class ScheduledTest {
     }
 
     @Test
-    void the_end_of_the_run_ends_a_pace() {
+    void the_end_of_the_run_ends_a_schedule() {
         bed.start(
-                exec(grpc("paced")
+                exec(grpc("scheduled")
                         .unary(TestServer.UNARY)
                         .send(text("hi"))
-                        .atPace(Schedule.constant(1_000).during(Duration.ofHours(1)))),
+                        .onSchedule(Schedule.constant(1_000).during(Duration.ofHours(1)))),
                 Map.of());
         while (bed.samples.calls.size() < 50) {
             Thread.onSpinWait();

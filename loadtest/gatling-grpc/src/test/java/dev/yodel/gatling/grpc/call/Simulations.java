@@ -77,7 +77,7 @@ final class Simulations {
                                     .exec(grpc("greet")
                                             .unary(TestServer.UNARY)
                                             .send(json("\"hi #{name}\""))
-                                            .atPace(Schedule.constant(1_000).during(Duration.ofHours(1)))
+                                            .onSchedule(Schedule.constant(1_000).during(Duration.ofHours(1)))
                                             .feed(names))
                                     .injectOpen(atOnceUsers(5)))
                     .protocols(protocol());

@@ -56,11 +56,11 @@ class SlowReaderTest {
 
     /** The message due in some seconds finds a stream that is ready by then. */
     @Test
-    void a_pace_waits_for_the_transport_only_when_something_is_due() {
+    void a_schedule_waits_for_the_transport_only_when_something_is_due() {
         try (TestServer server = new TestServer((call, headers) -> readAfter(call, 1_500));
                 GatlingBed bed = bed(server)) {
             Session end = bed.run(exec(COLLECT.open(), COLLECT.send(FULL))
-                    .exec(COLLECT.sendAtPace(text("x"), Schedule.constant(0.2).times(1)))
+                    .exec(COLLECT.sendOnSchedule(text("x"), Schedule.constant(0.2).times(1)))
                     .exec(COLLECT.cancel(), COLLECT.awaitEnd()));
 
             assertThat(bed.samples.only().error()).isNull();

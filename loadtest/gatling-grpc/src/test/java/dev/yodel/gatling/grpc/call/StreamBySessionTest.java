@@ -105,7 +105,7 @@ class StreamBySessionTest {
                 Map.of("time", Duration.ofMillis(50), "seconds", 0.05));
 
         assertThat(end.isFailed()).isTrue();
-        assertThat(bed.samples.only().origin()).isEqualTo(FailureSource.DEADLINE);
+        assertThat(bed.samples.only().failureSource()).isEqualTo(FailureSource.DEADLINE);
         assertThat(bed.samples.only().error()).isEqualTo("no awaited message in time");
     }
 
@@ -121,7 +121,7 @@ class StreamBySessionTest {
 
         assertThat(end.isFailed()).isTrue();
         CallSample sample = bed.samples.only();
-        assertThat(sample.origin()).isEqualTo(FailureSource.DEADLINE);
+        assertThat(sample.failureSource()).isEqualTo(FailureSource.DEADLINE);
         assertThat(sample.error()).contains("the stream did not end in time");
     }
 

@@ -37,8 +37,8 @@ class StreamFailureSourceTest {
     @Test
     void a_refused_connection_while_messages_are_to_be_sent() {
         ChainBuilder all = exec(CHAT.open(), CHAT.sendAll(session -> java.util.List.of(text("a"), text("b"))));
-        ChainBuilder paced = exec(
-                CHAT.open(), CHAT.sendAtPace(text("a"), Schedule.constant(1).times(10)));
+        ChainBuilder scheduled = exec(
+                CHAT.open(), CHAT.sendOnSchedule(text("a"), Schedule.constant(1).times(10)));
         ChainBuilder fed = exec(CHAT.open())
                 .exec(CHAT.send(text("a"))
                         .feed(
@@ -46,7 +46,7 @@ class StreamFailureSourceTest {
                                         Map.<String, Object>of("a", 1), Map.<String, Object>of("a", 1))),
                                 2));
 
-        for (ChainBuilder chain : java.util.List.of(all, paced, fed)) {
+        for (ChainBuilder chain : java.util.List.of(all, scheduled, fed)) {
             assertOutcome(run(NOBODY, chain.exec(END)), FailureSource.CONNECTION, "UNAVAILABLE: Connection refused");
         }
     }
@@ -131,7 +131,7 @@ class StreamFailureSourceTest {
                             .send(text("fail NOT_FOUND nobody"))
                             .check(statusCode().is(Status.Code.OK))));
 
-            assertThat(sample.origin()).isEqualTo(FailureSource.CHECK);
+            assertThat(sample.failureSource()).isEqualTo(FailureSource.CHECK);
             assertThat(sample.error()).contains("is(OK)").contains("NOT_FOUND");
         }
     }
@@ -170,7 +170,7 @@ class StreamFailureSourceTest {
 
             bed.stopRun();
 
-            assertThat(bed.samples.calls).extracting(CallSample::origin).containsOnly(FailureSource.CANCELLED);
+            assertThat(bed.samples.calls).extracting(CallSample::failureSource).containsOnly(FailureSource.CANCELLED);
             assertThat(bed.stats.responses).isEmpty();
         }
     }
@@ -193,7 +193,7 @@ class StreamFailureSourceTest {
 
             assertThat(user.ended).isNotDone();
             assertThat(bed.samples.calls)
-                    .extracting(CallSample::origin)
+                    .extracting(CallSample::failureSource)
                     .containsExactlyInAnyOrder(FailureSource.DEADLINE, FailureSource.STATUS);
         }
     }
@@ -205,9 +205,9 @@ class StreamFailureSourceTest {
         }
     }
 
-    private static void assertOutcome(CallSample sample, FailureSource origin, String error) {
+    private static void assertOutcome(CallSample sample, FailureSource failureSource, String error) {
         assertThat(sample.error()).isEqualTo(error);
-        assertThat(sample.origin()).isEqualTo(origin);
+        assertThat(sample.failureSource()).isEqualTo(failureSource);
     }
 
     private static void letPass(long millis) {

@@ -333,7 +333,7 @@ class StreamTest {
 
         assertThat(user.ended.orTimeout(20, TimeUnit.SECONDS).join().isFailed()).isTrue();
         assertThat(user.arrivals).hasValue(1);
-        assertThat(bed.samples.only().origin()).isEqualTo(FailureSource.DEADLINE);
+        assertThat(bed.samples.only().failureSource()).isEqualTo(FailureSource.DEADLINE);
         assertThat(bed.samples.only().status()).isEqualTo(Status.Code.OK);
     }
 
@@ -353,7 +353,7 @@ class StreamTest {
                 .exec(chat.halfClose(), chat.awaitEnd()));
 
         assertThat(end.isFailed()).isTrue();
-        assertThat(bed.samples.only().origin()).isEqualTo(FailureSource.CHECK);
+        assertThat(bed.samples.only().failureSource()).isEqualTo(FailureSource.CHECK);
         assertThat(bed.samples.only().error()).contains("is(b)").contains("a");
     }
 
@@ -363,7 +363,7 @@ class StreamTest {
 
         bed.run(exec(checked.open(text("5")), checked.awaitEnd()));
 
-        assertThat(bed.samples.only().origin()).isEqualTo(FailureSource.CHECK);
+        assertThat(bed.samples.only().failureSource()).isEqualTo(FailureSource.CHECK);
     }
 
     @Test
@@ -374,7 +374,7 @@ class StreamTest {
                 .exec(chat.awaitEnd()));
 
         assertThat(end.isFailed()).isTrue();
-        assertThat(bed.samples.only().origin()).isEqualTo(FailureSource.CHECK);
+        assertThat(bed.samples.only().failureSource()).isEqualTo(FailureSource.CHECK);
         assertThat(bed.samples.only().error()).isEqualTo("the stream ended before the awaited message");
         assertThat(bed.samples.sent).hasValue(1);
     }
@@ -383,7 +383,7 @@ class StreamTest {
     void a_failing_server_fails_the_stream_with_its_status() {
         bed.run(exec(chat.open(), chat.send(text("fail RESOURCE_EXHAUSTED too much")), chat.awaitEnd()));
 
-        assertThat(bed.samples.only().origin()).isEqualTo(FailureSource.STATUS);
+        assertThat(bed.samples.only().failureSource()).isEqualTo(FailureSource.STATUS);
         assertThat(bed.samples.only().status()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
     }
 
@@ -408,14 +408,14 @@ class StreamTest {
     }
 
     @Test
-    void messages_wait_again_when_a_stream_has_been_listened_to_or_sent_on_at_a_pace() {
+    void messages_wait_again_when_a_stream_has_been_listened_to_or_sent_on_at_a_schedule() {
         Session end = bed.run(exec(chat.open(), chat.receiveFor(Duration.ofMillis(20)), chat.send(text("listened")))
                 .pause(Duration.ofMillis(100)) // the answer comes while nobody awaits it
                 .exec(answer("listened"))
-                .exec(chat.sendAtPace(text("never"), Schedule.constant(1_000).times(1)))
-                .exec(chat.send(text("paced")))
+                .exec(chat.sendOnSchedule(text("never"), Schedule.constant(1_000).times(1)))
+                .exec(chat.send(text("scheduled")))
                 .pause(Duration.ofMillis(100))
-                .exec(answer("paced"))
+                .exec(answer("scheduled"))
                 .exec(chat.halfClose(), chat.awaitEnd()));
 
         assertThat(end.isFailed()).isFalse();
@@ -485,9 +485,9 @@ class StreamTest {
             letPass(300);
         } while (sent.get() != before);
 
-        // The one awaited, and the inbox.
+        // The one awaited, and the receiveBuffer.
         assertThat(bed.samples.messages).hasSizeBetween(1, 65);
-        // What the transport's window, 8 MiB at most, and its buffers hold beyond the inbox, at 1 KiB a message.
+        // What the transport's window, 8 MiB at most, and its buffers hold beyond the receiveBuffer, at 1 KiB a message.
         assertThat(sent.get()).isLessThan(20_000);
         readOn.set(true);
         var end = user.ended.orTimeout(20, TimeUnit.SECONDS).join();
@@ -589,7 +589,7 @@ class StreamTest {
 
         bed.stopRun();
 
-        assertThat(bed.samples.only().origin()).isEqualTo(FailureSource.CANCELLED);
+        assertThat(bed.samples.only().failureSource()).isEqualTo(FailureSource.CANCELLED);
     }
 
     @Test
@@ -735,8 +735,8 @@ class StreamTest {
         bed.run(exec(once.open(text("2")), once.awaitEnd()).exec(once.open(text("3")), once.awaitEnd()));
 
         assertThat(bed.samples.calls)
-                .extracting(CallSample::origin)
-                .containsExactly(FailureSource.OK, FailureSource.OK, FailureSource.CHECK);
+                .extracting(CallSample::failureSource)
+                .containsExactly(FailureSource.NONE, FailureSource.NONE, FailureSource.CHECK);
     }
 
     @Test
@@ -757,7 +757,7 @@ class StreamTest {
     @Test
     void what_is_said_of_another_action_than_open_alone_is_refused() {
         for (var said : List.of(
-                chat.inbox(3),
+                chat.receiveBuffer(3),
                 chat.matchBy(sent -> sent, received -> received),
                 chat.checkEach(message(StringValue::getValue).is("x")),
                 chat.deadline(Duration.ofSeconds(1)),
@@ -768,7 +768,7 @@ class StreamTest {
         }
         assertThat(bed.stats.crashes)
                 .containsExactly(
-                        "chat: stream chat: inbox said of its send alone (expected: of its open(), too)",
+                        "chat: stream chat: receiveBuffer said of its send alone (expected: of its open(), too)",
                         "chat: stream chat: matchBy said of its send alone (expected: of its open(), too)",
                         "chat: stream chat: checkEach said of its send alone (expected: of its open(), too)",
                         "chat: stream chat: options of the call said of its send alone (expected: of its open(), too)",
@@ -778,7 +778,7 @@ class StreamTest {
     @Test
     void what_is_said_of_open_alone_holds_for_the_stream() {
         Session end =
-                bed.run(exec(chat.deadline(Duration.ofSeconds(10)).inbox(2).open())
+                bed.run(exec(chat.deadline(Duration.ofSeconds(10)).receiveBuffer(2).open())
                         .exec(chat.send(text("hi")), chat.awaitMessage(), chat.halfClose(), chat.awaitEnd()));
 
         assertThat(end.isFailed()).isFalse();

@@ -46,7 +46,7 @@ class TlsTest {
     void without_a_word_on_trust_it_is_the_JVMs_that_counts() {
         CallSample sample = call(trusted("server"), protocol -> protocol);
 
-        assertThat(sample.origin()).isEqualTo(FailureSource.CONNECTION);
+        assertThat(sample.failureSource()).isEqualTo(FailureSource.CONNECTION);
         assertThat(sample.error()).startsWith("UNAVAILABLE: TLS: unable to find valid certification path");
     }
 
@@ -55,7 +55,7 @@ class TlsTest {
         CallSample sample =
                 call(trusted("server"), protocol -> protocol.trustCertificates(TestTls.path("stranger.pem")));
 
-        assertThat(sample.origin()).isEqualTo(FailureSource.CONNECTION);
+        assertThat(sample.failureSource()).isEqualTo(FailureSource.CONNECTION);
         assertThat(sample.error()).startsWith("UNAVAILABLE: TLS: unable to find valid certification path");
     }
 
@@ -63,7 +63,7 @@ class TlsTest {
     void a_certificate_for_another_name_is_refused() {
         CallSample sample = call(trusted("elsewhere"), protocol -> protocol.trustCertificates(AUTHORITY));
 
-        assertThat(sample.origin()).isEqualTo(FailureSource.CONNECTION);
+        assertThat(sample.failureSource()).isEqualTo(FailureSource.CONNECTION);
         assertThat(sample.error()).startsWith("UNAVAILABLE: TLS: No ").contains("found");
     }
 
@@ -80,7 +80,7 @@ class TlsTest {
     void an_expired_certificate_is_refused() {
         CallSample sample = call(trusted("expired"), protocol -> protocol.trustCertificates(AUTHORITY));
 
-        assertThat(sample.origin()).isEqualTo(FailureSource.CONNECTION);
+        assertThat(sample.failureSource()).isEqualTo(FailureSource.CONNECTION);
         assertThat(sample.error()).startsWith("UNAVAILABLE: TLS: ").endsWith("the server's certificate has expired");
     }
 
@@ -108,7 +108,7 @@ class TlsTest {
     void a_server_that_asks_in_vain_refuses() {
         CallSample sample = call(asking(), protocol -> protocol.trustCertificates(AUTHORITY));
 
-        assertThat(sample.origin()).isEqualTo(FailureSource.CONNECTION);
+        assertThat(sample.failureSource()).isEqualTo(FailureSource.CONNECTION);
         assertThat(sample.error()).startsWith("UNAVAILABLE: TLS: ").contains("CERTIFICATE");
     }
 
@@ -139,7 +139,7 @@ class TlsTest {
     void TLS_to_a_plaintext_server_is_told_as_such() {
         CallSample sample = call(new TestServer(), protocol -> protocol.trustCertificates(AUTHORITY));
 
-        assertThat(sample.origin()).isEqualTo(FailureSource.CONNECTION);
+        assertThat(sample.failureSource()).isEqualTo(FailureSource.CONNECTION);
         assertThat(sample.error()).isEqualTo("UNAVAILABLE: TLS: the server does not speak TLS");
     }
 
@@ -147,7 +147,7 @@ class TlsTest {
     void plaintext_to_a_TLS_server_is_told_as_such() {
         CallSample sample = call(trusted("server"), GrpcProtocolBuilder::usePlaintext);
 
-        assertThat(sample.origin()).isEqualTo(FailureSource.CONNECTION);
+        assertThat(sample.failureSource()).isEqualTo(FailureSource.CONNECTION);
         assertThat(sample.error())
                 .isEqualTo("UNAVAILABLE: closed before HTTP/2 began: the server expects TLS, or is no gRPC server");
     }

@@ -96,7 +96,7 @@ class UnaryTest {
 
         assertThat(end.isFailed()).isTrue();
         CallSample sample = bed.samples.only();
-        assertThat(sample.origin()).isEqualTo(FailureSource.STATUS);
+        assertThat(sample.failureSource()).isEqualTo(FailureSource.STATUS);
         assertThat(sample.status()).isEqualTo(Status.Code.NOT_FOUND);
         assertThat(sample.error()).isEqualTo("NOT_FOUND: no order 17");
         assertThat(bed.stats.responses)
@@ -153,7 +153,7 @@ class UnaryTest {
                 Map.of("refused", false));
 
         assertThat(end.isFailed()).isTrue();
-        assertThat(bed.samples.only().origin()).isEqualTo(FailureSource.STATUS);
+        assertThat(bed.samples.only().failureSource()).isEqualTo(FailureSource.STATUS);
     }
 
     @Test
@@ -171,7 +171,7 @@ class UnaryTest {
             assertThat(bed.run(exec(one)).isFailed()).isTrue();
         }
 
-        assertThat(bed.samples.calls).hasSize(3).allMatch(sample -> sample.origin() == FailureSource.CHECK);
+        assertThat(bed.samples.calls).hasSize(3).allMatch(sample -> sample.failureSource() == FailureSource.CHECK);
         assertThat(bed.samples.calls)
                 .extracting(CallSample::error)
                 .satisfiesExactly(
@@ -239,7 +239,7 @@ class UnaryTest {
 
         bed.run(chain, Map.of("who", "Ada"));
         CallSample first = bed.samples.only();
-        assertThat(first.origin()).isEqualTo(FailureSource.CHECK);
+        assertThat(first.failureSource()).isEqualTo(FailureSource.CHECK);
         assertThat(first.error()).contains("is(Grace)").contains("Ada");
         bed.run(repeat(2)
                 .on(exec(session -> session.set("who", "Ada" + session.userId()))
@@ -258,7 +258,7 @@ class UnaryTest {
                 .send(text("never"))));
 
         CallSample sample = bed.samples.only();
-        assertThat(sample.origin()).isEqualTo(FailureSource.DEADLINE);
+        assertThat(sample.failureSource()).isEqualTo(FailureSource.DEADLINE);
         assertThat(sample.status()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
         assertThat(sample.serviceTimeNanos()).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(55));
     }
@@ -267,7 +267,7 @@ class UnaryTest {
     void a_deadline_that_the_server_says_has_passed_is_the_servers() {
         bed.run(exec(grpc("greet").unary(TestServer.UNARY).send(text("fail DEADLINE_EXCEEDED behind me"))));
 
-        assertThat(bed.samples.only().origin()).isEqualTo(FailureSource.STATUS);
+        assertThat(bed.samples.only().failureSource()).isEqualTo(FailureSource.STATUS);
     }
 
     @Test
@@ -280,7 +280,7 @@ class UnaryTest {
         assertThat(user.ended.orTimeout(20, TimeUnit.SECONDS).join().isFailed()).isTrue();
 
         CallSample sample = bed.samples.only();
-        assertThat(sample.origin()).isEqualTo(FailureSource.CONNECTION);
+        assertThat(sample.failureSource()).isEqualTo(FailureSource.CONNECTION);
         assertThat(sample.error()).contains("refused");
         assertThat(user.arrivals).hasValue(1);
     }
@@ -342,7 +342,7 @@ class UnaryTest {
 
         bed.stopRun();
 
-        assertThat(bed.samples.only().origin()).isEqualTo(FailureSource.CANCELLED);
+        assertThat(bed.samples.only().failureSource()).isEqualTo(FailureSource.CANCELLED);
         assertThat(user.ended).isNotDone();
         assertThat(bed.samples.run.get().openCalls()).isZero();
     }

@@ -30,7 +30,7 @@ class WindDownTest {
             exec(CHAT.open(), CHAT.send(text("hi")), CHAT.receiveFor(LONG), CHAT.halfClose(), CHAT.awaitEnd());
     private static final ChainBuilder TALK = exec(
             CHAT.open(),
-            CHAT.sendAtPace(text("hi"), Schedule.constant(1_000).during(LONG)),
+            CHAT.sendOnSchedule(text("hi"), Schedule.constant(1_000).during(LONG)),
             CHAT.halfClose(),
             CHAT.awaitEnd());
 
@@ -38,14 +38,14 @@ class WindDownTest {
     private static final ChainBuilder TALK_SLOWLY = exec(
             CHAT.open(),
             CHAT.send(text("hi")),
-            CHAT.sendAtPace(text("hi"), Schedule.constant(1 / 3_600.0).during(LONG)),
+            CHAT.sendOnSchedule(text("hi"), Schedule.constant(1 / 3_600.0).during(LONG)),
             CHAT.halfClose(),
             CHAT.awaitEnd());
 
     private static final ChainBuilder CALL = exec(grpc("greet")
             .unary(TestServer.UNARY)
             .send(text("hi"))
-            .atPace(Schedule.constant(1_000).during(LONG)));
+            .onSchedule(Schedule.constant(1_000).during(LONG)));
 
     private final TestServer server = new TestServer();
     private final GatlingBed bed = new GatlingBed(grpc.target(server.target()).usePlaintext());
@@ -70,7 +70,7 @@ class WindDownTest {
             assertThat(end.isFailed()).isFalse();
         }
         assertThat(users).allMatch(user -> user.arrivals.get() == 1);
-        assertThat(bed.samples.calls).extracting(CallSample::origin).containsOnly(FailureSource.OK);
+        assertThat(bed.samples.calls).extracting(CallSample::failureSource).containsOnly(FailureSource.NONE);
         assertThat(bed.samples.run.get().openCalls()).isZero();
     }
 
@@ -83,7 +83,7 @@ class WindDownTest {
         for (ChainBuilder chain : List.of(LISTEN, TALK, TALK_SLOWLY, CALL)) {
             assertThat(bed.run(chain).isFailed()).isFalse();
         }
-        assertThat(bed.samples.calls).extracting(CallSample::origin).containsOnly(FailureSource.OK);
+        assertThat(bed.samples.calls).extracting(CallSample::failureSource).containsOnly(FailureSource.NONE);
     }
 
     private static void eventually(BooleanSupplier condition) throws InterruptedException {

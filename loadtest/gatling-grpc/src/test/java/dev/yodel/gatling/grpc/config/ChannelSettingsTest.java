@@ -1,5 +1,6 @@
 package dev.yodel.gatling.grpc.config;
 
+import dev.yodel.gatling.grpc.protocol.CallSettings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -30,7 +31,7 @@ class ChannelSettingsTest {
                 .isEqualTo(new PoolSettings(1, PoolSettings.Choice.IN_TURN, PoolSettings.Owner.ALL, null, 100, null));
         assertThat(protocol.calls()).isEqualTo(new CallSettings(List.of(), null, null, null, null, null));
         assertThat(protocol.awaitTimeout()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(protocol.gatlingLog()).isTrue();
+        assertThat(protocol.gatlingStats()).isTrue();
         assertThat(protocol.listeners()).isEmpty();
     }
 
@@ -63,7 +64,7 @@ class ChannelSettingsTest {
                 .maxInboundMessageSize(4)
                 .waitForReady()
                 .awaitTimeout(Duration.ofSeconds(5))
-                .gatlingLog(false));
+                .gatlingStats(false));
 
         assertThat(protocol.channel())
                 .isEqualTo(new ChannelSettings(
@@ -91,7 +92,7 @@ class ChannelSettingsTest {
         assertThat(protocol.calls())
                 .isEqualTo(new CallSettings(List.of(), null, Duration.ofSeconds(3), "gzip", 4, true));
         assertThat(protocol.awaitTimeout()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(protocol.gatlingLog()).isFalse();
+        assertThat(protocol.gatlingStats()).isFalse();
     }
 
     @Test

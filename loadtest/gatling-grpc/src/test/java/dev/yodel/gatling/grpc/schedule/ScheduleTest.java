@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class ScheduleTest {
 
     @Test
-    void a_constant_pace_is_due_at_even_intervals_without_drift() {
+    void a_constant_schedule_is_due_at_even_intervals_without_drift() {
         List<Long> due = all(Schedule.constant(3).during(Duration.ofSeconds(100)), 0);
 
         assertThat(due).hasSize(300);
@@ -34,7 +34,7 @@ class ScheduleTest {
     }
 
     @Test
-    void a_poisson_pace_has_its_mean_and_spread_and_repeats_by_seed() {
+    void a_poisson_schedule_has_its_mean_and_spread_and_repeats_by_seed() {
         List<Long> due = all(Schedule.poisson(1_000, 42).times(100_000), 1);
         List<Long> gaps = new ArrayList<>();
         for (int i = 1; i < due.size(); i++) {
@@ -77,10 +77,10 @@ class ScheduleTest {
         assertThatThrownBy(() -> Schedule.constant(1).times(0)).hasMessage("times: 0 (expected: > 0)");
     }
 
-    private static List<Long> all(Schedule pace, long user) {
-        Schedule.DueTimes dueTimes = pace.dueTimes(user);
+    private static List<Long> all(Schedule schedule, long user) {
+        DueTimes dueTimes = schedule.dueTimes(user);
         List<Long> all = new ArrayList<>();
-        for (long due = dueTimes.next(); due != Schedule.DueTimes.NONE; due = dueTimes.next()) {
+        for (long due = dueTimes.next(); due != DueTimes.NONE; due = dueTimes.next()) {
             all.add(due);
         }
         return all;

@@ -19,7 +19,7 @@ class LatencyRecorderTest {
 
     @Test
     void service_time_counts_from_the_start_and_response_time_from_the_due_time() {
-        recorder.callEnded(call("a", 1_000_000, 3_000_000, 10_000_000, FailureSource.OK, null));
+        recorder.callEnded(call("a", 1_000_000, 3_000_000, 10_000_000, FailureSource.NONE, null));
 
         RequestStats figures = only(recorder.take());
         assertThat(figures.serviceTime().getMaxValue()).isCloseTo(7_000_000, within(7_000L));
@@ -28,11 +28,11 @@ class LatencyRecorderTest {
 
     @Test
     void how_late_calls_were_handed_over_is_told_where_they_have_due_times_of_their_own() {
-        recorder.callEnded(call("a", 4_000_000, 4_000_000, 10_000_000, FailureSource.OK, null));
+        recorder.callEnded(call("a", 4_000_000, 4_000_000, 10_000_000, FailureSource.NONE, null));
         assertThat(only(recorder.take()).startLag().getTotalCount()).isZero();
 
-        recorder.callEnded(call("a", 1_000_000, 3_000_000, 10_000_000, FailureSource.OK, null));
-        recorder.callEnded(call("a", 4_000_000, 4_000_000, 10_000_000, FailureSource.OK, null));
+        recorder.callEnded(call("a", 1_000_000, 3_000_000, 10_000_000, FailureSource.NONE, null));
+        recorder.callEnded(call("a", 4_000_000, 4_000_000, 10_000_000, FailureSource.NONE, null));
         RequestStats figures = only(recorder.take());
         assertThat(figures.startLag().getTotalCount())
                 .as("the punctual one too")
@@ -47,7 +47,7 @@ class LatencyRecorderTest {
                 .mapToObj(t -> new Thread(() -> {
                     for (int i = 0; i < 50_000; i++) {
                         recorder.callEnded(
-                                call("a", 0, 0, 1_000 + i, i % 5 == 0 ? FailureSource.STATUS : FailureSource.OK, null));
+                                call("a", 0, 0, 1_000 + i, i % 5 == 0 ? FailureSource.STATUS : FailureSource.NONE, null));
                     }
                 }))
                 .toList();
@@ -134,8 +134,8 @@ class LatencyRecorderTest {
 
     @Test
     void values_out_of_range_count_at_its_ends() {
-        recorder.callEnded(call("a", 0, 5, 0, FailureSource.OK, null));
-        recorder.callEnded(call("a", 0, 0, TimeUnit.HOURS.toNanos(3), FailureSource.OK, null));
+        recorder.callEnded(call("a", 0, 5, 0, FailureSource.NONE, null));
+        recorder.callEnded(call("a", 0, 0, TimeUnit.HOURS.toNanos(3), FailureSource.NONE, null));
 
         RequestStats figures = only(recorder.take());
         assertThat(figures.serviceTime().getTotalCount()).isEqualTo(2);
@@ -145,7 +145,7 @@ class LatencyRecorderTest {
 
     @Test
     void figures_of_nothing_can_be_added_to_figures_of_something() {
-        recorder.callEnded(call("a", 0, 0, 70_000_000_000L, FailureSource.OK, null));
+        recorder.callEnded(call("a", 0, 0, 70_000_000_000L, FailureSource.NONE, null));
         RequestStats something = only(recorder.take());
         RequestStats nothing = only(recorder.take());
 
@@ -155,8 +155,8 @@ class LatencyRecorderTest {
 
     @Test
     void figures_of_different_requests_cannot_be_added() {
-        recorder.callEnded(call("a", 0, 0, 1, FailureSource.OK, null));
-        recorder.callEnded(call("b", 0, 0, 1, FailureSource.OK, null));
+        recorder.callEnded(call("a", 0, 0, 1, FailureSource.NONE, null));
+        recorder.callEnded(call("b", 0, 0, 1, FailureSource.NONE, null));
         List<RequestStats> both = recorder.take();
 
         assertThatThrownBy(() -> both.get(0).plus(both.get(1)))
@@ -170,8 +170,8 @@ class LatencyRecorderTest {
     }
 
     private static CallSample call(
-            String name, long due, long start, long end, FailureSource origin, @Nullable String error) {
-        return new CallSample(name, MethodType.UNARY, due, start, end, Status.Code.OK, origin, error, -1, -1, -1);
+            String name, long due, long start, long end, FailureSource failureSource, @Nullable String error) {
+        return new CallSample(name, MethodType.UNARY, due, start, end, Status.Code.OK, failureSource, error, -1, -1, -1);
     }
 
     private static CallSample measured(long sent, long received, long serverNanos) {
@@ -182,7 +182,7 @@ class LatencyRecorderTest {
                 0,
                 10_000_000,
                 Status.Code.OK,
-                FailureSource.OK,
+                FailureSource.NONE,
                 null,
                 sent,
                 received,

@@ -7,8 +7,8 @@ import static io.gatling.javaapi.core.CoreDsl.asLongAs;
 import static io.gatling.javaapi.core.CoreDsl.doIf;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 
-import dev.yodel.loadtest.plan.ActionInterval;
 import dev.yodel.loadtest.plan.DemoPlan;
+import dev.yodel.loadtest.plan.Pacing;
 import dev.yodel.loadtest.plan.RequestPlan;
 import dev.yodel.loadtest.run.LoadRun;
 import dev.yodel.v1.ChatRequest;
@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.LongStream;
 
-/** What the users of the demo do until the run is over, round by round: each round is one call. */
+/** What the virtual users of the demo do until the run is over: one call per round. */
 final class DemoCalls {
 
     private static final String ROUND = "round";
@@ -42,8 +42,8 @@ final class DemoCalls {
     }
 
     /**
-     * A stream: one message as soon as it is open, then one per pace, and its end when the next would be due. So a user's
-     * next stream is open at once, and there are as many streams as users all the time.
+     * A stream: its first message at once, then one per pace, and its end when the next message would be due. The user opens
+     * the next stream at once: as many streams as users are open all the time.
      */
     ChainBuilder chat() {
         RequestPlan plan = run.plan().request(DemoPlan.CHAT);
@@ -52,7 +52,7 @@ final class DemoCalls {
                 exec(chat.send(ChatRequest.newBuilder().setMessage(TEXT).build()), chat.awaitMessage());
         return rounds(exec(chat.open())
                 .exec(exchange)
-                .exec(asLongAs(session -> goesOn(session) && left(plan, session) > 0, MESSAGE)
+                .exec(asLongAs(session -> isActive(session) && left(plan, session) > 0, MESSAGE)
                         .on(exec(untilDue(plan), exchange)))
                 .exec(untilDue(plan))
                 .exec(chat.halfClose(), chat.awaitEnd())
@@ -98,13 +98,13 @@ final class DemoCalls {
         return exec(asLongAs(session -> !run.over(), ROUND).on(round));
     }
 
-    /** Waits until the user's next message is due, unless the run is over. */
+    /** Waits until the next message of the user is due, unless the run is over. */
     private ChainBuilder untilDue(RequestPlan plan) {
         return doIf(session -> !run.over()).then(atPace(plan));
     }
 
     private static ChainBuilder atPace(RequestPlan plan) {
-        ActionInterval pace = Objects.requireNonNull(plan.arrival().pace(), plan.name());
+        Pacing pace = Objects.requireNonNull(plan.arrival().pace(), plan.name());
         return CoreDsl.pace(pace.least(), pace.most(), PACE);
     }
 
@@ -112,13 +112,13 @@ final class DemoCalls {
         return Objects.requireNonNull(plan.messages(), plan.name());
     }
 
-    private boolean goesOn(Session session) {
+    private boolean isActive(Session session) {
         return !session.isFailed() && !run.over();
     }
 
     /**
-     * How many more messages the stream is to carry. The first stream of a user is shorter, each user's by another number
-     * of messages: else all streams would end at the same time, again and again.
+     * How many more messages the stream carries. The first stream of each user is shorter, by a different number of messages:
+     * otherwise all streams would end at the same time, again and again.
      */
     private static int left(RequestPlan plan, Session session) {
         int first = (int) (session.userId() % messages(plan));

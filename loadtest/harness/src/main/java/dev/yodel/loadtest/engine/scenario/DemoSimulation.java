@@ -9,10 +9,10 @@ import io.gatling.javaapi.core.Simulation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The demo: chats, and calls of the three other shapes beside them, as {@link DemoPlan} says.
+ * The demo: chats, and calls of the three other kinds, by the {@link DemoPlan}.
  *
- * <p>Started by {@code ./yodel demo} it drives the run prepared there. Started by anyone else, such as
- * {@code mvn gatling:test}, it makes its own: see {@link StandaloneRun}.
+ * <p>{@code ./yodel demo} prepares its run. Started by other means, such as {@code mvn gatling:test}, it creates its own: see
+ * {@link StandaloneRun}.
  */
 public final class DemoSimulation extends Simulation {
 

@@ -18,28 +18,26 @@ import io.grpc.MethodDescriptor.MethodType;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** The load of {@code ./yodel load}: one call of any service, as the prepared run's plan says. */
+/** The load of {@code ./yodel load}: calls of one method of any service, by the plan of the prepared run. */
 public final class LoadSimulation extends Simulation {
 
-    /** What one event loop paces with ease. */
+    /** A rate that one event loop can schedule without falling behind. */
     private static final double RATE_PER_USER = 5_000;
 
     private final LoadRun run;
     private final RequestPlan request;
-    private final LoadCalls calls;
 
     public LoadSimulation() {
         LoadRun prepared = PreparedRuns.take();
         if (prepared == null) {
-            throw new IllegalStateException("run: none prepared (expected: started by ./yodel load)");
+            throw new IllegalStateException("run: none prepared (expected: a start by ./yodel load)");
         }
         run = prepared;
         request = run.plan().requests().get(0);
-        calls = new LoadCalls(run, request);
         setUp(population()).protocols(protocol()).maxDuration(LongLivedUsers.atMost(run.plan()));
     }
 
-    /** Metadata goes with all there is to ask, for the schema too. */
+    /** Sends the metadata with every call, those of server reflection included. */
     private GrpcProtocolBuilder protocol() {
         GrpcProtocolBuilder protocol = LongLivedUsers.protocol(run, false);
         for (MetadataEntry entry : request.metadata()) {
@@ -52,13 +50,13 @@ public final class LoadSimulation extends Simulation {
 
     private PopulationBuilder population() {
         if (request.arrival() instanceof Arrival.Rate arriving) {
-            return request.kind() == MethodType.UNARY ? paced(arriving.rate()) : arriving(arriving.rate());
+            return request.kind() == MethodType.UNARY ? unary(arriving.rate()) : streams(arriving.rate());
         }
         if (request.arrival() instanceof Arrival.Streams held) {
-            ChainBuilder behavior = calls.onHeldStreams(held);
+            ChainBuilder behavior = new HeldStreams(run, request).behavior(held);
             return held.rate() == null ? longLived(behavior) : atOnce(held.streams(), behavior);
         }
-        return longLived(calls.oneAfterTheOther());
+        return longLived(new LoadCalls(run, request).oneAfterTheOther());
     }
 
     private PopulationBuilder longLived(ChainBuilder behavior) {
@@ -69,21 +67,21 @@ public final class LoadSimulation extends Simulation {
         return LongLivedUsers.scenario(run, request.name(), behavior).injectOpen(atOnceUsers(users));
     }
 
-    /** Few users who make all calls between them, each at its due time; one alone where the calls are counted. */
-    private PopulationBuilder paced(double rate) {
+    /** A few users share the calls, each at its due time; a single user if the calls are counted. */
+    private PopulationBuilder unary(double rate) {
         int most = run.plan().count() == null ? Runtime.getRuntime().availableProcessors() : 1;
         int users = (int) Math.max(1, Math.min(most, Math.ceil(rate / RATE_PER_USER)));
-        return atOnce(users, calls.atRate(rate / users));
+        return atOnce(users, new LoadCalls(run, request).atRate(rate / users));
     }
 
-    /** A user for each stream: they go on beside each other. */
-    private PopulationBuilder arriving(double rate) {
+    /** A user per stream, as streams overlap. */
+    private PopulationBuilder streams(double rate) {
         LoadPlan plan = run.plan();
-        // Gatling injects by whole seconds; who comes after the window does nothing.
+        // Gatling injects by whole seconds; users who arrive after the window do nothing.
         long seconds = plan.warmUp().plus(plan.longest()).plusMillis(999).toSeconds();
         int streams = (int) Math.min(Integer.MAX_VALUE, Math.max(1, Math.round(rate * seconds)));
         Duration interval = Duration.ofNanos(TimeUnit.SECONDS.toNanos(seconds) / streams);
-        return LongLivedUsers.scenario(run, request.name(), calls.oneOf(streams, interval))
+        return LongLivedUsers.scenario(run, request.name(), new LoadCalls(run, request).oneOf(streams, interval))
                 .injectOpen(rampUsers(streams).during(seconds));
     }
 }

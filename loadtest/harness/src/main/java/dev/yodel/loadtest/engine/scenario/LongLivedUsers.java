@@ -14,24 +14,24 @@ import io.gatling.javaapi.core.PopulationBuilder;
 import io.gatling.javaapi.core.ScenarioBuilder;
 import java.time.Duration;
 
-/** What the simulations have in common: users with whom the run begins, and a protocol that tells it all. */
+/** What the simulations share: long-lived users, and a protocol that reports to the listeners of the run. */
 final class LongLivedUsers {
 
-    /** How long a user awaits an answer, or the end of a stream. */
+    /** How long a user waits for a response, or for the end of a stream. */
     private static final Duration AWAIT = Duration.ofSeconds(10);
 
     private LongLivedUsers() {}
 
-    /** Users who come one by one in the first half of the warm-up. */
+    /** Users who are ramped up in the first half of the warm-up. */
     static PopulationBuilder users(LoadRun run, String name, int users, ChainBuilder behavior) {
-        // Gatling ramps by whole seconds: over less than one it would inject nobody at all.
+        // Gatling ramps by whole seconds: over less than one it would inject no user at all.
         long rampSeconds = run.plan().warmUp().dividedBy(2).toSeconds();
         return scenario(run, name, behavior)
                 .injectOpen(
                         rampSeconds == 0 ? atOnceUsers(users) : rampUsers(users).during(rampSeconds));
     }
 
-    /** A scenario whose first user begins the run. */
+    /** A scenario whose first user starts the run. */
     static ScenarioBuilder scenario(LoadRun run, String name, ChainBuilder behavior) {
         return CoreDsl.scenario(name)
                 .exec(session -> {
@@ -41,19 +41,19 @@ final class LongLivedUsers {
                 .exec(behavior);
     }
 
-    /** @param gatlingLog whether Gatling's console and report are told too */
+    /** @param gatlingLog whether to report to Gatling's own console and report as well */
     static GrpcProtocolBuilder protocol(LoadRun run, boolean gatlingLog) {
         GrpcProtocolBuilder protocol = grpc.target(run.plan().target().toString())
                 .usePlaintext()
                 .awaitTimeout(AWAIT)
-                .gatlingLog(gatlingLog);
+                .gatlingStats(gatlingLog);
         for (SampleListener listener : run.listeners()) {
             protocol = protocol.listener(listener);
         }
         return protocol;
     }
 
-    /** How long the run takes at most: past its window every user may await an answer once, and the end of a stream. */
+    /** The longest time of a run: after its window a user may wait for one more response, and for the end of a stream. */
     static Duration atMost(LoadPlan plan) {
         return plan.warmUp().plus(plan.longest()).plus(AWAIT.multipliedBy(2));
     }

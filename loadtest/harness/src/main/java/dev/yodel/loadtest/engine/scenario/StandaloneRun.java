@@ -1,5 +1,7 @@
 package dev.yodel.loadtest.engine.scenario;
 
+import dev.yodel.loadtest.engine.RecordedRun;
+import dev.yodel.loadtest.engine.RunFailedException;
 import dev.yodel.loadtest.plan.DemoPlan;
 import dev.yodel.loadtest.plan.Durations;
 import dev.yodel.loadtest.plan.LoadPlan;
@@ -7,17 +9,15 @@ import dev.yodel.loadtest.plan.Target;
 import dev.yodel.loadtest.report.ResultFolder;
 import dev.yodel.loadtest.report.console.Summary;
 import dev.yodel.loadtest.run.LoadRun;
-import dev.yodel.loadtest.run.RecordedRun;
 import dev.yodel.loadtest.run.RunId;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 
 /**
- * A run that no command prepared: its simulation was started by Gatling's own tools. Its plan stands in system properties:
+ * A run that no command prepared: Gatling's own tools started its simulation. System properties define its plan:
  * {@code yodel.target} (127.0.0.1:50051), {@code yodel.streams} (1000), {@code yodel.warm-up} (5s),
  * {@code yodel.duration} (30s), {@code yodel.out} (target/yodel-results/RUN) and {@code yodel.live-port} (none).
  */
@@ -30,19 +30,19 @@ final class StandaloneRun {
     }
 
     static StandaloneRun ofSystemProperties() {
-        LoadPlan plan = DemoPlan.of(
-                Target.parse(property("target", "127.0.0.1:50051")),
-                Integer.parseInt(property("streams", "1000")),
-                Durations.parse(property("warm-up", "5s")),
-                Durations.parse(property("duration", "30s")));
+        LoadPlan plan = new DemoPlan(
+                        Integer.parseInt(property("streams", "1000")),
+                        Durations.parse(property("warm-up", "5s")),
+                        Durations.parse(property("duration", "30s")))
+                .at(Target.parse(property("target", "127.0.0.1:50051")));
         String runId = RunId.of(Instant.now(), new Random());
         String livePort = property("live-port", "");
         try {
             ResultFolder folder = ResultFolder.open(Path.of(property("out", "target/yodel-results/" + runId)));
             return new StandaloneRun(RecordedRun.open(
                     plan, runId, folder, livePort.isEmpty() ? null : Integer.valueOf(livePort), List.of()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | RunFailedException e) {
+            throw new IllegalStateException(e.getMessage(), e);
         }
     }
 
@@ -50,13 +50,13 @@ final class StandaloneRun {
         return recorded.run();
     }
 
-    /** Ends the run, writes its result and tells it below Gatling's own summary. */
+    /** Ends the run, writes its result, and prints the summary after that of Gatling. */
     void finish() {
         System.out.print("\n" + Summary.of(run().finish()));
         try {
             recorded.write();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (RunFailedException e) {
+            throw new IllegalStateException(e.getMessage(), e);
         }
         System.out.println("\nresults: " + recorded.folder().result());
     }

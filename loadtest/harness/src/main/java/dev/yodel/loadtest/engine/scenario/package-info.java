@@ -1,4 +1,4 @@
-/** Simulations that execute a load plan. */
+/** The Gatling simulations that execute a load plan. */
 @NullMarked
 package dev.yodel.loadtest.engine.scenario;
 

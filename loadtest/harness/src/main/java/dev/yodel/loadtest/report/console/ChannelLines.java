@@ -1,40 +1,41 @@
 package dev.yodel.loadtest.report.console;
 
-import dev.yodel.loadtest.result.BackendResult;
-import dev.yodel.loadtest.result.ChannelResult;
-import dev.yodel.loadtest.result.Units;
-import dev.yodel.loadtest.result.WaitResult;
+import dev.yodel.gatling.grpc.stats.BackendStats;
+import dev.yodel.gatling.grpc.stats.ChannelStats;
+import dev.yodel.gatling.grpc.stats.WaitStats;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 
-/** What the channels to one target really did, for people: a line for each backend, and what went wrong. */
+/** The channels to one target: a line for each backend, and one for each kind of problem. */
 final class ChannelLines {
 
     private ChannelLines() {}
 
-    /** A paragraph with its heading, as its counts are not those of the table; empty if there is nothing to tell. */
-    static String of(ChannelResult channels) {
+    /** A paragraph with its own heading, as it covers more calls than the table; empty if there is nothing to report. */
+    static String of(ChannelStats channels) {
         List<String> lines = new ArrayList<>();
         channels.backends().forEach(backend -> lines.add(backend.address() + ": " + String.join(", ", parts(backend))));
         ifAny(lines, channels.failedConnections(), "failed connection", "failed connections");
-        ifAny(lines, channels.callsOverLimit(), "call over the limit of streams", "calls over the limit of streams");
+        ifAny(lines, channels.callsOverLimit(), "call over the stream limit", "calls over the stream limit");
         return lines.isEmpty()
                 ? ""
                 : "\nconnections to %s, warm-up included:\n  %s\n"
                         .formatted(channels.target(), String.join("\n  ", lines));
     }
 
-    private static List<String> parts(BackendResult backend) {
+    private static List<String> parts(BackendStats backend) {
         List<String> parts = new ArrayList<>();
         parts.add(counted(backend.calls(), "call", "calls") + " on "
                 + counted(backend.connections(), "connection", "connections"));
         ifAny(parts, backend.reconnects(), "reconnect", "reconnects");
-        backend.goAways().forEach((code, count) -> parts.add("%s × GOAWAY %s".formatted(Units.count(count), code)));
+        new TreeMap<>(backend.goAways())
+                .forEach((code, count) -> parts.add("%s × GOAWAY %s".formatted(Units.count(count), code)));
         ifAny(parts, backend.refusedStreams(), "refused stream", "refused streams");
-        WaitResult waits = backend.streamWaits();
-        if (waits != null) {
-            parts.add("%s of up to %s for a stream slot"
-                    .formatted(counted(waits.count(), "wait", "waits"), Units.time(waits.max())));
+        WaitStats waits = backend.streamWaits();
+        if (waits.count() > 0) {
+            parts.add("%s for a stream slot, at most %s"
+                    .formatted(counted(waits.count(), "wait", "waits"), Units.time(waits.maxNanos())));
         }
         return parts;
     }

@@ -2,8 +2,6 @@ package dev.yodel.loadtest.report.console;
 
 import dev.yodel.gatling.grpc.stats.RequestStats;
 import dev.yodel.loadtest.result.Interval;
-import dev.yodel.loadtest.result.Rate;
-import dev.yodel.loadtest.result.Units;
 import io.grpc.MethodDescriptor.MethodType;
 import java.time.Duration;
 import java.util.List;
@@ -11,38 +9,37 @@ import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
 /**
- * The line that tells of one interval on the console. Its percentiles are of answers: the response times of unary calls
- * and the round trips of messages; where there are neither, the response times of streams.
+ * One interval as a line. Its percentiles are those of response times of unary calls and round trips of messages; without
+ * either, of response times of streams.
  */
-public final class LiveLine {
+final class LiveLine {
 
     private LiveLine() {}
 
     /** The names of the columns. */
-    public static String header() {
+    static String header() {
         return line("time", "calls/s", "messages/s", "p50", "p99", "streams", "failed", "");
     }
 
-    public static String of(Interval interval) {
+    static String of(Interval interval) {
         List<RequestStats> all = interval.all();
-        double seconds = interval.seconds();
-        Histogram answers = new Histogram(3);
-        all.forEach(figures ->
-                answers.add(figures.kind() == MethodType.UNARY ? figures.responseTime() : figures.roundTrip()));
-        if (answers.getTotalCount() == 0) {
-            all.forEach(figures -> answers.add(figures.responseTime()));
+        Histogram latencies = new Histogram(3);
+        all.forEach(
+                stats -> latencies.add(stats.kind() == MethodType.UNARY ? stats.responseTime() : stats.roundTrip()));
+        if (latencies.getTotalCount() == 0) {
+            all.forEach(stats -> latencies.add(stats.responseTime()));
         }
         long messages = all.stream()
-                .mapToLong(figures -> figures.messagesSent() + figures.messagesReceived())
+                .mapToLong(stats -> stats.messagesSent() + stats.messagesReceived())
                 .sum();
         long calls = all.stream().mapToLong(RequestStats::count).sum();
         long failed = all.stream().mapToLong(RequestStats::failed).sum();
         return line(
                 clock(interval.end()),
-                Units.rate(Rate.perSecond(calls, seconds)),
-                Units.rate(Rate.perSecond(messages, seconds)),
-                percentile(answers, 50),
-                percentile(answers, 99),
+                Units.rate(interval.perSecond(calls)),
+                Units.rate(interval.perSecond(messages)),
+                percentile(latencies, 50),
+                percentile(latencies, 99),
                 Units.count(interval.openStreams()),
                 Units.count(failed),
                 phase(interval.phase()));
@@ -53,7 +50,7 @@ public final class LiveLine {
     }
 
     private static String percentile(Histogram nanos, double percentile) {
-        return nanos.getTotalCount() == 0 ? "-" : Units.time(nanos.getValueAtPercentile(percentile) / 1e3);
+        return nanos.getTotalCount() == 0 ? "-" : Units.time(nanos.getValueAtPercentile(percentile));
     }
 
     private static String phase(Interval.Phase phase) {

@@ -1,12 +1,12 @@
 package dev.yodel.loadtest.report.console;
 
+import dev.yodel.gatling.grpc.stats.FailureSource;
+import dev.yodel.gatling.grpc.stats.RequestStats;
 import dev.yodel.loadtest.plan.Durations;
-import dev.yodel.loadtest.result.LatencyResult;
-import dev.yodel.loadtest.result.MessagesResult;
-import dev.yodel.loadtest.result.Rate;
-import dev.yodel.loadtest.result.RequestResult;
+import dev.yodel.loadtest.result.InjectorReadings;
 import dev.yodel.loadtest.result.RunResult;
-import dev.yodel.loadtest.result.Units;
+import dev.yodel.loadtest.result.Window;
+import dev.yodel.loadtest.verdict.JudgedResult;
 import dev.yodel.loadtest.verdict.Verdict;
 import io.grpc.MethodDescriptor.MethodType;
 import java.util.ArrayList;
@@ -14,23 +14,26 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeMap;
+import java.util.stream.DoubleStream;
+import org.HdrHistogram.Histogram;
 
-/** The summary of a result for people at a terminal. A suspect run says so before anything else. */
+/** The summary of a result for a terminal. It leads with the verdict. */
 public final class Summary {
 
     private static final List<String> COLUMNS =
             List.of("name", "kind", "", "count", "failed", "per s", "p50", "p90", "p99", "p99.9", "max");
     private static final int TEXT_COLUMNS = 3;
-    private static final int MOST_TOLD = 10;
-    private static final List<String> UNTOLD = Collections.nCopies(5, "-");
+    private static final int MOST_LISTED = 10;
+    private static final List<String> NO_TIMES = Collections.nCopies(5, "-");
     private static final String[] NO_COUNTS = {"", "", ""};
 
     private Summary() {}
 
-    public static String of(RunResult result) {
+    public static String of(JudgedResult judged) {
+        RunResult result = judged.result();
         StringBuilder text = new StringBuilder();
-        verdict(text, result.verdict());
+        verdict(text, judged.verdict());
         text.append("%s of %s, measured for %s after %s of warm-up\n"
                 .formatted(
                         result.plan().scenario(),
@@ -43,6 +46,11 @@ public final class Summary {
         return text.toString();
     }
 
+    /** The readings of the load generator in one line. */
+    public static String injector(InjectorReadings readings) {
+        return InjectorLine.of(readings);
+    }
+
     private static void verdict(StringBuilder text, Verdict verdict) {
         text.append("verdict: ").append(verdict.status()).append('\n');
         verdict.reasons().forEach(reason -> text.append("  ").append(reason).append('\n'));
@@ -50,20 +58,16 @@ public final class Summary {
 
     private static String table(RunResult result) {
         TextTable table = new TextTable(TEXT_COLUMNS).row(COLUMNS);
-        for (RequestResult request : result.requests()) {
-            calls(table, request);
-            if (request.messages() != null) {
-                messages(
-                        table,
-                        request.kind(),
-                        request.messages(),
-                        result.window().seconds());
+        for (RequestStats request : result.requests()) {
+            calls(table, request, result.window());
+            if (request.kind() != MethodType.UNARY) {
+                messages(table, request, result.window());
             }
         }
         return table.text();
     }
 
-    private static void calls(TextTable table, RequestResult request) {
+    private static void calls(TextTable table, RequestStats request, Window window) {
         List<String> response = times(request.responseTime());
         List<String> service = times(request.serviceTime());
         row(
@@ -74,28 +78,28 @@ public final class Summary {
                 response,
                 Units.count(request.count()),
                 Units.count(request.failed()),
-                Units.rate(request.perSecond()));
+                Units.rate(window.perSecond(request.count())));
         if (!service.equals(response)) {
             row(table, "", "", "service time", service, NO_COUNTS);
         }
-        if (request.serverTime() != null) {
+        if (request.serverTime().getTotalCount() > 0) {
             row(table, "", "", "server time", times(request.serverTime()), NO_COUNTS);
         }
     }
 
-    private static void messages(TextTable table, MethodType kind, MessagesResult messages, double seconds) {
-        if (messages.roundTrip() != null) {
-            row(table, "", "", "round trip", times(messages.roundTrip()), NO_COUNTS);
+    private static void messages(TextTable table, RequestStats request, Window window) {
+        if (request.roundTrip().getTotalCount() > 0) {
+            row(table, "", "", "round trip", times(request.roundTrip()), NO_COUNTS);
         }
-        if (kind == MethodType.SERVER_STREAMING) {
-            row(table, "", "", "first message", times(messages.firstMessage()), NO_COUNTS);
+        if (request.kind() == MethodType.SERVER_STREAMING) {
+            row(table, "", "", "first message", times(request.firstMessage()), NO_COUNTS);
         }
-        direction(table, "sent", messages.sent(), seconds);
-        direction(table, "received", messages.received(), seconds);
+        direction(table, "sent", request.messagesSent(), window);
+        direction(table, "received", request.messagesReceived(), window);
     }
 
-    private static void direction(TextTable table, String direction, long count, double seconds) {
-        table.row(List.of("", "", direction, Units.count(count), "", Units.rate(Rate.perSecond(count, seconds))));
+    private static void direction(TextTable table, String direction, long count, Window window) {
+        table.row(List.of("", "", direction, Units.count(count), "", Units.rate(window.perSecond(count))));
     }
 
     private static void row(
@@ -106,15 +110,12 @@ public final class Summary {
         table.row(cells);
     }
 
-    private static List<String> times(@Nullable LatencyResult latency) {
-        return latency == null
-                ? UNTOLD
-                : List.of(
-                        Units.time(latency.p50()),
-                        Units.time(latency.p90()),
-                        Units.time(latency.p99()),
-                        Units.time(latency.p999()),
-                        Units.time(latency.max()));
+    private static List<String> times(Histogram nanos) {
+        return nanos.getTotalCount() == 0
+                ? NO_TIMES
+                : DoubleStream.of(50, 90, 99, 99.9, 100)
+                        .mapToObj(percentile -> Units.time(nanos.getValueAtPercentile(percentile)))
+                        .toList();
     }
 
     private static String kind(MethodType kind) {
@@ -127,29 +128,31 @@ public final class Summary {
         };
     }
 
-    private static void failures(StringBuilder text, RequestResult request) {
+    private static void failures(StringBuilder text, RequestStats request) {
         if (request.failed() == 0) {
             return;
         }
         text.append("\nfailed: %s of %s %s\n"
                 .formatted(Units.count(request.failed()), Units.count(request.count()), request.name()));
-        counts(text, "from", request.origins());
-        counts(text, "error", request.errors());
-        if (request.ok() > 0 && request.serviceTime() != null) {
-            text.append("  the times above are of all calls, failed ones among them\n");
+        Map<FailureSource, Long> sources = new TreeMap<>(request.failureSources());
+        sources.remove(FailureSource.NONE);
+        counts(text, "from", sources);
+        counts(text, "error", new TreeMap<>(request.errors()));
+        if (request.ok() > 0 && request.serviceTime().getTotalCount() > 0) {
+            text.append("  the times above include failed calls\n");
         }
     }
 
-    /** The most frequent ones; all stand in result.json. */
+    /** The most frequent ones; result.json has all. */
     private static void counts(StringBuilder text, String what, Map<?, Long> counts) {
         counts.entrySet().stream()
                 .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
-                .limit(MOST_TOLD)
+                .limit(MOST_LISTED)
                 .forEach(entry ->
                         text.append("  %s × %s %s\n".formatted(Units.count(entry.getValue()), what, entry.getKey())));
-        if (counts.size() > MOST_TOLD) {
+        if (counts.size() > MOST_LISTED) {
             text.append("  and %s more kinds of %s, all in result.json\n"
-                    .formatted(Units.count(counts.size() - MOST_TOLD), what));
+                    .formatted(Units.count(counts.size() - MOST_LISTED), what));
         }
     }
 }

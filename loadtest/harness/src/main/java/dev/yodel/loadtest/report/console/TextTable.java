@@ -3,7 +3,7 @@ package dev.yodel.loadtest.report.console;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows of text in columns as wide as their widest cell: the first ones to the left, the rest to the right. */
+/** Rows of text in columns as wide as their widest cell: the first columns left-aligned, the others right-aligned. */
 final class TextTable {
 
     private static final String GUTTER = "  ";

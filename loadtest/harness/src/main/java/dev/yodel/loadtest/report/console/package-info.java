@@ -1,4 +1,4 @@
-/** The result and its progress as text in a terminal. */
+/** The text on the console: a line per second, and the summary. */
 @NullMarked
 package dev.yodel.loadtest.report.console;
 

@@ -14,7 +14,8 @@ import org.HdrHistogram.HistogramLogWriter;
 
 /**
  * The latencies of a run as a standard HdrHistogram interval log: per second, request name and latency one line tagged
- * {@code name.latency}, values in nanoseconds. Only what counts is in it, so that its sum is the result. Not thread-safe.
+ * {@code name.latency}, values in nanoseconds. It holds only what was due in the measured window: its sum is the result.
+ * Not thread-safe.
  */
 public final class HistogramLog implements IntervalReader, AutoCloseable {
 
@@ -38,18 +39,18 @@ public final class HistogramLog implements IntervalReader, AutoCloseable {
             begun = true;
             begin(interval.started());
         }
-        for (RequestStats figures : interval.counted()) {
-            write(interval, figures.name(), "serviceTime", figures.serviceTime());
-            write(interval, figures.name(), "responseTime", figures.responseTime());
-            write(interval, figures.name(), "startLag", figures.startLag());
-            write(interval, figures.name(), "serverTime", figures.serverTime());
-            write(interval, figures.name(), "roundTrip", figures.roundTrip());
-            write(interval, figures.name(), "firstMessage", figures.firstMessage());
-            write(interval, figures.name(), "gap", figures.gap());
+        for (RequestStats stats : interval.counted()) {
+            write(interval, stats.name(), "serviceTime", stats.serviceTime());
+            write(interval, stats.name(), "responseTime", stats.responseTime());
+            write(interval, stats.name(), "startLag", stats.startLag());
+            write(interval, stats.name(), "serverTime", stats.serverTime());
+            write(interval, stats.name(), "roundTrip", stats.roundTrip());
+            write(interval, stats.name(), "firstMessage", stats.firstMessage());
+            write(interval, stats.name(), "gap", stats.gap());
         }
     }
 
-    /** Whether all of it could be written. */
+    /** Whether everything could be written. */
     public boolean complete() {
         return !out.checkError();
     }
@@ -72,7 +73,7 @@ public final class HistogramLog implements IntervalReader, AutoCloseable {
             return;
         }
         Histogram tagged = nanos.copy();
-        // The format has no quoting: a tag ends at a comma, and white space ends the line.
+        // The format has no quoting: a comma ends a tag, and white space ends the line.
         tagged.setTag(name.replaceAll("[\\s,]", "_") + "." + latency);
         long end = interval.started().plus(interval.end()).toEpochMilli();
         tagged.setStartTimeStamp(end - Math.round(interval.seconds() * 1e3));

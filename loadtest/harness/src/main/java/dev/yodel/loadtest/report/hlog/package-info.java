@@ -1,4 +1,4 @@
-/** Latencies as a HdrHistogram interval log. */
+/** Latencies second by second, as an HdrHistogram interval log. */
 @NullMarked
 package dev.yodel.loadtest.report.hlog;
 

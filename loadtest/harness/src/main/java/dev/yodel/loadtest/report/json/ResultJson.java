@@ -1,5 +1,6 @@
 package dev.yodel.loadtest.report.json;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -7,27 +8,30 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
-import dev.yodel.loadtest.plan.ActionInterval;
+import dev.yodel.gatling.grpc.stats.BackendStats;
+import dev.yodel.gatling.grpc.stats.ChannelStats;
+import dev.yodel.gatling.grpc.stats.WaitStats;
 import dev.yodel.loadtest.plan.Durations;
 import dev.yodel.loadtest.plan.MetadataEntry;
+import dev.yodel.loadtest.plan.Pacing;
 import dev.yodel.loadtest.plan.RequestPlan;
 import dev.yodel.loadtest.plan.Target;
-import dev.yodel.loadtest.result.BackendResult;
-import dev.yodel.loadtest.result.RequestResult;
-import dev.yodel.loadtest.result.RunResult;
+import dev.yodel.loadtest.verdict.JudgedResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import org.HdrHistogram.Histogram;
 
 /**
- * The JSON form of a result, as {@code result.schema.json} describes it: numbers in plain decimals, lengths of time of
- * the plan as its flags take them, and no field where there is nothing to tell.
+ * The JSON form of a result, as {@code result.schema.json} describes it: measured times in microseconds, durations of the
+ * plan as its flags take them, and no field where there is no value.
  */
 public final class ResultJson {
 
@@ -36,7 +40,7 @@ public final class ResultJson {
     private ResultJson() {}
 
     /** The text of {@code result.json}, ending with a line break. */
-    public static String text(RunResult result) {
+    public static String text(JudgedResult result) {
         try {
             return WRITER.writeValueAsString(result) + "\n";
         } catch (IOException e) {
@@ -46,38 +50,31 @@ public final class ResultJson {
 
     private static ObjectWriter writer() {
         SimpleModule forms = new SimpleModule()
+                .addSerializer(JudgedResult.class, new ResultSerializer())
+                .addSerializer(Histogram.class, new LatencySerializer())
+                .addSerializer(WaitStats.class, new WaitSerializer())
                 .addSerializer(Double.class, new PlainDecimal())
                 .addSerializer(double.class, new PlainDecimal())
                 .addSerializer(Duration.class, new DurationText())
                 .addSerializer(Instant.class, ToStringSerializer.instance)
                 .addSerializer(Target.class, ToStringSerializer.instance)
-                .addSerializer(ActionInterval.class, ToStringSerializer.instance)
+                .addSerializer(Pacing.class, ToStringSerializer.instance)
                 .addSerializer(MetadataEntry.class, ToStringSerializer.instance);
         DefaultIndenter lines = new DefaultIndenter("  ", "\n");
         return JsonMapper.builder()
                 .addModule(forms)
-                .addMixIn(RequestResult.class, FailuresIfAny.class)
-                .addMixIn(RequestPlan.class, DataIfAny.class)
-                .addMixIn(BackendResult.class, GoAwaysIfAny.class)
+                .addMixIn(RequestPlan.class, RequestPlanForm.class)
+                .addMixIn(ChannelStats.class, ChannelForm.class)
+                .addMixIn(BackendStats.class, BackendForm.class)
+                .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
                 .defaultPropertyInclusion(
                         JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
                 .build()
                 .writer(new DefaultPrettyPrinter().withObjectIndenter(lines));
     }
 
-    /** What is told of failures only where there were any. */
-    private abstract static class FailuresIfAny {
-        @JsonProperty
-        @JsonInclude(JsonInclude.Include.NON_EMPTY)
-        abstract Object origins();
-
-        @JsonProperty
-        @JsonInclude(JsonInclude.Include.NON_EMPTY)
-        abstract Object errors();
-    }
-
     /** Data and the keys of metadata only where the plan has some. */
-    private abstract static class DataIfAny {
+    private abstract static class RequestPlanForm {
         @JsonProperty
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         abstract Object data();
@@ -87,14 +84,26 @@ public final class ResultJson {
         abstract Object metadata();
     }
 
-    /** GOAWAYs only where servers sent some. */
-    private abstract static class GoAwaysIfAny {
+    /** At the end of a run no channel is open any more. */
+    @JsonIgnoreProperties("openChannels")
+    private abstract static class ChannelForm {
+        @JsonProperty
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        abstract Object connectionWaits();
+    }
+
+    @JsonIgnoreProperties("openConnections")
+    private abstract static class BackendForm {
         @JsonProperty
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         abstract Object goAways();
+
+        @JsonProperty
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        abstract Object streamWaits();
     }
 
-    /** Never {@code 1.0E7}: not every reader of JSON takes that for a number. */
+    /** Never {@code 1.0E7}: not every JSON reader accepts an exponent. */
     private static final class PlainDecimal extends JsonSerializer<Double> {
         @Override
         public void serialize(Double value, JsonGenerator json, SerializerProvider provider) throws IOException {

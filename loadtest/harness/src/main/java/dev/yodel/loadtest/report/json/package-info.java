@@ -1,4 +1,4 @@
-/** The result as JSON. */
+/** The result as {@code result.json}. */
 @NullMarked
 package dev.yodel.loadtest.report.json;
 

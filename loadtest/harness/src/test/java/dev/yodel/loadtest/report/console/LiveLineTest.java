@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yodel.loadtest.result.Interval;
 import dev.yodel.loadtest.result.Interval.Phase;
-import dev.yodel.loadtest.result.SampleFigures;
+import dev.yodel.loadtest.result.SampleStats;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +12,7 @@ class LiveLineTest {
 
     @Test
     void stands_below_its_header() {
-        Interval interval = new SampleFigures().chat().greetings().interval(Duration.ofSeconds(65), Phase.WINDOW, 1000);
+        Interval interval = new SampleStats().chat().greetings().interval(Duration.ofSeconds(65), Phase.WINDOW, 1000);
 
         assertThat(LiveLine.header()).isEqualTo("  time   calls/s  messages/s       p50       p99   streams   failed");
         assertThat(LiveLine.of(interval))
@@ -21,7 +21,7 @@ class LiveLineTest {
 
     @Test
     void has_no_percentiles_without_answers() {
-        Interval interval = new SampleFigures().interval(Duration.ofMillis(999), Phase.WARM_UP, 0);
+        Interval interval = new SampleStats().interval(Duration.ofMillis(999), Phase.WARM_UP, 0);
 
         assertThat(LiveLine.of(interval))
                 .isEqualTo("  0:00       0.0         0.0         -         -         0        0  warm-up");
@@ -29,7 +29,7 @@ class LiveLineTest {
 
     @Test
     void tells_the_times_of_streams_where_nothing_else_is_answered() {
-        Interval interval = new SampleFigures().expansion().interval(Duration.ofSeconds(1), Phase.WINDOW, 0);
+        Interval interval = new SampleStats().expansion().interval(Duration.ofSeconds(1), Phase.WINDOW, 0);
 
         assertThat(LiveLine.of(interval))
                 .isEqualTo("  0:01       1.0         3.0   5.00 ms   5.00 ms         0        0");
@@ -37,7 +37,7 @@ class LiveLineTest {
 
     @Test
     void says_when_the_run_is_ending() {
-        Interval interval = new SampleFigures().interval(Duration.ofSeconds(36), Phase.DRAIN, 3);
+        Interval interval = new SampleStats().interval(Duration.ofSeconds(36), Phase.DRAIN, 3);
 
         assertThat(LiveLine.of(interval)).endsWith("  ending");
     }

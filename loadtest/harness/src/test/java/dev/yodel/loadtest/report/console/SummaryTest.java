@@ -2,11 +2,13 @@ package dev.yodel.loadtest.report.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yodel.gatling.grpc.stats.ChannelStats;
 import dev.yodel.gatling.grpc.stats.FailureSource;
-import dev.yodel.loadtest.result.ChannelResult;
+import dev.yodel.gatling.grpc.stats.WaitStats;
 import dev.yodel.loadtest.result.Golden;
 import dev.yodel.loadtest.result.RunResult;
-import dev.yodel.loadtest.result.SampleFigures;
+import dev.yodel.loadtest.result.SampleStats;
+import dev.yodel.loadtest.verdict.JudgedResult;
 import dev.yodel.loadtest.verdict.Verdict;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
@@ -17,28 +19,27 @@ import org.junit.jupiter.api.Test;
 class SummaryTest {
 
     private static final Verdict VALID = Verdict.of(List.of());
-    private static final ChannelResult REFUSED =
-            new ChannelResult("default", "127.0.0.1:50051", 1, 0, 3, null, List.of());
+    private static final ChannelStats REFUSED = channels(3);
 
     @Test
-    void tells_every_name_and_every_failure() throws IOException {
-        RunResult result =
-                new SampleFigures().chat().collection().expansion().greetings().result(VALID);
+    void lists_every_name_and_every_failure() throws IOException {
+        JudgedResult result =
+                new SampleStats().chat().collection().expansion().greetings().result(VALID);
 
         Golden.assertIs("summary.golden.txt", Summary.of(result));
     }
 
     @Test
-    void suspect_run_says_so_first() {
+    void leads_with_the_verdict() {
         Verdict suspect = Verdict.of(List.of("timer lag p99: 31.0 ms (expected: at most 10.0 ms)"));
 
-        assertThat(Summary.of(new SampleFigures().chat().result(suspect)))
+        assertThat(Summary.of(new SampleStats().chat().result(suspect)))
                 .startsWith("verdict: SUSPECT\n  timer lag p99: 31.0 ms (expected: at most 10.0 ms)\n");
     }
 
     @Test
-    void tells_the_most_frequent_errors_first_and_not_all() {
-        SampleFigures failing = new SampleFigures();
+    void lists_the_most_frequent_errors_first_and_not_all() {
+        SampleStats failing = new SampleStats();
         for (int kind = 1; kind <= 12; kind++) {
             for (int i = 0; i < kind; i++) {
                 failing.call(
@@ -59,20 +60,20 @@ class SummaryTest {
     }
 
     @Test
-    void tells_service_time_only_where_it_differs() {
-        SampleFigures late =
-                new SampleFigures().call("greet", MethodType.UNARY, 30, 40, Status.Code.OK, FailureSource.OK, null);
-        SampleFigures punctual =
-                new SampleFigures().call("greet", MethodType.UNARY, 0, 40, Status.Code.OK, FailureSource.OK, null);
+    void shows_service_time_only_where_it_differs() {
+        SampleStats late =
+                new SampleStats().call("greet", MethodType.UNARY, 30, 40, Status.Code.OK, FailureSource.NONE, null);
+        SampleStats punctual =
+                new SampleStats().call("greet", MethodType.UNARY, 0, 40, Status.Code.OK, FailureSource.NONE, null);
 
         assertThat(Summary.of(late.result(VALID))).contains("service time").contains("10.0 ms");
         assertThat(Summary.of(punctual.result(VALID))).doesNotContain("service time");
     }
 
     @Test
-    void says_nothing_of_channels_that_did_nothing() {
-        ChannelResult unused = new ChannelResult("default", "127.0.0.1:50051", 1, 0, 0, null, List.of());
-        RunResult measured = new SampleFigures().chat().result(VALID);
+    void omits_channels_without_calls() {
+        ChannelStats unused = channels(0);
+        JudgedResult measured = new SampleStats().chat().result(VALID);
 
         assertThat(Summary.of(with(measured, List.of(unused))))
                 .isEqualTo(Summary.of(with(measured, List.of())))
@@ -81,11 +82,11 @@ class SummaryTest {
 
     @Test
     void says_that_nothing_was_measured() {
-        RunResult empty = new SampleFigures().result(VALID);
+        JudgedResult empty = new SampleStats().result(VALID);
 
         assertThat(Summary.of(with(empty, List.of()))).endsWith("nothing was measured\n");
         assertThat(Summary.of(with(empty, List.of(REFUSED))))
-                .as("what the channels did may tell why")
+                .as("the channels may show why")
                 .endsWith("""
                         nothing was measured
 
@@ -94,15 +95,22 @@ class SummaryTest {
                         """);
     }
 
-    private static RunResult with(RunResult result, List<ChannelResult> channels) {
-        return new RunResult(
-                result.yodel(),
-                result.runId(),
-                result.verdict(),
-                result.plan(),
-                result.window(),
-                result.injector(),
-                result.requests(),
-                channels);
+    private static ChannelStats channels(long failedConnections) {
+        WaitStats none = new WaitStats(0, 0, 0);
+        return new ChannelStats("default", "127.0.0.1:50051", 1, 0, 0, failedConnections, none, List.of());
+    }
+
+    private static JudgedResult with(JudgedResult judged, List<ChannelStats> channels) {
+        RunResult result = judged.result();
+        return new JudgedResult(
+                new RunResult(
+                        result.yodel(),
+                        result.runId(),
+                        result.plan(),
+                        result.window(),
+                        result.injector(),
+                        result.requests(),
+                        channels),
+                judged.verdict());
     }
 }

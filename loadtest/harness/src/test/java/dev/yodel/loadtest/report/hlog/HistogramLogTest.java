@@ -6,8 +6,7 @@ import dev.yodel.gatling.grpc.stats.FailureSource;
 import dev.yodel.gatling.grpc.stats.RequestStats;
 import dev.yodel.loadtest.result.Interval;
 import dev.yodel.loadtest.result.Interval.Phase;
-import dev.yodel.loadtest.result.LatencyResult;
-import dev.yodel.loadtest.result.SampleFigures;
+import dev.yodel.loadtest.result.SampleStats;
 import dev.yodel.loadtest.result.Totals;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
@@ -17,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
@@ -31,8 +31,8 @@ class HistogramLogTest {
     @Test
     void its_sum_by_tag_is_the_run() throws IOException {
         Path file = folder.resolve("latencies.hlog");
-        List<RequestStats> first = new SampleFigures().greetings().chat().take();
-        List<RequestStats> second = new SampleFigures().greetings().take();
+        List<RequestStats> first = new SampleStats().greetings().chat().take();
+        List<RequestStats> second = new SampleStats().greetings().take();
         try (HistogramLog log = HistogramLog.create(file)) {
             log.read(interval(1, first));
             log.read(interval(2, second));
@@ -53,21 +53,21 @@ class HistogramLogTest {
         Totals totals = new Totals();
         totals.add(first);
         totals.add(second);
-        RequestStats greet = totals.figures().stream()
-                .filter(figures -> figures.name().equals("greet"))
+        RequestStats greet = totals.stats().stream()
+                .filter(stats -> stats.name().equals("greet"))
                 .findAny()
                 .orElseThrow();
         Histogram logged = sums.get("greet.responseTime");
         assertThat(logged.getTotalCount()).isEqualTo(202);
-        assertThat(LatencyResult.of(logged)).isEqualTo(LatencyResult.of(greet.responseTime()));
+        assertThat(distribution(logged)).isEqualTo(distribution(greet.responseTime()));
     }
 
     @Test
-    void holds_the_servers_own_time_where_servers_told_it() throws IOException {
+    void holds_server_time_where_servers_report_it() throws IOException {
         Path file = folder.resolve("latencies.hlog");
-        List<RequestStats> figures = new SampleFigures().collection().take();
+        List<RequestStats> collect = new SampleStats().collection().take();
         try (HistogramLog log = HistogramLog.create(file)) {
-            log.read(interval(1, figures));
+            log.read(interval(1, collect));
         }
 
         Map<String, Histogram> sums = read(file);
@@ -75,21 +75,21 @@ class HistogramLogTest {
         assertThat(sums)
                 .containsOnlyKeys(
                         "collect.serviceTime", "collect.responseTime", "collect.serverTime", "collect.firstMessage");
-        assertThat(LatencyResult.of(sums.get("collect.serverTime")))
-                .isEqualTo(LatencyResult.of(figures.get(0).serverTime()));
+        assertThat(distribution(sums.get("collect.serverTime")))
+                .isEqualTo(distribution(collect.get(0).serverTime()));
     }
 
     @Test
-    void leaves_out_what_does_not_count() throws IOException {
+    void omits_what_does_not_count() throws IOException {
         Path file = folder.resolve("latencies.hlog");
         try (HistogramLog log = HistogramLog.create(file)) {
             log.read(new Interval(
-                    SampleFigures.START,
+                    SampleStats.START,
                     Duration.ofSeconds(1),
                     1,
                     Phase.WARM_UP,
                     List.of(),
-                    new SampleFigures().greetings().take(),
+                    new SampleStats().greetings().take(),
                     0));
         }
 
@@ -97,20 +97,28 @@ class HistogramLogTest {
     }
 
     @Test
-    void names_may_hold_what_tags_may_not() throws IOException {
+    void names_may_contain_characters_that_tags_may_not() throws IOException {
         Path file = folder.resolve("latencies.hlog");
-        List<RequestStats> figures = new SampleFigures()
-                .call("say hello, twice", MethodType.UNARY, 0, 1, Status.Code.OK, FailureSource.OK, null)
+        List<RequestStats> hello = new SampleStats()
+                .call("say hello, twice", MethodType.UNARY, 0, 1, Status.Code.OK, FailureSource.NONE, null)
                 .take();
         try (HistogramLog log = HistogramLog.create(file)) {
-            log.read(interval(1, figures));
+            log.read(interval(1, hello));
         }
 
         assertThat(read(file)).containsOnlyKeys("say_hello__twice.serviceTime", "say_hello__twice.responseTime");
     }
 
+    private static List<Double> distribution(Histogram nanos) {
+        return DoubleStream.concat(
+                        DoubleStream.of(nanos.getMinValue(), nanos.getMean(), nanos.getMaxValue()),
+                        DoubleStream.of(50, 90, 95, 99, 99.9, 99.99).map(nanos::getValueAtPercentile))
+                .boxed()
+                .toList();
+    }
+
     private static Interval interval(int end, List<RequestStats> counted) {
-        return new Interval(SampleFigures.START, Duration.ofSeconds(end), 1, Phase.WINDOW, counted, List.of(), 0);
+        return new Interval(SampleStats.START, Duration.ofSeconds(end), 1, Phase.WINDOW, counted, List.of(), 0);
     }
 
     private static Map<String, Histogram> read(Path file) throws IOException {

@@ -9,8 +9,9 @@ import dev.yodel.gatling.grpc.stats.FailureSource;
 import dev.yodel.loadtest.result.Golden;
 import dev.yodel.loadtest.result.ResultSchema;
 import dev.yodel.loadtest.result.RunResult;
-import dev.yodel.loadtest.result.SampleFigures;
+import dev.yodel.loadtest.result.SampleStats;
 import dev.yodel.loadtest.result.Window;
+import dev.yodel.loadtest.verdict.JudgedResult;
 import dev.yodel.loadtest.verdict.Verdict;
 import java.io.IOException;
 import java.util.EnumSet;
@@ -25,8 +26,8 @@ class ResultJsonTest {
 
     @Test
     void is_the_text_that_readers_rely_on() throws IOException {
-        RunResult result =
-                new SampleFigures().chat().collection().expansion().greetings().result(SUSPECT);
+        JudgedResult result =
+                new SampleStats().chat().collection().expansion().greetings().result(SUSPECT);
 
         Golden.assertIs("result.golden.json", ResultJson.text(result));
     }
@@ -41,14 +42,13 @@ class ResultJsonTest {
         RunResult empty = new RunResult(
                 "1.2.3",
                 "run-1",
-                SUSPECT,
-                SampleFigures.PLAN,
-                new Window(SampleFigures.START, SampleFigures.START, 0),
-                SampleFigures.INJECTOR,
+                SampleStats.PLAN,
+                new Window(SampleStats.START, SampleStats.START, 0),
+                SampleStats.INJECTOR,
                 List.of(),
                 List.of());
 
-        JsonNode json = ResultSchema.assertValid(ResultJson.text(empty));
+        JsonNode json = ResultSchema.assertValid(ResultJson.text(new JudgedResult(empty, SUSPECT)));
 
         assertThat(json.get("requests")).isEmpty();
         assertThat(json.get("channels")).isEmpty();
@@ -65,17 +65,17 @@ class ResultJsonTest {
 
     @Test
     void writes_long_times_in_plain_decimals() {
-        RunResult result = new SampleFigures().chat().result(Verdict.of(List.of()));
+        JudgedResult result = new SampleStats().chat().result(Verdict.of(List.of()));
 
         assertThat(ResultJson.text(result)).doesNotContainPattern("[0-9]E[0-9]");
     }
 
     @Test
-    void schema_knows_every_origin_of_a_failure() throws IOException {
+    void schema_has_every_failure_source() throws IOException {
         ObjectNode json = (ObjectNode) new ObjectMapper().readTree(Golden.read("result.golden.json"));
-        ObjectNode origins = ((ObjectNode) json.at("/requests/0")).putObject("origins");
-        for (FailureSource origin : EnumSet.complementOf(EnumSet.of(FailureSource.OK))) {
-            origins.put(origin.name(), 1);
+        ObjectNode sources = ((ObjectNode) json.at("/requests/0")).putObject("failureSources");
+        for (FailureSource source : EnumSet.complementOf(EnumSet.of(FailureSource.NONE))) {
+            sources.put(source.name(), 1);
         }
 
         assertThat(ResultSchema.problems(json)).isEmpty();

@@ -1,0 +1,96 @@
+package dev.yodel.benchmarks.process;
+
+import dev.yodel.benchmarks.bare.BareClient;
+import dev.yodel.benchmarks.bare.BareServer;
+import dev.yodel.benchmarks.gatling.MeasuredSimulation;
+import dev.yodel.benchmarks.load.Load;
+import dev.yodel.loadtest.engine.QuietPreferences;
+import io.gatling.app.Gatling;
+import io.gatling.javaapi.core.Simulation;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Starts the servers and load programs, all on the same JVM with the same flags unless a benchmark asks for others. */
+public final class Launcher {
+
+    /** The garbage collector and heap of every program: the flags of the {@code yodel} launcher. */
+    public static final List<String> JVM_FLAGS = List.of("-XX:+UseParallelGC", "-Xms256m", "-Xmx512m", "-Xmn128m");
+
+    /** The {@code java} command of this JVM. */
+    public static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+    private static final String SERVICE = "dev.yodel.service.Main";
+
+    private final Path root;
+    private final Path library;
+
+    /** Starts programs of a repository that has been built. */
+    public Launcher(Path root) {
+        this.root = root;
+        library = root.resolve("loadtest/benchmarks/target/lib");
+    }
+
+    public ServerProcess bareServer() {
+        return ServerProcess.of(
+                java("bare server", CpuPinning.SERVER_CORE, JVM_FLAGS, library, BareServer.class.getName(), List.of()));
+    }
+
+    public ServerProcess yodelServer() {
+        return yodelServer(JVM_FLAGS);
+    }
+
+    public ServerProcess yodelServer(List<String> jvmFlags, String... flags) {
+        List<String> arguments = new ArrayList<>(List.of("--host", "127.0.0.1", "--port", "0", "--metrics-port", "0"));
+        arguments.addAll(List.of("--drain-wait", "0s", "--grace", "0s"));
+        arguments.addAll(List.of(flags));
+        Path serviceLibrary = root.resolve("service/server/target/lib");
+        return ServerProcess.of(java("Yodel", CpuPinning.SERVER_CORE, jvmFlags, serviceLibrary, SERVICE, arguments));
+    }
+
+    public ChildProcess bareClient(Load load) {
+        List<String> jvmFlags = new ArrayList<>(JVM_FLAGS);
+        jvmFlags.addAll(load.jvmFlags());
+        return java("bare client", CpuPinning.CLIENT_CORE, jvmFlags, library, BareClient.class.getName(), List.of());
+    }
+
+    public ChildProcess gatling(Load load) {
+        return gatling(load, JVM_FLAGS, MeasuredSimulation.class);
+    }
+
+    public ChildProcess gatling(Load load, List<String> heapFlags, Class<? extends Simulation> simulation) {
+        TempFolder results = TempFolder.in(root.resolve("loadtest/benchmarks/target"));
+        List<String> jvmFlags = new ArrayList<>(heapFlags);
+        jvmFlags.addAll(load.jvmFlags());
+        jvmFlags.add("-Dgatling.conf.file="
+                + (load.options().gatlingStats() ? "gatling-report.conf" : "gatling-figures.conf"));
+        jvmFlags.add("-Djava.util.prefs.PreferencesFactory=" + QuietPreferences.class.getName());
+        jvmFlags.add("-D" + MeasuredSimulation.SCHEMA + "=" + root.resolve("proto/target/classes/yodel.binpb"));
+        jvmFlags.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
+        if (CpuPinning.isAvailable()) {
+            jvmFlags.add("-Dio.netty.eventLoopThreads=1"); // one per core, like the harness
+        }
+        List<String> arguments = List.of(
+                "--simulation",
+                simulation.getName(),
+                "--results-folder",
+                results.path().toString(),
+                "--no-reports");
+        return java("Gatling", CpuPinning.CLIENT_CORE, jvmFlags, library, Gatling.class.getName(), arguments)
+                .withCleanup(results::close);
+    }
+
+    private static ChildProcess java(
+            String name, int core, List<String> jvmFlags, Path library, String main, List<String> arguments) {
+        List<String> command = new ArrayList<>(CpuPinning.isAvailable() ? CpuPinning.command(core) : List.of());
+        command.add(JAVA);
+        command.addAll(jvmFlags);
+        if (Runtime.version().feature() >= 24) {
+            command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+        }
+        command.addAll(List.of("-cp", library + "/*", main));
+        command.addAll(arguments);
+        return ChildProcess.start(name, command, Load.MAX_RUN_TIME);
+    }
+}

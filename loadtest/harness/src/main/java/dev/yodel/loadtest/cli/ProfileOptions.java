@@ -1,0 +1,92 @@
+package dev.yodel.loadtest.cli;
+
+import dev.yodel.loadtest.plan.Arrival;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The load profile: how calls arrive, and for how long. */
+final class ProfileOptions {
+
+    private static final int USERS = 10;
+    private static final Duration DURATION = Duration.ofSeconds(10);
+    private static final Duration WARM_UP = Duration.ofSeconds(3);
+
+    @Option(
+            names = "--users",
+            paramLabel = "N",
+            description = "Closed model: virtual users, each with one call after the other. "
+                    + "Default: 10, unless --streams or --rate is given.")
+    private @Nullable Integer users;
+
+    @Option(
+            names = "--streams",
+            paramLabel = "N",
+            description = "Streams to hold open. Each sends its next message when the previous one was answered.")
+    private @Nullable Integer streams;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description = "Open model: calls per second, each with a due time. "
+                    + "With --streams: messages per second, on all streams together.")
+    private @Nullable Double rate;
+
+    @Option(names = "--duration", paramLabel = "TIME", description = "Measured time. Default: 10s.")
+    private @Nullable Duration duration;
+
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            description = {
+                "Measured calls, or messages on held streams, instead of a duration. Not for streams at a rate.",
+                "Aborts if nothing completes for 30s."
+            })
+    private @Nullable Long count;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "TIME",
+            description = "Warm-up time, excluded from all results. Default: 3s, or 0s with --count.")
+    private @Nullable Duration warmUp;
+
+    ProfileOptions() {}
+
+    /** @throws IllegalArgumentException if the flags contradict each other or a value is out of range */
+    Arrival arrival() {
+        if (users != null && (streams != null || rate != null)) {
+            throw new IllegalArgumentException("users: with %s (expected: --users alone, or --streams, --rate or both)"
+                    .formatted(streams != null ? "--streams" : "--rate"));
+        }
+        if (streams != null) {
+            return new Arrival.Streams(streams, null, rate);
+        }
+        return rate != null ? new Arrival.Rate(rate) : new Arrival.Users(users != null ? users : USERS, null);
+    }
+
+    Duration warmUp() {
+        if (warmUp != null) {
+            return warmUp;
+        }
+        return count == null ? WARM_UP : Duration.ZERO;
+    }
+
+    /**
+     * Null if a count ends the run.
+     *
+     * @throws IllegalArgumentException if there is a count as well
+     */
+    @Nullable
+    Duration duration() {
+        if (duration != null && count != null) {
+            throw new IllegalArgumentException("count: with --duration (expected: one of the two)");
+        }
+        return duration == null && count == null ? DURATION : duration;
+    }
+
+    /** Null if a duration ends the run. */
+    @Nullable
+    Long count() {
+        return count;
+    }
+}

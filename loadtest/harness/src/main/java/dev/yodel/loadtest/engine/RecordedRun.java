@@ -1,0 +1,106 @@
+package dev.yodel.loadtest.engine;
+
+import dev.yodel.loadtest.live.LiveMetrics;
+import dev.yodel.loadtest.live.MetricsEndpoint;
+import dev.yodel.loadtest.plan.LoadPlan;
+import dev.yodel.loadtest.report.ResultFolder;
+import dev.yodel.loadtest.report.hlog.HistogramLog;
+import dev.yodel.loadtest.result.IntervalReader;
+import dev.yodel.loadtest.result.Version;
+import dev.yodel.loadtest.run.CallCounters;
+import dev.yodel.loadtest.run.LoadRun;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A run with everything that records it: its metrics for Prometheus, its histogram log, its result folder. */
+public final class RecordedRun implements AutoCloseable {
+
+    private final LoadRun run;
+    private final ResultFolder folder;
+    private final HistogramLog log;
+    private final @Nullable MetricsEndpoint endpoint;
+
+    private RecordedRun(LoadRun run, ResultFolder folder, HistogramLog log, @Nullable MetricsEndpoint endpoint) {
+        this.run = run;
+        this.folder = folder;
+        this.log = log;
+        this.endpoint = endpoint;
+    }
+
+    /**
+     * A run that has not started.
+     *
+     * @param livePort the port of its metrics for Prometheus, 0 for any free one; null for no metrics
+     * @param readers further readers of its intervals
+     * @throws RunFailedException if the port is taken, or the folder is not writable
+     */
+    public static RecordedRun open(
+            LoadPlan plan, String runId, ResultFolder folder, @Nullable Integer livePort, List<IntervalReader> readers)
+            throws RunFailedException {
+        CallCounters calls = new CallCounters();
+        LiveMetrics metrics = new LiveMetrics(Version.current(), plan, calls);
+        try {
+            folder.forget();
+            HistogramLog log = HistogramLog.create(folder.latencies());
+            MetricsEndpoint endpoint = endpoint(livePort, metrics, log);
+            List<IntervalReader> all = new ArrayList<>(List.of(metrics, log));
+            all.addAll(readers);
+            return new RecordedRun(new LoadRun(plan, runId, calls, all), folder, log, endpoint);
+        } catch (IOException e) {
+            throw RunFailedException.failed(FileErrorText.of(e));
+        }
+    }
+
+    private static @Nullable MetricsEndpoint endpoint(@Nullable Integer port, LiveMetrics metrics, HistogramLog log)
+            throws IOException {
+        try {
+            return port == null ? null : MetricsEndpoint.open(port, metrics);
+        } catch (IOException e) {
+            log.close();
+            throw e;
+        }
+    }
+
+    public LoadRun run() {
+        return run;
+    }
+
+    /** Where it writes. */
+    public ResultFolder folder() {
+        return folder;
+    }
+
+    /** The URL of its metrics; null if it has none. */
+    public @Nullable String metricsUrl() {
+        return endpoint == null ? null : "http://127.0.0.1:%d/metrics".formatted(endpoint.port());
+    }
+
+    /**
+     * Finishes the run if necessary and writes its result.
+     *
+     * @throws RunFailedException if it could not be written completely
+     */
+    public void write() throws RunFailedException {
+        boolean logged = log.complete();
+        close();
+        try {
+            folder.write(run.finish());
+        } catch (IOException e) {
+            throw RunFailedException.failed("results: " + FileErrorText.of(e));
+        }
+        if (!logged) {
+            throw RunFailedException.failed("results: %s: incomplete (expected: a complete log; is the disk full?)"
+                    .formatted(folder.latencies()));
+        }
+    }
+
+    @Override
+    public void close() {
+        if (endpoint != null) {
+            endpoint.close();
+        }
+        log.close();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.yodel.loadtest.engine.scenario;
+
+import static dev.yodel.gatling.grpc.GrpcDsl.grpc;
+import static dev.yodel.gatling.grpc.GrpcDsl.json;
+import static io.gatling.javaapi.core.CoreDsl.doIf;
+import static io.gatling.javaapi.core.CoreDsl.exec;
+
+import com.google.protobuf.DynamicMessage;
+import dev.yodel.gatling.grpc.GrpcBidiStream;
+import dev.yodel.gatling.grpc.GrpcClientStream;
+import dev.yodel.gatling.grpc.GrpcJson;
+import dev.yodel.gatling.grpc.GrpcSendingStream;
+import dev.yodel.gatling.grpc.GrpcServerStream;
+import dev.yodel.gatling.grpc.GrpcStream;
+import dev.yodel.gatling.grpc.GrpcUnaryAction;
+import dev.yodel.loadtest.plan.LoadPlan;
+import dev.yodel.loadtest.plan.RequestPlan;
+import io.gatling.javaapi.core.ChainBuilder;
+import io.gatling.javaapi.core.Session;
+import java.time.Duration;
+import java.util.List;
+
+/** The actions of one method without stubs: a call of each kind, its messages, and its end. */
+final class MethodCalls {
+
+    /** A user pauses this long after a failed call: otherwise a dead server would cause a flood of failures. */
+    private static final Duration AFTER_FAILURE = Duration.ofMillis(100);
+
+    private final RequestPlan request;
+    private final List<GrpcJson> data;
+    private final Duration atMost;
+
+    MethodCalls(LoadPlan plan, RequestPlan request) {
+        this.request = request;
+        data = request.data().stream().map(text -> json(text)).toList();
+        atMost = LongLivedUsers.atMost(plan);
+    }
+
+    /** The messages to send; at least one. */
+    List<GrpcJson> data() {
+        return data;
+    }
+
+    GrpcJson firstMessage() {
+        return data.get(0);
+    }
+
+    GrpcUnaryAction<DynamicMessage, DynamicMessage> unary() {
+        return grpc(request.name()).unary(request.call()).send(firstMessage());
+    }
+
+    GrpcServerStream<DynamicMessage, DynamicMessage> serverStream() {
+        return grpc(request.name()).serverStream(request.call());
+    }
+
+    GrpcClientStream<DynamicMessage, DynamicMessage> clientStream() {
+        return grpc(request.name()).clientStream(request.call());
+    }
+
+    GrpcBidiStream<DynamicMessage, DynamicMessage> bidiStream() {
+        return grpc(request.name()).bidiStream(request.call());
+    }
+
+    /** A stream from its beginning to its end. */
+    ChainBuilder whole(GrpcServerStream<DynamicMessage, DynamicMessage> stream) {
+        return exec(stream.open(firstMessage())).exec(end(stream));
+    }
+
+    /** A stream from its beginning to its end. */
+    ChainBuilder whole(GrpcSendingStream<?, DynamicMessage, DynamicMessage> stream) {
+        return exec(stream.open(), stream.sendAll(data), stream.halfClose()).exec(end(stream));
+    }
+
+    /** Waits for the server to end the stream: only the run bounds how long a stream takes. */
+    ChainBuilder end(GrpcStream<?, DynamicMessage, DynamicMessage> stream) {
+        return exec(doIf(Session::isFailed).then(exec(stream.cancel())))
+                .exec(stream.awaitEnd().timeout(atMost))
+                .exec(recover());
+    }
+
+    /** Pauses after a failed call and lets the user continue. */
+    static ChainBuilder recover() {
+        return exec(doIf(Session::isFailed).then(exec(Session::markAsSucceeded).pause(AFTER_FAILURE)));
+    }
+}

@@ -1,0 +1,65 @@
+package dev.yodel.loadtest.plan;
+
+import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.MethodType;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A load of one method as the command line asks for it, before the kind of the method is known. Checked as far as is
+ * possible without the kind: a mistake in a flag is reported before the target is contacted.
+ *
+ * @param target the service under test
+ * @param arrival how calls or messages arrive
+ * @param warmUp warm-up time, excluded from all results
+ * @param duration measured time; null if a count ends the run
+ * @param count measured calls or messages; null if a duration ends the run
+ * @param data the messages to send, in JSON; at least one
+ * @param metadata the metadata of each call
+ */
+public record LoadSpec(
+        Target target,
+        Arrival arrival,
+        Duration warmUp,
+        @Nullable Duration duration,
+        @Nullable Long count,
+        List<String> data,
+        List<MetadataEntry> metadata) {
+
+    public LoadSpec {
+        data = List.copyOf(data);
+        metadata = List.copyOf(metadata);
+        if (data.size() > 1 && hasRate(arrival)) {
+            throw manyMessages(data.size(), "calls and streams at a rate");
+        }
+        LoadPlan.checkTimes(warmUp, duration, count);
+        if (count != null && arrival instanceof Arrival.Streams held && held.rate() != null) {
+            throw RequestPlan.uncountable();
+        }
+    }
+
+    /**
+     * The plan for that method.
+     *
+     * @throws IllegalArgumentException if the load does not fit the kind of the method
+     */
+    public LoadPlan plan(MethodDescriptor<?, ?> method) {
+        String name = method.getFullMethodName();
+        MethodType kind = method.getType();
+        if (data.size() > 1 && kind.clientSendsOneMessage()) {
+            throw manyMessages(data.size(), kind.toString());
+        }
+        RequestPlan request =
+                new RequestPlan(name.substring(name.lastIndexOf('/') + 1), name, kind, arrival, null, data, metadata);
+        return new LoadPlan("load", target, warmUp, duration, count, List.of(request));
+    }
+
+    private static boolean hasRate(Arrival arrival) {
+        return arrival instanceof Arrival.Rate || (arrival instanceof Arrival.Streams held && held.rate() != null);
+    }
+
+    private static IllegalArgumentException manyMessages(int messages, String what) {
+        return new IllegalArgumentException("data: %d messages (expected: one for %s)".formatted(messages, what));
+    }
+}

@@ -1,0 +1,104 @@
+package dev.yodel.loadtest.report.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import dev.yodel.gatling.grpc.stats.FailureSource;
+import dev.yodel.gatling.grpc.stats.RequestStats;
+import dev.yodel.loadtest.result.RunResult;
+import dev.yodel.loadtest.result.Window;
+import dev.yodel.loadtest.verdict.JudgedResult;
+import io.grpc.MethodDescriptor.MethodType;
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+
+/** Writes the fields of a result, with rates over its window, and leaves out what has no value. */
+final class ResultSerializer extends JsonSerializer<JudgedResult> {
+
+    @Override
+    public void serialize(JudgedResult judged, JsonGenerator json, SerializerProvider provider) throws IOException {
+        new Fields(json, provider, judged.result().window()).write(judged);
+    }
+
+    private record Fields(JsonGenerator json, SerializerProvider provider, Window window) {
+
+        void write(JudgedResult judged) throws IOException {
+            RunResult result = judged.result();
+            json.writeStartObject();
+            field("yodel", result.yodel());
+            field("runId", result.runId());
+            field("verdict", judged.verdict());
+            field("plan", result.plan());
+            field("window", window);
+            field("injector", result.injector());
+            json.writeArrayFieldStart("requests");
+            for (RequestStats request : result.requests()) {
+                request(request);
+            }
+            json.writeEndArray();
+            field("channels", result.channels());
+            json.writeEndObject();
+        }
+
+        private void request(RequestStats request) throws IOException {
+            json.writeStartObject();
+            field("name", request.name());
+            field("kind", request.kind());
+            field("count", request.count());
+            field("ok", request.ok());
+            field("failed", request.failed());
+            field("statuses", request.statuses());
+            field("perSecond", window.perSecond(request.count()));
+            latency("serviceTime", request.serviceTime());
+            latency("responseTime", request.responseTime());
+            latency("startLag", request.startLag());
+            latency("serverTime", request.serverTime());
+            if (request.sentBytes() > 0 || request.receivedBytes() > 0) {
+                json.writeObjectFieldStart("bytes");
+                field("sent", request.sentBytes());
+                field("received", request.receivedBytes());
+                json.writeEndObject();
+            }
+            if (request.kind() != MethodType.UNARY) {
+                messages(request);
+            }
+            failures(request);
+            json.writeEndObject();
+        }
+
+        private void messages(RequestStats request) throws IOException {
+            json.writeObjectFieldStart("messages");
+            field("sent", request.messagesSent());
+            field("received", request.messagesReceived());
+            field("perSecond", window.perSecond(request.messagesSent() + request.messagesReceived()));
+            latency("roundTrip", request.roundTrip());
+            latency("firstMessage", request.firstMessage());
+            latency("gap", request.gap());
+            json.writeEndObject();
+        }
+
+        private void failures(RequestStats request) throws IOException {
+            Map<FailureSource, Long> sources = new EnumMap<>(FailureSource.class);
+            sources.putAll(request.failureSources());
+            sources.remove(FailureSource.NONE);
+            if (!sources.isEmpty()) {
+                field("failureSources", sources);
+            }
+            if (!request.errors().isEmpty()) {
+                field("errors", request.errors());
+            }
+        }
+
+        private void latency(String name, Histogram nanos) throws IOException {
+            if (nanos.getTotalCount() > 0) {
+                field(name, nanos);
+            }
+        }
+
+        private void field(String name, Object value) throws IOException {
+            provider.defaultSerializeField(name, value, json);
+        }
+    }
+}

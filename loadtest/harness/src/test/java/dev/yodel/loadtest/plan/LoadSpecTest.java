@@ -1,0 +1,58 @@
+package dev.yodel.loadtest.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.health.v1.HealthGrpc;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class LoadSpecTest {
+
+    private static final MethodDescriptor<?, ?> UNARY = HealthGrpc.getCheckMethod();
+    private static final MethodDescriptor<?, ?> SERVER_STREAMING = HealthGrpc.getWatchMethod();
+
+    @Test
+    void plan_takes_name_and_kind_from_the_method() {
+        LoadPlan plan = spec(new Arrival.Users(10, null), 5L, "{}").plan(UNARY);
+
+        assertThat(plan.count()).isEqualTo(5);
+        assertThat(plan.requests()).singleElement().satisfies(request -> {
+            assertThat(request.name()).isEqualTo("Check");
+            assertThat(request.call()).isEqualTo("grpc.health.v1.Health/Check");
+            assertThat(request.kind()).isEqualTo(MethodType.UNARY);
+        });
+    }
+
+    @Test
+    void mistakes_that_do_not_depend_on_the_method_are_found_without_it() {
+        assertThatThrownBy(() -> spec(new Arrival.Rate(1), null, "{}", "{}"))
+                .hasMessage("data: 2 messages (expected: one for calls and streams at a rate)");
+        assertThatThrownBy(() -> spec(new Arrival.Streams(1, null, 2.0), 5L, "{}"))
+                .hasMessageStartingWith("count: streams at a rate cannot be counted (expected: ");
+        assertThatThrownBy(() -> spec(new Arrival.Users(1, null), 0L, "{}"))
+                .hasMessage("count: 0 (expected: 1 to 1000000000000)");
+    }
+
+    @Test
+    void mistakes_that_depend_on_the_method_are_found_with_it() {
+        assertThatThrownBy(
+                        () -> spec(new Arrival.Users(1, null), null, "{}", "{}").plan(UNARY))
+                .hasMessage("data: 2 messages (expected: one for UNARY)");
+        assertThatThrownBy(() ->
+                        spec(new Arrival.Streams(1, null, null), null, "{}").plan(UNARY))
+                .hasMessage("streams: Check is unary (expected: a streaming method)");
+        assertThatThrownBy(() -> spec(new Arrival.Rate(1), 5L, "{}").plan(SERVER_STREAMING))
+                .hasMessageStartingWith("count: streams at a rate cannot be counted (expected: ");
+    }
+
+    private static LoadSpec spec(Arrival arrival, @Nullable Long count, String... data) {
+        Duration duration = count == null ? Duration.ofSeconds(1) : null;
+        return new LoadSpec(
+                new Target("localhost", 1), arrival, Duration.ZERO, duration, count, List.of(data), List.of());
+    }
+}

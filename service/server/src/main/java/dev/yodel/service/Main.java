@@ -1,0 +1,63 @@
+package dev.yodel.service;
+
+import dev.yodel.service.info.Version;
+import dev.yodel.service.settings.ServiceCommand;
+import dev.yodel.service.settings.ServiceSettings;
+import java.io.IOException;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+
+/** The program: starts the server with the settings of the command line and drains it on SIGTERM and SIGINT. */
+public final class Main {
+
+    private static final int DRAINED = 0;
+    private static final int NOT_STARTED = 1;
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+        int exitCode = ServiceCommand.execute(args, System.getenv(), Main::serve);
+        if (exitCode != 0) {
+            System.exit(exitCode);
+        }
+    }
+
+    private static int serve(ServiceSettings settings) {
+        try {
+            YodelServer server = YodelServer.start(settings);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(server, settings), "yodel-drain"));
+            System.out.printf(
+                    "yodel %s serving grpc=%s metrics=%s jdk=%s pid=%d%n",
+                    Version.current(),
+                    server.grpcTarget(),
+                    server.metricsUrl(),
+                    System.getProperty("java.version"),
+                    ProcessHandle.current().pid());
+            server.awaitTermination();
+        } catch (IOException e) {
+            System.err.println("yodel: " + e.getMessage());
+            return NOT_STARTED;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return DRAINED;
+    }
+
+    /** Exits with 0 after a drain: it is no failure, but the JVM itself would exit with 143 or 130 after a signal. */
+    private static void drain(YodelServer server, ServiceSettings settings) {
+        try {
+            System.out.printf(
+                    "yodel draining open=%d wait=%dms grace=%dms%n",
+                    server.callsOpen(), settings.drainWait.toMillis(), settings.grace.toMillis());
+            long closed = server.drain();
+            if (closed > 0) {
+                System.out.printf("yodel forcibly closed calls=%d%n", closed);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        System.out.flush();
+        Runtime.getRuntime().halt(DRAINED);
+    }
+}

@@ -1,0 +1,180 @@
+package dev.yodel.service;
+
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import dev.yodel.service.call.CallHandlerFactory;
+import dev.yodel.service.echo.EchoService;
+import dev.yodel.service.greeting.GreetingService;
+import dev.yodel.service.greeting.QuickStartGreeter;
+import dev.yodel.service.info.ResponseInfoFactory;
+import dev.yodel.service.info.Version;
+import dev.yodel.service.lifecycle.ServerLifecycle;
+import dev.yodel.service.metrics.HttpEndpoint;
+import dev.yodel.service.metrics.ServerMeters;
+import dev.yodel.service.settings.ServiceSettings;
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.buffer.PooledByteBufAllocator;
+import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
+import io.grpc.protobuf.services.ChannelzService;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/** The running server: creates, starts, drains and closes its parts. Thread-safe. */
+final class YodelServer implements AutoCloseable {
+
+    private static final int CHANNELZ_PAGE = 100;
+    private static final int RESETS_WINDOW_SECONDS = 30;
+
+    /** Chosen here rather than by grpc, so its memory can be measured. */
+    private static final PooledByteBufAllocator BUFFERS = PooledByteBufAllocator.DEFAULT;
+
+    private final ServiceSettings settings;
+    private final ListenAddress grpcAddress;
+    private final ListenAddress httpAddress;
+    private final ServerMeters meters =
+            new ServerMeters(Version.current(), () -> BUFFERS.metric().usedDirectMemory());
+    private final ScheduledThreadPoolExecutor timer = timer();
+    private final ServerLifecycle lifecycle = new ServerLifecycle(timer);
+    private final Server grpc;
+    private final HttpEndpoint http;
+
+    private YodelServer(ServiceSettings settings) throws IOException {
+        this.settings = settings;
+        grpcAddress = ListenAddress.of(settings.host, "port", settings.port);
+        httpAddress = ListenAddress.of(settings.host, "metrics-port", settings.metricsPort);
+        grpc = build();
+        try {
+            grpc.start();
+        } catch (IOException e) {
+            stopParts();
+            throw grpcAddress.failure(e);
+        }
+        try {
+            http = HttpEndpoint.start(httpAddress.address(), meters, lifecycle::isReady);
+        } catch (IOException e) {
+            stopParts();
+            throw httpAddress.failure(e);
+        }
+        lifecycle.becomeReady();
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @throws IOException if it cannot listen on the addresses of its settings; the message is one line for people
+     */
+    static YodelServer start(ServiceSettings settings) throws IOException {
+        return new YodelServer(settings);
+    }
+
+    /** The gRPC address, such as {@code 127.0.0.1:50051}. */
+    String grpcTarget() {
+        return grpcAddress.text(grpc.getPort());
+    }
+
+    /** The HTTP address, such as {@code http://127.0.0.1:9464}. */
+    String metricsUrl() {
+        return "http://" + httpAddress.text(http.port());
+    }
+
+    /** The number of open calls. */
+    long callsOpen() {
+        return meters.callsOpen();
+    }
+
+    /** The number of pending delays. */
+    int delaysPending() {
+        return timer.getQueue().size();
+    }
+
+    void awaitTermination() throws InterruptedException {
+        grpc.awaitTermination();
+    }
+
+    /** Drains and closes the server; returns the number of calls that were forcibly closed. */
+    long drain() throws InterruptedException {
+        long closed = lifecycle.drain(grpc, settings.drainWait, settings.grace, this::callsOpen);
+        close();
+        return closed;
+    }
+
+    /** Stops immediately; open calls are forcibly closed. */
+    @Override
+    public void close() {
+        lifecycle.stop();
+        http.close();
+        stopParts();
+    }
+
+    private void stopParts() {
+        grpc.shutdownNow();
+        timer.shutdownNow();
+        meters.close();
+    }
+
+    private Server build() {
+        ResponseInfoFactory info =
+                new ResponseInfoFactory(settings.instance, settings.exposeMetadata, settings.secretMetadata);
+        CallHandlerFactory handlers = new CallHandlerFactory(timer, info, System::nanoTime);
+        List<ServerServiceDefinition> features =
+                List.of(GreetingService.bind(handlers), EchoService.bind(handlers), QuickStartGreeter.bind(handlers));
+        features.forEach(
+                feature -> lifecycle.addService(feature.getServiceDescriptor().getName()));
+        return limited(NettyServerBuilder.forAddress(grpcAddress.address()))
+                .withChildOption(ChannelOption.ALLOCATOR, BUFFERS)
+                .directExecutor()
+                .addStreamTracerFactory(meters.tracer())
+                // The last one added is the outermost. Add others before it.
+                .intercept(meters.interceptor())
+                .addServices(features)
+                .addService(lifecycle.healthService())
+                .addService(ProtoReflectionServiceV1.newInstance())
+                .addService(reflectionV1Alpha())
+                .addService(ChannelzService.newInstance(CHANNELZ_PAGE))
+                .build();
+    }
+
+    private NettyServerBuilder limited(NettyServerBuilder builder) {
+        builder.maxInboundMessageSize(settings.maxMessageSize)
+                .maxInboundMetadataSize(settings.maxMetadataSize)
+                .initialFlowControlWindow(settings.flowControlWindow)
+                .maxConcurrentCallsPerConnection(settings.maxCallsPerConnection)
+                .maxRstFramesPerWindow(settings.maxResets, RESETS_WINDOW_SECONDS)
+                .handshakeTimeout(settings.handshakeTimeout.toMillis(), TimeUnit.MILLISECONDS)
+                .keepAliveTime(settings.keepAliveTime.toMillis(), TimeUnit.MILLISECONDS)
+                .keepAliveTimeout(settings.keepAliveTimeout.toMillis(), TimeUnit.MILLISECONDS)
+                .permitKeepAliveTime(settings.permitKeepAliveTime.toMillis(), TimeUnit.MILLISECONDS)
+                .permitKeepAliveWithoutCalls(true);
+        if (!settings.maxConnectionIdle.isZero()) {
+            builder.maxConnectionIdle(settings.maxConnectionIdle.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        if (!settings.maxConnectionAge.isZero()) {
+            builder.maxConnectionAge(settings.maxConnectionAge.toMillis(), TimeUnit.MILLISECONDS)
+                    .maxConnectionAgeGrace(settings.maxConnectionAgeGrace.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        return builder;
+    }
+
+    /** Deprecated, but most tools still ask for it first. */
+    @SuppressWarnings("deprecation")
+    private static BindableService reflectionV1Alpha() {
+        return io.grpc.protobuf.services.ProtoReflectionService.newInstance();
+    }
+
+    private static ScheduledThreadPoolExecutor timer() {
+        ThreadFactory threads = new ThreadFactoryBuilder()
+                .setNameFormat("yodel-timer")
+                .setDaemon(true)
+                .build();
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, threads);
+        // Do not keep the delays of cancelled calls until they are due.
+        timer.setRemoveOnCancelPolicy(true);
+        return timer;
+    }
+}

@@ -1,0 +1,261 @@
+package dev.yodel.service.call;
+
+import dev.yodel.service.behavior.BehaviorPlan;
+import dev.yodel.service.behavior.RejectedRequestException;
+import dev.yodel.v1.Behavior;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.ServerCall;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs one call of any type as a state machine. It advances from step to step until it has to wait for a request, for
+ * flow control or for a delay; an event from the transport or the timer then resumes it.
+ *
+ * <pre>
+ *   REQUEST ──▶ HEADERS ──▶ RESPONSE ◀──▶ MESSAGE   repeats until the logic has no more responses
+ *      ▲           │         │    │
+ *      └───────────┼─────────┘    │ all requests read
+ *    bidirectional:│              ▼
+ *    next request  └────────▶ TRAILERS ──▶ CLOSED   also from any step: cancelled, rejected
+ *                   failure
+ * </pre>
+ *
+ * <p>A bidirectional call reads its next request only after the last response is sent. Therefore a call never holds more
+ * than one request and one response. Transport and timer threads take the call's lock; it is nearly always free, and no
+ * thread blocks while holding it.
+ */
+final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements Runnable {
+
+    private enum Step {
+        REQUEST,
+        HEADERS,
+        RESPONSE,
+        MESSAGE,
+        TRAILERS,
+        CLOSED
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(CallEngine.class);
+
+    private final ServerCall<ReqT, RespT> call;
+    private final Metadata headers;
+    private final CallHandlerFactory factory;
+    private final ApiFields<ReqT, RespT> fields;
+    private final CallLogic<ReqT, RespT> logic;
+    private final MethodType type;
+    private final CallTimer timer;
+
+    private Step step = Step.REQUEST;
+    private BehaviorPlan plan = BehaviorPlan.NONE;
+    private @Nullable ResponseExtras<RespT> extras;
+    private @Nullable RespT response;
+
+    private boolean requested;
+    private boolean halfClosed;
+    private boolean headersSent;
+    private boolean responded;
+
+    CallEngine(
+            ServerCall<ReqT, RespT> call,
+            Metadata headers,
+            CallHandlerFactory factory,
+            ApiFields<ReqT, RespT> fields,
+            CallLogic<ReqT, RespT> logic) {
+        this.call = call;
+        this.headers = headers;
+        this.factory = factory;
+        this.fields = fields;
+        this.logic = logic;
+        type = call.getMethodDescriptor().getType();
+        timer = new CallTimer(factory.nanoClock(), factory.scheduler(), this);
+    }
+
+    void start() {
+        // Where one request is allowed, ask for two: a second one is the caller's error and must be detected.
+        call.request(type.clientSendsOneMessage() ? 2 : 1);
+    }
+
+    @Override
+    public synchronized void onMessage(ReqT request) {
+        if (step == Step.CLOSED) {
+            return;
+        }
+        if (requested && type.clientSendsOneMessage()) {
+            closeForCardinality(2);
+            return;
+        }
+        try {
+            if (!requested) {
+                requested = true;
+                plan(fields.behaviorOf().apply(request));
+            }
+            logic.accept(request);
+        } catch (RejectedRequestException e) {
+            fail(e.status());
+            return;
+        }
+        if (type == MethodType.BIDI_STREAMING) {
+            respond();
+        } else if (type == MethodType.CLIENT_STREAMING) {
+            call.request(1);
+        }
+    }
+
+    @Override
+    public synchronized void onHalfClose() {
+        halfClosed = true;
+        if (!requested && type.clientSendsOneMessage()) {
+            closeForCardinality(0);
+            return;
+        }
+        // In any other step the call is already on its way to the end.
+        if (step == Step.REQUEST) {
+            respond();
+        }
+    }
+
+    @Override
+    public synchronized void onReady() {
+        if (step == Step.MESSAGE) {
+            advance();
+        }
+    }
+
+    @Override
+    public synchronized void onCancel() {
+        release();
+    }
+
+    @Override
+    public synchronized void onComplete() {
+        release();
+    }
+
+    /** The delay is over. */
+    @Override
+    public synchronized void run() {
+        timer.elapsed();
+        try {
+            advance();
+        } catch (RuntimeException e) {
+            // For calls from the transport, grpc does the same.
+            LOG.error("{} failed", call.getMethodDescriptor().getFullMethodName(), e);
+            Status failure = Status.UNKNOWN.withDescription("Application error processing RPC");
+            close(failure.withCause(e), new Metadata());
+        }
+    }
+
+    private void plan(Behavior behavior) {
+        if (behavior.equals(Behavior.getDefaultInstance())) {
+            return;
+        }
+        plan = BehaviorPlan.of(behavior);
+        timer.start();
+        extras = fields.extras(plan.paddingBytes(), factory.infoFactory().of(plan, call, headers));
+    }
+
+    private void respond() {
+        enter(headersSent ? Step.RESPONSE : Step.HEADERS);
+        advance();
+    }
+
+    private void advance() {
+        while (!timer.isPending()) {
+            switch (step) {
+                case HEADERS -> sendHeaders();
+                case RESPONSE -> nextResponse();
+                case MESSAGE -> {
+                    if (!call.isReady()) {
+                        return;
+                    }
+                    sendMessage();
+                }
+                case TRAILERS -> sendTrailers();
+                case REQUEST, CLOSED -> {
+                    return;
+                }
+            }
+        }
+    }
+
+    private void sendHeaders() {
+        if (timer.waitFromStart(plan.headerNanos())) {
+            return;
+        }
+        if (plan.failure() != null) {
+            enter(Step.TRAILERS);
+            return;
+        }
+        call.sendHeaders(new Metadata());
+        headersSent = true;
+        enter(Step.RESPONSE);
+    }
+
+    private void nextResponse() {
+        response = responded && type.serverSendsOneMessage() ? null : logic.next();
+        if (response != null) {
+            enter(Step.MESSAGE);
+        } else if (halfClosed) {
+            enter(Step.TRAILERS);
+        } else {
+            enter(Step.REQUEST);
+            call.request(1);
+        }
+    }
+
+    private void sendMessage() {
+        if (timer.waitForNext(logic.intervalNanos(), plan.messageNanos())) {
+            return;
+        }
+        RespT message = Objects.requireNonNull(response);
+        response = null;
+        responded = true;
+        enter(Step.RESPONSE);
+        call.sendMessage(extras == null ? message : extras.addTo(message));
+    }
+
+    private void sendTrailers() {
+        if (timer.waitFor(plan.trailerNanos())) {
+            return;
+        }
+        if (plan.failure() != null) {
+            fail(plan.failure());
+        } else {
+            close(Status.OK, new Metadata());
+        }
+    }
+
+    private void closeForCardinality(int requests) {
+        close(Status.UNIMPLEMENTED.withDescription("requests: " + requests + " (expected: 1)"), new Metadata());
+    }
+
+    private void fail(com.google.rpc.Status failure) {
+        StatusRuntimeException e = StatusProto.toStatusRuntimeException(failure);
+        close(e.getStatus(), Objects.requireNonNullElseGet(e.getTrailers(), Metadata::new));
+    }
+
+    private void close(Status status, Metadata trailers) {
+        if (step != Step.CLOSED) {
+            release();
+            call.close(status, trailers);
+        }
+    }
+
+    private void release() {
+        step = Step.CLOSED;
+        response = null;
+        timer.cancel();
+    }
+
+    private void enter(Step next) {
+        step = next;
+        timer.nextStep();
+    }
+}

@@ -1,0 +1,5 @@
+/** How the server reports readiness and how it drains. */
+@NullMarked
+package dev.yodel.service.lifecycle;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,106 @@
+package dev.yodel.service.metrics;
+
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerStreamTracer;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.BaseUnits;
+import io.micrometer.core.instrument.binder.grpc.MetricCollectingServerInterceptor;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmInfoMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
+
+/** All meters of the server, and the names of our own. Thread-safe. */
+public final class ServerMeters implements AutoCloseable {
+
+    private static final String CALLS_OPEN = "yodel.server.calls.open";
+    private static final String TRANSPORT_MEMORY = "yodel.server.transport.memory";
+    private static final String BUILD_INFO = "yodel.build.info";
+
+    /** The range of the histogram's buckets; longer calls are counted in the last one. */
+    private static final Duration SHORTEST_EXPECTED = Duration.ofNanos(10_000);
+
+    private static final Duration LONGEST_EXPECTED = Duration.ofSeconds(60);
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics gc = new JvmGcMetrics();
+    private final OpenCalls openCalls = new OpenCalls();
+
+    /**
+     * @param version the version of this build
+     * @param transportMemory the off-heap memory of the transport, in bytes
+     */
+    public ServerMeters(String version, LongSupplier transportMemory) {
+        gc.bindTo(registry);
+        new JvmInfoMetrics().bindTo(registry);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ClassLoaderMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+        bindOwn(version, transportMemory);
+    }
+
+    /** Measures calls. Must be the outermost interceptor, to include calls that others reject. */
+    public ServerInterceptor interceptor() {
+        UnaryOperator<Timer.Builder> withHistogram = timer -> timer.publishPercentileHistogram()
+                .minimumExpectedValue(SHORTEST_EXPECTED)
+                .maximumExpectedValue(LONGEST_EXPECTED);
+        return new MetricCollectingServerInterceptor(registry, UnaryOperator.identity(), withHistogram);
+    }
+
+    /** Counts open calls. */
+    public ServerStreamTracer.Factory tracer() {
+        return openCalls;
+    }
+
+    /** The number of open calls. */
+    public long callsOpen() {
+        return openCalls.count();
+    }
+
+    /** Writes all metrics in the format of a media type. */
+    void write(String mediaType, OutputStream out) throws IOException {
+        registry.scrape(out, mediaType);
+    }
+
+    @Override
+    public void close() {
+        gc.close();
+        registry.close();
+    }
+
+    private void bindOwn(String version, LongSupplier transportMemory) {
+        for (MethodType type : MethodType.values()) {
+            if (type != MethodType.UNKNOWN) {
+                Gauge.builder(CALLS_OPEN, openCalls, calls -> calls.count(type))
+                        .description("Open calls")
+                        .tag("methodType", type.name())
+                        .register(registry);
+            }
+        }
+        Gauge.builder(TRANSPORT_MEMORY, transportMemory, LongSupplier::getAsLong)
+                .description("Off-heap memory of the transport, which the JVM's own meters do not include")
+                .baseUnit(BaseUnits.BYTES)
+                .register(registry);
+        Gauge.builder(BUILD_INFO, () -> 1)
+                .description("Version of Yodel and of its JDK; the value is always 1")
+                .tag("version", version)
+                .tag("jdk", System.getProperty("java.version", ""))
+                .register(registry);
+    }
+}

@@ -1,0 +1,135 @@
+package dev.yodel.service.settings;
+
+import dev.yodel.service.info.Version;
+import dev.yodel.service.settings.SettingSource.Declaration;
+import dev.yodel.service.settings.SettingSource.Given;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** The command line of the server: reads {@link ServiceSettings} and runs the server with them. */
+public final class ServiceCommand {
+
+    private static final int INVALID_SETTINGS = 2;
+    private static final String CONFIG = "config";
+
+    private ServiceCommand() {}
+
+    /**
+     * Runs an action with the settings, or prints help, version or a one-line error. Returns the exit code: that of the
+     * action, 0 after help, 2 if a setting is invalid.
+     */
+    public static int execute(String[] flags, Map<String, String> environment, ToIntFunction<ServiceSettings> action) {
+        return commandLine()
+                .setExecutionStrategy(parsed -> {
+                    Integer help = CommandLine.executeHelpRequest(parsed);
+                    return help == null ? action.applyAsInt(settings(parsed, environment)) : help;
+                })
+                .setParameterExceptionHandler((e, arguments) -> {
+                    System.err.println("yodel: " + e.getMessage() + " (see --help)");
+                    return INVALID_SETTINGS;
+                })
+                .execute(flags);
+    }
+
+    /**
+     * Reads the settings.
+     *
+     * @throws ParameterException if one is unknown or out of bounds
+     */
+    public static ServiceSettings parse(Map<String, String> environment, String... flags) {
+        return settings(commandLine().parseArgs(flags), environment);
+    }
+
+    static CommandLine commandLine() {
+        CommandSpec spec = CommandSpec.create().name("yodel serve").mixinStandardHelpOptions(true);
+        spec.version("yodel " + Version.current());
+        spec.usageMessage()
+                .description("Starts the Greeting/Echo gRPC server.")
+                .footer(
+                        "",
+                        "Each setting is also a variable (--metrics-port: YODEL_METRICS_PORT) and a line of the --config file",
+                        "(metrics-port=9464). Precedence: flag, variable, file, default.",
+                        "YODEL_LOG_LEVEL sets the log level: DEBUG, INFO, WARN (default) or ERROR.",
+                        "Exit codes: 0 drained after SIGTERM or SIGINT, 1 could not start, 2 invalid settings.")
+                .abbreviateSynopsis(true)
+                .sortOptions(false)
+                .longOptionsMaxWidth(36)
+                .width(120);
+        spec.addOption(option(CONFIG, "FILE", "Properties file with settings."));
+        for (Declaration setting : declarations()) {
+            String fallback = setting.fallback().isEmpty() ? "empty" : setting.fallback();
+            String expected = setting.expected().isEmpty() ? "" : " (" + setting.expected() + ")";
+            spec.addOption(option(setting.name(), "VALUE", setting.description() + " Default: " + fallback + expected));
+        }
+        return new CommandLine(spec);
+    }
+
+    private static OptionSpec option(String name, String label, String description) {
+        return OptionSpec.builder("--" + name)
+                .type(String.class)
+                .paramLabel(label)
+                .description(description.replace("%", "%%")) // A description is a format.
+                .build();
+    }
+
+    private static List<Declaration> declarations() {
+        return new ServiceSettings(name -> null).declarations();
+    }
+
+    private static ServiceSettings settings(ParseResult flags, Map<String, String> environment) {
+        try {
+            Given config = given(CONFIG, flags, environment);
+            Properties file = config == null ? new Properties() : read(config);
+            return new ServiceSettings(name -> {
+                Given given = given(name, flags, environment);
+                String line = file.getProperty(name);
+                return given != null || line == null || config == null
+                        ? given
+                        : new Given(line, name + " in " + config.text());
+            });
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(flags.commandSpec().commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** The value of a flag, or else of a variable. */
+    private static @Nullable Given given(String name, ParseResult flags, Map<String, String> environment) {
+        String flag = "--" + name;
+        if (flags.hasMatchedOption(flag)) {
+            return new Given(flags.matchedOptionValue(flag, ""), flag);
+        }
+        String variable = "YODEL_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
+        String value = environment.get(variable);
+        return value == null ? null : new Given(value, variable);
+    }
+
+    private static Properties read(Given config) {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(Path.of(config.text()), StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    config.origin() + ": " + config.text() + " (expected: a readable properties file)", e);
+        }
+        for (String name : properties.stringPropertyNames()) {
+            if (declarations().stream().noneMatch(setting -> setting.name().equals(name))) {
+                throw new IllegalArgumentException(config.text() + ": " + name + " (expected: the name of a setting)");
+            }
+        }
+        return properties;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.yodel.service.settings;
+
+import java.time.Duration;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every setting of the server, declared once: name, default, bounds and description. A flag ({@code --metrics-port 0})
+ * overrides a variable ({@code YODEL_METRICS_PORT=0}), which overrides a line of the {@code --config} file
+ * ({@code metrics-port=0}), which overrides the default.
+ */
+public final class ServiceSettings extends SettingSource {
+
+    public final String host =
+            text("host", "localhost", "Address to listen on; 0.0.0.0 for all IPv4 addresses, :: for all addresses.");
+    public final int port = number("port", "50051", "0 to 65535", "gRPC port; 0 picks a free one.");
+    public final int metricsPort = number(
+            "metrics-port", "9464", "0 to 65535", "HTTP port for /metrics, /healthz and /readyz; 0 picks a free one.");
+    public final String instance = text("instance", "", "Name of this server in ServerInfo; if empty, the host name.");
+
+    public final Pattern exposeMetadata = keys(
+            "expose-metadata",
+            "user-agent,content-type,te,accept-encoding,authorization,cookie,grpc-*,x-*,yodel-*,traceparent,"
+                    + "tracestate,baggage,b3,forwarded,via",
+            "Request metadata that CallInfo may include: comma-separated keys; * matches any text.");
+    public final Pattern secretMetadata = keys(
+            "secret-metadata",
+            "*authorization*,*cookie*,*token*,*secret*,*password*,*credential*,*api-key*,*apikey*,*session*,"
+                    + "*signature*,x-amz-*,x-goog-*,x-forwarded-client-cert*",
+            "Request metadata whose values CallInfo shows as <redacted>: comma-separated keys.");
+
+    public final Duration drainWait = time(
+            "drain-wait",
+            "1s",
+            "0s to 5m",
+            "After SIGTERM, how long to keep serving while reporting not ready, for load balancers to react.");
+    public final Duration grace = time(
+            "grace", "10s", "0s to 1h", "After --drain-wait, time for open calls before they are forcibly closed.");
+
+    public final int maxMessageSize =
+            number("max-message-size", "4MiB", "1B to 1024MiB", "Maximum size of a request message.");
+    public final int maxMetadataSize =
+            number("max-metadata-size", "8KiB", "1KiB to 16MiB", "Maximum size of request metadata.");
+    public final int flowControlWindow = number(
+            "flow-control-window", "1MiB", "64KiB to 64MiB", "Initial HTTP/2 window of each connection and call.");
+
+    public final int maxCallsPerConnection = number(
+            "max-calls-per-connection", "20000", "1 to 1000000", "Maximum number of concurrent calls per connection.");
+    public final int maxResets = number(
+            "max-resets", "20000", "1 to 1000000", "Maximum call resets per connection within 30 s (Rapid Reset).");
+
+    public final Duration handshakeTimeout =
+            time("handshake-timeout", "10s", "1s to 2m", "Time limit for the HTTP/2 handshake of a new connection.");
+    public final Duration maxConnectionIdle =
+            time("max-connection-idle", "30m", "0s to 24h", "Closes connections without calls after this; 0s: never.");
+    public final Duration maxConnectionAge = time(
+            "max-connection-age", "0s", "0s to 24h", "Asks clients to reconnect after this time (GOAWAY); 0s: never.");
+    public final Duration maxConnectionAgeGrace = time(
+            "max-connection-age-grace", "10m", "0s to 24h", "How long calls may continue after --max-connection-age.");
+    public final Duration keepAliveTime =
+            time("keep-alive-time", "60s", "1s to 24h", "Pings a connection after this time without activity.");
+    public final Duration keepAliveTimeout =
+            time("keep-alive-timeout", "20s", "1s to 10m", "Closes a connection if a ping gets no reply in this time.");
+    public final Duration permitKeepAliveTime =
+            time("permit-keep-alive-time", "10s", "0s to 24h", "Minimum interval between pings from a client.");
+
+    ServiceSettings(Function<String, @Nullable Given> lookup) {
+        super(lookup);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.yodel.service.settings;
+
+import com.google.common.base.Splitter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the values of settings. A subclass initializes a field per setting by one call that states its name, default,
+ * bounds and description. The calls are recorded, and the command line is built from them.
+ */
+abstract class SettingSource {
+
+    /** The text of a value, and its origin: a flag, a variable or a line of a file. */
+    record Given(String text, String origin) {}
+
+    /** A setting as its call states it; {@code expected} is empty if any text is allowed. */
+    record Declaration(String name, String fallback, String expected, String description) {}
+
+    private final Function<String, @Nullable Given> lookup;
+    private final List<Declaration> declarations = new ArrayList<>();
+
+    /** Looks up values by the name of the setting; null selects the default. */
+    SettingSource(Function<String, @Nullable Given> lookup) {
+        this.lookup = lookup;
+    }
+
+    final List<Declaration> declarations() {
+        return declarations;
+    }
+
+    final String text(String name, String fallback, String description) {
+        return read(new Declaration(name, fallback, "", description), text -> text);
+    }
+
+    /** Comma-separated metadata keys as one pattern; a {@code *} in a key matches any text. */
+    final Pattern keys(String name, String fallback, String description) {
+        return read(
+                new Declaration(name, fallback, "", description),
+                text -> Pattern.compile(Splitter.on(',')
+                        .trimResults()
+                        .omitEmptyStrings()
+                        .splitToStream(text)
+                        .map(key -> Pattern.quote(key).replace("*", "\\E.*\\Q"))
+                        .collect(Collectors.joining("|"))));
+    }
+
+    /** A number such as 20000, or a size in bytes such as 4MiB; it is written in the notation of its bounds. */
+    final int number(String name, String fallback, String range, String description) {
+        return (int) bounded(name, fallback, range, description);
+    }
+
+    /** A duration such as 500ms, 10s, 5m or 1h. */
+    final Duration time(String name, String fallback, String range, String description) {
+        return Duration.ofMillis(bounded(name, fallback, range, description));
+    }
+
+    private long bounded(String name, String fallback, String range, String description) {
+        List<String> bounds = Splitter.on(" to ").splitToList(range);
+        Notation notation = Notation.of(bounds.get(1));
+        long min = Objects.requireNonNull(notation.parse(bounds.get(0)));
+        long max = Objects.requireNonNull(notation.parse(bounds.get(1)));
+        return read(new Declaration(name, fallback, range, description), text -> {
+            Long value = notation.parse(text);
+            return value == null || value < min || value > max ? null : value;
+        });
+    }
+
+    private <T> T read(Declaration setting, Function<String, @Nullable T> parse) {
+        declarations.add(setting);
+        Given given = lookup.apply(setting.name());
+        if (given == null) {
+            return Objects.requireNonNull(parse.apply(setting.fallback()), setting.name());
+        }
+        T value = parse.apply(given.text().strip());
+        if (value == null) {
+            throw new IllegalArgumentException(
+                    given.origin() + ": " + given.text() + " (expected: " + setting.expected() + ")");
+        }
+        return value;
+    }
+}

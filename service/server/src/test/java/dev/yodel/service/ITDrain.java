@@ -1,0 +1,218 @@
+package dev.yodel.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Duration;
+import dev.yodel.service.testing.ServiceProcess;
+import dev.yodel.v1.Behavior;
+import dev.yodel.v1.Delay;
+import dev.yodel.v1.EchoRequest;
+import dev.yodel.v1.EchoResponse;
+import dev.yodel.v1.EchoServiceGrpc;
+import dev.yodel.v1.ExpandRequest;
+import dev.yodel.v1.ExpandResponse;
+import io.grpc.CallOptions;
+import io.grpc.EquivalentAddressGroup;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.Metadata;
+import io.grpc.NameResolver;
+import io.grpc.NameResolverProvider;
+import io.grpc.NameResolverRegistry;
+import io.grpc.Status;
+import io.grpc.StatusOr;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** SIGTERM to a real process under calls. */
+class ITDrain {
+
+    @Test
+    void no_call_fails_where_another_backend_serves_on() throws InterruptedException {
+        try (ServiceProcess leaving = ServiceProcess.serve("--drain-wait", "300ms");
+                ServiceProcess staying = ServiceProcess.serve()) {
+            ManagedChannel channel = channel(leaving, staying);
+            AtomicBoolean stop = new AtomicBoolean();
+            AtomicInteger ok = new AtomicInteger();
+            ConcurrentLinkedQueue<Status> failures = new ConcurrentLinkedQueue<>();
+            List<Thread> callers = Stream.generate(() -> new Thread(() -> {
+                        while (!stop.get()) {
+                            Status status = echo(channel, 5);
+                            if (status.isOk()) {
+                                ok.incrementAndGet();
+                            } else {
+                                failures.add(status);
+                            }
+                        }
+                    }))
+                    .limit(8)
+                    .toList();
+            callers.forEach(Thread::start);
+            Eventually.assertThatEventually(ok::get, calls -> calls > 100);
+
+            leaving.terminate();
+            assertThat(leaving.exitCode()).isZero();
+            int atExit = ok.get();
+            Eventually.assertThatEventually(ok::get, calls -> calls > atExit + 100);
+
+            stop.set(true);
+            for (Thread caller : callers) {
+                caller.join();
+            }
+            channel.shutdownNow().awaitTermination(5, TimeUnit.SECONDS);
+            assertThat(failures).isEmpty();
+        }
+    }
+
+    @Test
+    void a_call_that_is_open_gets_its_answer() throws InterruptedException {
+        try (ServiceProcess service = ServiceProcess.serve("--drain-wait", "0s")) {
+            ManagedChannel channel = channel(service);
+            RecordingCall<EchoRequest, EchoResponse> call =
+                    new RecordingCall<>(channel, EchoServiceGrpc.getEchoMethod());
+            call.call().request(1);
+            call.call().sendMessage(late(1_500));
+            call.call().halfClose();
+            awaitOpen(service, "UNARY");
+
+            service.terminate();
+
+            assertThat(call.awaitClose().status()).isEqualTo(Status.OK);
+            assertThat(service.exitCode()).isZero();
+            assertThat(service.out()).containsExactly("yodel draining open=1 wait=0ms grace=10000ms");
+            channel.shutdownNow();
+        }
+    }
+
+    @Test
+    void a_call_that_outlasts_the_grace_is_forcibly_closed_and_counted() throws InterruptedException {
+        try (ServiceProcess service = ServiceProcess.serve("--drain-wait", "0s", "--grace", "500ms")) {
+            ManagedChannel channel = channel(service);
+            RecordingCall<ExpandRequest, ExpandResponse> call =
+                    new RecordingCall<>(channel, EchoServiceGrpc.getExpandMethod());
+            call.call().request(1000);
+            call.call()
+                    .sendMessage(ExpandRequest.newBuilder()
+                            .setCount(1000)
+                            .setInterval(Duration.newBuilder().setNanos(100_000_000))
+                            .build());
+            call.call().halfClose();
+            awaitOpen(service, "SERVER_STREAMING");
+
+            service.terminate();
+
+            // By RST_STREAM: grpc-java has no other way to end a call that its handler holds open.
+            assertThat(call.awaitClose().status().getCode()).isEqualTo(Status.Code.CANCELLED);
+            assertThat(service.exitCode()).isZero();
+            assertThat(service.out())
+                    .containsExactly("yodel draining open=1 wait=0ms grace=500ms", "yodel forcibly closed calls=1");
+            channel.shutdownNow();
+        }
+    }
+
+    private static void awaitOpen(ServiceProcess service, String type) throws InterruptedException {
+        Scrape scrape = new Scrape(service.metricsUrl());
+        Eventually.assertThatEventually(
+                () -> scrape.sample("yodel_server_calls_open{methodType=\"" + type + "\"}"), open -> open == 1);
+    }
+
+    private static Status echo(ManagedChannel channel, int delayMillis) {
+        try {
+            return new RecordingCall<>(
+                            channel,
+                            EchoServiceGrpc.getEchoMethod(),
+                            new Metadata(),
+                            CallOptions.DEFAULT.withWaitForReady().withDeadlineAfter(20, TimeUnit.SECONDS))
+                    .exchange(late(delayMillis))
+                    .status();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static EchoRequest late(int millis) {
+        return EchoRequest.newBuilder()
+                .setBehavior(Behavior.newBuilder()
+                        .setMessageDelay(Delay.newBuilder()
+                                .setFixed(Duration.newBuilder()
+                                        .setSeconds(millis / 1000)
+                                        .setNanos(millis % 1000 * 1_000_000))))
+                .build();
+    }
+
+    private static ManagedChannel channel(ServiceProcess... services) throws InterruptedException {
+        List<EquivalentAddressGroup> backends = new ArrayList<>();
+        for (ServiceProcess service : services) {
+            URI target = URI.create("grpc://" + service.grpcTarget());
+            backends.add(new EquivalentAddressGroup(new InetSocketAddress(target.getHost(), target.getPort())));
+        }
+        NameResolverRegistry.getDefaultRegistry().register(new FixedBackends(backends));
+        return ManagedChannelBuilder.forTarget(FixedBackends.SCHEME + ":///backends")
+                .defaultLoadBalancingPolicy("round_robin")
+                .usePlaintext()
+                .build();
+    }
+
+    /** Resolves every name to the same backends; the last one registered counts. */
+    private static final class FixedBackends extends NameResolverProvider {
+
+        static final String SCHEME = "fixed";
+        private static volatile List<EquivalentAddressGroup> current = List.of();
+
+        FixedBackends(List<EquivalentAddressGroup> backends) {
+            current = backends;
+        }
+
+        @Override
+        protected boolean isAvailable() {
+            return true;
+        }
+
+        @Override
+        protected int priority() {
+            return 5;
+        }
+
+        @Override
+        public String getDefaultScheme() {
+            return SCHEME;
+        }
+
+        @Override
+        public NameResolver newNameResolver(URI target, NameResolver.Args args) {
+            return SCHEME.equals(target.getScheme()) ? new Resolver(current) : null;
+        }
+    }
+
+    private static final class Resolver extends NameResolver {
+
+        private final List<EquivalentAddressGroup> backends;
+
+        Resolver(List<EquivalentAddressGroup> backends) {
+            this.backends = backends;
+        }
+
+        @Override
+        public String getServiceAuthority() {
+            return "backends";
+        }
+
+        @Override
+        public void start(Listener2 listener) {
+            listener.onResult(ResolutionResult.newBuilder()
+                    .setAddressesOrError(StatusOr.fromValue(backends))
+                    .build());
+        }
+
+        @Override
+        public void shutdown() {}
+    }
+}

@@ -1,0 +1,207 @@
+package dev.yodel.service.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ServiceSettingsTest {
+
+    /** Every setting with a value that is not its default. */
+    private static final Map<String, String> ALL = Map.ofEntries(
+            Map.entry("host", "0.0.0.0"),
+            Map.entry("port", "1"),
+            Map.entry("metrics-port", "2"),
+            Map.entry("instance", "matterhorn"),
+            Map.entry("expose-metadata", "a, b*"),
+            Map.entry("secret-metadata", "c"),
+            Map.entry("drain-wait", "3s"),
+            Map.entry("grace", "4m"),
+            Map.entry("max-message-size", "5MiB"),
+            Map.entry("max-metadata-size", "6KiB"),
+            Map.entry("flow-control-window", "70000B"),
+            Map.entry("max-calls-per-connection", "8"),
+            Map.entry("max-resets", "9"),
+            Map.entry("handshake-timeout", "11s"),
+            Map.entry("max-connection-idle", "12s"),
+            Map.entry("max-connection-age", "13s"),
+            Map.entry("max-connection-age-grace", "14s"),
+            Map.entry("keep-alive-time", "15s"),
+            Map.entry("keep-alive-timeout", "16s"),
+            Map.entry("permit-keep-alive-time", "17ms"));
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void defaults_are_those() {
+        ServiceSettings settings = ServiceCommand.parse(Map.of());
+
+        assertThat(settings.host).isEqualTo("localhost");
+        assertThat(settings.port).isEqualTo(50051);
+        assertThat(settings.metricsPort).isEqualTo(9464);
+        assertThat(settings.instance).isEmpty();
+        assertThat(List.of("user-agent", "grpc-timeout", "x-any", "authorization"))
+                .allMatch(settings.exposeMetadata.asMatchPredicate());
+        assertThat(List.of("any", "my-x-any")).noneMatch(settings.exposeMetadata.asMatchPredicate());
+        assertThat(List.of("proxy-authorization", "cookie", "my-token-bin", "x-api-key"))
+                .allMatch(settings.secretMetadata.asMatchPredicate());
+        assertThat(List.of("user-agent", "x-any")).noneMatch(settings.secretMetadata.asMatchPredicate());
+        assertThat(settings.drainWait).isEqualTo(Duration.ofSeconds(1));
+        assertThat(settings.grace).isEqualTo(Duration.ofSeconds(10));
+        assertThat(settings.maxMessageSize).isEqualTo(4 << 20);
+        assertThat(settings.maxMetadataSize).isEqualTo(8 << 10);
+        assertThat(settings.flowControlWindow).isEqualTo(1 << 20);
+        assertThat(settings.maxCallsPerConnection).isEqualTo(20_000);
+        assertThat(settings.maxResets).isEqualTo(20_000);
+        assertThat(settings.handshakeTimeout).isEqualTo(Duration.ofSeconds(10));
+        assertThat(settings.maxConnectionIdle).isEqualTo(Duration.ofMinutes(30));
+        assertThat(settings.maxConnectionAge).isZero();
+        assertThat(settings.maxConnectionAgeGrace).isEqualTo(Duration.ofMinutes(10));
+        assertThat(settings.keepAliveTime).isEqualTo(Duration.ofSeconds(60));
+        assertThat(settings.keepAliveTimeout).isEqualTo(Duration.ofSeconds(20));
+        assertThat(settings.permitKeepAliveTime).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void every_setting_has_a_flag() {
+        String[] flags = ALL.entrySet().stream()
+                .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                .toArray(String[]::new);
+
+        assertAll(ServiceCommand.parse(Map.of(), flags));
+    }
+
+    @Test
+    void every_setting_has_a_variable() {
+        Map<String, String> variables = ALL.entrySet().stream()
+                .collect(Collectors.toMap(
+                        setting -> "YODEL_"
+                                + setting.getKey().toUpperCase(Locale.ROOT).replace('-', '_'),
+                        Map.Entry::getValue));
+
+        assertAll(ServiceCommand.parse(variables));
+    }
+
+    @Test
+    void every_setting_has_a_line_in_a_file() throws IOException {
+        List<String> lines = ALL.entrySet().stream()
+                .map(setting -> setting.getKey() + " = " + setting.getValue())
+                .toList();
+
+        assertAll(ServiceCommand.parse(Map.of(), "--config", file(lines)));
+    }
+
+    @Test
+    void a_flag_goes_before_a_variable_and_that_before_the_file() throws IOException {
+        String file = file(List.of("port=1", "metrics-port=1", "host=file"));
+
+        ServiceSettings settings = ServiceCommand.parse(
+                Map.of("YODEL_PORT", "2", "YODEL_METRICS_PORT", "2"), "--config", file, "--port", "3");
+
+        assertThat(settings.port).isEqualTo(3);
+        assertThat(settings.metricsPort).isEqualTo(2);
+        assertThat(settings.host).isEqualTo("file");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--port=65536               | --port: 65536 (expected: 0 to 65535)",
+                "--port=-1                  | --port: -1 (expected: 0 to 65535)",
+                "--port=99999999999         | --port: 99999999999 (expected: 0 to 65535)",
+                "--port=0x10                | --port: 0x10 (expected: 0 to 65535)",
+                "--grace=1d                 | --grace: 1d (expected: 0s to 1h)",
+                "--grace=61m                | --grace: 61m (expected: 0s to 1h)",
+                "--max-message-size=2048MiB | --max-message-size: 2048MiB (expected: 1B to 1024MiB)",
+                "--max-message-size=5000    | --max-message-size: 5000 (expected: 1B to 1024MiB)",
+            })
+    void what_is_out_of_bounds_is_named(String flag, String message) {
+        assertThatThrownBy(() -> ServiceCommand.parse(Map.of(), flag)).hasMessage(message);
+    }
+
+    @Test
+    void a_line_of_the_file_is_named_as_such() throws IOException {
+        String bad = file(List.of("grace=long"));
+        assertThatThrownBy(() -> ServiceCommand.parse(Map.of(), "--config", bad))
+                .hasMessage("grace in " + bad + ": long (expected: 0s to 1h)");
+
+        String unknown = file(List.of("gracious=1s"));
+        assertThatThrownBy(() -> ServiceCommand.parse(Map.of(), "--config", unknown))
+                .hasMessage(unknown + ": gracious (expected: the name of a setting)");
+    }
+
+    @Test
+    void variables_and_lines_are_taken_literally() throws IOException {
+        String file = file(List.of("host=a${user.name}"));
+
+        ServiceSettings settings = ServiceCommand.parse(
+                Map.of("YODEL_INSTANCE", "${user.name} $100", "YODEL_VERSION", "true"), "--config", file);
+
+        assertThat(settings.instance).isEqualTo("${user.name} $100");
+        assertThat(settings.host).isEqualTo("a${user.name}");
+    }
+
+    @Test
+    void a_file_may_be_named_by_a_variable() throws IOException {
+        String file = file(List.of("port=no"));
+
+        assertThatThrownBy(() -> ServiceCommand.parse(Map.of("YODEL_CONFIG", file)))
+                .hasMessage("port in " + file + ": no (expected: 0 to 65535)");
+        assertThatThrownBy(() -> ServiceCommand.parse(Map.of("YODEL_CONFIG", "no-such")))
+                .hasMessage("YODEL_CONFIG: no-such (expected: a readable properties file)");
+    }
+
+    @Test
+    void the_help_names_every_setting_in_the_order_of_declaration() {
+        String help = ServiceCommand.commandLine().getUsageMessage();
+
+        assertThat(ALL.keySet()).allSatisfy(name -> assertThat(help).contains("--" + name + "="));
+        assertThat(help.lines().filter(line -> line.contains("--")).toList().subList(1, 5))
+                .extracting(line -> line.replaceAll(".*--([a-z-]+).*", "$1"))
+                .containsExactly("version", "config", "host", "port");
+        assertThat(help.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(120));
+    }
+
+    private String file(List<String> lines) throws IOException {
+        return Files.write(Files.createTempFile(folder, "yodel", ".properties"), lines)
+                .toString();
+    }
+
+    private static void assertAll(ServiceSettings settings) {
+        assertThat(settings.host).isEqualTo("0.0.0.0");
+        assertThat(settings.port).isEqualTo(1);
+        assertThat(settings.metricsPort).isEqualTo(2);
+        assertThat(settings.instance).isEqualTo("matterhorn");
+        assertThat(List.of("a", "b", "bc")).allMatch(settings.exposeMetadata.asMatchPredicate());
+        assertThat(List.of("", "ab", "c")).noneMatch(settings.exposeMetadata.asMatchPredicate());
+        assertThat(List.of("c")).allMatch(settings.secretMetadata.asMatchPredicate());
+        assertThat(List.of("", "a", "cc")).noneMatch(settings.secretMetadata.asMatchPredicate());
+        assertThat(settings.drainWait).isEqualTo(Duration.ofSeconds(3));
+        assertThat(settings.grace).isEqualTo(Duration.ofMinutes(4));
+        assertThat(settings.maxMessageSize).isEqualTo(5 << 20);
+        assertThat(settings.maxMetadataSize).isEqualTo(6 << 10);
+        assertThat(settings.flowControlWindow).isEqualTo(70_000);
+        assertThat(settings.maxCallsPerConnection).isEqualTo(8);
+        assertThat(settings.maxResets).isEqualTo(9);
+        assertThat(settings.handshakeTimeout).isEqualTo(Duration.ofSeconds(11));
+        assertThat(settings.maxConnectionIdle).isEqualTo(Duration.ofSeconds(12));
+        assertThat(settings.maxConnectionAge).isEqualTo(Duration.ofSeconds(13));
+        assertThat(settings.maxConnectionAgeGrace).isEqualTo(Duration.ofSeconds(14));
+        assertThat(settings.keepAliveTime).isEqualTo(Duration.ofSeconds(15));
+        assertThat(settings.keepAliveTimeout).isEqualTo(Duration.ofSeconds(16));
+        assertThat(settings.permitKeepAliveTime).isEqualTo(Duration.ofMillis(17));
+    }
+}
