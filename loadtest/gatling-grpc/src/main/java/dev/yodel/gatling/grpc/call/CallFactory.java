@@ -74,7 +74,7 @@ public final class CallFactory<Q, S> {
                 : method.getFullMethodName();
     }
 
-    public CallTrace newTrace() {
+    CallTrace newTrace() {
         return new CallTrace(components.protocol().nanoClock());
     }
 

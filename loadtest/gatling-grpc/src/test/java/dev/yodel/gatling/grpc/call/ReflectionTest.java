@@ -152,8 +152,8 @@ class ReflectionTest {
         assertThatThrownBy(() -> run(protocol(target), buy(json)))
                 .isInstanceOf(SchemaException.class)
                 .hasMessageContaining("field any.@type: \"type.googleapis.com/no.such.Type\" (expected: a message type"
-                        + " that the server's reflection, the descriptor set or the .proto files know)")
-                .hasMessageContaining("(asked for: symbol: no.such.Type ");
+                        + " that reflection, the descriptor set or the .proto files define)")
+                .hasMessageContaining("(requested: symbol: no.such.Type ");
     }
 
     @Test

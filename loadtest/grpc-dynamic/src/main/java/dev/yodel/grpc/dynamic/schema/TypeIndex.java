@@ -21,7 +21,7 @@ final class TypeIndex {
     private final Map<String, ServiceDescriptor> services = new TreeMap<>();
     private final Map<String, Descriptor> messages = new LinkedHashMap<>();
     private final Map<String, FieldDescriptor> extensions = new LinkedHashMap<>();
-    private final ExtensionRegistry extensionRegistry = ExtensionRegistry.newInstance();
+    private final ExtensionRegistry extensionRegistry;
 
     TypeIndex(Collection<FileDescriptor> files) {
         files.stream()
@@ -30,7 +30,9 @@ final class TypeIndex {
         Set<String> seen = new HashSet<>();
         files.forEach(file -> add(file, seen));
         BundledFiles.all().forEach(file -> add(file, seen));
-        extensions.values().forEach(extension -> register(extension, extensionRegistry));
+        ExtensionRegistry registry = ExtensionRegistry.newInstance();
+        extensions.values().forEach(extension -> register(extension, registry));
+        extensionRegistry = registry.getUnmodifiable();
     }
 
     private void add(FileDescriptor file, Set<String> seen) {
@@ -71,7 +73,7 @@ final class TypeIndex {
 
     /** The extensions, for protobuf's parsers. */
     ExtensionRegistry extensionRegistry() {
-        return extensionRegistry.getUnmodifiable();
+        return extensionRegistry;
     }
 
     /** The field of a message by its declared name, its JSON name, or its full name in brackets if it is an extension. */
