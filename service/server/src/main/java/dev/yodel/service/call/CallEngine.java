@@ -50,11 +50,11 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
     private final ApiFields<ReqT, RespT> fields;
     private final CallLogic<ReqT, RespT> logic;
     private final MethodType type;
-    private final CallTimer timer;
 
     private Step step = Step.REQUEST;
     private BehaviorPlan plan = BehaviorPlan.NONE;
     private @Nullable ResponseExtras<RespT> extras;
+    private @Nullable CallTimer timer; // Most calls have no delay.
     private @Nullable RespT response;
 
     private boolean requested;
@@ -74,7 +74,6 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
         this.fields = fields;
         this.logic = logic;
         type = call.getMethodDescriptor().getType();
-        timer = new CallTimer(factory.nanoClock(), factory.scheduler(), this);
     }
 
     void start() {
@@ -97,6 +96,9 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
                 plan(fields.behaviorOf().apply(request));
             }
             logic.accept(request);
+            if (timer == null && logic.intervalNanos() > 0) {
+                timer = new CallTimer(factory.nanoClock(), factory.scheduler(), this);
+            }
         } catch (RejectedRequestException e) {
             fail(e.status());
             return;
@@ -141,7 +143,7 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
     /** The delay is over. */
     @Override
     public synchronized void run() {
-        timer.elapsed();
+        Objects.requireNonNull(timer).elapsed();
         try {
             advance();
         } catch (RuntimeException e) {
@@ -157,7 +159,7 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
             return;
         }
         plan = BehaviorPlan.of(behavior);
-        timer.start();
+        timer = new CallTimer(factory.nanoClock(), factory.scheduler(), this);
         extras = fields.extras(plan.paddingBytes(), factory.infoFactory().of(plan, call, headers));
     }
 
@@ -167,7 +169,7 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
     }
 
     private void advance() {
-        while (!timer.isPending()) {
+        while (timer == null || !timer.isPending()) {
             switch (step) {
                 case HEADERS -> sendHeaders();
                 case RESPONSE -> nextResponse();
@@ -186,7 +188,7 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
     }
 
     private void sendHeaders() {
-        if (timer.waitFromStart(plan.headerNanos())) {
+        if (timer != null && timer.waitFromStart(plan.headerNanos())) {
             return;
         }
         if (plan.failure() != null) {
@@ -211,7 +213,7 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
     }
 
     private void sendMessage() {
-        if (timer.waitForNext(logic.intervalNanos(), plan.messageNanos())) {
+        if (timer != null && timer.waitForNext(logic.intervalNanos(), plan.messageNanos())) {
             return;
         }
         RespT message = Objects.requireNonNull(response);
@@ -222,7 +224,7 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
     }
 
     private void sendTrailers() {
-        if (timer.waitFor(plan.trailerNanos())) {
+        if (timer != null && timer.waitFor(plan.trailerNanos())) {
             return;
         }
         if (plan.failure() != null) {
@@ -251,11 +253,15 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
     private void release() {
         step = Step.CLOSED;
         response = null;
-        timer.cancel();
+        if (timer != null) {
+            timer.cancel();
+        }
     }
 
     private void enter(Step next) {
         step = next;
-        timer.nextStep();
+        if (timer != null) {
+            timer.nextStep();
+        }
     }
 }

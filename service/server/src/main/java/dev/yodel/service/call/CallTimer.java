@@ -18,22 +18,19 @@ final class CallTimer {
     private final LongSupplier nanoClock;
     private final ScheduledExecutorService executor;
     private final Runnable resume;
+    private final long start;
 
-    private long start;
     private long due;
     private boolean scheduled;
 
     private boolean waited;
     private @Nullable ScheduledFuture<?> pending;
 
+    /** Starts with the arrival of the first request. */
     CallTimer(LongSupplier nanoClock, ScheduledExecutorService executor, Runnable resume) {
         this.nanoClock = nanoClock;
         this.executor = executor;
         this.resume = resume;
-    }
-
-    /** The first request has arrived. */
-    void start() {
         start = nanoClock.getAsLong();
     }
 

@@ -40,7 +40,6 @@ class CallTimerTest {
 
     @Test
     void a_delay_counts_from_the_beginning() {
-        timer.start();
         now += 40;
         assertThat(timer.remaining(100)).isEqualTo(60);
         now += 70;
