@@ -51,7 +51,7 @@ record Dashboard(String file, JsonNode json, List<Panel> panels) {
         return new Dashboard(file.getFileName().toString(), json, panels);
     }
 
-    /** One panel, and where it stands: {@code x} of 24 columns. */
+    /** One panel and its position: {@code x} of 24 columns. */
     record Panel(
             String title, String description, String unit, int x, int y, int width, int height, List<Query> queries) {
 

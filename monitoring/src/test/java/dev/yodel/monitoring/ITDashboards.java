@@ -118,7 +118,7 @@ class ITDashboards {
     @CsvSource({
         "expand, received, Expand, responses_sent, 1",
         "collect, sent, Collect, requests_received, 1",
-        // Chats go on until they are cut, so that the last second of them is not seen by all.
+        // Chats continue until they are closed: not all sides see their last second.
         "chat, sent, Chat, requests_received, 15",
         "chat, received, Chat, responses_sent, 15",
     })

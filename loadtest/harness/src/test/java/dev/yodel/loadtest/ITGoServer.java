@@ -113,7 +113,7 @@ class ITGoServer {
                 .toArray(String[]::new);
     }
 
-    /** The server holds its answers back until it has been told that no more messages come. */
+    /** The server delays its responses until the client half-closes. */
     @Test
     void streams_answered_only_at_their_end() throws Exception {
         JsonNode call = load().measure(

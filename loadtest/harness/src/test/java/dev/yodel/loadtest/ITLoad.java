@@ -204,9 +204,9 @@ class ITLoad {
         assertThat(watch.at("/serviceTime/max").asDouble()).isBetween(1.5e6, 4e6);
     }
 
-    /** How many come in time is for the machine to say; never more than planned. */
+    /** How many start in time depends on the machine; never more than planned. */
     @Test
-    void streams_at_a_rate_come_beside_each_other() throws Exception {
+    void streams_at_a_rate_overlap() throws Exception {
         JsonNode expand = load(
                 "--call", "yodel.v1.EchoService/Expand",
                 "--data", "{\"message\": \"a\", \"count\": 4}",
@@ -223,13 +223,13 @@ class ITLoad {
         assertThat(ResultSchema.assertValid(program().json())
                         .at("/window/seconds")
                         .asDouble())
-                .as("goes on after the last one")
+                .as("continues after the last call")
                 .isEqualTo(2);
     }
 
-    /** The last ones may have ended well, if no message was due on them any more. */
+    /** The last streams may succeed, if no message was due on them any more. */
     @Test
-    void stream_that_fails_is_opened_anew_for_as_long_as_the_run_goes_on() throws Exception {
+    void stream_that_fails_is_reopened_until_the_run_ends() throws Exception {
         try (Program program = program()
                 .start(
                         "--call", "yodel.v1.EchoService/Chat",
@@ -262,9 +262,9 @@ class ITLoad {
         assertThat(expand.get("failed").asLong()).isZero();
     }
 
-    /** Whatever is asked of such a server, the schema too, shows what lets it in. */
+    /** Such a server requires credentials for every call, server reflection included. */
     @Test
-    void metadata_goes_with_the_questions_for_the_schema_too() throws Exception {
+    void metadata_goes_with_server_reflection_too() throws Exception {
         Server strict = Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
                 .addService(new HealthStatusManager().getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance())
@@ -300,7 +300,7 @@ class ITLoad {
                     && Arrays.equals("open".getBytes(StandardCharsets.US_ASCII), headers.get(KEY))) {
                 return next.startCall(call, headers);
             }
-            // The preflight call is one of those: any answer will do for it.
+            // This includes the preflight call, for which any response will do.
             call.close(Status.UNAUTHENTICATED, new Metadata());
             return new ServerCall.Listener<>() {};
         }
@@ -323,7 +323,7 @@ class ITLoad {
     }
 
     @Test
-    void failures_are_told_and_fail_the_run_if_nothing_else_came() throws Exception {
+    void failures_are_reported_and_fail_the_run_without_a_success() throws Exception {
         String failing = "{\"behavior\": {\"failure\": {\"status\": {\"code\": 14, \"message\": \"gone\"}}}}";
         try (Program program = program().start("--call", ECHO, "--data", failing, "--users", "2", "--count", "5")) {
             assertThat(program.exit()).isEqualTo(1);
@@ -332,13 +332,13 @@ class ITLoad {
         }
     }
 
-    /** What cannot be made of a user is in the figures, and in no line beside the last. */
+    /** A call that cannot be made from the session is in the result, and nowhere else on the console. */
     @Test
     void calls_that_cannot_be_made_are_failures() throws Exception {
         for (String arrival : List.of("--users", "--rate")) {
             JsonNode echo = program()
                     .measureFailures(
-                            "--call", ECHO, "--data", "{\"message\": \"#{nobody}\"}", arrival, "2", "--count", "3");
+                            "--call", ECHO, "--data", "{\"message\": \"#{missing}\"}", arrival, "2", "--count", "3");
 
             assertThat(echo.get("failed").asLong()).isEqualTo(3);
             assertThat(echo.at("/failureSources/CLIENT").asLong()).isEqualTo(3);
@@ -347,7 +347,7 @@ class ITLoad {
     }
 
     @Test
-    void result_that_cannot_be_written_is_told_after_the_summary() throws Exception {
+    void result_that_cannot_be_written_is_reported_after_the_summary() throws Exception {
         try (Program program = program().start("--call", ECHO, "--users", "1", "--duration", "3s", "--warm-up", "0s")) {
             program.awaitOutput(" 0:01 ");
             Files.createDirectories(folder.resolve("out/result.json/in the way"));
@@ -365,7 +365,7 @@ class ITLoad {
     }
 
     @Test
-    void what_does_not_fit_is_told_in_one_line() throws Exception {
+    void mistakes_are_reported_in_one_line() throws Exception {
         LoadProgram load = program();
         load.assertRefused("method: Ekko of yodel.v1.EchoService (expected: ", "--call", "yodel.v1.EchoService/Ekko");
         load.assertRefused("symbol: yodel.v1.Echo (expected: yodel.v1.EchoService, ", "--call", "yodel.v1.Echo/Echo");
@@ -423,7 +423,7 @@ class ITLoad {
                 ECHO,
                 "--metadata",
                 "x-a-bin: #");
-        load.assertRefused("Failed to parse #{nobody(", "--call", ECHO, "--metadata", "x-a: #{nobody(");
+        load.assertRefused("Failed to parse #{missing(", "--call", ECHO, "--metadata", "x-a: #{missing(");
         load.assertRefused("--rate: 0 (expected: 0.01 to 1000000)", "--call", ECHO, "--rate", "0");
         load.assertRefused("Missing required option: '--call=METHOD'", "--users", "1");
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A demo that is told to stop, at moments from its first to its last. */
+/** A demo that is stopped, at various moments from start to end. */
 @Timeout(120)
 class ITStop {
 

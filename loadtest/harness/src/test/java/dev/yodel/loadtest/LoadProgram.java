@@ -18,7 +18,7 @@ import java.util.List;
  */
 record LoadProgram(String target, Path folder) {
 
-    /** What it tells in result.json of the one call that it made, once it has ended well. */
+    /** The one request in result.json of a run that succeeded. */
     JsonNode measure(String... flags) throws IOException, InterruptedException {
         try (Program program = start(flags)) {
             assertThat(program.exit()).as(program.err() + program.out()).isZero();
@@ -27,7 +27,7 @@ record LoadProgram(String target, Path folder) {
         return request();
     }
 
-    /** What it tells in result.json of a call that never succeeded. */
+    /** The one request in result.json of a run without a successful call. */
     JsonNode measureFailures(String... flags) throws IOException, InterruptedException {
         try (Program program = start(flags)) {
             assertThat(program.exit()).as(program.err() + program.out()).isEqualTo(1);
@@ -36,7 +36,7 @@ record LoadProgram(String target, Path folder) {
         return request();
     }
 
-    /** Has it end on bad input, with one line that begins with that. */
+    /** Ends it on bad input, with one line that starts like this. */
     void assertRefused(String line, String... flags) throws IOException, InterruptedException {
         try (Program program = start(flags)) {
             assertThat(program.exit()).as(program.err()).isEqualTo(2);
@@ -52,7 +52,7 @@ record LoadProgram(String target, Path folder) {
         return Program.start(folder, arguments.toArray(String[]::new));
     }
 
-    /** All that it printed. */
+    /** Everything that it printed. */
     String out() throws IOException {
         return Files.readString(folder.resolve("stdout"));
     }

@@ -20,12 +20,11 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "DATA: a JSON object, or an array of them: the messages of one stream. @FILE reads it from a file,"
-                    + " @- from standard input. With --rate: one message only.",
-            "Gatling expressions vary messages and metadata: {\"id\": \"#{randomUuid()}\"}.",
+            "DATA is a JSON object, or an array with the messages of one stream (not with --rate). @FILE reads it from a"
+                    + " file, @- from standard input.",
+            "Gatling expressions make each call different: {\"id\": \"#{randomUuid()}\"}.",
             "Times: 500ms, 10s, 1m30s.",
-            "After a failed call a user pauses for 100ms. At the end of the run, calls in flight have up to 20s to"
-                    + " complete.",
+            "A user pauses for 100ms after a failed call. Calls in flight at the end of the run have up to 20s to complete.",
             "Exit codes: 0 measured, 1 run failed, 2 bad input or no gRPC server at TARGET, 130 after Ctrl-C,"
                     + " 143 after SIGTERM. A run that is stopped still writes its result."
         },

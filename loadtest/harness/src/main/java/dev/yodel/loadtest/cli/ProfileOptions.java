@@ -22,7 +22,7 @@ final class ProfileOptions {
     @Option(
             names = "--streams",
             paramLabel = "N",
-            description = "Streams to hold open. Each sends its next message when the previous one was answered.")
+            description = "Streams to hold open. On each, the next message is sent when the previous one was answered.")
     private @Nullable Integer streams;
 
     @Option(

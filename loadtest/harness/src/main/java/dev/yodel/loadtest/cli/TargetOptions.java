@@ -12,13 +12,13 @@ import picocli.CommandLine.Parameters;
 /** The service under test, and the metadata that it asks for. */
 final class TargetOptions {
 
-    @Parameters(paramLabel = "TARGET", description = "The service under test, as host:port. Plaintext, without TLS.")
+    @Parameters(paramLabel = "TARGET", description = "The service under test: host:port, plaintext (no TLS).")
     private @Nullable Target target;
 
     @Option(
             names = "--metadata",
             paramLabel = "KEY:VALUE",
-            description = "Metadata of each call, server reflection included. Repeatable.")
+            description = "Metadata sent with each call, server reflection included. Repeatable.")
     private List<MetadataEntry> metadata = new ArrayList<>();
 
     TargetOptions() {}
