@@ -17,8 +17,7 @@ public final class ServiceSettings extends SettingSource {
     public final int port = number("port", "50051", "0 to 65535", "gRPC port; 0 picks a free one.");
     public final int metricsPort = number(
             "metrics-port", "9464", "0 to 65535", "HTTP port for /metrics, /healthz and /readyz; 0 picks a free one.");
-    public final String instance =
-            text("instance", "", "Name of this server in its responses; if empty, the host name.");
+    public final String instance = text("instance", "", "Name of this server in responses; if empty, the host name.");
 
     public final Pattern exposeMetadata = keys(
             "expose-metadata",
@@ -48,8 +47,8 @@ public final class ServiceSettings extends SettingSource {
 
     public final int maxCallsPerConnection = number(
             "max-calls-per-connection", "20000", "1 to 1000000", "Maximum number of concurrent calls per connection.");
-    public final int maxResets = number(
-            "max-resets", "20000", "1 to 1000000", "Maximum resets of calls per connection in 30 s (Rapid Reset).");
+    public final int maxResets =
+            number("max-resets", "20000", "1 to 1000000", "Maximum resets of calls per connection in 30 s.");
 
     public final Duration handshakeTimeout =
             time("handshake-timeout", "10s", "1s to 2m", "Time limit for the HTTP/2 handshake of a new connection.");
