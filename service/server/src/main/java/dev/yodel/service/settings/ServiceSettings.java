@@ -17,26 +17,26 @@ public final class ServiceSettings extends SettingSource {
     public final int port = number("port", "50051", "0 to 65535", "gRPC port; 0 picks a free one.");
     public final int metricsPort = number(
             "metrics-port", "9464", "0 to 65535", "HTTP port for /metrics, /healthz and /readyz; 0 picks a free one.");
-    public final String instance = text("instance", "", "Name of this server in ServerInfo; if empty, the host name.");
+    public final String instance = text("instance", "", "Name of this server in responses; if empty, the host name.");
 
     public final Pattern exposeMetadata = keys(
             "expose-metadata",
             "user-agent,content-type,te,accept-encoding,authorization,cookie,grpc-*,x-*,yodel-*,traceparent,"
                     + "tracestate,baggage,b3,forwarded,via",
-            "Request metadata that CallInfo may include: comma-separated keys; * matches any text.");
+            "Request metadata that responses may include: comma-separated keys; * matches any text.");
     public final Pattern secretMetadata = keys(
             "secret-metadata",
             "*authorization*,*cookie*,*token*,*secret*,*password*,*credential*,*api-key*,*apikey*,*session*,"
                     + "*signature*,x-amz-*,x-goog-*,x-forwarded-client-cert*",
-            "Request metadata whose values CallInfo shows as <redacted>: comma-separated keys.");
+            "Request metadata whose values are shown as <redacted>: comma-separated keys.");
 
     public final Duration drainWait = time(
             "drain-wait",
             "1s",
             "0s to 5m",
             "After SIGTERM, how long to keep serving while reporting not ready, for load balancers to react.");
-    public final Duration grace = time(
-            "grace", "10s", "0s to 1h", "After --drain-wait, time for open calls before they are forcibly closed.");
+    public final Duration grace =
+            time("grace", "10s", "0s to 1h", "After --drain-wait, how long open calls may run before they are closed.");
 
     public final int maxMessageSize =
             number("max-message-size", "4MiB", "1B to 1024MiB", "Maximum size of a request message.");
@@ -47,13 +47,13 @@ public final class ServiceSettings extends SettingSource {
 
     public final int maxCallsPerConnection = number(
             "max-calls-per-connection", "20000", "1 to 1000000", "Maximum number of concurrent calls per connection.");
-    public final int maxResets = number(
-            "max-resets", "20000", "1 to 1000000", "Maximum call resets per connection within 30 s (Rapid Reset).");
+    public final int maxResets =
+            number("max-resets", "20000", "1 to 1000000", "Maximum resets of calls per connection in 30 s.");
 
     public final Duration handshakeTimeout =
             time("handshake-timeout", "10s", "1s to 2m", "Time limit for the HTTP/2 handshake of a new connection.");
     public final Duration maxConnectionIdle =
-            time("max-connection-idle", "30m", "0s to 24h", "Closes connections without calls after this; 0s: never.");
+            time("max-connection-idle", "30m", "0s to 24h", "Closes connections idle for this long; 0s: never.");
     public final Duration maxConnectionAge = time(
             "max-connection-age", "0s", "0s to 24h", "Asks clients to reconnect after this time (GOAWAY); 0s: never.");
     public final Duration maxConnectionAgeGrace = time(
