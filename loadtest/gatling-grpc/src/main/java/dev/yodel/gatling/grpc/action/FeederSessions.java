@@ -87,7 +87,7 @@ final class FeederSessions implements FeederRecords.Taker {
         while (due != DueTimes.NONE && isWanted(untilNanos)) {
             asked++;
             due = dueTimes.getAsLong();
-            feed.ask(session, this);
+            feed.request(session, this);
         }
     }
 

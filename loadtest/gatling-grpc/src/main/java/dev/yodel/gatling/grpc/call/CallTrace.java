@@ -91,16 +91,16 @@ final class CallTrace extends ClientStreamTracer.Factory {
         @Override
         public void streamCreated(Attributes transport, Metadata headers) {
             reached(CallProgress.QUEUED);
-            Connection given = Connection.of(transport);
-            if (given == null) {
+            Connection assigned = Connection.of(transport);
+            if (assigned == null) {
                 return;
             }
-            connection = given;
-            boolean queued = given.given();
+            connection = assigned;
+            boolean queued = assigned.callAssigned();
             if (waiting || queued) {
                 long now = clock.getAsLong();
                 if (waiting) {
-                    given.connectionWaited(now - sinceNanos);
+                    assigned.connectionWaited(now - sinceNanos);
                 }
                 waiting = queued;
                 sinceNanos = now;
@@ -111,7 +111,7 @@ final class CallTrace extends ClientStreamTracer.Factory {
         public void outboundHeaders() {
             reached(CallProgress.SENT);
             if (connection != null) {
-                connection.sent();
+                connection.headersSent();
                 leaveQueue(connection);
             }
         }
@@ -136,10 +136,10 @@ final class CallTrace extends ClientStreamTracer.Factory {
             if (connection == null) {
                 return;
             }
-            connection.ended();
+            connection.callEnded();
             leaveQueue(connection);
             if (!status.isOk() && String.valueOf(status.getDescription()).contains(REFUSED)) {
-                connection.refused();
+                connection.streamRefused();
             }
         }
 

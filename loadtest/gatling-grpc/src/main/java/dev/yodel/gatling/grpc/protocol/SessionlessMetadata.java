@@ -80,7 +80,7 @@ final class SessionlessMetadata implements ClientInterceptor {
     private <T> @Nullable T made(String what, Function1<Session, Validation<T>> expression) {
         EmptyAttributes none = new EmptyAttributes();
         Validation<T> made = expression.apply(none.session("schema", loop));
-        if (!none.wereAsked() && made instanceof Success<T> success && success.value() != null) {
+        if (!none.wereRead() && made instanceof Success<T> success && success.value() != null) {
             return success.value();
         }
         leftOut.add(what);
