@@ -62,9 +62,8 @@ class ITReadme {
 
     @Test
     void every_grpcurl_command_is_an_example() throws IOException {
-        long commands = documents().lines()
-                .filter(line -> line.startsWith("grpcurl "))
-                .count();
+        long commands =
+                documents().lines().filter(line -> line.startsWith("grpcurl ")).count();
 
         assertThat(examples()).hasSize((int) commands).hasSizeGreaterThan(4);
     }
@@ -73,7 +72,8 @@ class ITReadme {
     void the_versions_to_depend_on_are_those_of_the_build() throws IOException {
         String pom = Files.readString(ROOT.resolve("pom.xml"));
 
-        assertThat(find(Pattern.compile("<version>(.*?)</version>"), documents()).map(match -> match.group(1)))
+        assertThat(find(Pattern.compile("<version>(.*?)</version>"), documents())
+                        .map(match -> match.group(1)))
                 .isNotEmpty()
                 .allSatisfy(version -> assertThat(pom).contains(">" + version + "</"));
         assertThat(documents()).contains("<version>" + Version.current() + "</version>");
@@ -83,7 +83,8 @@ class ITReadme {
     void every_linked_file_exists() throws IOException {
         for (Path document : DOCUMENTS) {
             assertThat(find(LINK, Files.readString(document))
-                            .map(match -> document.resolveSibling(match.group(1)).normalize()))
+                            .map(match ->
+                                    document.resolveSibling(match.group(1)).normalize()))
                     .allSatisfy(file -> assertThat(file).exists());
         }
         assertThat(find(LINK, documents())).hasSizeGreaterThan(10);

@@ -8,10 +8,12 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -25,6 +27,11 @@ public final class ServiceCommand {
 
     private static final int INVALID_SETTINGS = 2;
     private static final String CONFIG = "config";
+    private static final String VARIABLE_PREFIX = "YODEL_";
+
+    /** Variables of the launcher and of logging, which are not settings. */
+    private static final Set<String> OTHER_VARIABLES =
+            Set.of("YODEL_JAVA_HOME", "YODEL_JAVA_OPTS", "YODEL_LOG_LEVEL", "YODEL_AOT_OUTPUT", "YODEL_RUNTIME_JDK");
 
     private ServiceCommand() {}
 
@@ -61,10 +68,10 @@ public final class ServiceCommand {
                 .description("Starts the Greeting/Echo gRPC server.")
                 .footer(
                         "",
-                        "Each setting is also a variable (--metrics-port: YODEL_METRICS_PORT) and a line of the --config file",
-                        "(metrics-port=9464). Precedence: flag, variable, file, default.",
+                        "Each setting can also be an environment variable (YODEL_METRICS_PORT) or a line of the --config file",
+                        "(metrics-port=9464). Precedence, highest first: flag, variable, file, default.",
                         "YODEL_LOG_LEVEL sets the log level: DEBUG, INFO, WARN (default) or ERROR.",
-                        "Exit codes: 0 drained after SIGTERM or SIGINT, 1 could not start, 2 invalid settings.")
+                        "Exit codes: 0 stopped by SIGTERM or SIGINT, 1 could not start, 2 invalid settings.")
                 .abbreviateSynopsis(true)
                 .sortOptions(false)
                 .longOptionsMaxWidth(36)
@@ -92,6 +99,7 @@ public final class ServiceCommand {
 
     private static ServiceSettings settings(ParseResult flags, Map<String, String> environment) {
         try {
+            refuseUnknownVariables(environment);
             Given config = given(CONFIG, flags, environment);
             Properties file = config == null ? new Properties() : read(config);
             return new ServiceSettings(name -> {
@@ -106,13 +114,32 @@ public final class ServiceCommand {
         }
     }
 
+    /** A mistyped variable would otherwise be ignored silently. */
+    private static void refuseUnknownVariables(Map<String, String> environment) {
+        Set<String> known = new HashSet<>(OTHER_VARIABLES);
+        known.add(variable(CONFIG));
+        declarations().forEach(setting -> known.add(variable(setting.name())));
+        environment.keySet().stream()
+                .filter(name -> name.startsWith(VARIABLE_PREFIX) && !known.contains(name))
+                .sorted()
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new IllegalArgumentException(name + ": unknown variable (expected: " + VARIABLE_PREFIX
+                            + " and the name of a setting, for example " + variable("metrics-port") + ")");
+                });
+    }
+
+    private static String variable(String setting) {
+        return VARIABLE_PREFIX + setting.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
     /** The value of a flag, or else of a variable. */
     private static @Nullable Given given(String name, ParseResult flags, Map<String, String> environment) {
         String flag = "--" + name;
         if (flags.hasMatchedOption(flag)) {
             return new Given(flags.matchedOptionValue(flag, ""), flag);
         }
-        String variable = "YODEL_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
+        String variable = variable(name);
         String value = environment.get(variable);
         return value == null ? null : new Given(value, variable);
     }

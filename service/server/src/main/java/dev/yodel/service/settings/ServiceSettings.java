@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Every setting of the server, declared once: name, default, bounds and description. A flag ({@code --metrics-port 0})
- * overrides a variable ({@code YODEL_METRICS_PORT=0}), which overrides a line of the {@code --config} file
+ * overrides an environment variable ({@code YODEL_METRICS_PORT=0}), which overrides a line of the {@code --config} file
  * ({@code metrics-port=0}), which overrides the default.
  */
 public final class ServiceSettings extends SettingSource {
@@ -23,7 +23,7 @@ public final class ServiceSettings extends SettingSource {
             "expose-metadata",
             "user-agent,content-type,te,accept-encoding,authorization,cookie,grpc-*,x-*,yodel-*,traceparent,"
                     + "tracestate,baggage,b3,forwarded,via",
-            "Request metadata that responses may include: comma-separated keys; * matches any text.");
+            "Request metadata that responses may include: comma-separated keys; * matches any text. See --secret-metadata.");
     public final Pattern secretMetadata = keys(
             "secret-metadata",
             "*authorization*,*cookie*,*token*,*secret*,*password*,*credential*,*api-key*,*apikey*,*session*,"
@@ -34,21 +34,33 @@ public final class ServiceSettings extends SettingSource {
             "drain-wait",
             "1s",
             "0s to 5m",
-            "After SIGTERM, how long to keep serving while reporting not ready, for load balancers to react.");
-    public final Duration grace =
-            time("grace", "10s", "0s to 1h", "After --drain-wait, how long open calls may run before they are closed.");
+            "After SIGTERM or SIGINT: how long to accept calls while reporting not ready, so that balancers can react.");
+    public final Duration grace = time(
+            "grace",
+            "10s",
+            "0s to 1h",
+            "After --drain-wait: how long open calls may take to finish before they are closed.");
 
     public final int maxMessageSize =
             number("max-message-size", "4MiB", "1B to 1024MiB", "Maximum size of a request message.");
     public final int maxMetadataSize =
             number("max-metadata-size", "8KiB", "1KiB to 16MiB", "Maximum size of request metadata.");
     public final int flowControlWindow = number(
-            "flow-control-window", "1MiB", "64KiB to 64MiB", "Initial HTTP/2 window of each connection and call.");
+            "flow-control-window",
+            "1MiB",
+            "64KiB to 64MiB",
+            "Initial HTTP/2 flow-control window, per connection and per stream.");
 
     public final int maxCallsPerConnection = number(
-            "max-calls-per-connection", "20000", "1 to 1000000", "Maximum number of concurrent calls per connection.");
-    public final int maxResets =
-            number("max-resets", "20000", "1 to 1000000", "Maximum resets of calls per connection in 30 s.");
+            "max-calls-per-connection",
+            "20000",
+            "1 to 1000000",
+            "Maximum concurrent calls per connection (HTTP/2 MAX_CONCURRENT_STREAMS).");
+    public final int maxResets = number(
+            "max-resets",
+            "20000",
+            "1 to 1000000",
+            "Maximum HTTP/2 RST_STREAM frames per connection in 30 s; protects from Rapid Reset.");
 
     public final Duration handshakeTimeout =
             time("handshake-timeout", "10s", "1s to 2m", "Time limit for the HTTP/2 handshake of a new connection.");
@@ -62,8 +74,11 @@ public final class ServiceSettings extends SettingSource {
             time("keep-alive-time", "60s", "1s to 24h", "Pings a connection after this time without activity.");
     public final Duration keepAliveTimeout =
             time("keep-alive-timeout", "20s", "1s to 10m", "Closes a connection if a ping gets no reply in this time.");
-    public final Duration permitKeepAliveTime =
-            time("permit-keep-alive-time", "10s", "0s to 24h", "Minimum interval between pings from a client.");
+    public final Duration permitKeepAliveTime = time(
+            "permit-keep-alive-time",
+            "10s",
+            "0s to 24h",
+            "Minimum interval between client pings; clients that ping more often are disconnected.");
 
     ServiceSettings(Function<String, @Nullable Given> lookup) {
         super(lookup);

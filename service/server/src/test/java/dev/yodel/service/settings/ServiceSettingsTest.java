@@ -147,8 +147,8 @@ class ServiceSettingsTest {
     void variables_and_lines_are_taken_literally() throws IOException {
         String file = file(List.of("host=a${user.name}"));
 
-        ServiceSettings settings = ServiceCommand.parse(
-                Map.of("YODEL_INSTANCE", "${user.name} $100", "YODEL_VERSION", "true"), "--config", file);
+        ServiceSettings settings =
+                ServiceCommand.parse(Map.of("YODEL_INSTANCE", "${user.name} $100"), "--config", file);
 
         assertThat(settings.instance).isEqualTo("${user.name} $100");
         assertThat(settings.host).isEqualTo("a${user.name}");
@@ -162,6 +162,18 @@ class ServiceSettingsTest {
                 .hasMessage("port in " + file + ": no (expected: 0 to 65535)");
         assertThatThrownBy(() -> ServiceCommand.parse(Map.of("YODEL_CONFIG", "no-such")))
                 .hasMessage("YODEL_CONFIG: no-such (expected: a readable properties file)");
+    }
+
+    @Test
+    void a_mistyped_variable_is_refused_by_its_name() {
+        assertThatThrownBy(() -> ServiceCommand.parse(Map.of("YODEL_METRIC_PORT", "0")))
+                .hasMessage(
+                        "YODEL_METRIC_PORT: unknown variable (expected: YODEL_ and the name of a setting, for example"
+                                + " YODEL_METRICS_PORT)");
+        assertThatThrownBy(() -> ServiceCommand.parse(Map.of("YODEL_VERSION", "true")))
+                .hasMessageStartingWith("YODEL_VERSION: unknown variable");
+        assertThat(ServiceCommand.parse(Map.of("YODEL_LOG_LEVEL", "INFO", "YODEL_JAVA_HOME", "/x", "PATH", "/y")).port)
+                .isEqualTo(50051);
     }
 
     @Test
