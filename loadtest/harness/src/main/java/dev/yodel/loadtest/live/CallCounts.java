@@ -50,7 +50,8 @@ public final class CallCounts implements SampleListener {
     public void callEnded(CallSample sample) {
         RequestKey request = new RequestKey(sample.name(), sample.kind());
         adder(open, request).decrement();
-        adder(ended, new OutcomeKey(request, sample.status(), sample.failureSource())).increment();
+        adder(ended, new OutcomeKey(request, sample.status(), sample.failureSource()))
+                .increment();
     }
 
     @Override
