@@ -32,7 +32,10 @@ public final class GrpcAwaitMessages<Q, S> implements ActionBuilder {
         return new GrpcAwaitMessages<>(stream, awaited.matchingAlso((message, session) -> predicate.test(message)));
     }
 
-    /** Counts only messages that match the message and the session, which is that of the start of the wait with later saves of checks. */
+    /**
+     * Counts only messages that match the message and the session, which is that of the start of the wait with later
+     * saves of checks.
+     */
     public GrpcAwaitMessages<Q, S> matching(BiPredicate<S, Session> predicate) {
         return new GrpcAwaitMessages<>(
                 stream, awaited.matchingAlso((message, session) -> predicate.test(message, new Session(session))));
@@ -57,8 +60,7 @@ public final class GrpcAwaitMessages<Q, S> implements ActionBuilder {
     public GrpcAwaitMessages<Q, S> check(CheckBuilder... more) {
         return new GrpcAwaitMessages<>(
                 stream,
-                awaited.withChecks(
-                        awaited.checks().and(List.of(more)).onMessage("a message of an open stream")));
+                awaited.withChecks(awaited.checks().and(List.of(more)).onMessage("a message of an open stream")));
     }
 
     /** Adds checks that run only if a Gatling EL string yields {@code true}. */

@@ -23,8 +23,8 @@ public final class GrpcBidiStream<Q, S> extends GrpcSendingStream<GrpcBidiStream
     }
 
     /**
-     * Matches a response to a sent message by a key that both contain instead of by order, and by order among messages with
-     * the same key. Round trips are measured between the two.
+     * Matches a response to a sent message by a key that both contain instead of by order, and by order among messages
+     * with the same key. Round trips are measured between the two.
      */
     public GrpcBidiStream<Q, S> matchBy(Function<Q, Object> ofSent, Function<S, Object> ofReceived) {
         return with(attributes().withMatching(new MatchingKey<>(ofSent, ofReceived)));

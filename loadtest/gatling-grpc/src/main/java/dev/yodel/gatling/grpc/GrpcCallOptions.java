@@ -66,13 +66,17 @@ public abstract sealed class GrpcCallOptions<T> permits GrpcProtocolBuilder, Grp
         return with(settings().withCompressor(name));
     }
 
-    /** The maximum size of an uncompressed response message in bytes. A larger one fails with RESOURCE_EXHAUSTED. 4 MiB by default. */
+    /**
+     * The maximum size of an uncompressed response message in bytes. A larger one fails with RESOURCE_EXHAUSTED. 4 MiB
+     * by default.
+     */
     public final T maxInboundMessageSize(int bytes) {
         return with(settings().withMaxInboundMessageSize(bytes));
     }
 
     /**
-     * Waits for a connection until the deadline. Otherwise a call fails as soon as an attempt to connect has failed. Off by default.
+     * Waits for a connection until the deadline. Otherwise a call fails as soon as an attempt to connect has failed.
+     * Off by default.
      */
     public final T waitForReady() {
         return with(settings().withWaitForReady());

@@ -22,8 +22,8 @@ public final class GrpcCheckIf<A> {
     }
 
     /**
-     * Adds checks that run only if the condition holds. If it does not, a check on the status does not count, and status OK is
-     * required. If the condition cannot be evaluated, the checks fail.
+     * Adds checks that run only if the condition holds. If it does not, a check on the status does not count, and
+     * status OK is required. If the condition cannot be evaluated, the checks fail.
      */
     public A then(CheckBuilder... checks) {
         return add.apply(Arrays.stream(checks)

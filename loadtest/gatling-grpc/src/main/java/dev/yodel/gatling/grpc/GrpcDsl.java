@@ -1,10 +1,10 @@
 package dev.yodel.gatling.grpc;
 
-import dev.yodel.gatling.grpc.check.GrpcChecks;
-import dev.yodel.gatling.grpc.bridge.SessionExpressions;
-import dev.yodel.gatling.grpc.protocol.SchemaSource;
 import com.google.protobuf.Message;
+import dev.yodel.gatling.grpc.bridge.SessionExpressions;
 import dev.yodel.gatling.grpc.call.StreamName;
+import dev.yodel.gatling.grpc.check.GrpcChecks;
+import dev.yodel.gatling.grpc.protocol.SchemaSource;
 import dev.yodel.grpc.dynamic.parser.ProtoFiles;
 import dev.yodel.grpc.dynamic.schema.Schema;
 import io.gatling.javaapi.core.CheckBuilder;
@@ -47,8 +47,9 @@ public final class GrpcDsl {
     }
 
     /**
-     * A message in protobuf JSON with Gatling EL: {@code json("{\"id\": #{id}, \"tags\": [\"#{tag}\"]}")}. A placeholder that is
-     * a whole value takes the type of its field. The JSON is parsed and validated once, when the scenario is built.
+     * A message in protobuf JSON with Gatling EL: {@code json("{\"id\": #{id}, \"tags\": [\"#{tag}\"]}")}. A
+     * placeholder that is a whole value takes the type of its field. The JSON is parsed and validated once, when the
+     * scenario is built.
      */
     public static GrpcJson json(String template) {
         return new GrpcJson(template);
@@ -59,7 +60,10 @@ public final class GrpcDsl {
         return new GrpcReflection();
     }
 
-    /** Loads the schema of methods without stubs from a descriptor set, as written by {@code protoc --descriptor_set_out}. */
+    /**
+     * Loads the schema of methods without stubs from a descriptor set, as written by
+     * {@code protoc --descriptor_set_out}.
+     */
     public static SchemaSource descriptorSet(Path file) {
         return (target, symbols) -> CompletableFuture.completedStage(Schema.ofDescriptorSet(file));
     }
@@ -118,8 +122,8 @@ public final class GrpcDsl {
     }
 
     /**
-     * A check on a value of the given class in the message: comparisons such as {@code lt} are for String, Integer, Long
-     * and Double.
+     * A check on a value of the given class in the message: comparisons such as {@code lt} are for String, Integer,
+     * Long and Double.
      */
     public static <R, X> CheckBuilder.Find<X> message(Class<? super X> type, Function<R, X> find) {
         return GrpcChecks.message(type, find);
@@ -127,22 +131,24 @@ public final class GrpcDsl {
 
     /**
      * A check on a field of the message by its path, such as {@code order.lines[0].price}, {@code tags["color"]} or
-     * {@code items[-1]}. The value is plain Java: String, Integer, Long, Double, Boolean, ByteString, an enum's name, List,
-     * Map or Message.
+     * {@code items[-1]}. The value is plain Java: String, Integer, Long, Double, Boolean, ByteString, an enum's name,
+     * List, Map or Message.
      */
     public static CheckBuilder.Find<Object> field(String path) {
         return field(Object.class, path);
     }
 
-    /** A check on a field of the given class: comparisons such as {@code lt} are for String, Integer, Long and Double. */
+    /**
+     * A check on a field of the given class: comparisons such as {@code lt} are for String, Integer, Long and Double.
+     */
     public static <X> CheckBuilder.Find<X> field(Class<X> type, String path) {
         return GrpcChecks.field(type, path);
     }
 
     /**
-     * A check on the message as protobuf JSON in one line, without unset fields: {@code
-     * messageJson().saveAs("order")}. An {@code Any} of an unknown type is printed as its bytes. Known are the types of the schema and those
-     * that messages in JSON name, and with generated stubs those of the message's own file and its imports.
+     * A check on the message as protobuf JSON in one line, without unset fields: {@code messageJson().saveAs("order")}.
+     * An {@code Any} of an unknown type is printed as its bytes. Known are the types of the schema and those that
+     * messages in JSON name, and with generated stubs those of the message's own file and its imports.
      */
     public static CheckBuilder.Find<String> messageJson() {
         return GrpcChecks.messageJson();

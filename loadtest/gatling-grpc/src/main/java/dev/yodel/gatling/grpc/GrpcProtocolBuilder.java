@@ -1,8 +1,6 @@
 package dev.yodel.gatling.grpc;
 
 import dev.yodel.gatling.grpc.channel.ChannelOpener;
-import dev.yodel.gatling.grpc.protocol.SchemaSource;
-import dev.yodel.gatling.grpc.protocol.CallSettings;
 import dev.yodel.gatling.grpc.config.ChannelSettings;
 import dev.yodel.gatling.grpc.config.HttpProxy;
 import dev.yodel.gatling.grpc.config.PoolSettings;
@@ -12,7 +10,9 @@ import dev.yodel.gatling.grpc.config.ServiceConfig;
 import dev.yodel.gatling.grpc.config.TlsIdentity;
 import dev.yodel.gatling.grpc.config.TransportSettings;
 import dev.yodel.gatling.grpc.config.TransportSettings.KeepAlive;
+import dev.yodel.gatling.grpc.protocol.CallSettings;
 import dev.yodel.gatling.grpc.protocol.GrpcProtocol;
+import dev.yodel.gatling.grpc.protocol.SchemaSource;
 import dev.yodel.gatling.grpc.stats.SampleListener;
 import io.gatling.core.protocol.Protocol;
 import io.gatling.javaapi.core.ProtocolBuilder;
@@ -25,7 +25,8 @@ import java.util.Map;
 /**
  * Configures where and how calls are made. Immutable: each method returns a new builder.
  *
- * <p>TLS is used unless configured otherwise. A server must present a certificate that the JVM trusts for its host name.
+ * <p>TLS is used unless configured otherwise. A server must present a certificate that the JVM trusts for its host
+ * name.
  */
 public final class GrpcProtocolBuilder extends GrpcCallOptions<GrpcProtocolBuilder> implements ProtocolBuilder {
 
@@ -153,8 +154,8 @@ public final class GrpcProtocolBuilder extends GrpcCallOptions<GrpcProtocolBuild
     }
 
     /**
-     * The maximum age of a channel, at least 100 ms: the first call after that uses a new channel, and the old one is closed
-     * after its last call. Unlimited by default.
+     * The maximum age of a channel, at least 100 ms: the first call after that uses a new channel, and the old one is
+     * closed after its last call. Unlimited by default.
      */
     public GrpcProtocolBuilder maxChannelAge(Duration age) {
         return with(pool().withMaxAge(age));
@@ -188,7 +189,8 @@ public final class GrpcProtocolBuilder extends GrpcCallOptions<GrpcProtocolBuild
     }
 
     /**
-     * The initial HTTP/2 flow-control window of a stream in bytes, which gRPC then adapts to the network. 1 MiB by default.
+     * The initial HTTP/2 flow-control window of a stream in bytes, which gRPC then adapts to the network. 1 MiB by
+     * default.
      */
     public GrpcProtocolBuilder initialFlowControlWindow(int bytes) {
         return with(transport().withFlowControlWindow(bytes));

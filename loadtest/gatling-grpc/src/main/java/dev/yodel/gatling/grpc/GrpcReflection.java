@@ -1,9 +1,9 @@
 package dev.yodel.gatling.grpc;
 
-import dev.yodel.gatling.grpc.protocol.SchemaSource;
 import dev.yodel.gatling.grpc.config.AsciiHeader;
 import dev.yodel.gatling.grpc.config.Bounds;
 import dev.yodel.gatling.grpc.config.ChannelSettings;
+import dev.yodel.gatling.grpc.protocol.SchemaSource;
 import dev.yodel.grpc.dynamic.reflection.ReflectionClient;
 import dev.yodel.grpc.dynamic.schema.Schema;
 import io.grpc.Channel;
@@ -15,9 +15,9 @@ import java.util.concurrent.CompletionStage;
 /**
  * Server reflection as the source of schemas, used before the run. Immutable.
  *
- * <p>Reflection requests carry the metadata and credentials that the protocol adds to every call, unless these read session
- * attributes, which do not exist before the run. If a server refuses the request, the error names what was left out, and
- * {@link #header} can supply it.
+ * <p>Reflection requests carry the metadata and credentials that the protocol adds to every call, unless these read
+ * session attributes, which do not exist before the run. If a server refuses the request, the error names what was left
+ * out, and {@link #header} can supply it.
  */
 public final class GrpcReflection implements SchemaSource {
 

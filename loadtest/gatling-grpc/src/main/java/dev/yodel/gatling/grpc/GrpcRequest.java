@@ -40,7 +40,9 @@ public final class GrpcRequest {
         return new GrpcBidiStream<>(attributes(method, MethodType.BIDI_STREAMING), stream);
     }
 
-    /** A unary call of a method without a stub, {@code package.Service/Method}; see {@link GrpcProtocolBuilder#schema}. */
+    /**
+     * A unary call of a method without a stub, {@code package.Service/Method}; see {@link GrpcProtocolBuilder#schema}.
+     */
     public GrpcUnary<DynamicMessage, DynamicMessage> unary(String method) {
         return new GrpcUnary<>(attributes(method, MethodType.UNARY));
     }

@@ -11,8 +11,9 @@ import java.util.function.Supplier;
 /**
  * Sends that follow a schedule, each with the next record of a feeder if there is one.
  *
- * <p>The record is in the session from which the message is created and, for calls, also the name, metadata and checks. The user's own session does not change. The feeder is Gatling's: it is shared by all users, also with a {@code feed} of a
- * scenario that uses the same object, and an empty one ends the run.
+ * <p>The record is in the session from which the message is created and, for calls, also the name, metadata and checks.
+ * The user's own session does not change. The feeder is Gatling's: it is shared by all users, also with a {@code feed}
+ * of a scenario that uses the same object, and an empty one ends the run.
  *
  * @param <T> the builder
  */

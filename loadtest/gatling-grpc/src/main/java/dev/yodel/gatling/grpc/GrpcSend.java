@@ -1,10 +1,9 @@
 package dev.yodel.gatling.grpc;
 
-import dev.yodel.gatling.grpc.bridge.SessionExpressions;
 import dev.yodel.gatling.grpc.action.GrpcActions;
+import dev.yodel.gatling.grpc.bridge.SessionExpressions;
 import dev.yodel.gatling.grpc.call.MessageSource;
 import dev.yodel.gatling.grpc.call.StreamAttributes;
-import io.gatling.core.session.Session;
 import io.gatling.javaapi.core.ActionBuilder;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.CoreDsl;
@@ -12,14 +11,14 @@ import io.gatling.javaapi.core.FeederBuilder;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.function.Supplier;
-import scala.Function1;
 
 /**
  * A message sent on a stream, once or for each of several records of a feeder. Immutable.
  *
- * <p>Each record is in the session from which its message is created; the user's own session does not change. The feeder is
- * Gatling's: it is shared by all users, also with a {@code feed} of a scenario that uses the same object, and an empty one
- * ends the run. {@code feed(feeder, n)} of a scenario makes a list of each value; this sends a message for each record.
+ * <p>Each record is in the session from which its message is created; the user's own session does not change. The
+ * feeder is Gatling's: it is shared by all users, also with a {@code feed} of a scenario that uses the same object, and
+ * an empty one ends the run. {@code feed(feeder, n)} of a scenario makes a list of each value; this sends a message for
+ * each record.
  */
 public final class GrpcSend<Q, S> implements ActionBuilder {
 

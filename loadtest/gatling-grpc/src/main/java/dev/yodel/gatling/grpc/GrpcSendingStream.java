@@ -1,7 +1,7 @@
 package dev.yodel.gatling.grpc;
 
-import dev.yodel.gatling.grpc.bridge.SessionExpressions;
 import dev.yodel.gatling.grpc.action.GrpcActions;
+import dev.yodel.gatling.grpc.bridge.SessionExpressions;
 import dev.yodel.gatling.grpc.call.MessageSource;
 import dev.yodel.gatling.grpc.call.StreamAttributes;
 import dev.yodel.gatling.grpc.schedule.Schedule;
@@ -39,7 +39,8 @@ public abstract sealed class GrpcSendingStream<T extends GrpcSendingStream<T, Q,
     }
 
     /**
-     * Sends all messages of a list, each when the transport is ready for it. For messages created from the records of a feeder see {@link GrpcSend#feed(io.gatling.javaapi.core.FeederBuilder, int) send(message).feed(feeder, n)}.
+     * Sends all messages of a list, each when the transport is ready for it. For messages created from the records of a
+     * feeder see {@link GrpcSend#feed(io.gatling.javaapi.core.FeederBuilder, int) send(message).feed(feeder, n)}.
      */
     public final ActionBuilder sendAll(Function<Session, List<Q>> messages) {
         return () -> GrpcActions.sendAll(attributes(), SessionExpressions.of(messages));
@@ -52,8 +53,8 @@ public abstract sealed class GrpcSendingStream<T extends GrpcSendingStream<T, Q,
     }
 
     /**
-     * Sends one of several messages written in JSON, in turn: the n-th send of the stream uses the n-th message, and starts over
-     * after the last one. Waits until the transport is ready for it.
+     * Sends one of several messages written in JSON, in turn: the n-th send of the stream uses the n-th message, and
+     * starts over after the last one. Waits until the transport is ready for it.
      */
     public final ActionBuilder sendInTurn(List<GrpcJson> messages) {
         List<MessageSource<Q>> sources = sources(messages);
@@ -68,8 +69,8 @@ public abstract sealed class GrpcSendingStream<T extends GrpcSendingStream<T, Q,
     }
 
     /**
-     * Sends the same message at each due time of the schedule, and proceeds when the last one is sent. Messages received
-     * meanwhile are measured and discarded.
+     * Sends the same message at each due time of the schedule, and proceeds when the last one is sent. Messages
+     * received meanwhile are measured and discarded.
      */
     public final GrpcScheduledSend<Q, S> sendOnSchedule(Q message, Schedule schedule) {
         return new GrpcScheduledSend<>(attributes(), MessageSource.always(message), schedule, null);

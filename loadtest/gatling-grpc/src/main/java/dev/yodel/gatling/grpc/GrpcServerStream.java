@@ -1,8 +1,8 @@
 package dev.yodel.gatling.grpc;
 
-import dev.yodel.gatling.grpc.call.MessageSource;
 import dev.yodel.gatling.grpc.action.GrpcActions;
 import dev.yodel.gatling.grpc.call.CallAttributes;
+import dev.yodel.gatling.grpc.call.MessageSource;
 import dev.yodel.gatling.grpc.call.StreamAttributes;
 import dev.yodel.gatling.grpc.call.StreamName;
 import io.gatling.javaapi.core.ActionBuilder;

@@ -1,9 +1,9 @@
 package dev.yodel.gatling.grpc;
 
-import dev.yodel.gatling.grpc.bridge.SessionExpressions;
 import dev.yodel.gatling.grpc.action.AwaitedMessages;
 import dev.yodel.gatling.grpc.action.GrpcActions;
 import dev.yodel.gatling.grpc.action.TimeExpression;
+import dev.yodel.gatling.grpc.bridge.SessionExpressions;
 import dev.yodel.gatling.grpc.call.CallAttributes;
 import dev.yodel.gatling.grpc.call.StreamAttributes;
 import dev.yodel.gatling.grpc.call.StreamName;
@@ -23,9 +23,10 @@ import java.util.function.Function;
 /**
  * A stream and the actions on it. Immutable.
  *
- * <p>A user finds an open stream by its name, which is the request name unless {@link #as} sets another. A user may have
- * several open streams. A stream that is still open when its user ends is cancelled. The options of the call and the
- * handling of its messages are those of its {@code open()}: options that are set on another action only are refused.
+ * <p>A user finds an open stream by its name, which is the request name unless {@link #as} sets another. A user may
+ * have several open streams. A stream that is still open when its user ends is cancelled. The options of the call and
+ * the handling of its messages are those of its {@code open()}: options that are set on another action only are
+ * refused.
  *
  * @param <T> the kind of stream
  * @param <Q> the type of request messages
@@ -81,24 +82,24 @@ public abstract sealed class GrpcStream<T extends GrpcStream<T, Q, S>, Q, S> ext
     }
 
     /**
-     * The due time of the stream, a value of {@link System#nanoTime()}: its response time counts from then, even if its user
-     * opens it later. For users that arrive by a known schedule. A due time in the future is treated as now.
+     * The due time of the stream, a value of {@link System#nanoTime()}: its response time counts from then, even if its
+     * user opens it later. For users that arrive by a known schedule. A due time in the future is treated as now.
      */
     public final T dueAt(Function<Session, Long> nanoTime) {
         return with(attributes.withDue(SessionExpressions.of(nanoTime)));
     }
 
     /**
-     * The maximum number of received messages that wait to be awaited, 64 by default. When the buffer is full no more messages
-     * are requested, which applies backpressure to the server.
+     * The maximum number of received messages that wait to be awaited, 64 by default. When the buffer is full no more
+     * messages are requested, which applies backpressure to the server.
      */
     public final T receiveBuffer(int messages) {
         return with(attributes.withReceiveBuffer(messages));
     }
 
     /**
-     * Adds checks on every message when it is received, awaited or not. They read the session of the user's last action on the
-     * stream; values that they save are not kept.
+     * Adds checks on every message when it is received, awaited or not. They read the session of the user's last action
+     * on the stream; values that they save are not kept.
      */
     public final T checkEach(CheckBuilder... more) {
         return with(attributes.withEachMessage(

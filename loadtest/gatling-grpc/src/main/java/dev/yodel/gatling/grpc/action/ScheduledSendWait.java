@@ -1,9 +1,9 @@
 package dev.yodel.gatling.grpc.action;
 
-import dev.yodel.gatling.grpc.schedule.DueTimes;
+import dev.yodel.gatling.grpc.bridge.UnresolvedException;
 import dev.yodel.gatling.grpc.call.StreamCall;
 import dev.yodel.gatling.grpc.outcome.Outcome;
-import dev.yodel.gatling.grpc.bridge.UnresolvedException;
+import dev.yodel.gatling.grpc.schedule.DueTimes;
 import dev.yodel.gatling.grpc.schedule.Schedule;
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
@@ -12,12 +12,12 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends messages on a stream at the due times of a schedule, lets what is received go meanwhile, and goes on when the last
- * one is sent.
+ * Sends messages on a stream at the due times of a schedule, discards received messages meanwhile, and proceeds when
+ * the last one is sent.
  */
-final class ScheduledSendWait<Q, S> extends TimedWait<Q, S> implements ScheduledSender.Target {
+final class ScheduledSendWait<Q, S> extends TimedWait<Q, S> implements ScheduledSender.Receiver {
 
-    /** As long as the stream takes messages, the schedule ends by itself. */
+    /** While the stream accepts messages there is no time-out: the schedule ends by itself. */
     private static final Duration NEVER = Duration.ofDays(365);
 
     private final Session session;
@@ -45,7 +45,7 @@ final class ScheduledSendWait<Q, S> extends TimedWait<Q, S> implements Scheduled
             closed();
             return;
         }
-        stream().receiveBuffer().flow();
+        stream().receiveBuffer().discard();
         startTimedWait();
         sender.resume();
     }
@@ -53,7 +53,7 @@ final class ScheduledSendWait<Q, S> extends TimedWait<Q, S> implements Scheduled
     @Override
     public void prepare() {
         if (feederSessions != null) {
-            feederSessions.askAhead();
+            feederSessions.requestAhead();
         }
     }
 
@@ -84,14 +84,14 @@ final class ScheduledSendWait<Q, S> extends TimedWait<Q, S> implements Scheduled
             stream().send(made, dueNanos, stream().components().nanoTime());
         } catch (UnresolvedException e) {
             giveUp(Outcome.unresolved(e));
-        } catch (Throwable e) { // the sender is a timer's, which would keep to itself what is thrown
+        } catch (Throwable e) { // called by a timer, which would swallow it
             giveUp(Outcome.thrown(e));
         }
     }
 
     @Override
     public void allSent() {
-        stream().receiveBuffer().hold();
+        stream().receiveBuffer().keep();
         proceed(session);
     }
 
@@ -113,7 +113,7 @@ final class ScheduledSendWait<Q, S> extends TimedWait<Q, S> implements Scheduled
 
     private void giveUp(Outcome outcome) {
         stop();
-        stream().receiveBuffer().hold();
+        stream().receiveBuffer().keep();
         fail(outcome, session);
     }
 

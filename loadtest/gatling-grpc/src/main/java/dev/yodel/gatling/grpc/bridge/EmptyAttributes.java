@@ -12,12 +12,11 @@ import scala.math.Ordering;
 import scala.math.Ordering$;
 import scala.runtime.BoxedUnit;
 
-
 /**
  * The empty attributes of a session without a user, which record whether one was read. Used by one thread.
  *
- * <p>Java cannot extend Scala's maps. But a sorted map calls its ordering whenever it looks for a key, provided that it contains
- * another key to compare with.
+ * <p>Java cannot extend Scala's maps. But a sorted map calls its ordering whenever it looks for a key, provided that it
+ * contains another key to compare with.
  */
 public final class EmptyAttributes {
 

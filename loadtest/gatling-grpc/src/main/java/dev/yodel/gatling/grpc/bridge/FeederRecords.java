@@ -6,8 +6,8 @@ import io.gatling.core.structure.ScenarioContext;
 import io.gatling.javaapi.core.ChainBuilder;
 
 /**
- * The records of a feeder, one by one. Gatling's own feed action and actor read the feeder, so that records are loaded, shared
- * and exhausted as for {@code feed} in a scenario. Thread-safe.
+ * The records of a feeder, one by one. Gatling's own feed action and actor read the feeder, so that records are loaded,
+ * shared and exhausted as for {@code feed} in a scenario. Thread-safe.
  */
 public final class FeederRecords {
 

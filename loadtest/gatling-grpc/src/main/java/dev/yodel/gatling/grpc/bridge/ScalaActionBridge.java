@@ -5,18 +5,18 @@ import com.typesafe.scalalogging.Logger$;
 import io.gatling.commons.util.Clock;
 import io.gatling.core.CoreComponents;
 import io.gatling.core.action.Action;
-import io.gatling.core.stats.StatsEngine;
 import io.gatling.core.action.ChainableAction;
 import io.gatling.core.action.ExitableAction;
 import io.gatling.core.session.Session;
+import io.gatling.core.stats.StatsEngine;
 import org.slf4j.LoggerFactory;
 
 /**
  * Gatling's traits {@code Action}, {@code ChainableAction} and {@code ExitableAction} as a hierarchy of Java classes.
  *
- * <p>Each trait overrides {@code !} and calls the one below it. Scala generates that chain when it mixes traits into a class.
- * Here it is written by hand with one class per trait, because a Java class may call {@code X.super.$bang} only for an
- * interface that it implements directly. Scala's mangled names are in this file only.
+ * <p>Each trait overrides {@code !} and calls the one below it. Scala generates that chain when it mixes traits into a
+ * class. Here it is written by hand with one class per trait, because a Java class may call {@code X.super.$bang} only
+ * for an interface that it implements directly. Scala's mangled names are in this file only.
  */
 public final class ScalaActionBridge {
 

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
  * proceed.
  *
  * <p>Gatling's writers are actors. A report from an event loop wakes their threads, which costs as much as the call; a
- * report of a whole batch from one of these threads wakes it once. Users proceed only after their calls are reported, so
- * that the end of the run, which follows the last user, cannot overtake the reports. Used by one thread.
+ * report of a whole batch from one of these threads wakes it once. Users proceed only after their calls are reported,
+ * so that the end of the run, which follows the last user, cannot overtake the reports. Used by one thread.
  */
 final class StatsBatch implements Runnable {
 

@@ -30,7 +30,9 @@ public final class Throttle {
                 : null;
     }
 
-    /** Starts the call on the user's event loop, at once or when the throttle releases it; never after the run is over. */
+    /**
+     * Starts the call on the user's event loop, at once or when the throttle releases it; never after the run is over.
+     */
     public void start(Session session, Runnable call) {
         if (throttler == null) {
             call.run();

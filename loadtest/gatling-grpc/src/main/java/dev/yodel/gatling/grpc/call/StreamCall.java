@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One stream of one user, from its opening until its outcome is reported.
  *
- * <p><b>Threads.</b> The transport takes the time of each event and passes it to the user's event loop, on which all other
- * code runs: there are no locks.
+ * <p><b>Threads.</b> The transport takes the time of each event and passes it to the user's event loop, on which all
+ * other code runs: there are no locks.
  *
- * <p><b>Flow control.</b> Received messages wait in the {@link ReceiveBuffer}, which bounds them, until they are awaited;
- * sending waits until the transport is ready. Memory is bounded in both directions, and the server sees a slow reader as
- * one.
+ * <p><b>Flow control.</b> Received messages wait in the {@link ReceiveBuffer}, which bounds them, until they are
+ * awaited; sending waits until the transport is ready. Memory is bounded in both directions, and the server sees a slow
+ * reader as one.
  *
  * <p><b>Outcome.</b> The sample is reported once: when the end is awaited, otherwise when the user or the run ends.
  */
@@ -62,11 +62,7 @@ public final class StreamCall<Q, S> extends ClientCall.Listener<S> implements Op
         call = factory.newCall(plan, trace);
         judgement = new StreamJudgement(session);
         measurement = new StreamMeasurement<>(
-                plan.name(),
-                factory.method().getType(),
-                components.listener(),
-                attributes.matching(),
-                judgement::fail);
+                plan.name(), factory.method().getType(), components.listener(), attributes.matching(), judgement::fail);
         receiveBuffer = new ReceiveBuffer<>(attributes.receiveBuffer(), call::request);
         timer = new WaitTimer(loop, components::nanoTime);
     }
@@ -284,7 +280,9 @@ public final class StreamCall<Q, S> extends ClientCall.Listener<S> implements Op
         }
     }
 
-    /** Judges the call and reports its sample, if it has ended and was not judged before. Returns the updated session. */
+    /**
+     * Judges the call and reports its sample, if it has ended and was not judged before. Returns the updated session.
+     */
     public Session judge(CheckList checks, Session session) {
         StreamEnd end = ended;
         if (end == null || judgement.isDone()) {
@@ -297,8 +295,7 @@ public final class StreamCall<Q, S> extends ClientCall.Listener<S> implements Op
         timer.cancel();
         components.openStreams().unregister(this);
         components.callEnded(sample);
-        Session reported =
-                judgement.isCutOff() ? checked.session() : gatlingStats.callEnded(checked.session(), sample);
+        Session reported = judgement.isCutOff() ? checked.session() : gatlingStats.callEnded(checked.session(), sample);
         return sample.ok() ? reported : reported.markAsFailed();
     }
 

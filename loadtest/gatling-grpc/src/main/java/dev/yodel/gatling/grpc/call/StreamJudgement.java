@@ -9,14 +9,14 @@ import io.grpc.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides the outcome of one stream, once. A check that failed on a message, or an await that timed out, fails the whole
- * call; a cancellation by the scenario is no failure. Used on the user's event loop.
+ * Decides the outcome of one stream, once. A check that failed on a message, or an await that timed out, fails the
+ * whole call; a cancellation by the scenario is no failure. Used on the user's event loop.
  */
 final class StreamJudgement {
 
     /**
-     * The session of the user's last action on the stream; null once the stream is judged. A session holds the streams of
-     * its user: if streams kept it, each would keep all those before it in memory.
+     * The session of the user's last action on the stream; null once the stream is judged. A session holds the streams
+     * of its user: if streams kept it, each would keep all those before it in memory.
      */
     private @Nullable Session session;
 

@@ -5,7 +5,10 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import java.util.concurrent.Executor;
 
-/** Credentials that tell a call's trace if they fail, which no status can: they may fail with any. */
+/**
+ * Call credentials that report their failure to the trace of the call. The status cannot show it, as they may fail with
+ * any status.
+ */
 final class TracedCredentials extends CallCredentials {
 
     private final CallCredentials credentials;
@@ -22,7 +25,7 @@ final class TracedCredentials extends CallCredentials {
             credentials.applyRequestMetadata(info, executor, new TracedApplier(applier));
         } catch (RuntimeException e) {
             trace.credentialsFailed();
-            throw e; // gRPC makes a status of it
+            throw e; // gRPC converts it to a status
         }
     }
 

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A pool of channels to one target, used like a single channel.
  *
- * <p>The channels are in an array that is replaced and never modified: by a longer one when all channels are full, and by one with
- * a new channel in place of an aged one. A thread that loses the race to replace it closes its new channel, which has not
- * connected yet, and tries again. Thread-safe, without locks.
+ * <p>The channels are in an array that is replaced and never modified: by a longer one when all channels are full, and
+ * by one with a new channel in place of an aged one. A thread that loses the race to replace it closes its new channel,
+ * which has not connected yet, and tries again. Thread-safe, without locks.
  */
 final class ChannelPool extends Channel {
 

@@ -6,12 +6,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection, which counts the calls assigned to it. It is an attribute of its transport, so that a call finds it without
- * a search.
+ * One connection, which counts the calls assigned to it. It is an attribute of its transport, so that a call finds it
+ * without a search.
  *
- * <p>An HTTP/2 server limits the number of concurrent streams. Above the limit, calls wait inside the transport, which is
- * invisible from outside and looks like server time. They are detected by comparing the streams assigned to the connection
- * with the limit. Thread-safe.
+ * <p>An HTTP/2 server limits the number of concurrent streams. Above the limit, calls wait inside the transport, which
+ * is invisible from outside and looks like server time. They are detected by comparing the streams assigned to the
+ * connection with the limit. Thread-safe.
  */
 public final class Connection {
 

@@ -16,7 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the connections of one channel: creates their sockets, and is called when one is ready or terminated. Thread-safe.
+ * Counts the connections of one channel: creates their sockets, and is called when one is ready or terminated.
+ * Thread-safe.
  */
 final class ConnectionWatch extends ClientTransportFilter implements ChannelFactory<Channel> {
 

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 /**
  * A channel of a pool, with the number of its open calls.
  *
- * <p>A retired channel accepts no further call, and is shut down after its last one, so that no call fails that was about to use
- * it. Number and retirement are one variable. Thread-safe, without locks.
+ * <p>A retired channel accepts no further call, and is shut down after its last one, so that no call fails that was
+ * about to use it. Number and retirement are one variable. Thread-safe, without locks.
  */
 final class PooledChannel {
 

@@ -55,8 +55,8 @@ final class Sockets {
     }
 
     /**
-     * Completes when all sockets that are open now are closed. Sockets get a moment to close in an orderly way, which would take
-     * forever if the server reads nothing; then they are closed forcibly.
+     * Completes when all sockets that are open now are closed. Sockets get a moment to close in an orderly way, which
+     * would take forever if the server reads nothing; then they are closed forcibly.
      */
     @SuppressWarnings("FutureReturnValueIgnored") // listeners handle them
     CompletionStage<Void> closed() {

@@ -80,7 +80,6 @@ final class TargetChannels implements AutoCloseable {
     }
 
     private ChannelPool newPool(EventLoopGroup loops) {
-        return new ChannelPool(
-                settings.pool(), () -> opener.open(target, loops, counters), counters, clock);
+        return new ChannelPool(settings.pool(), () -> opener.open(target, loops, counters), counters, clock);
     }
 }

@@ -8,8 +8,8 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value computed from a message type and a schema, cached for the last type, since calls of one action nearly always return
- * the same type. Thread-safe: racing threads compute the same value.
+ * A value computed from a message type and a schema, cached for the last type, since calls of one action nearly always
+ * return the same type. Thread-safe: racing threads compute the same value.
  */
 final class ByType<T> {
 

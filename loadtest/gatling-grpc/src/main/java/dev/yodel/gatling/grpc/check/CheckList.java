@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The checks of one action, in their order.
  *
- * <p>Every check runs, so that each can save its value; the first failure is the error. The text of the first failure of a check
- * and {@link Kind} represents all others in the run: a check that fails for a million users is one kind of error, not a
- * million. Thread-safe.
+ * <p>Every check runs, so that each can save its value; the first failure is the error. The text of the first failure
+ * of a check and {@link Kind} represents all others in the run: a check that fails for a million users is one kind of
+ * error, not a million. Thread-safe.
  */
 public final class CheckList {
 

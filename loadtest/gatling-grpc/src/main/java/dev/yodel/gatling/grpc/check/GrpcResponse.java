@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> the type of response messages
  * @param headers the response headers; null if none were received
- * @param message the response of a unary or client-streaming call, or the last or awaited message of a stream; null if none was
- *     received
+ * @param message the response of a unary or client-streaming call, or the last or awaited message of a stream; null if
+ *     none was received
  * @param messageCount the number of messages received so far
  * @param status the status; null while the call is open
  * @param trailers the trailers; null while the call is open

@@ -3,8 +3,8 @@ package dev.yodel.gatling.grpc.config;
 import io.grpc.Metadata;
 
 /**
- * Marshals text metadata. Characters that HTTP/2 cannot carry are an error: gRPC would drop the whole entry and only log
- * it.
+ * Marshals text metadata. Characters that HTTP/2 cannot carry are an error: gRPC would drop the whole entry and only
+ * log it.
  */
 public final class AsciiHeader implements Metadata.AsciiMarshaller<String> {
 

@@ -75,7 +75,8 @@ record PemFile(String use, Path path, List<Block> blocks) {
 
     /** Its private key, of the given algorithm. */
     PrivateKey privateKey(String algorithm) {
-        List<Block> keys = blocks.stream().filter(block -> block.label.equals(KEY)).toList();
+        List<Block> keys =
+                blocks.stream().filter(block -> block.label.equals(KEY)).toList();
         if (keys.size() != 1) {
             throw mismatch(ONE_KEY, null);
         }

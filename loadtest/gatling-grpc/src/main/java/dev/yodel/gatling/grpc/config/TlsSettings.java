@@ -7,8 +7,8 @@ import java.security.cert.X509Certificate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS: the trusted certificates and the client certificate. A server's certificate must be valid for the authority of its
- * target unless all are trusted. Immutable.
+ * TLS: the trusted certificates and the client certificate. A server's certificate must be valid for the authority of
+ * its target unless all are trusted. Immutable.
  *
  * @param trusted a PEM file of the certificates to trust; null is those that the JVM trusts
  * @param trustAll whether any certificate is trusted, for any name

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param keepAlive how dead connections are detected; null is not at all
  * @param idleTimeout the time without calls after which a connection is closed, at least 1 s; gRPC's default is 30 min
- * @param maxInboundMetadataSize the maximum size of received headers, and of trailers, in bytes; gRPC's default is 8 KiB
- * @param flowControlWindow the initial flow-control window of a stream in bytes, which gRPC adapts to the network; gRPC's default is
- *     1 MiB
+ * @param maxInboundMetadataSize the maximum size of received headers, and of trailers, in bytes; gRPC's default is 8
+ *     KiB
+ * @param flowControlWindow the initial flow-control window of a stream in bytes, which gRPC adapts to the network;
+ *     gRPC's default is 1 MiB
  * @param userAgent the prefix of gRPC's own name in the {@code user-agent} header
  */
 public record TransportSettings(

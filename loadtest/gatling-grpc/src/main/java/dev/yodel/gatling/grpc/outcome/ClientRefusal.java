@@ -6,9 +6,9 @@ import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognises a status by which the client itself refused a call that was sent. There are no trailers in this case. The status
- * has a cause, which no status from the wire has, or a code that only a limit of the client causes, or, for an unknown
- * compression, only a certain text.
+ * Recognises a status by which the client itself refused a call that was sent. There are no trailers in this case. The
+ * status has a cause, which no status from the wire has, or a code that only a limit of the client causes, or, for an
+ * unknown compression, only a certain text.
  */
 final class ClientRefusal {
 
@@ -23,7 +23,8 @@ final class ClientRefusal {
         return switch (status.getCode()) {
             case RESOURCE_EXHAUSTED -> true; // a response above maxInboundMessageSize
             case CANCELLED -> cause != null; // a message that could not be written or read
-            case UNKNOWN -> cause != null && !(cause instanceof ClosedChannelException); // a message that could not be decompressed
+            case UNKNOWN ->
+                cause != null && !(cause instanceof ClosedChannelException); // a message that could not be decompressed
             case INTERNAL -> isUnreadable(String.valueOf(status.getDescription())) || hasTooManyHeaders(cause);
             default -> false;
         };

@@ -10,7 +10,9 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Describes why a connection could not be established or was lost: the root cause, with the same text for each kind. */
+/**
+ * Describes why a connection could not be established or was lost: the root cause, with the same text for each kind.
+ */
 final class ConnectionError {
 
     private static final String TLS = "TLS: ";

@@ -62,8 +62,9 @@ public record Outcome(
     }
 
     /**
-     * The outcome of a call that ended with the status and was checked. Without a check on the status only OK succeeds. If
-     * such a check fails on a status that no server sent, the outcome is the cause of that status and not a failed check.
+     * The outcome of a call that ended with the status and was checked. Without a check on the status only OK succeeds.
+     * If such a check fails on a status that no server sent, the outcome is the cause of that status and not a failed
+     * check.
      */
     public static Outcome of(Status status, CallProgress progress, CheckList.Checked checked) {
         if (!status.isOk() && (!checked.coversStatus() || checked.statusIsWrong())) {

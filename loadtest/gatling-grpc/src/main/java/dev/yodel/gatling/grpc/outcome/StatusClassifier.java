@@ -4,8 +4,8 @@ import dev.yodel.gatling.grpc.stats.FailureSource;
 import io.grpc.Status;
 
 /**
- * Finds the source of a failure from the status of a call and how far the call progressed. See RATIONALE.md, "How is the
- * source of a failure found?".
+ * Finds the source of a failure from the status of a call and how far the call progressed. See RATIONALE.md, "How is
+ * the source of a failure found?".
  */
 final class StatusClassifier {
 

@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs calls that could not start. A mistake in a scenario affects every user, so each error is logged once per run, and
- * at most 100 of them. Thread-safe.
+ * Logs calls that could not start. A mistake in a scenario affects every user, so each error is logged once per run,
+ * and at most 100 of them. Thread-safe.
  */
 public final class RefusalLog {
 

@@ -52,8 +52,8 @@ public final class Schemas {
     }
 
     /**
-     * The types that the messages of a method may contain: those of its own schema and those that messages in JSON name.
-     * Null for a method of a generated stub. Complete once the scenarios are built.
+     * The types that the messages of a method may contain: those of its own schema and those that messages in JSON
+     * name. Null for a method of a generated stub. Complete once the scenarios are built.
      */
     public @Nullable Schema of(MethodDescriptor<?, ?> method) {
         Schema own = Schema.of(method);

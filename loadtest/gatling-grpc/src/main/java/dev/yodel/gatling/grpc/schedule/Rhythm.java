@@ -55,7 +55,8 @@ sealed interface Rhythm {
     }
 
     /**
-     * A rate that changes linearly: with rates a and b over d seconds, {@code a t + (b - a) t² / 2d} sends are due by t.
+     * A rate that changes linearly: with rates a and b over d seconds, {@code a t + (b - a) t² / 2d} sends are due by
+     * t.
      */
     record Ramp(double fromPerSecond, double toPerSecond, long nanos) implements Rhythm {
 

@@ -20,8 +20,7 @@ public final class Schedule {
     private final long times;
     private final @Nullable Function<Session, Duration> duration;
 
-    private Schedule(
-            Rhythm rhythm, long durationNanos, long times, @Nullable Function<Session, Duration> duration) {
+    private Schedule(Rhythm rhythm, long durationNanos, long times, @Nullable Function<Session, Duration> duration) {
         this.rhythm = rhythm;
         this.durationNanos = durationNanos;
         this.times = times;

@@ -5,8 +5,8 @@ import io.grpc.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call, from due time to end. Times are values of the run's nanosecond clock ({@link System#nanoTime()} by default): only their differences are
- * meaningful.
+ * One call, from due time to end. Times are values of the run's nanosecond clock ({@link System#nanoTime()} by
+ * default): only their differences are meaningful.
  *
  * @param name the request name of the scenario
  * @param kind the kind of call

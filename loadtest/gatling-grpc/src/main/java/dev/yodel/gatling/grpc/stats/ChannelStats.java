@@ -9,8 +9,8 @@ import java.util.List;
  * @param target its address, as given to gRPC
  * @param channels channels that were opened, including those of users and replacements of aged ones
  * @param openChannels channels that are still open
- * @param callsOverLimit calls that exceeded the limit of streams of their channel because the maximum number of channels was open
- *     and all were full
+ * @param callsOverLimit calls that exceeded the limit of streams of their channel because the maximum number of
+ *     channels was open and all were full
  * @param failedConnections connections that could not be established
  * @param connectionWaits calls that waited for a connection, and got one
  * @param backends its connections by address

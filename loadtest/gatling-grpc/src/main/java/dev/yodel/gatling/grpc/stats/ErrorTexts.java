@@ -6,7 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * Counts of error texts, with a limit on the number of different texts in a run: further texts count together. Thread-safe.
+ * Counts of error texts, with a limit on the number of different texts in a run: further texts count together.
+ * Thread-safe.
  */
 final class ErrorTexts {
 

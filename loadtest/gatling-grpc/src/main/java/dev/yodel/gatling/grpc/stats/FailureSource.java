@@ -15,8 +15,8 @@ public enum FailureSource {
     /** The server returned the call unprocessed or broke it off: GOAWAY, RST_STREAM, an invalid response. */
     RESET,
     /**
-     * The client refused the call: it could not be made from the session, its credentials failed, a message could not be
-     * written or read, or a response exceeded a limit of the client.
+     * The client refused the call: it could not be made from the session, its credentials failed, a message could not
+     * be written or read, or a response exceeded a limit of the client.
      */
     CLIENT,
     /** The end of the run cut the call off. Calls cancelled by the scenario are not included. */

@@ -13,8 +13,8 @@ public interface GrpcRun {
     List<ChannelStats> channels();
 
     /**
-     * Ends timed and scheduled actions now, as if their time were over: users proceed, and no call is cancelled. Actions that
-     * start later end at once. Idempotent.
+     * Ends timed and scheduled actions now, as if their time were over: users proceed, and no call is cancelled.
+     * Actions that start later end at once. Idempotent.
      */
     void windDown();
 

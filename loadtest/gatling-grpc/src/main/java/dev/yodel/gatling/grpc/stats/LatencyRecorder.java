@@ -12,8 +12,9 @@ import java.util.concurrent.ConcurrentMap;
 /**
  * A listener that records every latency in nanosecond histograms, by request name and kind of call.
  *
- * <p>{@link #take()} returns what was recorded since the previous take. A reader that takes once a second gets intervals, and
- * their {@linkplain RequestStats#plus sum} is the whole run: no sample is recorded twice or lost between two takes.
+ * <p>{@link #take()} returns what was recorded since the previous take. A reader that takes once a second gets
+ * intervals, and their {@linkplain RequestStats#plus sum} is the whole run: no sample is recorded twice or lost between
+ * two takes.
  *
  * <p>Recording is wait-free and allocates nothing; memory is bounded by the number of request names (about 3 MB each)
  * and {@link #MAX_ERROR_TEXTS}. Thread-safe.

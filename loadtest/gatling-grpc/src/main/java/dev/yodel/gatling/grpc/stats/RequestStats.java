@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
 /**
- * Statistics of one request name and kind of call over an interval of a run. Histograms are in nanoseconds, and not copied:
- * the receiver owns them.
+ * Statistics of one request name and kind of call over an interval of a run. Histograms are in nanoseconds, and not
+ * copied: the receiver owns them.
  *
  * @param name the request name
  * @param kind the kind of call
@@ -17,7 +17,8 @@ import org.HdrHistogram.Histogram;
  * @param failed calls that failed, whatever their status; excludes those that the end of the run cut off
  * @param statuses calls by the status they ended with; calls that could not be started have none
  * @param failureSources calls by the source of their failure, {@link FailureSource#NONE} for successful ones
- * @param errors failed calls by error text; texts beyond {@link LatencyRecorder#MAX_ERROR_TEXTS} count as "other errors"
+ * @param errors failed calls by error text; texts beyond {@link LatencyRecorder#MAX_ERROR_TEXTS} count as "other
+ *     errors"
  * @param messagesSent messages sent on streams
  * @param messagesReceived messages received on streams
  * @param sentBytes bytes sent by ended calls

@@ -5,8 +5,8 @@ import io.grpc.MethodDescriptor.MethodType;
 /**
  * Receives every call and message of a run.
  *
- * <p>Called on transport and event-loop threads concurrently: implementations are thread-safe and do not block. The events
- * of one stream are in order.
+ * <p>Called on transport and event-loop threads concurrently: implementations are thread-safe and do not block. The
+ * events of one stream are in order.
  */
 public interface SampleListener {
 
@@ -21,8 +21,8 @@ public interface SampleListener {
     default void callStarted(String name, MethodType kind, long dueNanos) {}
 
     /**
-     * A call could not be started: its name, target, metadata or message could not be made from the session. It is neither
-     * started nor ended, and has no time.
+     * A call could not be started: its name, target, metadata or message could not be made from the session. It is
+     * neither started nor ended, and has no time.
      *
      * @param error what failed and why
      */
@@ -42,8 +42,8 @@ public interface SampleListener {
     default void messageReceived(MessageSample sample) {}
 
     /**
-     * The run has ended and results can be written. Called once, after the last sample; further samples follow only if calls
-     * could not be ended within 2 s.
+     * The run has ended and results can be written. Called once, after the last sample; further samples follow only if
+     * calls could not be ended within 2 s.
      */
     default void runEnded() {}
 }
