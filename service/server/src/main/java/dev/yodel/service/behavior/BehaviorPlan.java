@@ -7,7 +7,8 @@ import dev.yodel.v1.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A caller's {@link Behavior} with every bound checked. Delays are in nanoseconds.
+ * The validated form of a caller's {@link Behavior}, created by {@link #of}, which checks every limit. Delays are in
+ * nanoseconds.
  *
  * @param failure the status to fail the call with; null if it should not fail
  */
@@ -26,8 +27,9 @@ public record BehaviorPlan(
     public static final int MAX_PADDING_BYTES = 1 << 20;
 
     /**
-     * A failure is sent in the trailers: its message percent-encoded (up to three bytes for one), its details in base64
-     * (four bytes for three). With these bounds it stays below the 8 KiB of metadata that most clients accept.
+     * A failure is sent in the trailers: its message percent-encoded (up to three bytes for one), and the whole
+     * {@code google.rpc.Status} in base64 (four bytes for three). These limits keep it below 8 KiB, grpc-java's default
+     * limit for metadata.
      */
     static final int MAX_FAILURE_MESSAGE_BYTES = 1024;
 

@@ -19,17 +19,18 @@ import org.slf4j.LoggerFactory;
  * flow control or for a delay; an event from the transport or the timer then resumes it.
  *
  * <pre>
- *   REQUEST ──▶ HEADERS ──▶ RESPONSE ◀──▶ MESSAGE   repeats until the logic has no more responses
- *      ▲           │         │    │
- *      └───────────┼─────────┘    │ all requests read
- *    bidirectional:│              ▼
- *    next request  └────────▶ TRAILERS ──▶ CLOSED   also from any step: cancelled, rejected
- *                   failure
+ *   REQUEST   waits for a request; with client streaming for all of them. Then HEADERS, or RESPONSE if they are sent
+ *   HEADERS   waits for the header delay, then sends the headers; a requested failure goes to TRAILERS instead
+ *   RESPONSE  asks the {@link CallLogic} for its next response. There is one: MESSAGE.
+ *             None, and requests may follow: REQUEST. None, and all requests are read: TRAILERS
+ *   MESSAGE   waits until the transport is ready and for the message delay, then sends the response: RESPONSE
+ *   TRAILERS  waits for the trailer delay, then sends the status: CLOSED
+ *   CLOSED    reached from any step if the call is cancelled or its request is rejected
  * </pre>
  *
- * <p>A bidirectional call reads its next request only after the last response is sent. Therefore a call never holds more
- * than one request and one response. Transport and timer threads take the call's lock; it is nearly always free, and no
- * thread blocks while holding it.
+ * <p>A call reads its next request only after every response to the current one is sent, or, with client streaming, after
+ * the current one is accepted. So it never holds more than one request and one response. Transport and timer threads take
+ * the call's lock; it is rarely contended, and no thread blocks while holding it.
  */
 final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements Runnable {
 
