@@ -2,7 +2,6 @@ package dev.yodel.gatling.grpc;
 
 import dev.yodel.gatling.grpc.action.AwaitedMessages;
 import dev.yodel.gatling.grpc.action.GrpcActions;
-import dev.yodel.gatling.grpc.action.TimeExpression;
 import dev.yodel.gatling.grpc.bridge.SessionExpressions;
 import dev.yodel.gatling.grpc.call.CallAttributes;
 import dev.yodel.gatling.grpc.call.StreamAttributes;
@@ -138,7 +137,7 @@ public abstract sealed class GrpcStream<T extends GrpcStream<T, Q, S>, Q, S> ext
 
     /** Receives messages for a duration, a Gatling EL string that yields a duration or a number of seconds. */
     public final ActionBuilder receiveFor(String time) {
-        return () -> GrpcActions.receiveFor(attributes, TimeExpression.of(time));
+        return () -> GrpcActions.receiveFor(attributes, SessionExpressions.duration(time));
     }
 
     /** Receives messages for a duration that is a function of the session; less than zero is treated as zero. */

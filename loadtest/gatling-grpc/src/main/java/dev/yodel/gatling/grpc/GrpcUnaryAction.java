@@ -3,19 +3,14 @@ package dev.yodel.gatling.grpc;
 import dev.yodel.gatling.grpc.action.GrpcActions;
 import dev.yodel.gatling.grpc.call.CallAttributes;
 import dev.yodel.gatling.grpc.call.MessageSource;
-import dev.yodel.gatling.grpc.check.CheckCondition;
 import dev.yodel.gatling.grpc.check.CheckList;
-import dev.yodel.gatling.grpc.check.GrpcResponse;
 import dev.yodel.gatling.grpc.schedule.Schedule;
-import io.gatling.javaapi.core.ActionBuilder;
+import io.gatling.core.action.builder.ActionBuilder;
 import io.gatling.javaapi.core.CheckBuilder;
-import io.gatling.javaapi.core.Session;
 import java.util.List;
-import java.util.function.BiFunction;
-import java.util.function.Function;
 
 /** A unary call, ready to be executed. Immutable. */
-public final class GrpcUnaryAction<Q, S> implements ActionBuilder {
+public final class GrpcUnaryAction<Q, S> extends GrpcChecked<GrpcUnaryAction<Q, S>, S> {
 
     private final CallAttributes<Q, S> attributes;
     private final MessageSource<Q> message;
@@ -28,24 +23,10 @@ public final class GrpcUnaryAction<Q, S> implements ActionBuilder {
     }
 
     /** Adds checks. Status OK is required unless a check is on the status. */
+    @Override
     public GrpcUnaryAction<Q, S> check(CheckBuilder... more) {
         return new GrpcUnaryAction<>(
                 attributes, message, checks.and(List.of(more)).atEnd("a unary call"));
-    }
-
-    /** Adds checks that run only if a Gatling EL string yields {@code true}. */
-    public GrpcCheckIf<GrpcUnaryAction<Q, S>> checkIf(String condition) {
-        return new GrpcCheckIf<>(CheckCondition.of(condition), this::check);
-    }
-
-    /** Adds checks that run only if a function of the session yields true. */
-    public GrpcCheckIf<GrpcUnaryAction<Q, S>> checkIf(Function<Session, Boolean> condition) {
-        return new GrpcCheckIf<>(CheckCondition.of(condition), this::check);
-    }
-
-    /** Adds checks that run only if a function of response and session yields true. */
-    public GrpcCheckIf<GrpcUnaryAction<Q, S>> checkIf(BiFunction<GrpcResponse<S>, Session, Boolean> condition) {
-        return new GrpcCheckIf<>(CheckCondition.of(condition), this::check);
     }
 
     /** Makes the call at each due time of the schedule, whether or not earlier calls have ended (open model). */
@@ -54,7 +35,7 @@ public final class GrpcUnaryAction<Q, S> implements ActionBuilder {
     }
 
     @Override
-    public io.gatling.core.action.builder.ActionBuilder asScala() {
+    public ActionBuilder asScala() {
         return GrpcActions.unary(attributes, message, checks);
     }
 }

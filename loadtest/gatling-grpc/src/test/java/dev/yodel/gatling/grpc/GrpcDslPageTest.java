@@ -26,7 +26,7 @@ class GrpcDslPageTest {
             Set.of("protocol", "asScala", "toString", "target", "load", "method");
 
     @Test
-    void every_word_stands_on_it() throws IOException {
+    void every_word_is_on_it() throws IOException {
         String page = Files.readString(PAGE);
 
         Set<String> missing = new TreeSet<>();

@@ -25,9 +25,9 @@ public final class AwaitTime {
         return new AwaitTime(SessionExpressions.constant(time));
     }
 
-    /** A {@link TimeExpression}. */
+    /** A Gatling EL string that yields a duration or a number of seconds. */
     public static AwaitTime of(String time) {
-        return new AwaitTime(TimeExpression.of(time));
+        return new AwaitTime(SessionExpressions.duration(time));
     }
 
     /** A function of the session. */

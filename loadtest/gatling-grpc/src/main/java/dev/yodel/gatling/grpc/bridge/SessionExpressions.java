@@ -5,16 +5,20 @@ import io.gatling.commons.validation.Success;
 import io.gatling.commons.validation.Validation;
 import io.gatling.core.session.Session;
 import io.gatling.javaapi.core.internal.Expressions;
+import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import scala.Function1;
+import scala.concurrent.duration.FiniteDuration;
 
 /**
  * Gatling's expressions: values that are evaluated for each session. The only user of Gatling's internal factory for
  * them.
  */
 public final class SessionExpressions {
+
+    private static final double NANOS_PER_SECOND = 1e9;
 
     private SessionExpressions() {}
 
@@ -55,10 +59,23 @@ public final class SessionExpressions {
         return Expressions.javaBooleanFunctionToExpression(function);
     }
 
-    /** An expression whose value is converted; an exception of the conversion is a failure. */
-    public static <T, R> Function1<Session, Validation<R>> mapped(
-            Function1<Session, Validation<T>> expression, Function<T, R> conversion) {
-        return of(Expressions.expressionToJavaFunction(expression).andThen(conversion));
+    /** A Gatling EL string that yields a Java or Scala duration, or a number of seconds. */
+    public static Function1<Session, Validation<Duration>> duration(String el) {
+        return of(Expressions.expressionToJavaFunction(any(el)).andThen(SessionExpressions::toDuration));
+    }
+
+    private static Duration toDuration(Object value) {
+        if (value instanceof Duration duration) {
+            return duration;
+        }
+        if (value instanceof FiniteDuration duration) {
+            return Duration.ofNanos(duration.toNanos());
+        }
+        try {
+            return Duration.ofNanos(Math.round(Double.parseDouble(value.toString()) * NANOS_PER_SECOND));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(value + " (expected: a duration or a number of seconds)");
+        }
     }
 
     /** The supplied value; an exception is a failure. */

@@ -1,6 +1,7 @@
 package dev.yodel.gatling.grpc.config;
 
 import io.grpc.Metadata;
+import java.util.Set;
 
 /**
  * Marshals text metadata. Characters that HTTP/2 cannot carry are an error: gRPC would drop the whole entry and only
@@ -10,6 +11,7 @@ public final class AsciiHeader implements Metadata.AsciiMarshaller<String> {
 
     private static final AsciiHeader MARSHALLER = new AsciiHeader();
 
+    private static final Set<String> RESERVED = Set.of("content-type", "te", "user-agent");
     private static final char FIRST = ' ';
     private static final char LAST = '~';
 
@@ -18,6 +20,11 @@ public final class AsciiHeader implements Metadata.AsciiMarshaller<String> {
     /** The key of a text entry. */
     public static Metadata.Key<String> key(String name) {
         return Metadata.Key.of(name, MARSHALLER);
+    }
+
+    /** Whether gRPC sets the header itself: it would silently drop an entry of that name. */
+    public static boolean isReserved(String name) {
+        return RESERVED.contains(name);
     }
 
     @Override

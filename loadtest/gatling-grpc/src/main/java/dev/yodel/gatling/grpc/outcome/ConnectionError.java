@@ -1,7 +1,6 @@
 package dev.yodel.gatling.grpc.outcome;
 
 import io.grpc.Status;
-import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.ssl.NotSslRecordException;
 import java.io.IOException;
 import java.security.cert.CertificateExpiredException;
@@ -17,9 +16,6 @@ final class ConnectionError {
 
     private static final String TLS = "TLS: ";
     private static final String ALERT = "OPENSSL_internal:";
-    private static final String NO_SETTINGS = "First received frame was not SETTINGS";
-    private static final String TLS_RECORD = "bytes: 15";
-    private static final String HTTP_1 = "bytes: 48545450"; // "HTTP"
     private static final Pattern RESET = Pattern.compile("Connection reset.*|Broken pipe");
     /** gRPC's descriptions of a close without a cause; they depend on which component noticed it first. */
     private static final Pattern CLOSED =
@@ -49,8 +45,9 @@ final class ConnectionError {
         if (!connected && RESET.matcher(message).matches()) {
             return NO_HTTP_2; // closing a socket with unread data resets it
         }
-        if (root instanceof Http2Exception && message.startsWith(NO_SETTINGS)) {
-            return "the server does not speak HTTP/2: it answered with " + protocol(message);
+        PeerProtocol peer = PeerProtocol.of(root);
+        if (peer != null) {
+            return "the server does not speak HTTP/2: it answered with " + name(peer);
         }
         return isOfTls(status.getCause(), root) ? TLS + ofTls(root, message) : message;
     }
@@ -69,11 +66,12 @@ final class ConnectionError {
         return alert < 0 ? message : message.substring(alert + ALERT.length());
     }
 
-    private static String protocol(String message) {
-        if (message.contains(TLS_RECORD)) {
-            return "TLS";
-        }
-        return message.contains(HTTP_1) ? "HTTP/1" : "something else";
+    private static String name(PeerProtocol peer) {
+        return switch (peer) {
+            case TLS -> "TLS";
+            case HTTP_1 -> "HTTP/1";
+            case OTHER -> "something else";
+        };
     }
 
     /** Whether the error is one of TLS; an I/O error below TLS is not. */

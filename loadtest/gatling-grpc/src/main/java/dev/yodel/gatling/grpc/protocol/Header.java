@@ -6,18 +6,14 @@ import io.gatling.commons.validation.Validation;
 import io.gatling.core.session.Session;
 import io.grpc.Metadata;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
 import java.util.function.Function;
 import scala.Function1;
 
 /** An entry of request metadata, its value evaluated for each session. */
 public record Header<T>(Metadata.Key<T> key, Function1<Session, Validation<T>> value) {
 
-    /** Headers that gRPC sets itself: it would silently drop an entry of that name. */
-    private static final Set<String> RESERVED = Set.of("content-type", "te", "user-agent");
-
     public Header {
-        if (RESERVED.contains(key.name())) {
+        if (AsciiHeader.isReserved(key.name())) {
             throw new IllegalArgumentException("header: %s (expected: another name, as gRPC sets %s itself%s)"
                     .formatted(
                             key.name(),

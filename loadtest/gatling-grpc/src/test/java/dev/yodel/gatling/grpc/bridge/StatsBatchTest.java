@@ -39,7 +39,7 @@ class StatsBatchTest {
     }
 
     @Test
-    void a_turn_is_told_in_one_go_before_any_of_its_users_goes_on() {
+    void a_turn_is_reported_in_one_go_before_any_of_its_users_proceeds() {
         oneTurn(countedActors, "");
 
         assertThat(events)
@@ -54,7 +54,7 @@ class StatsBatchTest {
     }
 
     @Test
-    void the_next_turn_is_told_anew() {
+    void the_next_turn_is_reported_anew() {
         oneTurn(countedActors, "");
         events.clear();
         CompletableFuture<Void> again = new CompletableFuture<>();
@@ -66,7 +66,7 @@ class StatsBatchTest {
     }
 
     @Test
-    void a_call_that_can_not_be_told_hurts_no_other() {
+    void a_call_that_cannot_be_reported_hurts_no_other() {
         oneTurn(countedActors, "told 1");
 
         assertThat(events)
@@ -75,7 +75,7 @@ class StatsBatchTest {
     }
 
     @Test
-    void a_user_who_can_not_go_on_stops_no_other() {
+    void a_user_who_can_not_proceed_stops_no_other() {
         oneTurn(countedActors, "on 0");
 
         assertThat(events)
@@ -84,7 +84,7 @@ class StatsBatchTest {
     }
 
     @Test
-    void users_go_on_where_the_actors_are_gone() {
+    void users_proceed_where_the_actors_are_gone() {
         oneTurn(
                 task -> {
                     throw new RejectedExecutionException("gone");

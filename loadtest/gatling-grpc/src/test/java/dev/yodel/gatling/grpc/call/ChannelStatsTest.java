@@ -21,7 +21,7 @@ class ChannelStatsTest {
             exec(grpc("greet").unary(TestServer.UNARY).send(text("hi")));
 
     @Test
-    void calls_are_told_by_backend() {
+    void calls_are_reported_by_backend() {
         try (TestServer one = new TestServer();
                 TestServer two = new TestServer();
                 TwoBackends both = new TwoBackends(one, two);
@@ -116,7 +116,7 @@ class ChannelStatsTest {
     }
 
     @Test
-    void a_GOAWAY_is_told_by_its_code() {
+    void a_GOAWAY_is_reported_by_its_code() {
         try (RawServer server = RawServer.answering((stream, out) -> out.goAway(0, RawServer.ENHANCE_YOUR_CALM));
                 GatlingBed bed = new GatlingBed(grpc.target(server.target()).usePlaintext())) {
             bed.run(GREET);

@@ -147,7 +147,7 @@ class ExactlyOnceTest {
     }
 
     @Test
-    void an_end_that_does_not_come_in_time_fails_the_user_who_goes_on() {
+    void an_end_that_does_not_come_in_time_fails_the_user_who_proceeds() {
         assertFails(exec(chat.open(), chat.send(text("hi")), chat.awaitEnd().timeout(Duration.ofMillis(200))), 1);
 
         CallSample sample = bed.samples.only();
@@ -197,7 +197,7 @@ class ExactlyOnceTest {
     }
 
     @Test
-    void a_listener_that_throws_holds_nobody_up() {
+    void a_listener_that_throws_blocks_no_user() {
         bed.close();
         bed = new GatlingBed(protocol().listener(new SampleListener() {
             @Override
@@ -239,7 +239,7 @@ class ExactlyOnceTest {
     }
 
     @Test
-    void an_error_while_a_scheduled_call_is_made_is_told_and_the_schedule_goes_on() {
+    void an_error_while_a_scheduled_call_is_made_is_reported_and_the_schedule_continues() {
         AtomicInteger calls = new AtomicInteger();
         GatlingBed.User user = bed.start(
                 exec(grpc("scheduled")
@@ -268,7 +268,7 @@ class ExactlyOnceTest {
     }
 
     @Test
-    void a_schedule_that_cannot_be_made_of_the_session_is_told() {
+    void a_schedule_that_cannot_be_made_of_the_session_is_reported() {
         Schedule schedule = Schedule.constant(20).during(session -> session.<Duration>get("absent"));
 
         GatlingBed.User user = bed.start(

@@ -68,7 +68,7 @@ class FeedTest {
     }
 
     @Test
-    void the_number_of_records_may_come_from_the_session_and_the_feeder_goes_on_where_it_was() {
+    void the_number_of_records_may_come_from_the_session_and_the_feeder_continues_where_it_was() {
         FeederBuilder<Object> names = names(10);
         Function<Session, StringValue> message = session -> text(session.getString("name"));
 

@@ -101,7 +101,7 @@ class GatlingStatsTest {
 
     @ParameterizedTest
     @MethodSource("calls")
-    void a_call_is_told_with_the_groups_around_it(ChainBuilder call) {
+    void a_call_is_reported_with_the_groups_around_it(ChainBuilder call) {
         bed.run(exec(group("day").on(group("hour").on(call))));
 
         assertThat(bed.stats.responses)
@@ -124,7 +124,7 @@ class GatlingStatsTest {
 
     @ParameterizedTest
     @MethodSource("calls")
-    void Gatling_is_told_nothing_if_it_shall_not_be(ChainBuilder call) {
+    void Gatling_is_reported_nothing_if_it_shall_not_be(ChainBuilder call) {
         withoutLog();
 
         bed.run(exec(group("day").on(call)));
@@ -134,7 +134,7 @@ class GatlingStatsTest {
     }
 
     @Test
-    void nor_is_it_told_of_what_could_not_start() {
+    void nor_of_calls_that_could_not_start() {
         withoutLog();
 
         bed.run(exec(grpc("call").unary(TestServer.UNARY).send(session -> text(session.getString("missing"))))

@@ -32,7 +32,7 @@ class HeldBackTest {
     private static final Duration HELD = Duration.ofMillis(300);
 
     @Test
-    void a_server_that_never_reads_fails_the_stream_in_time_and_the_user_goes_on() {
+    void a_server_that_never_reads_fails_the_stream_in_time_and_the_user_proceeds() {
         CallSample sample = sample((call, headers) -> new ServerCall.Listener<>() {}, HELD);
 
         assertThat(sample.failureSource()).isEqualTo(FailureSource.DEADLINE);

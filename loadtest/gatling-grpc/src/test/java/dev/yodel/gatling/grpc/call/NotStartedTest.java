@@ -78,7 +78,7 @@ class NotStartedTest {
     }
 
     @Test
-    void a_call_without_a_name_is_told_of_by_its_method() {
+    void a_call_without_a_name_is_reported_of_by_its_method() {
         bed.run(exec(grpc("#{nobody}").unary(TestServer.UNARY).send(text("hi"))));
 
         assertThat(bed.samples.notStarted)

@@ -162,7 +162,7 @@ class RoutingTest {
     }
 
     @Test
-    void servers_are_told_the_limits() {
+    void servers_receive_the_limits() {
         try (RawServer server = RawServer.answering((stream, out) -> out.reset(stream, RawServer.CANCEL));
                 GatlingBed bed = new GatlingBed(grpc.target(server.target())
                         .usePlaintext()

@@ -179,7 +179,7 @@ class RunEndTest {
     }
 
     @Test
-    void the_end_is_told_once_however_often_the_run_is_stopped() {
+    void the_end_is_reported_once_however_often_the_run_is_stopped() {
         try (TestServer server = new TestServer()) {
             bed(server.target(), protocol -> protocol);
             bed.run(GREET);

@@ -36,7 +36,7 @@ class ScheduledTest {
     }
 
     @Test
-    void calls_are_made_at_their_due_times_and_the_user_goes_on_when_all_have_ended() {
+    void calls_are_made_at_their_due_times_and_the_user_proceeds_when_all_have_ended() {
         Session end = bed.run(exec(grpc("scheduled")
                 .unary(TestServer.UNARY)
                 .send(text("hi"))
@@ -142,7 +142,7 @@ class ScheduledTest {
     }
 
     @Test
-    void a_stream_that_ends_while_it_is_scheduled_fails_and_the_user_goes_on_once() {
+    void a_stream_that_ends_while_it_is_scheduled_fails_and_the_user_proceeds_once() {
         var chat = grpc("chat").bidiStream(TestServer.CHAT);
         GatlingBed.User user = bed.start(
                 exec(chat.open())

@@ -49,7 +49,7 @@ class ServerTimingTest {
             app;dur="1 2"
             db;dur=1, app;dur=fast
             """)
-    void a_value_without_a_duration_or_with_a_malformed_one_tells_none(String value) {
+    void a_value_without_a_duration_or_with_a_malformed_one_yields_none(String value) {
         assertThat(ServerTiming.nanos(trailers(value))).isEqualTo(-1);
     }
 
@@ -59,7 +59,7 @@ class ServerTimingTest {
     }
 
     @Test
-    void no_such_header_tells_none() {
+    void no_such_header_yields_none() {
         assertThat(ServerTiming.nanos(new Metadata())).isEqualTo(-1);
         assertThat(ServerTiming.nanos(null)).isEqualTo(-1);
     }

@@ -58,7 +58,7 @@ class StreamBySessionTest {
 
     @ParameterizedTest
     @MethodSource("namedByRoom")
-    void a_stream_that_is_not_open_is_told_by_its_name(GrpcBidiStream<StringValue, StringValue> chat) {
+    void a_stream_that_is_not_open_is_reported_by_its_name(GrpcBidiStream<StringValue, StringValue> chat) {
         Session end = bed.run(exec(in("a"), exec(chat.open())).exec(in("b"), exec(chat.send(text("to b")))));
 
         assertThat(end.isFailed()).isTrue();
@@ -138,7 +138,7 @@ class StreamBySessionTest {
     }
 
     @Test
-    void a_time_that_is_none_is_said_and_the_user_goes_on() {
+    void a_time_that_is_none_is_said_and_the_user_proceeds() {
         Session end = bed.run(
                 exec(CHAT.open()).exec(CHAT.awaitMessage().timeout("#{time}")).exec(CHAT.halfClose(), CHAT.awaitEnd()),
                 Map.of("time", Duration.ZERO));

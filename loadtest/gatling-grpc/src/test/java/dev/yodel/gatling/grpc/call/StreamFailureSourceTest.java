@@ -93,7 +93,7 @@ class StreamFailureSourceTest {
     }
 
     @Test
-    void a_status_that_no_server_sent_is_told_as_such_where_it_is_checked() {
+    void a_status_that_no_server_sent_is_reported_as_such_where_it_is_checked() {
         assertOutcome(
                 run(
                         NOBODY,
@@ -138,7 +138,7 @@ class StreamFailureSourceTest {
 
     /** One read brings the message and the end: the user goes on between the two. */
     @Test
-    void a_stream_that_had_ended_before_its_user_cancelled_it_or_left_is_told_by_what_ended_it() {
+    void a_stream_that_had_ended_before_its_user_cancelled_it_or_left_is_reported_by_what_ended_it() {
         ChainBuilder last = exec(CHAT.open(), CHAT.send(text("last fail INTERNAL broken")), CHAT.awaitMessage());
         try (TestServer server = new TestServer()) {
             for (ChainBuilder chain : List.of(last.exec(CHAT.cancel(), CHAT.awaitEnd()), last.exitHere())) {

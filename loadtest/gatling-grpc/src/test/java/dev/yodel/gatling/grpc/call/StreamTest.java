@@ -86,7 +86,7 @@ class StreamTest {
     }
 
     @Test
-    void gaps_bytes_and_the_servers_own_time_are_told_of_a_stream() {
+    void gaps_bytes_and_the_servers_own_time_are_reported_of_a_stream() {
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
         try {
             answerWith(secondAnswerLate(clock, LATE_MILLIS));
@@ -324,7 +324,7 @@ class StreamTest {
     }
 
     @Test
-    void an_await_that_times_out_fails_user_and_call_and_the_user_goes_on_once() {
+    void an_await_that_times_out_fails_user_and_call_and_the_user_proceeds_once() {
         GatlingBed.User user = bed.start(
                 exec(chat.open(), chat.send(text("never")))
                         .exec(chat.awaitMessage().timeout(Duration.ofMillis(50)))
@@ -338,7 +338,7 @@ class StreamTest {
     }
 
     @Test
-    void a_user_whose_await_timed_out_has_failed_when_he_goes_on() {
+    void a_user_whose_await_timed_out_has_failed_when_he_proceeds() {
         Session end = bed.run(exec(chat.open(), chat.awaitMessage().timeout(Duration.ofMillis(50)))
                 .exec(session -> session.set("failedAtOnce", session.isFailed()))
                 .exec(chat.cancel()));
@@ -441,7 +441,7 @@ class StreamTest {
     }
 
     @Test
-    void an_ended_stream_that_nobody_awaited_is_told_when_its_user_ends() {
+    void an_ended_stream_that_nobody_awaited_is_reported_when_its_user_ends() {
         bed.run(exec(chat.open(), chat.send(text("fail ABORTED no")), chat.awaitMessage()));
 
         assertThat(bed.samples.calls).hasSize(1);
@@ -556,7 +556,7 @@ class StreamTest {
     }
 
     @Test
-    void a_dead_target_fails_the_stream_and_the_user_goes_on_once() {
+    void a_dead_target_fails_the_stream_and_the_user_proceeds_once() {
         bed.close();
         bed = new GatlingBed(grpc.target("127.0.0.1:1").usePlaintext());
 
@@ -742,7 +742,7 @@ class StreamTest {
     }
 
     @Test
-    void streams_named_by_the_session_are_told_apart_by_that_name() {
+    void streams_named_by_the_session_are_distinguished_by_that_name() {
         var first = grpc(session -> session.getString("a")).bidiStream(TestServer.CHAT);
         var second = grpc(session -> session.getString("b")).serverStream(TestServer.EXPAND);
 

@@ -86,7 +86,7 @@ class TargetsTest {
     void two_targets_of_one_name_are_refused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> grpc.target("a:1").target("b", "b:1").target("b", "c:1"))
-                .withMessage("target b: named twice (expected: another name than [default, b])");
+                .withMessage("target b: defined twice (expected: another name than [default, b])");
     }
 
     @Test

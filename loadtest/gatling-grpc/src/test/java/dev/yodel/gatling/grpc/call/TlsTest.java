@@ -136,7 +136,7 @@ class TlsTest {
     }
 
     @Test
-    void TLS_to_a_plaintext_server_is_told_as_such() {
+    void TLS_to_a_plaintext_server_is_reported_as_such() {
         CallSample sample = call(new TestServer(), protocol -> protocol.trustCertificates(AUTHORITY));
 
         assertThat(sample.failureSource()).isEqualTo(FailureSource.CONNECTION);
@@ -144,7 +144,7 @@ class TlsTest {
     }
 
     @Test
-    void plaintext_to_a_TLS_server_is_told_as_such() {
+    void plaintext_to_a_TLS_server_is_reported_as_such() {
         CallSample sample = call(trusted("server"), GrpcProtocolBuilder::usePlaintext);
 
         assertThat(sample.failureSource()).isEqualTo(FailureSource.CONNECTION);

@@ -41,7 +41,7 @@ class UnaryTest {
     }
 
     @Test
-    void a_call_is_recorded_and_told_to_Gatling_and_the_user_goes_on() {
+    void a_call_is_recorded_and_reported_to_Gatling_and_the_user_proceeds() {
         Session end = bed.run(exec(grpc("greet").unary(TestServer.UNARY).send(text("hi"))));
 
         assertThat(end.isFailed()).isFalse();
@@ -78,7 +78,7 @@ class UnaryTest {
 
     /** A thousand ids would make a thousand kinds. */
     @Test
-    void failures_that_differ_by_a_value_are_told_by_the_first_of_them() {
+    void failures_that_differ_by_a_value_are_reported_by_the_first_of_them() {
         String uuid = "0b2c1a54-8f0d-4c1e-9d6e-5a4f3b2c1d0e";
         for (String order : List.of("17", "18", uuid, uuid.replace('b', 'c'))) {
             bed.run(exec(grpc("greet").unary(TestServer.UNARY).send(text("fail NOT_FOUND no order " + order))));
@@ -157,7 +157,7 @@ class UnaryTest {
     }
 
     @Test
-    void a_condition_that_cannot_be_told_fails_its_check() {
+    void a_condition_that_cannot_be_evaluated_fails_its_check() {
         var call = grpc("greet").unary(TestServer.UNARY).send(text("hi"));
         var unknown = call.checkIf("#{nobody}").then(messageCount().is(1L));
         var thrown = call.checkIf((response, session) -> {
@@ -271,7 +271,7 @@ class UnaryTest {
     }
 
     @Test
-    void a_dead_target_fails_the_call_and_the_user_goes_on_once() {
+    void a_dead_target_fails_the_call_and_the_user_proceeds_once() {
         bed.close();
         bed = new GatlingBed(grpc.target("127.0.0.1:1").usePlaintext());
 
@@ -388,7 +388,7 @@ class UnaryTest {
     }
 
     @Test
-    void what_a_check_found_in_one_run_is_not_told_in_another() {
+    void what_a_check_found_in_one_run_is_not_reported_in_another() {
         var greet = exec(grpc("greet")
                 .unary(TestServer.UNARY)
                 .send(session -> text(session.getString("say")))

@@ -41,7 +41,7 @@ class ByTypeTest {
     }
 
     @Test
-    void what_no_run_tells_the_message_does() {
+    void types_that_the_run_does_not_know_come_from_the_message() {
         of(Any.getDefaultInstance(), null);
         of(Any.getDefaultInstance(), null);
 

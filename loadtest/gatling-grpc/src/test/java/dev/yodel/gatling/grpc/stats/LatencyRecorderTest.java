@@ -27,7 +27,7 @@ class LatencyRecorderTest {
     }
 
     @Test
-    void how_late_calls_were_handed_over_is_told_where_they_have_due_times_of_their_own() {
+    void how_late_calls_were_handed_over_is_reported_where_they_have_due_times_of_their_own() {
         recorder.callEnded(call("a", 4_000_000, 4_000_000, 10_000_000, FailureSource.NONE, null));
         assertThat(only(recorder.take()).startLag().getTotalCount()).isZero();
 
