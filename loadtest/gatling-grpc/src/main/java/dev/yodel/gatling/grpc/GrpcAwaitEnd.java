@@ -15,7 +15,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for the end of a stream. A user who waits in vain goes on as failed. Immutable. */
+/** Waits for the end of a stream. The user fails if it does not come in time. Immutable. */
 public final class GrpcAwaitEnd<Q, S> implements ActionBuilder {
 
     private final StreamAttributes<Q, S> stream;
@@ -28,37 +28,37 @@ public final class GrpcAwaitEnd<Q, S> implements ActionBuilder {
         this.timeout = timeout;
     }
 
-    /** How long to wait. */
+    /** The time-out. */
     public GrpcAwaitEnd<Q, S> timeout(Duration newTimeout) {
         return new GrpcAwaitEnd<>(stream, checks, AwaitTime.of(newTimeout));
     }
 
-    /** The same as a Gatling EL string, which says a duration or a number of seconds. */
+    /** A Gatling EL string that yields a duration or a number of seconds. */
     public GrpcAwaitEnd<Q, S> timeout(String newTimeout) {
         return new GrpcAwaitEnd<>(stream, checks, AwaitTime.of(newTimeout));
     }
 
-    /** The same made by a function of the session. */
+    /** A function of the session. */
     public GrpcAwaitEnd<Q, S> timeout(Function<Session, Duration> newTimeout) {
         return new GrpcAwaitEnd<>(stream, checks, AwaitTime.of(newTimeout));
     }
 
-    /** Adds checks; those on messages see the last one. A status of OK is implied where none of them is on the status. */
+    /** Adds checks; those on messages see the last message. Status OK is required unless a check is on the status. */
     public GrpcAwaitEnd<Q, S> check(CheckBuilder... more) {
         return new GrpcAwaitEnd<>(stream, checks.and(List.of(more)).atEnd("the end of a stream"), timeout);
     }
 
-    /** Checks that are made only where a Gatling EL string says {@code true}. */
+    /** Adds checks that run only if a Gatling EL string yields {@code true}. */
     public GrpcCheckIf<GrpcAwaitEnd<Q, S>> checkIf(String condition) {
         return new GrpcCheckIf<>(CheckCondition.of(condition), this::check);
     }
 
-    /** The same where a function of the session does. */
+    /** Adds checks that run only if a function of the session yields true. */
     public GrpcCheckIf<GrpcAwaitEnd<Q, S>> checkIf(Function<Session, Boolean> condition) {
         return new GrpcCheckIf<>(CheckCondition.of(condition), this::check);
     }
 
-    /** The same where a function of response and session does. */
+    /** Adds checks that run only if a function of response and session yields true. */
     public GrpcCheckIf<GrpcAwaitEnd<Q, S>> checkIf(BiFunction<GrpcResponse<S>, Session, Boolean> condition) {
         return new GrpcCheckIf<>(CheckCondition.of(condition), this::check);
     }

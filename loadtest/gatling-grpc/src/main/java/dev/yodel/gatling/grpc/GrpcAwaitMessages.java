@@ -16,7 +16,7 @@ import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** Waits for messages of a stream. A user who waits in vain goes on as failed. Immutable. */
+/** Waits for messages of a stream. The user fails if they do not come in time. Immutable. */
 public final class GrpcAwaitMessages<Q, S> implements ActionBuilder {
 
     private final StreamAttributes<Q, S> stream;
@@ -27,56 +27,58 @@ public final class GrpcAwaitMessages<Q, S> implements ActionBuilder {
         this.awaited = awaited;
     }
 
-    /** Which messages count; others are passed over. Said twice, both must hold. */
+    /** Counts only messages that match; others are skipped. Several predicates are combined with and. */
     public GrpcAwaitMessages<Q, S> matching(Predicate<S> predicate) {
         return new GrpcAwaitMessages<>(stream, awaited.matchingAlso((message, session) -> predicate.test(message)));
     }
 
-    /** The same by message and session, as it was when the wait began, with what checks have saved since. */
+    /**
+     * Counts only messages that match the message and the session, which is that of the start of the wait with later
+     * saves of checks.
+     */
     public GrpcAwaitMessages<Q, S> matching(BiPredicate<S, Session> predicate) {
         return new GrpcAwaitMessages<>(
                 stream, awaited.matchingAlso((message, session) -> predicate.test(message, new Session(session))));
     }
 
-    /** How long to wait for the last of them. */
+    /** The time-out for all of them. */
     public GrpcAwaitMessages<Q, S> timeout(Duration timeout) {
         return new GrpcAwaitMessages<>(stream, awaited.withTimeout(AwaitTime.of(timeout)));
     }
 
-    /** The same as a Gatling EL string, which says a duration or a number of seconds. */
+    /** A Gatling EL string that yields a duration or a number of seconds. */
     public GrpcAwaitMessages<Q, S> timeout(String timeout) {
         return new GrpcAwaitMessages<>(stream, awaited.withTimeout(AwaitTime.of(timeout)));
     }
 
-    /** The same made by a function of the session. */
+    /** A function of the session. */
     public GrpcAwaitMessages<Q, S> timeout(Function<Session, Duration> timeout) {
         return new GrpcAwaitMessages<>(stream, awaited.withTimeout(AwaitTime.of(timeout)));
     }
 
-    /** Adds checks on each awaited message; what they save overwrites what was there. */
+    /** Adds checks on each awaited message; a saved value replaces the previous one. */
     public GrpcAwaitMessages<Q, S> check(CheckBuilder... more) {
         return new GrpcAwaitMessages<>(
                 stream,
-                awaited.withChecks(
-                        awaited.checks().and(List.of(more)).onMessage("a message of a stream that goes on")));
+                awaited.withChecks(awaited.checks().and(List.of(more)).onMessage("a message of an open stream")));
     }
 
-    /** Checks that are made only where a Gatling EL string says {@code true}. */
+    /** Adds checks that run only if a Gatling EL string yields {@code true}. */
     public GrpcCheckIf<GrpcAwaitMessages<Q, S>> checkIf(String condition) {
         return new GrpcCheckIf<>(CheckCondition.of(condition), this::check);
     }
 
-    /** The same where a function of the session does. */
+    /** Adds checks that run only if a function of the session yields true. */
     public GrpcCheckIf<GrpcAwaitMessages<Q, S>> checkIf(Function<Session, Boolean> condition) {
         return new GrpcCheckIf<>(CheckCondition.of(condition), this::check);
     }
 
-    /** The same where a function of response and session does. */
+    /** Adds checks that run only if a function of response and session yields true. */
     public GrpcCheckIf<GrpcAwaitMessages<Q, S>> checkIf(BiFunction<GrpcResponse<S>, Session, Boolean> condition) {
         return new GrpcCheckIf<>(CheckCondition.of(condition), this::check);
     }
 
-    /** Adds something of each awaited message to the end of a list in the session. */
+    /** Appends a value from each awaited message to a list in the session. */
     public GrpcAwaitMessages<Q, S> collectAs(String attribute, Function<S, ?> what) {
         return new GrpcAwaitMessages<>(stream, awaited.collectingAlso(attribute, what));
     }

@@ -6,7 +6,7 @@ import dev.yodel.gatling.grpc.call.StreamAttributes;
 import dev.yodel.gatling.grpc.call.StreamName;
 import java.util.function.Function;
 
-/** A call with a stream each way. Immutable. */
+/** A call with a stream of requests and a stream of responses. Immutable. */
 public final class GrpcBidiStream<Q, S> extends GrpcSendingStream<GrpcBidiStream<Q, S>, Q, S> {
 
     GrpcBidiStream(CallAttributes<Q, S> call, StreamName name) {
@@ -23,8 +23,8 @@ public final class GrpcBidiStream<Q, S> extends GrpcSendingStream<GrpcBidiStream
     }
 
     /**
-     * Matches an answer to what was sent by a key that both carry, instead of by order; by order among those with the same
-     * key. Round trips are measured between the two.
+     * Matches a response to a sent message by a key that both contain instead of by order, and by order among messages
+     * with the same key. Round trips are measured between the two.
      */
     public GrpcBidiStream<Q, S> matchBy(Function<Q, Object> ofSent, Function<S, Object> ofReceived) {
         return with(attributes().withMatching(new MatchingKey<>(ofSent, ofReceived)));

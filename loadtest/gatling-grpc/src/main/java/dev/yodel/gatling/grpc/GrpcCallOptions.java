@@ -10,10 +10,10 @@ import java.time.Duration;
 import java.util.function.Function;
 
 /**
- * What may be said of one call, or by the protocol of all calls. What a call says goes before what the protocol says; a
- * header of a call takes the place of the protocol's headers of that name. Immutable.
+ * The options of one call or, on the protocol, the defaults of all calls. An option of a call overrides that of the
+ * protocol; a header of a call replaces the protocol's headers of that name. Immutable.
  *
- * @param <T> what it is said of
+ * @param <T> the builder
  */
 public abstract sealed class GrpcCallOptions<T> permits GrpcProtocolBuilder, GrpcUnary, GrpcStream {
 
@@ -24,56 +24,59 @@ public abstract sealed class GrpcCallOptions<T> permits GrpcProtocolBuilder, Grp
     abstract T with(CallSettings newSettings);
 
     /**
-     * Request metadata: one more entry, its value a Gatling EL string. Where the name ends with {@code -bin} the value is
-     * binary: a {@code byte[]} of the session, or the UTF-8 bytes of anything else.
+     * Adds request metadata, its value a Gatling EL string. If the name ends with {@code -bin} the value is binary: a
+     * {@code byte[]} from the session, or the UTF-8 bytes of any other value.
      */
     public final T header(String name, String value) {
         return header(Header.of(name, value));
     }
 
-    /** Request metadata: one more entry, its value made of the session. */
+    /** Adds request metadata, its value a function of the session. */
     public final T header(String name, Function<Session, String> value) {
         return header(Header.of(name, value));
     }
 
-    /** Request metadata: one more entry of any type, text or binary as its key says. */
+    /** Adds request metadata of any type, text or binary according to its key. */
     public final <V> T header(Metadata.Key<V> key, V value) {
         return header(new Header<>(key, SessionExpressions.constant(value)));
     }
 
-    /** Request metadata: one more entry of any type, made of the session. */
+    /** Adds request metadata of any type, its value a function of the session. */
     public final <V> T headerOf(Metadata.Key<V> key, Function<Session, V> value) {
         return header(new Header<>(key, SessionExpressions.of(value)));
     }
 
-    /** Shows a token, a Gatling EL string such as {@code #{token}}, in the {@code authorization} header. */
+    /** Sends a bearer token, a Gatling EL string such as {@code #{token}}, in the {@code authorization} header. */
     public final T bearerToken(String token) {
         return header("authorization", "Bearer " + token);
     }
 
-    /** Credentials made of the session: they add what metadata they like to each call, at once or later. */
+    /** Call credentials, a function of the session. They may add metadata to each call asynchronously. */
     public final T credentials(Function<Session, CallCredentials> credentials) {
         return with(settings().withCredentials(SessionExpressions.of(credentials)));
     }
 
-    /** How long the call may take, a whole stream too. Unlimited by default. */
+    /** The deadline of the call, for a stream from its opening to its end. Unlimited by default. */
     public final T deadline(Duration deadline) {
         return with(settings().withDeadline(deadline));
     }
 
-    /** Compresses request messages: {@code gzip}, or what else is registered with gRPC. Off by default. */
+    /** Compresses request messages: {@code gzip}, or any other compressor registered with gRPC. Off by default. */
     public final T compressor(String name) {
         return with(settings().withCompressor(name));
     }
 
-    /** How many bytes a response message may have, uncompressed. 4 MiB by default; above it, RESOURCE_EXHAUSTED. */
+    /**
+     * The maximum size of an uncompressed response message in bytes. A larger one fails with RESOURCE_EXHAUSTED. 4 MiB
+     * by default.
+     */
     public final T maxInboundMessageSize(int bytes) {
         return with(settings().withMaxInboundMessageSize(bytes));
     }
 
     /**
-     * Waits for a connection for as long as the deadline allows, where otherwise a call fails as soon as connecting has
-     * failed. Off by default.
+     * Waits for a connection until the deadline. Otherwise a call fails as soon as an attempt to connect has failed.
+     * Off by default.
      */
     public final T waitForReady() {
         return with(settings().withWaitForReady());

@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.function.Function;
 
 /**
- * A condition that waits for the checks that depend on it. Immutable.
+ * A condition, to be followed by the checks that depend on it. Immutable.
  *
- * @param <A> what the checks are added to
+ * @param <A> the builder that the checks are added to
  */
 public final class GrpcCheckIf<A> {
 
@@ -22,8 +22,8 @@ public final class GrpcCheckIf<A> {
     }
 
     /**
-     * Adds checks that are made only where the condition holds; a check on the status leaves OK implied where it does
-     * not. Where the condition cannot be told, they fail.
+     * Adds checks that run only if the condition holds. If it does not, a check on the status does not count, and
+     * status OK is required. If the condition cannot be evaluated, the checks fail.
      */
     public A then(CheckBuilder... checks) {
         return add.apply(Arrays.stream(checks)

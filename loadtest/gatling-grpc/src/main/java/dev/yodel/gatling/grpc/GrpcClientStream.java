@@ -4,7 +4,7 @@ import dev.yodel.gatling.grpc.call.CallAttributes;
 import dev.yodel.gatling.grpc.call.StreamAttributes;
 import dev.yodel.gatling.grpc.call.StreamName;
 
-/** A call with a stream of requests and one answer. Immutable. */
+/** A call with a stream of requests and one response. Immutable. */
 public final class GrpcClientStream<Q, S> extends GrpcSendingStream<GrpcClientStream<Q, S>, Q, S> {
 
     GrpcClientStream(CallAttributes<Q, S> call, StreamName name) {

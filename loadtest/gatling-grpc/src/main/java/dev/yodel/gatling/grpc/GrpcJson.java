@@ -3,7 +3,7 @@ package dev.yodel.gatling.grpc;
 import dev.yodel.gatling.grpc.call.JsonMessages;
 import dev.yodel.gatling.grpc.call.MessageSource;
 
-/** A message in JSON, as {@link GrpcDsl#json} makes it. Immutable. */
+/** A message in JSON, created by {@link GrpcDsl#json}. Immutable. */
 public final class GrpcJson {
 
     private final String template;

@@ -1,8 +1,6 @@
 package dev.yodel.gatling.grpc;
 
 import dev.yodel.gatling.grpc.channel.ChannelOpener;
-import dev.yodel.gatling.grpc.protocol.SchemaSource;
-import dev.yodel.gatling.grpc.protocol.CallSettings;
 import dev.yodel.gatling.grpc.config.ChannelSettings;
 import dev.yodel.gatling.grpc.config.HttpProxy;
 import dev.yodel.gatling.grpc.config.PoolSettings;
@@ -12,7 +10,9 @@ import dev.yodel.gatling.grpc.config.ServiceConfig;
 import dev.yodel.gatling.grpc.config.TlsIdentity;
 import dev.yodel.gatling.grpc.config.TransportSettings;
 import dev.yodel.gatling.grpc.config.TransportSettings.KeepAlive;
+import dev.yodel.gatling.grpc.protocol.CallSettings;
 import dev.yodel.gatling.grpc.protocol.GrpcProtocol;
+import dev.yodel.gatling.grpc.protocol.SchemaSource;
 import dev.yodel.gatling.grpc.stats.SampleListener;
 import io.gatling.core.protocol.Protocol;
 import io.gatling.javaapi.core.ProtocolBuilder;
@@ -23,10 +23,10 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Says where and how calls go. Immutable: each method gives a new one.
+ * Configures where and how calls are made. Immutable: each method returns a new builder.
  *
- * <p>Without a word on security, connections are TLS, and a server must show a certificate that the JVM trusts, for the
- * name it is called by.
+ * <p>TLS is used unless configured otherwise. A server must present a certificate that the JVM trusts for its host
+ * name.
  */
 public final class GrpcProtocolBuilder extends GrpcCallOptions<GrpcProtocolBuilder> implements ProtocolBuilder {
 
@@ -36,65 +36,65 @@ public final class GrpcProtocolBuilder extends GrpcCallOptions<GrpcProtocolBuild
         this.protocol = protocol;
     }
 
-    // Where to.
+    // Targets.
 
-    /** One more target, for the calls that choose it by {@code on(name)}. All else that is said here holds for it too. */
+    /** Adds a target for calls that select it by {@code on(name)}. All other settings apply to it too. */
     public GrpcProtocolBuilder target(String name, String target) {
         return with(channel().withTarget(name, target));
     }
 
-    /** The authority to name in calls, and to look for in certificates, instead of the target's. */
+    /** The authority to send in calls and to verify in certificates, instead of the target's. */
     public GrpcProtocolBuilder authority(String authority) {
         return with(channel().withAuthority(authority));
     }
 
-    /** Goes through an HTTP proxy, by CONNECT, instead of the one that the JVM's proxy selector says. */
+    /** Connects through an HTTP proxy (CONNECT), instead of the one that the JVM's proxy selector returns. */
     public GrpcProtocolBuilder proxy(String host, int port) {
         return proxy(new HttpProxy(host, port, null, null));
     }
 
-    /** Goes through an HTTP proxy that wants to know who we are. */
+    /** Connects through an HTTP proxy that requires authentication. */
     public GrpcProtocolBuilder proxy(String host, int port, String user, String password) {
         return proxy(new HttpProxy(host, port, user, password));
     }
 
-    /** Asks, for each address, which proxy to go through; for none where the answer is null. */
+    /** Selects a proxy for each address; null is a direct connection. */
     public GrpcProtocolBuilder proxy(ProxyDetector detector) {
         return with(routing().withProxy(detector));
     }
 
-    // How servers are told from impostors.
+    // Security.
 
-    /** Speaks HTTP/2 without TLS. */
+    /** Uses HTTP/2 without TLS. */
     public GrpcProtocolBuilder usePlaintext() {
         return with(new Security.Plaintext());
     }
 
-    /** Trusts the certificates of a PEM file, and those issued by them, instead of what the JVM trusts. */
+    /** Trusts the certificates in a PEM file, and those issued by them, instead of those that the JVM trusts. */
     public GrpcProtocolBuilder trustCertificates(String pemFile) {
         return with(channel().tls().trusting(Path.of(pemFile)));
     }
 
-    /** Trusts any server, whatever it shows, for any name. Only where nothing but load is at stake. */
+    /** Trusts any certificate for any name. For test environments only. */
     public GrpcProtocolBuilder trustAllCertificates() {
         return with(channel().tls().trustingAll());
     }
 
-    /** Shows a certificate to servers that ask (mTLS): PEM files of it and of its key, PKCS #8 and not encrypted. */
+    /** Presents a client certificate (mTLS): PEM files of the certificate and of its key, unencrypted PKCS #8. */
     public GrpcProtocolBuilder clientCertificate(String pemFile, String keyPemFile) {
         return with(channel().tls().as(new TlsIdentity(Path.of(pemFile), Path.of(keyPemFile))));
     }
 
-    /** Connects by credentials of gRPC's own, in place of all that could be said of TLS here. */
+    /** Uses channel credentials of gRPC instead of the TLS settings of this builder. */
     public GrpcProtocolBuilder channelCredentials(ChannelCredentials credentials) {
         return with(new Security.Given(credentials));
     }
 
-    // How calls are routed, and retried.
+    // Routing and retries.
 
     /**
-     * The service config where name resolution brings none: retries, hedging, time-outs, health checks and load
-     * balancing, by method. Maps, lists, strings, numbers, booleans and nulls.
+     * The service config if name resolution returns none: retries, hedging, time-outs, health checks and load balancing
+     * by method. Consists of maps, lists, strings, numbers, booleans and nulls.
      */
     public GrpcProtocolBuilder serviceConfig(Map<String, ?> config) {
         return with(routing().withServiceConfig(new ServiceConfig(config)));
@@ -105,131 +105,131 @@ public final class GrpcProtocolBuilder extends GrpcCallOptions<GrpcProtocolBuild
         return with(routing().withServiceConfig(ServiceConfig.parse(json)));
     }
 
-    /** How servers are chosen among several, where the service config does not say it: {@code pick_first} by default. */
+    /** The load-balancing policy unless the service config has one. {@code pick_first} by default. */
     public GrpcProtocolBuilder loadBalancingPolicy(String policy) {
         return with(routing().withLoadBalancingPolicy(policy));
     }
 
-    /** Retries nothing, not even calls that no server has seen, which gRPC by default retries on its own. */
+    /** Disables all retries, including the transparent retries of calls that no server has seen. */
     public GrpcProtocolBuilder disableRetries() {
         return with(routing().withoutRetries());
     }
 
-    // How many channels there are. One for all by default.
+    // Channels. One shared channel by default.
 
-    /** So many channels from the start, taken in turn by call. */
+    /** A pool of channels, used in turn by call. */
     public GrpcProtocolBuilder pool(int channels) {
         return with(pool().withSize(channels));
     }
 
-    /** A call takes the channel with the fewest open calls, and not the next one in turn. */
+    /** A call uses the channel with the fewest open calls instead of the next one in turn. */
     public GrpcProtocolBuilder fewestOpenCalls() {
         return with(pool().withChoice(PoolSettings.Choice.FEWEST_CALLS));
     }
 
-    /** Each user has a channel of its own, or a pool of its own, closed when the user ends. */
+    /** Each user has its own channel or pool, which is closed when the user ends. */
     public GrpcProtocolBuilder channelPerUser() {
         return with(pool().withOwner(PoolSettings.Owner.USER));
     }
 
     /**
-     * Each of Gatling's event loops, of which a user has one for life, has a channel of its own, or a pool of its own. So
-     * users and their connection are on one thread, and no answer wakes another one.
+     * Each of Gatling's event loops has its own channel or pool. A user stays on one event loop, so users and their
+     * connection share a thread, and no response has to wake another one.
      */
     public GrpcProtocolBuilder channelPerEventLoop() {
         return with(pool().withOwner(PoolSettings.Owner.EVENT_LOOP));
     }
 
     /**
-     * How many calls a channel may carry at once: a further one is opened when all are full, up to
-     * {@link #maxChannels}. With that many, all full, calls go to the one with the fewest, and are counted for it.
+     * The maximum number of concurrent calls per channel. When all channels are full, another one is opened, up to
+     * {@link #maxChannels}. Beyond that, calls use the channel with the fewest calls, and are counted.
      */
     public GrpcProtocolBuilder maxStreamsPerChannel(int streams) {
         return with(pool().withMaxStreams(streams));
     }
 
-    /** How many channels there may be at once, or of each user or event loop where these have their own. 100 by default. */
+    /** The maximum number of open channels, per user or event loop if these have their own. 100 by default. */
     public GrpcProtocolBuilder maxChannels(int channels) {
         return with(pool().withMaxChannels(channels));
     }
 
     /**
-     * How long a channel takes calls, at least 100 ms: the first call after that goes to a fresh one, and the old one is
-     * closed after its last call. For ever by default.
+     * The maximum age of a channel, at least 100 ms: the first call after that uses a new channel, and the old one is
+     * closed after its last call. Unlimited by default.
      */
     public GrpcProtocolBuilder maxChannelAge(Duration age) {
         return with(pool().withMaxAge(age));
     }
 
-    // How connections are kept.
+    // Connections.
 
-    /** Asks a silent server after this time, at least 10 s, whether it lives; gives it 20 s. Off by default. */
+    /** Sends an HTTP/2 ping after this time without data, at least 10 s, with a time-out of 20 s. Off by default. */
     public GrpcProtocolBuilder keepAlive(Duration time) {
         return keepAlive(time, KeepAlive.DEFAULT_TIMEOUT);
     }
 
-    /** Asks a silent server after this time, at least 10 s, whether it lives, and gives it this long to answer. */
+    /** Sends an HTTP/2 ping after this time without data, at least 10 s, with a time-out for its answer. */
     public GrpcProtocolBuilder keepAlive(Duration time, Duration timeout) {
         return with(transport().withKeepAlive(new KeepAlive(time, timeout, false)));
     }
 
-    /** Asks also where no call is open. Servers may hang up on it. */
+    /** Sends pings also without open calls. Servers may close the connection for it. */
     public GrpcProtocolBuilder keepAliveWithoutCalls(Duration time, Duration timeout) {
         return with(transport().withKeepAlive(new KeepAlive(time, timeout, true)));
     }
 
-    /** After how long without a call connections are let go, at least 1 s. 30 min by default. */
+    /** Closes connections after this time without calls, at least 1 s. 30 min by default. */
     public GrpcProtocolBuilder idleTimeout(Duration timeout) {
         return with(transport().withIdleTimeout(timeout));
     }
 
-    /** How many bytes of headers, and of trailers, a call may receive. 8 KiB by default. */
+    /** The maximum size of received headers, and of trailers, in bytes. 8 KiB by default. */
     public GrpcProtocolBuilder maxInboundMetadataSize(int bytes) {
         return with(transport().withMaxInboundMetadataSize(bytes));
     }
 
     /**
-     * How many bytes a server may send ahead on a stream at first, before gRPC adjusts it to what the network carries.
-     * 1 MiB by default.
+     * The initial HTTP/2 flow-control window of a stream in bytes, which gRPC then adapts to the network. 1 MiB by
+     * default.
      */
     public GrpcProtocolBuilder initialFlowControlWindow(int bytes) {
         return with(transport().withFlowControlWindow(bytes));
     }
 
-    /** Who we say we are, before gRPC's own name. */
+    /** The user agent, which precedes gRPC's own name. */
     public GrpcProtocolBuilder userAgent(String userAgent) {
         return with(transport().withUserAgent(userAgent));
     }
 
-    // How the scenario reads, and what becomes of the samples.
+    // Streams, schemas and samples.
 
-    /** How long an await of a stream waits that says nothing itself. 30 s by default. */
+    /** The time-out of awaits on streams that have none of their own. 30 s by default. */
     public GrpcProtocolBuilder awaitTimeout(Duration timeout) {
         return new GrpcProtocolBuilder(protocol.withAwaitTimeout(timeout));
     }
 
-    /** Where methods that a scenario names without a stub are described. The target's own reflection by default. */
+    /** The source of schemas for methods without stubs. Server reflection of the target by default. */
     public GrpcProtocolBuilder schema(SchemaSource source) {
         return new GrpcProtocolBuilder(protocol.withSchema(source));
     }
 
-    /** One more listener who is told of every sample. */
+    /** Adds a listener that receives every sample. */
     public GrpcProtocolBuilder listener(SampleListener listener) {
         return new GrpcProtocolBuilder(protocol.withListener(listener));
     }
 
     /**
-     * Whether every call is also told to Gatling, in its milliseconds. On by default: its console, assertions and report
-     * are made of it. Off saves a third of the time that the injector spends on a call.
+     * Whether every call is also reported to Gatling, in milliseconds, for its console, assertions and report. On by
+     * default. Switching it off saves a third of the CPU time per call.
      */
     public GrpcProtocolBuilder gatlingStats(boolean enabled) {
         return new GrpcProtocolBuilder(protocol.withGatlingStats(enabled));
     }
 
     /**
-     * The protocol, once it is certain that its channels can be made.
+     * Validates the settings and returns the protocol.
      *
-     * @throws IllegalArgumentException if they cannot: a file that is missing or no certificate, a wrong service config
+     * @throws IllegalArgumentException if its channels cannot be created, for example if a certificate file is missing
      */
     @Override
     public Protocol protocol() {
@@ -283,12 +283,12 @@ public final class GrpcProtocolBuilder extends GrpcCallOptions<GrpcProtocolBuild
         return with(channel().withPool(pool));
     }
 
-    /** The start of a protocol, before it has a target. */
+    /** A protocol without a target yet. */
     public static final class Start {
 
         Start() {}
 
-        /** The target of calls that choose none: {@code host:port}, or what else gRPC's name resolvers understand. */
+        /** The default target: {@code host:port}, or any other target that gRPC's name resolvers support. */
         public GrpcProtocolBuilder target(String target) {
             return new GrpcProtocolBuilder(GrpcProtocol.of(target, GrpcDsl.reflection()));
         }

@@ -1,9 +1,9 @@
 package dev.yodel.gatling.grpc;
 
-import dev.yodel.gatling.grpc.protocol.SchemaSource;
 import dev.yodel.gatling.grpc.config.AsciiHeader;
 import dev.yodel.gatling.grpc.config.Bounds;
 import dev.yodel.gatling.grpc.config.ChannelSettings;
+import dev.yodel.gatling.grpc.protocol.SchemaSource;
 import dev.yodel.grpc.dynamic.reflection.ReflectionClient;
 import dev.yodel.grpc.dynamic.schema.Schema;
 import io.grpc.Channel;
@@ -13,11 +13,11 @@ import java.util.Collection;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Server reflection, asked before the run. Immutable.
+ * Server reflection as the source of schemas, used before the run. Immutable.
  *
- * <p>What the protocol gives to every call, metadata and credentials, goes with its questions too, unless it needs a
- * user: what reads an attribute of the session, which nobody has before the run, is left out. The error of a server that
- * then refuses names it, and {@link #header} can give it.
+ * <p>Reflection requests carry the metadata and credentials that the protocol adds to every call, unless these read
+ * session attributes, which do not exist before the run. If a server refuses the request, the error names what was left
+ * out, and {@link #header} can supply it.
  */
 public final class GrpcReflection implements SchemaSource {
 
@@ -37,23 +37,23 @@ public final class GrpcReflection implements SchemaSource {
         this.headers = headers;
     }
 
-    /** Asks a target of the protocol by its name, and not the default one. */
+    /** Asks the named target instead of the default one. */
     public GrpcReflection on(String newTarget) {
         return new GrpcReflection(newTarget, deadline, headers);
     }
 
-    /** How long a question may take, connecting included. 10 s by default. */
+    /** The deadline of a reflection request, including the connection. 10 s by default. */
     public GrpcReflection deadline(Duration newDeadline) {
         Bounds.positive("reflection deadline", newDeadline);
         return new GrpcReflection(target, newDeadline, headers);
     }
 
-    /** Metadata of the questions: one more entry, instead of what the protocol says under that name. */
+    /** Adds metadata to reflection requests; it replaces that of the protocol with the same name. */
     public GrpcReflection header(String name, String value) {
         return header(AsciiHeader.key(name), value);
     }
 
-    /** The same with a typed value, binary ones among them. */
+    /** Adds metadata of any type, which may be binary. */
     public <V> GrpcReflection header(Metadata.Key<V> key, V value) {
         Metadata all = new Metadata();
         all.merge(headers);

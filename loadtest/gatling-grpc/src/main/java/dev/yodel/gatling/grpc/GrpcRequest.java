@@ -9,7 +9,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import scala.Function1;
 
-/** A call that has a name and needs a method. */
+/** A named call without a method yet. */
 public final class GrpcRequest {
 
     private final StreamName stream;
@@ -25,44 +25,46 @@ public final class GrpcRequest {
         return new GrpcUnary<>(attributes(method, MethodType.UNARY));
     }
 
-    /** A call with one request and a stream of answers. */
+    /** A call with one request and a stream of responses. */
     public <Q, S> GrpcServerStream<Q, S> serverStream(MethodDescriptor<Q, S> method) {
         return new GrpcServerStream<>(attributes(method, MethodType.SERVER_STREAMING), stream);
     }
 
-    /** A call with a stream of requests and one answer. */
+    /** A call with a stream of requests and one response. */
     public <Q, S> GrpcClientStream<Q, S> clientStream(MethodDescriptor<Q, S> method) {
         return new GrpcClientStream<>(attributes(method, MethodType.CLIENT_STREAMING), stream);
     }
 
-    /** A call with a stream each way. */
+    /** A call with a stream of requests and a stream of responses. */
     public <Q, S> GrpcBidiStream<Q, S> bidiStream(MethodDescriptor<Q, S> method) {
         return new GrpcBidiStream<>(attributes(method, MethodType.BIDI_STREAMING), stream);
     }
 
-    /** A unary call of a method without a stub, {@code package.Service/Method}; see {@link GrpcProtocolBuilder#schema}. */
+    /**
+     * A unary call of a method without a stub, {@code package.Service/Method}; see {@link GrpcProtocolBuilder#schema}.
+     */
     public GrpcUnary<DynamicMessage, DynamicMessage> unary(String method) {
         return new GrpcUnary<>(attributes(method, MethodType.UNARY));
     }
 
-    /** A call of a method without a stub, with one request and a stream of answers. */
+    /** A call of a method without a stub, with one request and a stream of responses. */
     public GrpcServerStream<DynamicMessage, DynamicMessage> serverStream(String method) {
         return new GrpcServerStream<>(attributes(method, MethodType.SERVER_STREAMING), stream);
     }
 
-    /** A call of a method without a stub, with a stream of requests and one answer. */
+    /** A call of a method without a stub, with a stream of requests and one response. */
     public GrpcClientStream<DynamicMessage, DynamicMessage> clientStream(String method) {
         return new GrpcClientStream<>(attributes(method, MethodType.CLIENT_STREAMING), stream);
     }
 
-    /** A call of a method without a stub, with a stream each way. */
+    /** A call of a method without a stub, with a stream of requests and a stream of responses. */
     public GrpcBidiStream<DynamicMessage, DynamicMessage> bidiStream(String method) {
         return new GrpcBidiStream<>(attributes(method, MethodType.BIDI_STREAMING), stream);
     }
 
     private CallAttributes<DynamicMessage, DynamicMessage> attributes(String method, MethodType expected) {
         return new CallAttributes<>(
-                name, components -> checked(components.method(method).descriptor(), expected));
+                name, components -> checked(components.schemas().method(method).descriptor(), expected));
     }
 
     private <Q, S> CallAttributes<Q, S> attributes(MethodDescriptor<Q, S> method, MethodType expected) {

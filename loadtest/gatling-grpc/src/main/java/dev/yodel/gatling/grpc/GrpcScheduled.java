@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Something that is sent again and again at a schedule, each time with the next record of a feeder if it is given one.
+ * Sends that follow a schedule, each with the next record of a feeder if there is one.
  *
- * <p>The record is in the session that the message is made of, and for calls also name, metadata and checks. The user's
- * own session does not get it. The feeder is Gatling's: shared by all users, also with a {@code feed} of a scenario if
- * that is given the same object, and an empty one ends the run.
+ * <p>The record is in the session from which the message is created and, for calls, also the name, metadata and checks.
+ * The user's own session does not change. The feeder is Gatling's: it is shared by all users, also with a {@code feed}
+ * of a scenario that uses the same object, and an empty one ends the run.
  *
- * @param <T> what it is
+ * @param <T> the builder
  */
 public abstract sealed class GrpcScheduled<T> implements ActionBuilder permits GrpcScheduledUnary, GrpcScheduledSend {
 
@@ -23,17 +23,17 @@ public abstract sealed class GrpcScheduled<T> implements ActionBuilder permits G
 
     abstract T withFeed(ChainBuilder feed);
 
-    /** Each time with the next record: {@code csv("names.csv").circular()}. */
+    /** Uses the next record for each send: {@code csv("names.csv").circular()}. */
     public final T feed(FeederBuilder<?> feeder) {
         return withFeed(CoreDsl.feed(feeder));
     }
 
-    /** Each time with the next record. */
+    /** Uses the next record for each send. */
     public final T feed(Iterator<Map<String, Object>> feeder) {
         return withFeed(CoreDsl.feed(feeder));
     }
 
-    /** Each time with the next record, of an iterator that is made when the scenario is. */
+    /** Uses the next record for each send, from an iterator that is created with the scenario. */
     public final T feed(Supplier<Iterator<Map<String, Object>>> feeder) {
         return withFeed(CoreDsl.feed(feeder));
     }

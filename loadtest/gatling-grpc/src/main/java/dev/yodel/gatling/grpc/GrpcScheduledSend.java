@@ -7,7 +7,7 @@ import dev.yodel.gatling.grpc.schedule.Schedule;
 import io.gatling.javaapi.core.ChainBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** Messages that are sent on a stream at a schedule. The user goes on when the last one is sent. Immutable. */
+/** Messages sent on a stream according to a schedule. The user proceeds when the last one is sent. Immutable. */
 public final class GrpcScheduledSend<Q, S> extends GrpcScheduled<GrpcScheduledSend<Q, S>> {
 
     private final StreamAttributes<Q, S> stream;

@@ -9,8 +9,8 @@ import io.gatling.javaapi.core.ChainBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Unary calls of one user at a schedule, many of them in flight at once. What checks save is not kept; the user goes on when
- * all calls have ended, as failed if one of them has. Immutable.
+ * Unary calls of one user according to a schedule, many of them in flight at once. Values saved by checks are not kept.
+ * The user proceeds when all calls have ended, and fails if one of them failed. Immutable.
  */
 public final class GrpcScheduledUnary<Q, S> extends GrpcScheduled<GrpcScheduledUnary<Q, S>> {
 
@@ -43,8 +43,8 @@ public final class GrpcScheduledUnary<Q, S> extends GrpcScheduled<GrpcScheduledU
     }
 
     /**
-     * How many calls of one user may be in flight, 10,000 by default. With that many on their way the next one waits, and
-     * its response time counts from its due time.
+     * The maximum number of calls in flight per user, 10,000 by default. At the maximum the next call waits, and its
+     * response time counts from its due time.
      */
     public GrpcScheduledUnary<Q, S> maxInFlight(int calls) {
         if (calls < 1) {

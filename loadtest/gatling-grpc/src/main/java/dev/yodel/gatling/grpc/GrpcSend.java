@@ -1,10 +1,9 @@
 package dev.yodel.gatling.grpc;
 
-import dev.yodel.gatling.grpc.bridge.SessionExpressions;
 import dev.yodel.gatling.grpc.action.GrpcActions;
+import dev.yodel.gatling.grpc.bridge.SessionExpressions;
 import dev.yodel.gatling.grpc.call.MessageSource;
 import dev.yodel.gatling.grpc.call.StreamAttributes;
-import io.gatling.core.session.Session;
 import io.gatling.javaapi.core.ActionBuilder;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.CoreDsl;
@@ -12,15 +11,14 @@ import io.gatling.javaapi.core.FeederBuilder;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.function.Supplier;
-import scala.Function1;
 
 /**
- * A message that is sent on a stream, once or for each of so many records of a feeder. Immutable.
+ * A message sent on a stream, once or for each of several records of a feeder. Immutable.
  *
- * <p>Each record is in the session that its message is made of; the user's own session does not get it. The feeder is
- * Gatling's: shared by all users, also with a {@code feed} of a scenario if that is given the same object, and an empty
- * one ends the run. Unlike {@code feed(feeder, n)} of a scenario, which makes a list of each value, this is a message
- * for each record.
+ * <p>Each record is in the session from which its message is created; the user's own session does not change. The
+ * feeder is Gatling's: it is shared by all users, also with a {@code feed} of a scenario that uses the same object, and
+ * an empty one ends the run. {@code feed(feeder, n)} of a scenario makes a list of each value; this sends a message for
+ * each record.
  */
 public final class GrpcSend<Q, S> implements ActionBuilder {
 
@@ -32,32 +30,32 @@ public final class GrpcSend<Q, S> implements ActionBuilder {
         this.message = message;
     }
 
-    /** Sends a message for each of so many records. */
+    /** Sends a message for each of the given number of records. */
     public ActionBuilder feed(FeederBuilder<?> feeder, int records) {
         return fromFeeder(CoreDsl.feed(feeder), records);
     }
 
-    /** Sends a message for each of so many records, their number a Gatling EL string. */
+    /** Sends a message for each record, their number a Gatling EL string. */
     public ActionBuilder feed(FeederBuilder<?> feeder, String records) {
         return fromFeeder(CoreDsl.feed(feeder), records);
     }
 
-    /** Sends a message for each of so many records. */
+    /** Sends a message for each of the given number of records. */
     public ActionBuilder feed(Iterator<Map<String, Object>> feeder, int records) {
         return fromFeeder(CoreDsl.feed(feeder), records);
     }
 
-    /** Sends a message for each of so many records, their number a Gatling EL string. */
+    /** Sends a message for each record, their number a Gatling EL string. */
     public ActionBuilder feed(Iterator<Map<String, Object>> feeder, String records) {
         return fromFeeder(CoreDsl.feed(feeder), records);
     }
 
-    /** Sends a message for each of so many records, of an iterator that is made when the scenario is. */
+    /** Sends a message for each of the given number of records, from an iterator that is created with the scenario. */
     public ActionBuilder feed(Supplier<Iterator<Map<String, Object>>> feeder, int records) {
         return fromFeeder(CoreDsl.feed(feeder), records);
     }
 
-    /** The same, the number of records a Gatling EL string. */
+    /** Sends a message for each record, their number a Gatling EL string. */
     public ActionBuilder feed(Supplier<Iterator<Map<String, Object>>> feeder, String records) {
         return fromFeeder(CoreDsl.feed(feeder), records);
     }

@@ -1,7 +1,7 @@
 package dev.yodel.gatling.grpc;
 
-import dev.yodel.gatling.grpc.bridge.SessionExpressions;
 import dev.yodel.gatling.grpc.action.GrpcActions;
+import dev.yodel.gatling.grpc.bridge.SessionExpressions;
 import dev.yodel.gatling.grpc.call.MessageSource;
 import dev.yodel.gatling.grpc.call.StreamAttributes;
 import dev.yodel.gatling.grpc.schedule.Schedule;
@@ -10,7 +10,7 @@ import io.gatling.javaapi.core.Session;
 import java.util.List;
 import java.util.function.Function;
 
-/** A stream on which the client sends as many messages as it likes. Immutable. */
+/** A stream on which the client sends any number of messages. Immutable. */
 public abstract sealed class GrpcSendingStream<T extends GrpcSendingStream<T, Q, S>, Q, S> extends GrpcStream<T, Q, S>
         permits GrpcClientStream, GrpcBidiStream {
 
@@ -28,7 +28,7 @@ public abstract sealed class GrpcSendingStream<T extends GrpcSendingStream<T, Q,
         return new GrpcSend<>(attributes(), MessageSource.always(message));
     }
 
-    /** Sends a message made of the session. Waits until the transport is ready for it. */
+    /** Sends a message that is a function of the session. Waits until the transport is ready for it. */
     public final GrpcSend<Q, S> send(Function<Session, Q> message) {
         return new GrpcSend<>(attributes(), MessageSource.of(message));
     }
@@ -39,22 +39,22 @@ public abstract sealed class GrpcSendingStream<T extends GrpcSendingStream<T, Q,
     }
 
     /**
-     * Sends all messages of a list, each when the transport is ready for it. For messages made of the records of a feeder
-     * there is {@link GrpcSend#feed(io.gatling.javaapi.core.FeederBuilder, int) send(message).feed(feeder, n)}.
+     * Sends all messages of a list, each when the transport is ready for it. For messages created from the records of a
+     * feeder see {@link GrpcSend#feed(io.gatling.javaapi.core.FeederBuilder, int) send(message).feed(feeder, n)}.
      */
     public final ActionBuilder sendAll(Function<Session, List<Q>> messages) {
         return () -> GrpcActions.sendAll(attributes(), SessionExpressions.of(messages));
     }
 
-    /** Sends messages written in JSON, one after the other, each when the transport is ready for it. */
+    /** Sends several messages written in JSON, each when the transport is ready for it. */
     public final ActionBuilder sendAll(List<GrpcJson> messages) {
         List<MessageSource<Q>> sources = sources(messages);
         return () -> GrpcActions.sendEach(attributes(), sources);
     }
 
     /**
-     * Sends one of several messages written in JSON: the first as the first of the stream, and so on, and after the last
-     * one the first again. Waits until the transport is ready for it.
+     * Sends one of several messages written in JSON, in turn: the n-th send of the stream uses the n-th message, and
+     * starts over after the last one. Waits until the transport is ready for it.
      */
     public final ActionBuilder sendInTurn(List<GrpcJson> messages) {
         List<MessageSource<Q>> sources = sources(messages);
@@ -69,24 +69,24 @@ public abstract sealed class GrpcSendingStream<T extends GrpcSendingStream<T, Q,
     }
 
     /**
-     * Sends the same message at the due times of the schedule, and goes on when the last one is sent. Messages received
-     * meanwhile are measured and let go.
+     * Sends the same message at each due time of the schedule, and proceeds when the last one is sent. Messages
+     * received meanwhile are measured and discarded.
      */
     public final GrpcScheduledSend<Q, S> sendOnSchedule(Q message, Schedule schedule) {
         return new GrpcScheduledSend<>(attributes(), MessageSource.always(message), schedule, null);
     }
 
-    /** The same with messages made of the session. */
+    /** Sends a message that is a function of the session at each due time. */
     public final GrpcScheduledSend<Q, S> sendOnSchedule(Function<Session, Q> message, Schedule schedule) {
         return new GrpcScheduledSend<>(attributes(), MessageSource.of(message), schedule, null);
     }
 
-    /** The same with messages written in JSON. */
+    /** Sends a message written in JSON at each due time. */
     public final GrpcScheduledSend<Q, S> sendOnSchedule(GrpcJson message, Schedule schedule) {
         return new GrpcScheduledSend<>(attributes(), message.messages(), schedule, null);
     }
 
-    /** Tells the server that no more messages come. */
+    /** Half-closes the call: signals that no more messages follow. */
     public final ActionBuilder halfClose() {
         return () -> GrpcActions.halfClose(attributes());
     }

@@ -1,15 +1,15 @@
 package dev.yodel.gatling.grpc;
 
-import dev.yodel.gatling.grpc.call.MessageSource;
 import dev.yodel.gatling.grpc.action.GrpcActions;
 import dev.yodel.gatling.grpc.call.CallAttributes;
+import dev.yodel.gatling.grpc.call.MessageSource;
 import dev.yodel.gatling.grpc.call.StreamAttributes;
 import dev.yodel.gatling.grpc.call.StreamName;
 import io.gatling.javaapi.core.ActionBuilder;
 import io.gatling.javaapi.core.Session;
 import java.util.function.Function;
 
-/** A call with one request and a stream of answers. Immutable. */
+/** A call with one request and a stream of responses. Immutable. */
 public final class GrpcServerStream<Q, S> extends GrpcStream<GrpcServerStream<Q, S>, Q, S> {
 
     GrpcServerStream(CallAttributes<Q, S> call, StreamName name) {
@@ -30,7 +30,7 @@ public final class GrpcServerStream<Q, S> extends GrpcStream<GrpcServerStream<Q,
         return () -> GrpcActions.open(attributes(), MessageSource.always(request));
     }
 
-    /** Opens the stream with a request made of the session. */
+    /** Opens the stream with a request that is a function of the session. */
     public ActionBuilder open(Function<Session, Q> request) {
         return () -> GrpcActions.open(attributes(), MessageSource.of(request));
     }

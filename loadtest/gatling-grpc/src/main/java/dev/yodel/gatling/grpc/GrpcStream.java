@@ -1,9 +1,9 @@
 package dev.yodel.gatling.grpc;
 
-import dev.yodel.gatling.grpc.bridge.SessionExpressions;
 import dev.yodel.gatling.grpc.action.AwaitedMessages;
 import dev.yodel.gatling.grpc.action.GrpcActions;
 import dev.yodel.gatling.grpc.action.TimeExpression;
+import dev.yodel.gatling.grpc.bridge.SessionExpressions;
 import dev.yodel.gatling.grpc.call.CallAttributes;
 import dev.yodel.gatling.grpc.call.StreamAttributes;
 import dev.yodel.gatling.grpc.call.StreamName;
@@ -21,12 +21,12 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * A stream, and the actions on it. Immutable.
+ * A stream and the actions on it. Immutable.
  *
- * <p>A user finds an open stream by its name, which is the request name unless {@link #as} gives another: so it survives
- * whatever stands between two actions, and a user may have several open at once. One that is still open when its user
- * ends is cancelled. How a stream is called and what is done with its messages is what {@code open()} was asked on: said
- * of another action alone, it is refused.
+ * <p>A user finds an open stream by its name, which is the request name unless {@link #as} sets another. A user may
+ * have several open streams. A stream that is still open when its user ends is cancelled. The options of the call and
+ * the handling of its messages are those of its {@code open()}: options that are set on another action only are
+ * refused.
  *
  * @param <T> the kind of stream
  * @param <Q> the type of request messages
@@ -66,57 +66,57 @@ public abstract sealed class GrpcStream<T extends GrpcStream<T, Q, S>, Q, S> ext
         return with(attributes.withName(StreamName.of(name)));
     }
 
-    /** The same made by a function of the session. */
+    /** The name by which the user's actions find the stream, a function of the session. */
     public final T as(Function<Session, String> name) {
         return with(attributes.withName(StreamName.of(name)));
     }
 
-    /** Goes to a target of the protocol by its name, a Gatling EL string. To the one that has none by default. */
+    /** Selects a target of the protocol by its name, a Gatling EL string. */
     public final T on(String target) {
         return with(attributes.withCall(attributes.call().withTarget(TargetName.of(target))));
     }
 
-    /** The same by a name made of the session. */
+    /** Selects a target of the protocol by its name, a function of the session. */
     public final T on(Function<Session, String> target) {
         return with(attributes.withCall(attributes.call().withTarget(TargetName.of(target))));
     }
 
     /**
-     * When the stream is due to be opened, a reading of {@link System#nanoTime()}: its response time counts from then, however
-     * late its user comes to it. For users who arrive by a schedule that is known. One to come is now.
+     * The due time of the stream, a value of {@link System#nanoTime()}: its response time counts from then, even if its
+     * user opens it later. For users that arrive by a known schedule. A due time in the future is treated as now.
      */
     public final T dueAt(Function<Session, Long> nanoTime) {
         return with(attributes.withDue(SessionExpressions.of(nanoTime)));
     }
 
     /**
-     * How many received messages may wait to be awaited, 64 by default. With that many waiting no more are asked for,
-     * and the server is held back.
+     * The maximum number of received messages that wait to be awaited, 64 by default. When the buffer is full no more
+     * messages are requested, which applies backpressure to the server.
      */
     public final T receiveBuffer(int messages) {
         return with(attributes.withReceiveBuffer(messages));
     }
 
     /**
-     * Adds checks on every message, as it comes, awaited or not. They read the session as it was at the user's last action
-     * on the stream; what they save is not kept.
+     * Adds checks on every message when it is received, awaited or not. They read the session of the user's last action
+     * on the stream; values that they save are not kept.
      */
     public final T checkEach(CheckBuilder... more) {
         return with(attributes.withEachMessage(
                 attributes.eachMessage().and(List.of(more)).onMessage("every message")));
     }
 
-    /** Checks on every message that are made only where a Gatling EL string says {@code true}. */
+    /** Adds checks on every message that run only if a Gatling EL string yields {@code true}. */
     public final GrpcCheckIf<T> checkEachIf(String condition) {
         return new GrpcCheckIf<>(CheckCondition.of(condition), this::checkEach);
     }
 
-    /** The same where a function of the session does. */
+    /** Adds checks on every message that run only if a function of the session yields true. */
     public final GrpcCheckIf<T> checkEachIf(Function<Session, Boolean> condition) {
         return new GrpcCheckIf<>(CheckCondition.of(condition), this::checkEach);
     }
 
-    /** The same where a function of response and session does. */
+    /** Adds checks on every message that run only if a function of response and session yields true. */
     public final GrpcCheckIf<T> checkEachIf(BiFunction<GrpcResponse<S>, Session, Boolean> condition) {
         return new GrpcCheckIf<>(CheckCondition.of(condition), this::checkEach);
     }
@@ -126,27 +126,27 @@ public abstract sealed class GrpcStream<T extends GrpcStream<T, Q, S>, Q, S> ext
         return awaitMessages(1);
     }
 
-    /** Waits for the next messages, as many as given; checks are on each. */
+    /** Waits for the given number of messages; checks apply to each. */
     public final GrpcAwaitMessages<Q, S> awaitMessages(int count) {
         return new GrpcAwaitMessages<>(attributes, AwaitedMessages.next(count));
     }
 
-    /** Lets messages come and go for so long, or until the stream ends: they are measured, and not awaited. */
+    /** Receives messages for a duration, or until the stream ends: they are measured and discarded. */
     public final ActionBuilder receiveFor(Duration time) {
         return receiveFor(session -> time);
     }
 
-    /** The same for a time that a Gatling EL string says, a duration or a number of seconds. */
+    /** Receives messages for a duration, a Gatling EL string that yields a duration or a number of seconds. */
     public final ActionBuilder receiveFor(String time) {
         return () -> GrpcActions.receiveFor(attributes, TimeExpression.of(time));
     }
 
-    /** The same for a time made of the session; one below zero is none. */
+    /** Receives messages for a duration that is a function of the session; less than zero is treated as zero. */
     public final ActionBuilder receiveFor(Function<Session, Duration> time) {
         return () -> GrpcActions.receiveFor(attributes, SessionExpressions.of(time));
     }
 
-    /** Waits for the end of the call; messages that were not awaited are let go. */
+    /** Waits for the end of the call; messages that were not awaited are discarded. */
     public final GrpcAwaitEnd<Q, S> awaitEnd() {
         return new GrpcAwaitEnd<>(attributes, CheckList.NONE, null);
     }

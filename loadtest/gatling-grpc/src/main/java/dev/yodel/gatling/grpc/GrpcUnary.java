@@ -8,7 +8,7 @@ import dev.yodel.gatling.grpc.protocol.CallSettings;
 import io.gatling.javaapi.core.Session;
 import java.util.function.Function;
 
-/** A unary call that needs a message. Immutable. */
+/** A unary call without a message yet. Immutable. */
 public final class GrpcUnary<Q, S> extends GrpcCallOptions<GrpcUnary<Q, S>> {
 
     private final CallAttributes<Q, S> attributes;
@@ -17,12 +17,12 @@ public final class GrpcUnary<Q, S> extends GrpcCallOptions<GrpcUnary<Q, S>> {
         this.attributes = attributes;
     }
 
-    /** Goes to a target of the protocol by its name, a Gatling EL string. To the one that has none by default. */
+    /** Selects a target of the protocol by its name, a Gatling EL string. */
     public GrpcUnary<Q, S> on(String target) {
         return new GrpcUnary<>(attributes.withTarget(TargetName.of(target)));
     }
 
-    /** The same by a name made of the session. */
+    /** Selects a target of the protocol by its name, a function of the session. */
     public GrpcUnary<Q, S> on(Function<Session, String> target) {
         return new GrpcUnary<>(attributes.withTarget(TargetName.of(target)));
     }
@@ -42,7 +42,7 @@ public final class GrpcUnary<Q, S> extends GrpcCallOptions<GrpcUnary<Q, S>> {
         return action(MessageSource.always(message));
     }
 
-    /** Makes the call with a message made of the session. */
+    /** Makes the call with a message that is a function of the session. */
     public GrpcUnaryAction<Q, S> send(Function<Session, Q> message) {
         return action(MessageSource.of(message));
     }

@@ -27,28 +27,28 @@ public final class GrpcUnaryAction<Q, S> implements ActionBuilder {
         this.checks = checks;
     }
 
-    /** Adds checks. A status of OK is implied where none of them is on the status. */
+    /** Adds checks. Status OK is required unless a check is on the status. */
     public GrpcUnaryAction<Q, S> check(CheckBuilder... more) {
         return new GrpcUnaryAction<>(
                 attributes, message, checks.and(List.of(more)).atEnd("a unary call"));
     }
 
-    /** Checks that are made only where a Gatling EL string says {@code true}. */
+    /** Adds checks that run only if a Gatling EL string yields {@code true}. */
     public GrpcCheckIf<GrpcUnaryAction<Q, S>> checkIf(String condition) {
         return new GrpcCheckIf<>(CheckCondition.of(condition), this::check);
     }
 
-    /** The same where a function of the session does. */
+    /** Adds checks that run only if a function of the session yields true. */
     public GrpcCheckIf<GrpcUnaryAction<Q, S>> checkIf(Function<Session, Boolean> condition) {
         return new GrpcCheckIf<>(CheckCondition.of(condition), this::check);
     }
 
-    /** The same where a function of response and session does. */
+    /** Adds checks that run only if a function of response and session yields true. */
     public GrpcCheckIf<GrpcUnaryAction<Q, S>> checkIf(BiFunction<GrpcResponse<S>, Session, Boolean> condition) {
         return new GrpcCheckIf<>(CheckCondition.of(condition), this::check);
     }
 
-    /** Makes the call again and again at the due times of the schedule, whether or not the ones before have ended. */
+    /** Makes the call at each due time of the schedule, whether or not earlier calls have ended (open model). */
     public GrpcScheduledUnary<Q, S> onSchedule(Schedule schedule) {
         return new GrpcScheduledUnary<>(attributes, message, checks, schedule);
     }

@@ -114,9 +114,11 @@ class ArchitectureTest {
                 .filter(type -> !type.getSimpleName().equals("package-info"))
                 .collect(groupingBy(JavaClass::getPackageName, counting()));
 
-        assertThat(sizes).isNotEmpty().allSatisfy((name, size) -> assertThat(size)
-                .as(name)
-                .isLessThanOrEqualTo(name.equals(ROOT) ? MAX_CLASSES_OF_THE_LANGUAGE : MAX_CLASSES));
+        assertThat(sizes)
+                .isNotEmpty()
+                .allSatisfy((name, size) -> assertThat(size)
+                        .as(name)
+                        .isLessThanOrEqualTo(name.equals(ROOT) ? MAX_CLASSES_OF_THE_LANGUAGE : MAX_CLASSES));
     }
 
     @Test
@@ -136,8 +138,8 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage(ROOT + ".schedule..")
                 .should()
-                .dependOnClassesThat(resideInAPackage("io.gatling..")
-                        .and(not(name("io.gatling.javaapi.core.Session")))));
+                .dependOnClassesThat(
+                        resideInAPackage("io.gatling..").and(not(name("io.gatling.javaapi.core.Session")))));
     }
 
     @Test
@@ -146,7 +148,8 @@ class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackage(ROOT + ".bridge..")
                 .should()
-                .dependOnClassesThat(resideInAPackage("io.gatling..").and(not(resideInAnyPackage(GATLING_FOR_PROTOCOLS)))));
+                .dependOnClassesThat(
+                        resideInAPackage("io.gatling..").and(not(resideInAnyPackage(GATLING_FOR_PROTOCOLS)))));
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.yodel.gatling.grpc.action;
 
 import dev.yodel.gatling.grpc.bridge.SessionExpressions;
-import dev.yodel.gatling.grpc.call.CallFactory;
 import dev.yodel.gatling.grpc.bridge.UnresolvedException;
 import io.gatling.commons.validation.Validation;
 import io.gatling.core.session.Session;
@@ -9,7 +8,7 @@ import java.time.Duration;
 import java.util.function.Function;
 import scala.Function1;
 
-/** How long a user waits on a stream, as the scenario says it. Immutable. */
+/** The time-out of a wait on a stream. Immutable. */
 public final class AwaitTime {
 
     private final Function1<Session, Validation<Duration>> time;
@@ -18,7 +17,7 @@ public final class AwaitTime {
         this.time = time;
     }
 
-    /** Always so long. */
+    /** A fixed time. */
     public static AwaitTime of(Duration time) {
         if (isNone(time)) {
             throw new IllegalArgumentException(notPositive(time));
@@ -26,17 +25,17 @@ public final class AwaitTime {
         return new AwaitTime(SessionExpressions.constant(time));
     }
 
-    /** As a {@link TimeExpression} says. */
+    /** A {@link TimeExpression}. */
     public static AwaitTime of(String time) {
         return new AwaitTime(TimeExpression.of(time));
     }
 
-    /** What a function makes of the session. */
+    /** A function of the session. */
     public static AwaitTime of(Function<io.gatling.javaapi.core.Session, Duration> time) {
         return new AwaitTime(SessionExpressions.of(time));
     }
 
-    /** The time for a session; one that can't be told, or is none, is an {@link UnresolvedException}. */
+    /** The time for a session; throws an {@link UnresolvedException} if it cannot be evaluated or is not positive. */
     Duration in(Session session) {
         Duration resolved = SessionExpressions.resolve("await time-out", time, session);
         if (isNone(resolved)) {

@@ -10,13 +10,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which messages of a stream are awaited, and what is done with them. Immutable.
+ * The messages that an action awaits, and how it processes them. Immutable.
  *
- * @param count how many
- * @param matching which ones, for which session; others are passed over
- * @param checks checks on each
- * @param collected the session with something of each at the end of a list; null is as it was
- * @param timeout how long to wait for the last one; null is the protocol's
+ * @param count the number of messages
+ * @param matching the condition on message and session; other messages are skipped
+ * @param checks checks on each message
+ * @param collected appends a value from a message to a list in the session; null does nothing
+ * @param timeout the time-out for all of them; null is the protocol's
  */
 public record AwaitedMessages<S>(
         int count,
@@ -31,12 +31,12 @@ public record AwaitedMessages<S>(
         }
     }
 
-    /** The next ones, whatever they are. */
+    /** The next messages, without a condition. */
     public static <S> AwaitedMessages<S> next(int count) {
         return new AwaitedMessages<>(count, (message, session) -> true, CheckList.NONE, null, null);
     }
 
-    /** Those of them that are also such. */
+    /** With an additional condition. */
     public AwaitedMessages<S> matchingAlso(BiPredicate<S, Session> also) {
         return new AwaitedMessages<>(count, matching.and(also), checks, collected, timeout);
     }
@@ -49,7 +49,7 @@ public record AwaitedMessages<S>(
         return new AwaitedMessages<>(count, matching, checks, collected, newTimeout);
     }
 
-    /** What is collected so far, and something of each message in the list of a session attribute. */
+    /** With an additional value to append to the list in a session attribute. */
     public AwaitedMessages<S> collectingAlso(String attribute, Function<S, ?> what) {
         BiFunction<Session, S, Session> before = collected;
         BiFunction<Session, S, Session> both = (session, message) ->
@@ -57,7 +57,7 @@ public record AwaitedMessages<S>(
         return new AwaitedMessages<>(count, matching, checks, both, timeout);
     }
 
-    /** The session with what is to be collected of the message. */
+    /** The session with the collected values of the message. */
     Session collect(Session session, S message) {
         return collected == null ? session : collected.apply(session, message);
     }

@@ -7,7 +7,7 @@ import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
 import java.time.Duration;
 
-/** Waits for the end of the stream, lets its messages go meanwhile, and has it judged. */
+/** Waits for the end of the stream, discards its messages meanwhile, and judges it. */
 public final class EndWait<Q, S> extends StreamWait<Q, S> {
 
     private final Session session;
@@ -21,7 +21,7 @@ public final class EndWait<Q, S> extends StreamWait<Q, S> {
 
     @Override
     public void begin() {
-        stream().receiveBuffer().flow();
+        stream().receiveBuffer().discard();
         if (!stream().hasEnded()) {
             startWaiting();
         } else {
@@ -36,7 +36,7 @@ public final class EndWait<Q, S> extends StreamWait<Q, S> {
 
     @Override
     public void timedOut() {
-        stream().receiveBuffer().hold();
+        stream().receiveBuffer().keep();
         fail(Outcome.timedOut("the stream did not end in time"), session);
     }
 }

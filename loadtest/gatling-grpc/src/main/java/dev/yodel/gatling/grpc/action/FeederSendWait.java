@@ -1,15 +1,15 @@
 package dev.yodel.gatling.grpc.action;
 
+import dev.yodel.gatling.grpc.bridge.UnresolvedException;
 import dev.yodel.gatling.grpc.call.StreamCall;
 import dev.yodel.gatling.grpc.outcome.Outcome;
-import dev.yodel.gatling.grpc.bridge.UnresolvedException;
-import dev.yodel.gatling.grpc.schedule.Schedule;
+import dev.yodel.gatling.grpc.schedule.DueTimes;
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
 import java.time.Duration;
 import java.util.Objects;
 
-/** Sends so many messages, each with a record of a feeder, and goes on when the last one is sent. */
+/** Sends a number of messages, each with a record of a feeder, and proceeds when the last one is sent. */
 final class FeederSendWait<Q, S> extends StreamWait<Q, S> {
 
     private final Session session;
@@ -54,7 +54,7 @@ final class FeederSendWait<Q, S> extends StreamWait<Q, S> {
     @Override
     public void closed() {
         sessions.stop();
-        fail(stream().endedBefore("the stream had ended before all was sent"), session);
+        fail(stream().interrupted("the stream had ended before all was sent"), session);
     }
 
     @Override
@@ -63,9 +63,9 @@ final class FeederSendWait<Q, S> extends StreamWait<Q, S> {
         fail(Outcome.timedOut("not all messages could be sent in time"), session);
     }
 
-    /** All of them are due at once. */
+    /** All messages are due at once. */
     private long nextDue() {
-        return unrequested-- > 0 ? 0 : Schedule.DueTimes.NONE;
+        return unrequested-- > 0 ? 0 : DueTimes.NONE;
     }
 
     private void advance() {
@@ -77,7 +77,7 @@ final class FeederSendWait<Q, S> extends StreamWait<Q, S> {
             }
             if (!stream().isReady() || !sessions.isReady()) {
                 if (unsent < before) {
-                    startWaiting(); // whoever takes some is slow and not gone
+                    startWaiting(); // the stream makes progress: the time-out starts over
                 }
                 return;
             }
@@ -89,9 +89,9 @@ final class FeederSendWait<Q, S> extends StreamWait<Q, S> {
                                 stream().components().nanoTime());
             } catch (UnresolvedException e) {
                 sessions.stop();
-                fail(Outcome.refused(e), session);
+                fail(Outcome.unresolved(e), session);
                 return;
-            } catch (Throwable e) { // a function of the scenario, and nobody above who would hear of it
+            } catch (Throwable e) { // from a function of the scenario; no caller would handle it
                 sessions.stop();
                 fail(Outcome.thrown(e), session);
                 return;

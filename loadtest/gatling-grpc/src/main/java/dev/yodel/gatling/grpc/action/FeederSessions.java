@@ -1,7 +1,7 @@
 package dev.yodel.gatling.grpc.action;
 
 import dev.yodel.gatling.grpc.bridge.FeederRecords;
-import dev.yodel.gatling.grpc.schedule.Schedule;
+import dev.yodel.gatling.grpc.schedule.DueTimes;
 import io.gatling.core.session.Session;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -9,11 +9,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The sessions that the messages of one action are made of: each is the user's with the next record of a feeder.
+ * The sessions for the messages of one action: each is the user's session with the next record of a feeder.
  *
- * <p>A record is asked for shortly before its message is due, several at a time where many are due, and never for a
- * message that will not be sent by the schedule. So a feeder that is exactly long enough is long enough, and memory is
- * bounded. Used on the user's event loop.
+ * <p>A record is requested shortly before its message is due, several at once if many are due, and never for a message
+ * beyond the schedule. A feeder with exactly enough records suffices, and memory is bounded. Used on the user's event
+ * loop.
  */
 final class FeederSessions implements FeederRecords.Taker {
 
@@ -26,16 +26,16 @@ final class FeederSessions implements FeederRecords.Taker {
     private final LongSupplier dueTimes;
     private final LongSupplier clock;
     private final Runnable arrived;
-    private final Deque<Session> here = new ArrayDeque<>();
+    private final Deque<Session> available = new ArrayDeque<>();
     private final long startNanos;
     private long due;
-    private int asked;
+    private int requested;
     private boolean over;
 
     /**
      * @param session the user's
-     * @param dueTimes when messages are due, one by one, as {@link Schedule.DueTimes#next()} says it
-     * @param arrived called when a session has come
+     * @param dueTimes the due times of the messages, as returned by {@link DueTimes#next()}
+     * @param arrived called when a session has arrived
      */
     FeederSessions(FeederRecords feed, Session session, LongSupplier dueTimes, LongSupplier clock, Runnable arrived) {
         this.feed = feed;
@@ -47,51 +47,51 @@ final class FeederSessions implements FeederRecords.Taker {
         due = dueTimes.getAsLong();
     }
 
-    /** Whether a session is here; asks for it if not, and for those that are wanted soon. */
+    /** Whether a session is available; requests it if not, and those that are needed soon. */
     boolean isReady() {
-        askAhead();
-        return !here.isEmpty();
+        requestAhead();
+        return !available.isEmpty();
     }
 
-    /** Asks for the session that is wanted next if it is not here, and for those that are wanted soon. */
-    void askAhead() {
-        int ahead = here.size() + asked;
+    /** Requests the next session if it is not available, and those that are needed soon. */
+    void requestAhead() {
+        int ahead = available.size() + requested;
         long now = clock.getAsLong() - startNanos;
         if (ahead == 0 || (ahead <= MAX_AHEAD / 2 && due <= now + NEAR_NANOS)) {
-            ask(now + FAR_NANOS);
+            request(now + FAR_NANOS);
         }
     }
 
-    /** Takes the session that is here. */
+    /** Takes the next session, which must be available. */
     Session next() {
-        return here.remove();
+        return available.remove();
     }
 
-    /** Takes no more notice of what comes. */
+    /** Ignores sessions that arrive later. */
     void stop() {
         over = true;
-        here.clear();
+        available.clear();
     }
 
     @Override
-    public void take(Session fed) {
-        asked--;
+    public void take(Session withRecord) {
+        requested--;
         if (!over) {
-            here.add(fed);
+            available.add(withRecord);
             arrived.run();
         }
     }
 
-    private void ask(long untilNanos) {
-        while (due != Schedule.DueTimes.NONE && isWanted(untilNanos)) {
-            asked++;
+    private void request(long untilNanos) {
+        while (due != DueTimes.NONE && isWanted(untilNanos)) {
+            requested++;
             due = dueTimes.getAsLong();
-            feed.ask(session, this);
+            feed.request(session, this);
         }
     }
 
     private boolean isWanted(long untilNanos) {
-        int ahead = here.size() + asked;
+        int ahead = available.size() + requested;
         return ahead == 0 || (ahead < MAX_AHEAD && due <= untilNanos);
     }
 }

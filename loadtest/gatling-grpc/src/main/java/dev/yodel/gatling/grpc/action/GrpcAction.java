@@ -2,41 +2,35 @@ package dev.yodel.gatling.grpc.action;
 
 import dev.yodel.gatling.grpc.bridge.GatlingStats;
 import dev.yodel.gatling.grpc.bridge.ScalaActionBridge;
-import dev.yodel.gatling.grpc.call.CallFactory;
-import dev.yodel.gatling.grpc.outcome.Outcome;
 import dev.yodel.gatling.grpc.bridge.UnresolvedException;
+import dev.yodel.gatling.grpc.call.CallFactory;
 import dev.yodel.gatling.grpc.protocol.GrpcComponents;
 import dev.yodel.gatling.grpc.protocol.GrpcProtocolKey;
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
 import io.gatling.core.structure.ScenarioContext;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** An action of this protocol: does nothing once the run is over, and tells Gatling of what it could not start. */
+/** An action of this protocol. It does nothing once the run has stopped, and reports what it could not start. */
 abstract class GrpcAction extends ScalaActionBridge.Exitable {
-
-    /** Of its own, for whoever tells of refusals in another way. */
-    private static final Logger REFUSALS = LoggerFactory.getLogger("dev.yodel.gatling.grpc.refusals");
 
     private final ScenarioContext context;
     private final GrpcComponents components;
-    private final GatlingStats log;
+    private final GatlingStats gatlingStats;
 
     GrpcAction(String name, ScenarioContext context, Action next) {
         super(name, context.coreComponents(), next);
         this.context = context;
         components = GrpcProtocolKey.components(context.protocolComponentsRegistry());
-        log = GatlingStats.of(
+        gatlingStats = GatlingStats.of(
                 context.coreComponents(),
                 components::nanoTime,
                 components.protocol().gatlingStats());
     }
 
-    /** Does the work, and sees to it that the session goes on to the next action exactly once. */
+    /** Does the work, and ensures that the session proceeds to the next action exactly once. */
     abstract void run(Session session);
 
-    /** Tells that the work could not be begun, since something could not be made of the session. */
+    /** Reports that the work could not be started because something could not be made from the session. */
     abstract void refused(Session session, String error);
 
     @Override
@@ -52,36 +46,34 @@ abstract class GrpcAction extends ScalaActionBridge.Exitable {
         }
     }
 
-    /** Tells Gatling of it, and the log if it is the first of its kind in the run. */
+    /** Reports it to Gatling, and logs it if it is the first of its kind in the run. */
     final void refused(Session session, String request, String error) {
-        told(session, request, firstOfKind(request, error));
+        report(session, request, representative(request, error));
     }
 
-    /** Tells of it as of a call that was not started. */
+    /** Reports a call that could not be started, also to listeners. */
     final void refused(Session session, CallFactory<?, ?> factory, String error) {
         String request = factory.nameFor(session);
-        String first = firstOfKind(request, error);
-        told(session, request, first);
-        components.listener().callNotStarted(request, factory.method().getType(), first);
+        String text = representative(request, error);
+        report(session, request, text);
+        components.listener().callNotStarted(request, factory.method().getType(), text);
     }
 
-    private String firstOfKind(String request, String error) {
-        return components.errorKinds().firstOfKind(request, Outcome.kindOf(error), error);
+    private String representative(String request, String error) {
+        return components.errorKinds().representative(request, error);
     }
 
-    private void told(Session session, String request, String error) {
-        if (components.isNews(request + error)) {
-            REFUSALS.error("'{}' could not start: {}", request, error);
-        }
-        log.crashed(session, request, error);
+    private void report(Session session, String request, String error) {
+        components.refusals().log(request, error);
+        gatlingStats.callNotStarted(session, request, error);
     }
 
     final GrpcComponents components() {
         return components;
     }
 
-    final GatlingStats log() {
-        return log;
+    final GatlingStats gatlingStats() {
+        return gatlingStats;
     }
 
     final ScenarioContext context() {

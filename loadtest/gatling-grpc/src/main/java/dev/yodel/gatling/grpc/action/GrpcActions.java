@@ -1,14 +1,13 @@
 package dev.yodel.gatling.grpc.action;
 
-import dev.yodel.gatling.grpc.bridge.SessionExpressions;
 import dev.yodel.gatling.grpc.bridge.FeederRecords;
+import dev.yodel.gatling.grpc.bridge.SessionExpressions;
+import dev.yodel.gatling.grpc.bridge.UnresolvedException;
 import dev.yodel.gatling.grpc.call.CallAttributes;
-import dev.yodel.gatling.grpc.call.CallFactory;
 import dev.yodel.gatling.grpc.call.MessageSource;
 import dev.yodel.gatling.grpc.call.StreamAttributes;
 import dev.yodel.gatling.grpc.call.StreamCall;
 import dev.yodel.gatling.grpc.check.CheckList;
-import dev.yodel.gatling.grpc.bridge.UnresolvedException;
 import dev.yodel.gatling.grpc.protocol.GrpcComponents;
 import dev.yodel.gatling.grpc.protocol.GrpcProtocolKey;
 import dev.yodel.gatling.grpc.schedule.Schedule;
@@ -25,7 +24,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import scala.Function1;
 
-/** The actions of this protocol, as builders that Gatling turns into actions when it builds a scenario. */
+/** The builders of all actions of this protocol, from which Gatling creates actions when it builds a scenario. */
 public final class GrpcActions {
 
     private GrpcActions() {}
@@ -35,7 +34,10 @@ public final class GrpcActions {
         return (context, next) -> new UnaryAction<>(call, message, checks, context, next);
     }
 
-    /** Makes unary calls at a schedule, each with the feed's next record if there is a feed, and waits for all of them. */
+    /**
+     * Makes unary calls according to a schedule, each with the next record if there is a feed, and waits for all of
+     * them.
+     */
     public static <Q, S> ActionBuilder unaryOnSchedule(
             CallAttributes<Q, S> call,
             MessageSource<Q> message,
@@ -60,14 +62,15 @@ public final class GrpcActions {
         });
     }
 
-    /** Sends so many messages, each with the feed's next record. */
+    /** Sends a number of messages, each with the next record of the feed. */
     public static <Q, S> ActionBuilder sendFromFeeder(
             StreamAttributes<Q, S> stream,
             MessageSource<Q> message,
             ChainBuilder feed,
             Function1<Session, Validation<Integer>> records) {
         return sending("send", stream, message, feed, (call, session, next, bound) -> {
-            int count = SessionExpressions.resolve("records for " + stream.name().text(), records, session);
+            int count =
+                    SessionExpressions.resolve("records for " + stream.name().text(), records, session);
             if (count < 1) {
                 throw new UnresolvedException("records for %s: %d (expected: > 0)"
                         .formatted(stream.name().text(), count));
@@ -76,7 +79,7 @@ public final class GrpcActions {
         });
     }
 
-    /** Sends messages at a schedule, each with the feed's next record if there is a feed. */
+    /** Sends messages according to a schedule, each with the next record if there is a feed. */
     public static <Q, S> ActionBuilder sendOnSchedule(
             StreamAttributes<Q, S> stream, MessageSource<Q> message, Schedule schedule, @Nullable ChainBuilder feed) {
         return sending(
@@ -87,17 +90,18 @@ public final class GrpcActions {
                 (call, session, next, bound) -> new ScheduledSendWait<>(call, session, next, schedule, bound).begin());
     }
 
-    /** Sends the messages that the session has, one by one, as the transport is ready for them. */
+    /** Sends a list of messages from the session, each when the transport is ready for it. */
     public static <Q, S> ActionBuilder sendAll(
             StreamAttributes<Q, S> stream, Function1<Session, Validation<List<Q>>> messages) {
         return step("sendAll", stream, (call, session, next) -> {
-            Iterator<Q> all = SessionExpressions.resolve("messages of " + stream.name().text(), messages, session)
+            Iterator<Q> all = SessionExpressions.resolve(
+                            "messages of " + stream.name().text(), messages, session)
                     .iterator();
             new SendWait<>(call, session, next, timeout(call, session, null), all).begin();
         });
     }
 
-    /** Sends a message of each source, one by one, as the transport is ready for them. */
+    /** Sends a message of each source, each when the transport is ready for it. */
     public static <Q, S> ActionBuilder sendEach(StreamAttributes<Q, S> stream, List<MessageSource<Q>> messages) {
         return (context, after) -> {
             List<Function1<Session, Validation<Q>>> bound = bound(stream, messages, context);
@@ -109,7 +113,7 @@ public final class GrpcActions {
         };
     }
 
-    /** Sends the message of that source whose turn it is, when the transport is ready for it. */
+    /** Sends the message of the next source in turn, when the transport is ready for it. */
     public static <Q, S> ActionBuilder sendInTurn(StreamAttributes<Q, S> stream, List<MessageSource<Q>> messages) {
         return (context, after) -> {
             List<Function1<Session, Validation<Q>>> bound = bound(stream, messages, context);
@@ -132,16 +136,17 @@ public final class GrpcActions {
         };
     }
 
-    /** Lets messages come and go for a time. */
+    /** Receives and discards messages for a time. */
     public static <Q, S> ActionBuilder receiveFor(
             StreamAttributes<Q, S> stream, Function1<Session, Validation<Duration>> time) {
         return step("receiveFor", stream, (call, session, next) -> {
-            Duration resolved = SessionExpressions.resolve("time of " + stream.name().text(), time, session);
+            Duration resolved =
+                    SessionExpressions.resolve("time of " + stream.name().text(), time, session);
             new ReceiveWait<>(call, session, next, resolved).begin();
         });
     }
 
-    /** Tells the server that no more messages come. */
+    /** Half-closes the call. */
     public static <Q, S> ActionBuilder halfClose(StreamAttributes<Q, S> stream) {
         return step("halfClose", stream, (call, session, next) -> {
             call.halfClose();
@@ -149,7 +154,7 @@ public final class GrpcActions {
         });
     }
 
-    /** Waits for the end of the call, and has it judged. */
+    /** Waits for the end of the call, and judges it. */
     public static <Q, S> ActionBuilder awaitEnd(
             StreamAttributes<Q, S> stream, CheckList checks, @Nullable AwaitTime timeout) {
         return (context, after) -> {
@@ -160,7 +165,7 @@ public final class GrpcActions {
         };
     }
 
-    /** Cancels the call, which is no failure: the scenario wants it so. */
+    /** Cancels the call, which is no failure. */
     public static <Q, S> ActionBuilder cancel(StreamAttributes<Q, S> stream) {
         return step("cancel", stream, (call, session, next) -> {
             call.cancel();
@@ -172,7 +177,7 @@ public final class GrpcActions {
         return (context, next) -> new StreamAction<>(name, stream, step, context, next);
     }
 
-    /** A step that needs messages, which need the method to be bound to. */
+    /** A step with messages, which are bound to the method. */
     private static <Q, S> ActionBuilder sending(
             String name,
             StreamAttributes<Q, S> stream,
@@ -189,7 +194,7 @@ public final class GrpcActions {
         };
     }
 
-    /** Each of them made when it is asked for, and not by looking whether there is one. */
+    /** Evaluates each expression in next(), not in hasNext(). */
     private static <T> Iterator<T> resolved(
             String what, Iterator<Function1<Session, Validation<T>>> expressions, Session session) {
         return new Iterator<>() {

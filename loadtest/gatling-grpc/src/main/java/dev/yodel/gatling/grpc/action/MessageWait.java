@@ -7,7 +7,7 @@ import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
 import java.time.Duration;
 
-/** Waits for messages that match, checks each, and goes on with the last one wanted. */
+/** Waits for messages that match, checks each, and proceeds after the last one. */
 final class MessageWait<Q, S> extends StreamWait<Q, S> {
 
     private final AwaitedMessages<S> awaited;
@@ -41,7 +41,7 @@ final class MessageWait<Q, S> extends StreamWait<Q, S> {
 
     @Override
     public void closed() {
-        fail(stream().endedBefore("the stream ended before the awaited message"), session);
+        fail(stream().interrupted("the stream ended before the awaited message"), session);
     }
 
     @Override
@@ -61,7 +61,10 @@ final class MessageWait<Q, S> extends StreamWait<Q, S> {
         return false;
     }
 
-    /** Whether it is one of those awaited, which are checked. What a function of the scenario throws is a failed check. */
+    /**
+     * Whether it is one of the awaited messages, which are checked. An exception of a scenario function is a failed
+     * check.
+     */
     private boolean isWanted(S message) {
         try {
             if (!awaited.matching().test(message, session)) {

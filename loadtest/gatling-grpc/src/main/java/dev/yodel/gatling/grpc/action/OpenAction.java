@@ -2,13 +2,13 @@ package dev.yodel.gatling.grpc.action;
 
 import dev.yodel.gatling.grpc.bridge.SessionExpressions;
 import dev.yodel.gatling.grpc.bridge.Throttle;
+import dev.yodel.gatling.grpc.bridge.UnresolvedException;
 import dev.yodel.gatling.grpc.call.CallFactory;
 import dev.yodel.gatling.grpc.call.CallPlan;
 import dev.yodel.gatling.grpc.call.MessageSource;
 import dev.yodel.gatling.grpc.call.StreamAttributes;
 import dev.yodel.gatling.grpc.call.StreamCall;
 import dev.yodel.gatling.grpc.call.StreamName;
-import dev.yodel.gatling.grpc.bridge.UnresolvedException;
 import io.gatling.commons.validation.Validation;
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import scala.Function1;
 import scala.Option;
 
-/** Opens a stream; one that takes a single request gets it at once, and no more. Goes on without waiting. */
+/** Opens a stream, and sends the request if the method takes a single one. Proceeds without waiting. */
 final class OpenAction<Q, S> extends GrpcAction {
 
     private final StreamAttributes<Q, S> attributes;
@@ -58,7 +58,7 @@ final class OpenAction<Q, S> extends GrpcAction {
     }
 
     private void open(Session session, String key, CallPlan plan, @Nullable Long due, @Nullable Q first) {
-        StreamCall<Q, S> stream = new StreamCall<>(attributes, factory, log(), plan, session);
+        StreamCall<Q, S> stream = new StreamCall<>(attributes, factory, gatlingStats(), plan, session);
         stream.open(plan.headers(), due);
         if (first != null) {
             stream.send(first, components().nanoTime());
@@ -67,7 +67,7 @@ final class OpenAction<Q, S> extends GrpcAction {
         next().$bang(session.set(key, stream));
     }
 
-    /** A stream of that name that has ended is judged as it is; one still open is a mistake of the scenario. */
+    /** An earlier stream of that name is judged now if it has ended; if it is still open, the scenario is wrong. */
     private void leaveEarlier(Session session, String key) {
         Option<Object> earlier = session.attributes().get(key);
         if (earlier.isEmpty()) {

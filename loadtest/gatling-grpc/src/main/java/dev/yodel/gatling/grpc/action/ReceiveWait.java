@@ -5,7 +5,7 @@ import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
 import java.time.Duration;
 
-/** Lets messages come and go for a time, or until the stream ends. */
+/** Receives and discards messages for a time, or until the stream ends. */
 final class ReceiveWait<Q, S> extends TimedWait<Q, S> {
 
     private final Session session;
@@ -17,7 +17,7 @@ final class ReceiveWait<Q, S> extends TimedWait<Q, S> {
 
     @Override
     void begin() {
-        stream().receiveBuffer().flow();
+        stream().receiveBuffer().discard();
         if (stream().hasEnded()) {
             closed();
         } else {
@@ -37,7 +37,7 @@ final class ReceiveWait<Q, S> extends TimedWait<Q, S> {
 
     @Override
     public void timedOut() {
-        stream().receiveBuffer().hold();
+        stream().receiveBuffer().keep();
         proceed(session);
     }
 }

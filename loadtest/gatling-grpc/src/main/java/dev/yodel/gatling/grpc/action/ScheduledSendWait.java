@@ -1,8 +1,9 @@
 package dev.yodel.gatling.grpc.action;
 
+import dev.yodel.gatling.grpc.bridge.UnresolvedException;
 import dev.yodel.gatling.grpc.call.StreamCall;
 import dev.yodel.gatling.grpc.outcome.Outcome;
-import dev.yodel.gatling.grpc.bridge.UnresolvedException;
+import dev.yodel.gatling.grpc.schedule.DueTimes;
 import dev.yodel.gatling.grpc.schedule.Schedule;
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
@@ -11,12 +12,12 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends messages on a stream at the due times of a schedule, lets what is received go meanwhile, and goes on when the last
- * one is sent.
+ * Sends messages on a stream at the due times of a schedule, discards received messages meanwhile, and proceeds when
+ * the last one is sent.
  */
-final class ScheduledSendWait<Q, S> extends TimedWait<Q, S> implements ScheduledSender.Target {
+final class ScheduledSendWait<Q, S> extends TimedWait<Q, S> implements ScheduledSender.Receiver {
 
-    /** As long as the stream takes messages, the schedule ends by itself. */
+    /** While the stream accepts messages there is no time-out: the schedule ends by itself. */
     private static final Duration NEVER = Duration.ofDays(365);
 
     private final Session session;
@@ -31,7 +32,7 @@ final class ScheduledSendWait<Q, S> extends TimedWait<Q, S> implements Scheduled
         this.session = session;
         this.messages = messages;
         LongSupplier clock = stream.components()::nanoTime;
-        Schedule.DueTimes dueTimes = ScheduledSender.dueTimes(schedule, session, stream.name());
+        DueTimes dueTimes = ScheduledSender.dueTimes(schedule, session, stream.name());
         sender = new ScheduledSender(session.eventLoop(), clock, dueTimes, this);
         feederSessions = messages.feed() == null
                 ? null
@@ -44,7 +45,7 @@ final class ScheduledSendWait<Q, S> extends TimedWait<Q, S> implements Scheduled
             closed();
             return;
         }
-        stream().receiveBuffer().flow();
+        stream().receiveBuffer().discard();
         startTimedWait();
         sender.resume();
     }
@@ -52,7 +53,7 @@ final class ScheduledSendWait<Q, S> extends TimedWait<Q, S> implements Scheduled
     @Override
     public void prepare() {
         if (feederSessions != null) {
-            feederSessions.askAhead();
+            feederSessions.requestAhead();
         }
     }
 
@@ -82,15 +83,15 @@ final class ScheduledSendWait<Q, S> extends TimedWait<Q, S> implements Scheduled
             Q made = messages.make(stream().name(), one);
             stream().send(made, dueNanos, stream().components().nanoTime());
         } catch (UnresolvedException e) {
-            giveUp(Outcome.refused(e));
-        } catch (Throwable e) { // the sender is a timer's, which would keep to itself what is thrown
+            giveUp(Outcome.unresolved(e));
+        } catch (Throwable e) { // called by a timer, which would swallow it
             giveUp(Outcome.thrown(e));
         }
     }
 
     @Override
     public void allSent() {
-        stream().receiveBuffer().hold();
+        stream().receiveBuffer().keep();
         proceed(session);
     }
 
@@ -102,7 +103,7 @@ final class ScheduledSendWait<Q, S> extends TimedWait<Q, S> implements Scheduled
 
     @Override
     public void closed() {
-        giveUp(stream().endedBefore("the stream had ended before all was sent"));
+        giveUp(stream().interrupted("the stream had ended before all was sent"));
     }
 
     @Override
@@ -112,7 +113,7 @@ final class ScheduledSendWait<Q, S> extends TimedWait<Q, S> implements Scheduled
 
     private void giveUp(Outcome outcome) {
         stop();
-        stream().receiveBuffer().hold();
+        stream().receiveBuffer().keep();
         fail(outcome, session);
     }
 

@@ -1,6 +1,7 @@
 package dev.yodel.gatling.grpc.action;
 
 import dev.yodel.gatling.grpc.bridge.UnresolvedException;
+import dev.yodel.gatling.grpc.schedule.DueTimes;
 import dev.yodel.gatling.grpc.schedule.Schedule;
 import io.gatling.core.session.Session;
 import io.netty.channel.EventLoop;
@@ -10,29 +11,29 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends at the due times of a schedule, on a user's event loop: late ones at once, and none before the target is ready for
- * it.
+ * Sends at the due times of a schedule, on a user's event loop: late sends at once, and none before the receiver is
+ * ready.
  */
 final class ScheduledSender implements Runnable {
 
-    /** How many sends in one go, before other users and the connections of the event loop get their turn. */
+    /** The number of sends per iteration, before the event loop serves other users and its connections. */
     private static final int BURST = 64;
 
     private final EventLoop loop;
     private final LongSupplier clock;
-    private final Schedule.DueTimes dueTimes;
-    private final Target target;
+    private final DueTimes dueTimes;
+    private final Receiver receiver;
     private final long startNanos;
     private long dueOffset;
     private boolean scheduled;
     private boolean over;
     private @Nullable ScheduledFuture<?> timer;
 
-    ScheduledSender(EventLoop loop, LongSupplier clock, Schedule.DueTimes dueTimes, Target target) {
+    ScheduledSender(EventLoop loop, LongSupplier clock, DueTimes dueTimes, Receiver receiver) {
         this.loop = loop;
         this.clock = clock;
         this.dueTimes = dueTimes;
-        this.target = target;
+        this.receiver = receiver;
         startNanos = clock.getAsLong();
         dueOffset = dueTimes.next();
     }
@@ -40,24 +41,24 @@ final class ScheduledSender implements Runnable {
     /**
      * The due times of a schedule for the user of the session.
      *
-     * @throws UnresolvedException if they cannot be made of the session
+     * @throws UnresolvedException if they cannot be computed from the session
      */
-    static Schedule.DueTimes dueTimes(Schedule schedule, Session session, String name) {
+    static DueTimes dueTimes(Schedule schedule, Session session, String name) {
         try {
             return schedule.dueTimes(new io.gatling.javaapi.core.Session(session));
-        } catch (Throwable e) { // its length may be a function of the scenario
+        } catch (Throwable e) { // its duration may be a function of the scenario
             throw new UnresolvedException("schedule of %s: %s".formatted(name, e));
         }
     }
 
-    /** Goes on after the target was not ready, or for the first time. */
+    /** Starts, or resumes after the receiver was not ready. */
     void resume() {
         if (!scheduled && !over) {
             advance();
         }
     }
 
-    /** Sends nothing any more. */
+    /** Stops sending. */
     void stop() {
         over = true;
         if (timer != null) {
@@ -65,11 +66,11 @@ final class ScheduledSender implements Runnable {
         }
     }
 
-    /** Sends nothing any more, as if all were sent. */
+    /** Stops sending, as if all were sent. */
     void finish() {
         if (!over) {
             stop();
-            target.allSent();
+            receiver.allSent();
         }
     }
 
@@ -81,46 +82,45 @@ final class ScheduledSender implements Runnable {
 
     private void advance() {
         for (int sent = 0; sent < BURST; sent++) {
-            if (dueOffset == Schedule.DueTimes.NONE) {
+            if (dueOffset == DueTimes.NONE) {
                 over = true;
-                target.allSent();
+                receiver.allSent();
                 return;
             }
             long due = startNanos + dueOffset;
             long wait = due - clock.getAsLong();
             if (wait > 0) {
                 scheduled = true;
-                target.prepare();
+                receiver.prepare();
                 timer = loop.schedule(this, wait, TimeUnit.NANOSECONDS);
                 return;
             }
-            if (!target.isReady()) {
+            if (!receiver.isReady()) {
                 return;
             }
             dueOffset = dueTimes.next();
-            target.send(due);
+            receiver.send(due);
             if (over) {
                 return;
             }
         }
-        // Not by execute(): what is executed goes on before the loop looks at its connections again, and answers would
-        // wait.
+        // Not by execute(): the loop runs executed tasks before it polls its connections, and answers would wait.
         scheduled = true;
         timer = loop.schedule(this, 0, TimeUnit.NANOSECONDS);
     }
 
-    /** What is sent to. */
-    interface Target {
+    /** The receiver of the sends. */
+    interface Receiver {
 
-        /** A send will be due, but not now. */
+        /** A send will be due later. */
         void prepare();
 
-        /** Whether it takes the send that is due; if not, it resumes the sender when it does. */
+        /** Whether it accepts the send that is due; if not, it resumes the sender later. */
         boolean isReady();
 
         void send(long dueNanos);
 
-        /** Nothing more will be sent. */
+        /** All sends are done. */
         void allSent();
     }
 }

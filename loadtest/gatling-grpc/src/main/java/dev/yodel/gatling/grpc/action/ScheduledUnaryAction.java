@@ -1,7 +1,8 @@
 package dev.yodel.gatling.grpc.action;
 
-import dev.yodel.gatling.grpc.bridge.SessionExpressions;
 import dev.yodel.gatling.grpc.bridge.FeederRecords;
+import dev.yodel.gatling.grpc.bridge.SessionExpressions;
+import dev.yodel.gatling.grpc.bridge.UnresolvedException;
 import dev.yodel.gatling.grpc.call.CallAttributes;
 import dev.yodel.gatling.grpc.call.CallFactory;
 import dev.yodel.gatling.grpc.call.CallPlan;
@@ -9,8 +10,8 @@ import dev.yodel.gatling.grpc.call.EventLoopBatch;
 import dev.yodel.gatling.grpc.call.MessageSource;
 import dev.yodel.gatling.grpc.call.UnaryCall;
 import dev.yodel.gatling.grpc.check.CheckList;
-import dev.yodel.gatling.grpc.bridge.UnresolvedException;
 import dev.yodel.gatling.grpc.protocol.WindDownListener;
+import dev.yodel.gatling.grpc.schedule.DueTimes;
 import dev.yodel.gatling.grpc.schedule.Schedule;
 import dev.yodel.gatling.grpc.stats.FailureSource;
 import io.gatling.commons.validation.Validation;
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 import scala.Function1;
 
 /**
- * Makes unary calls at the due times of a schedule, whether or not the ones before have ended, and goes on when all of them
- * have. One user then stands for as many clients as the rate asks for.
+ * Makes unary calls at the due times of a schedule, whether or not earlier ones have ended (open model), and proceeds
+ * when all have ended. One user represents as many clients as the rate requires.
  */
 final class ScheduledUnaryAction<Q, S> extends GrpcAction {
 
@@ -64,7 +65,7 @@ final class ScheduledUnaryAction<Q, S> extends GrpcAction {
     }
 
     /** The calls of one user. On the user's event loop. */
-    private final class Calls implements ScheduledSender.Target, WindDownListener {
+    private final class Calls implements ScheduledSender.Receiver, WindDownListener {
 
         private final ScheduledSender sender;
         private final @Nullable FeederSessions feederSessions;
@@ -76,7 +77,7 @@ final class ScheduledUnaryAction<Q, S> extends GrpcAction {
         Calls(Session session) {
             this.session = session;
             LongSupplier clock = components()::nanoTime;
-            Schedule.DueTimes dueTimes = ScheduledSender.dueTimes(schedule, session, factory.nameFor(session));
+            DueTimes dueTimes = ScheduledSender.dueTimes(schedule, session, factory.nameFor(session));
             sender = new ScheduledSender(session.eventLoop(), clock, dueTimes, this);
             feederSessions = feed == null
                     ? null
@@ -84,7 +85,7 @@ final class ScheduledUnaryAction<Q, S> extends GrpcAction {
         }
 
         void begin() {
-            components().begun(this);
+            components().windDownListeners().register(this);
             sender.resume();
         }
 
@@ -96,7 +97,7 @@ final class ScheduledUnaryAction<Q, S> extends GrpcAction {
         @Override
         public void prepare() {
             if (feederSessions != null) {
-                feederSessions.askAhead();
+                feederSessions.requestAhead();
             }
         }
 
@@ -117,7 +118,7 @@ final class ScheduledUnaryAction<Q, S> extends GrpcAction {
             try {
                 plan = factory.plan(one);
                 request = SessionExpressions.resolve("message of " + plan.name(), message, one);
-            } catch (Throwable e) { // the sender is a timer's, which would keep to itself what is thrown
+            } catch (Throwable e) { // called by a timer, which would swallow it
                 refused(one, e instanceof UnresolvedException ? String.valueOf(e.getMessage()) : String.valueOf(e));
                 failed = true;
                 return;
@@ -137,10 +138,14 @@ final class ScheduledUnaryAction<Q, S> extends GrpcAction {
                 sender.stop();
                 return;
             }
-            log().ended(end.session(), end.sample(), told -> told(end.sample().ok()));
+            gatlingStats()
+                    .callEnded(
+                            end.session(),
+                            end.sample(),
+                            session -> reported(end.sample().ok()));
         }
 
-        private void told(boolean ok) {
+        private void reported(boolean ok) {
             inFlight--;
             failed |= !ok;
             if (components().stopped()) {
@@ -156,7 +161,7 @@ final class ScheduledUnaryAction<Q, S> extends GrpcAction {
 
         private void proceedIfDone() {
             if (allSent && inFlight == 0) {
-                components().over(this);
+                components().windDownListeners().unregister(this);
                 next().$bang(failed ? session.markAsFailed() : session);
             }
         }

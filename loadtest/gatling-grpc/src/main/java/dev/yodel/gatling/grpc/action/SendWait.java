@@ -1,8 +1,8 @@
 package dev.yodel.gatling.grpc.action;
 
+import dev.yodel.gatling.grpc.bridge.UnresolvedException;
 import dev.yodel.gatling.grpc.call.StreamCall;
 import dev.yodel.gatling.grpc.outcome.Outcome;
-import dev.yodel.gatling.grpc.bridge.UnresolvedException;
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
 import java.time.Duration;
@@ -10,7 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 
-/** Sends messages, each as soon as the transport is ready for it, and goes on when the last one is sent. */
+/** Sends messages, each when the transport is ready for it, and proceeds when the last one is sent. */
 final class SendWait<Q, S> extends StreamWait<Q, S> {
 
     private final Session session;
@@ -25,7 +25,7 @@ final class SendWait<Q, S> extends StreamWait<Q, S> {
         dueNanos = stream.components().nanoTime();
     }
 
-    /** Sends one message, and goes on. */
+    /** Sends one message, and proceeds. */
     static <Q, S> void one(StreamCall<Q, S> stream, Session session, Action next, Duration timeout, Q message) {
         if (stream.isOpen() && stream.isReady()) {
             stream.send(message, stream.components().nanoTime());
@@ -42,7 +42,7 @@ final class SendWait<Q, S> extends StreamWait<Q, S> {
         }
     }
 
-    /** Whoever takes some is slow and not gone: the time for the rest begins anew. */
+    /** After progress the time-out starts over. */
     @Override
     public void ready() {
         int before = sent;
@@ -77,8 +77,8 @@ final class SendWait<Q, S> extends StreamWait<Q, S> {
                 }
             }
         } catch (UnresolvedException e) {
-            failure = Outcome.refused(e);
-        } catch (Throwable e) { // the list is the scenario's own
+            failure = Outcome.unresolved(e);
+        } catch (Throwable e) { // the list is defined by the scenario
             failure = Outcome.thrown(e);
         }
         if (failure == null) {
@@ -90,6 +90,6 @@ final class SendWait<Q, S> extends StreamWait<Q, S> {
     }
 
     private Outcome ended() {
-        return stream().endedBefore("the stream had ended before all was sent");
+        return stream().interrupted("the stream had ended before all was sent");
     }
 }

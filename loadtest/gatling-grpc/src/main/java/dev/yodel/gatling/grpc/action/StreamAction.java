@@ -1,10 +1,10 @@
 package dev.yodel.gatling.grpc.action;
 
+import dev.yodel.gatling.grpc.bridge.UnresolvedException;
 import dev.yodel.gatling.grpc.call.StreamAttributes;
 import dev.yodel.gatling.grpc.call.StreamCall;
 import dev.yodel.gatling.grpc.call.StreamName;
 import dev.yodel.gatling.grpc.outcome.Outcome;
-import dev.yodel.gatling.grpc.bridge.UnresolvedException;
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
 import io.gatling.core.structure.ScenarioContext;
@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Takes a step with the stream that the user has open under a name. */
+/** Executes a step on the user's open stream of a given name. */
 final class StreamAction<Q, S> extends GrpcAction {
 
     private final StreamAttributes<Q, S> attributes;
     private final StreamStep<Q, S> step;
     private final Function<Session, String> keys;
 
-    /** Of the streams seen last; nearly always they are opened by one action. Racing threads find the same. */
+    /** The definition of the last stream, as nearly always one action opens them. Racing threads find the same. */
     private volatile @Nullable StreamAttributes<?, ?> fitting;
 
     StreamAction(
@@ -37,11 +37,11 @@ final class StreamAction<Q, S> extends GrpcAction {
     @Override
     void run(Session session) {
         StreamCall<Q, S> stream = find(session);
-        stream.reached(session);
+        stream.update(session);
         try {
             step.take(stream, session, next());
         } catch (UnresolvedException e) {
-            stream.fail(Outcome.refused(e));
+            stream.fail(Outcome.unresolved(e));
             throw e;
         }
     }
@@ -51,7 +51,7 @@ final class StreamAction<Q, S> extends GrpcAction {
         refused(session, attributes.name().text(), error);
     }
 
-    // unchecked: the attribute is this protocol's own, and holds what open put there; others only cost another look
+    // unchecked: only open() sets the attribute; ReferenceEquality: a miss only repeats the check
     @SuppressWarnings({"unchecked", "ReferenceEquality"})
     private StreamCall<Q, S> find(Session session) {
         String key = keys.apply(session);
@@ -68,10 +68,10 @@ final class StreamAction<Q, S> extends GrpcAction {
     }
 
     private void checkFits(StreamAttributes<?, ?> opened) {
-        List<String> without = attributes.saidBesides(opened);
-        if (!without.isEmpty()) {
-            throw new UnresolvedException("stream %s: %s said of its %s alone (expected: of its open(), too)"
-                    .formatted(attributes.name().text(), String.join(", ", without), name()));
+        List<String> missing = attributes.optionsMissingIn(opened);
+        if (!missing.isEmpty()) {
+            throw new UnresolvedException("stream %s: %s set on its %s only (expected: on its open() too)"
+                    .formatted(attributes.name().text(), String.join(", ", missing), name()));
         }
         fitting = opened;
     }

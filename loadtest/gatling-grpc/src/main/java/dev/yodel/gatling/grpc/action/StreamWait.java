@@ -1,16 +1,13 @@
 package dev.yodel.gatling.grpc.action;
 
-import dev.yodel.gatling.grpc.call.StreamListener;
 import dev.yodel.gatling.grpc.call.StreamCall;
+import dev.yodel.gatling.grpc.call.StreamListener;
 import dev.yodel.gatling.grpc.outcome.Outcome;
 import io.gatling.core.action.Action;
 import io.gatling.core.session.Session;
 import java.time.Duration;
 
-/**
- * A user who waits on a stream, told of what happens to it until the user goes on, which is once. All on the user's
- * event loop.
- */
+/** The wait of a user on a stream, after which the user proceeds exactly once. Used on the user's event loop. */
 abstract class StreamWait<Q, S> implements StreamListener {
 
     private final StreamCall<Q, S> stream;
@@ -24,7 +21,7 @@ abstract class StreamWait<Q, S> implements StreamListener {
         this.timeout = timeout;
     }
 
-    /** Goes on at once if it can, else waits. */
+    /** Proceeds at once if possible, otherwise starts waiting. */
     abstract void begin();
 
     @Override
@@ -33,32 +30,32 @@ abstract class StreamWait<Q, S> implements StreamListener {
     @Override
     public void ready() {}
 
-    final StreamCall<Q, S> stream() {
-        return stream;
-    }
-
     @Override
     public final long deadlineNanos() {
         return deadlineNanos;
     }
 
-    /** Waits from now on, until the time is over at most. */
+    final StreamCall<Q, S> stream() {
+        return stream;
+    }
+
+    /** Waits from now on, for at most the time-out. */
     final void startWaiting() {
         startWaiting(timeout);
     }
 
-    /** Waits from now on for another time at most. */
+    /** Waits from now on, for at most the given time. */
     final void startWaiting(Duration time) {
         deadlineNanos = stream.components().nanoTime() + time.toNanos();
-        stream.await(this);
+        stream.listen(this);
     }
 
-    /** The user goes on. */
+    /** Called when the wait is over, before the user proceeds. */
     void onProceed() {}
 
-    /** Ends the wait: the user goes on. */
+    /** Ends the wait: the user proceeds to the next action. */
     final void proceed(Session session) {
-        stream.waited();
+        stream.stopListening();
         onProceed();
         if (!stream.components().stopped()) {
             next.$bang(session);

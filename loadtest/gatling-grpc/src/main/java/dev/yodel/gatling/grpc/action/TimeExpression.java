@@ -4,18 +4,17 @@ import dev.yodel.gatling.grpc.bridge.SessionExpressions;
 import io.gatling.commons.validation.Validation;
 import io.gatling.core.session.Session;
 import java.time.Duration;
-import java.util.function.Function;
 import scala.Function1;
 import scala.concurrent.duration.FiniteDuration;
 
-/** A length of time as a Gatling EL string says it: a duration of Java's or Scala's, or a number of seconds. */
+/** A duration from a Gatling EL string that yields a Java or Scala duration, or a number of seconds. */
 public final class TimeExpression {
 
     private static final double NANOS_PER_SECOND = 1e9;
 
     private TimeExpression() {}
 
-    /** What the string says for a session; what is no time is a failure. */
+    /** The duration for a session; any other value is a failure. */
     public static Function1<Session, Validation<Duration>> of(String text) {
         return SessionExpressions.mapped(SessionExpressions.any(text), TimeExpression::toDuration);
     }

@@ -5,7 +5,7 @@ import dev.yodel.gatling.grpc.protocol.WindDownListener;
 import io.gatling.core.action.Action;
 import java.time.Duration;
 
-/** A wait that goes on for as long as the user wanted, unless the run winds down before. */
+/** A wait that lasts for a time given by the scenario, unless the run winds down earlier. */
 abstract class TimedWait<Q, S> extends StreamWait<Q, S> implements WindDownListener {
 
     private boolean over;
@@ -17,16 +17,16 @@ abstract class TimedWait<Q, S> extends StreamWait<Q, S> implements WindDownListe
     /** Waits from now on. */
     final void startTimedWait() {
         startWaiting();
-        stream().components().begun(this);
+        stream().components().windDownListeners().register(this);
     }
 
-    /** Its time is over: the user is to go on. */
+    /** The run winds down: the user proceeds now. */
     abstract void endEarly();
 
     @Override
     final void onProceed() {
         over = true;
-        stream().components().over(this);
+        stream().components().windDownListeners().unregister(this);
     }
 
     @Override

@@ -15,7 +15,7 @@ import io.gatling.core.session.Session;
 import io.gatling.core.structure.ScenarioContext;
 import scala.Function1;
 
-/** Makes one unary call and goes on when it has ended. */
+/** Makes one unary call and proceeds when it has ended. */
 final class UnaryAction<Q, S> extends GrpcAction {
 
     private final CallFactory<Q, S> factory;
@@ -53,7 +53,8 @@ final class UnaryAction<Q, S> extends GrpcAction {
         if (end.sample().failureSource() == FailureSource.CANCELLED) {
             return;
         }
-        log().ended(
+        gatlingStats()
+                .callEnded(
                         end.session(),
                         end.sample(),
                         session -> proceed(session, end.sample().ok()));

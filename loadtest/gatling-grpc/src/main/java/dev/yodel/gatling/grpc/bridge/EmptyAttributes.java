@@ -12,33 +12,32 @@ import scala.math.Ordering;
 import scala.math.Ordering$;
 import scala.runtime.BoxedUnit;
 
-
 /**
- * The attributes of a session that is nobody's: none, and it is known whether one was asked for. Used by one thread.
+ * The empty attributes of a session without a user, which record whether one was read. Used by one thread.
  *
- * <p>Java cannot extend Scala's maps. But a sorted one asks its ordering whenever it looks for a key, once there is
- * another key to compare it with.
+ * <p>Java cannot extend Scala's maps. But a sorted map calls its ordering whenever it looks for a key, provided that it
+ * contains another key to compare with.
  */
 public final class EmptyAttributes {
 
     private static final String NONE = "";
 
-    private boolean asked;
+    private boolean read;
 
-    /** Whether an attribute was asked for. */
-    public boolean wereAsked() {
-        return asked;
+    /** Whether an attribute was read. */
+    public boolean wereRead() {
+        return read;
     }
 
     private Map<String, Object> map() {
-        Comparator<String> telling = (one, other) -> {
-            asked = true;
+        Comparator<String> recording = (one, other) -> {
+            read = true;
             return one.compareTo(other);
         };
-        Ordering<String> ordering = Ordering$.MODULE$.comparatorToOrdering(telling);
+        Ordering<String> ordering = Ordering$.MODULE$.comparatorToOrdering(recording);
         Map<String, Object> map =
                 TreeMap$.MODULE$.<String, Object>empty(ordering).updated(NONE, NONE);
-        asked = false;
+        read = false;
         return map;
     }
 

@@ -6,8 +6,8 @@ import io.gatling.core.structure.ScenarioContext;
 import io.gatling.javaapi.core.ChainBuilder;
 
 /**
- * The records of a feeder, one by one. It is Gatling's own feed action that is asked, and Gatling's own actor that reads
- * the feeder, so that records come, are shared and run out as they do for a scenario's {@code feed}. Thread-safe.
+ * The records of a feeder, one by one. Gatling's own feed action and actor read the feeder, so that records are loaded,
+ * shared and exhausted as for {@code feed} in a scenario. Thread-safe.
  */
 public final class FeederRecords {
 
@@ -19,24 +19,24 @@ public final class FeederRecords {
         this.feed = feed.wrapped.build(context, new Delivery());
     }
 
-    /** Asks for the next record. One that is not there ends the run: no session comes then. */
-    public void ask(Session session, Taker taker) {
-        // Executed, and not told: that a loop around the user's action is over is for that action to see.
+    /** Requests the next record. If the feeder is empty the run ends, and the taker is not called. */
+    public void request(Session session, Taker taker) {
+        // execute() instead of !: whether a loop around the user's action is over is for that action to decide.
         feed.execute(session.set(TAKER, taker));
     }
 
-    /** Who asks. */
+    /** Receives records. */
     public interface Taker {
 
-        /** Called on the user's event loop with the session and the record in it, in the order of the questions. */
+        /** Called on the user's event loop with the session that contains the record, in the order of the requests. */
         void take(Session session);
     }
 
-    /** What comes after the feed: the way back to who asked. */
+    /** The action after the feed: passes the session to the taker. */
     private static final class Delivery extends ScalaActionBridge.OnLoop {
 
         Delivery() {
-            super("fed");
+            super("feederRecord");
         }
 
         @Override

@@ -15,12 +15,12 @@ import java.util.function.LongSupplier;
 import scala.Option;
 
 /**
- * Tells calls to Gatling, whose console, assertions and report know milliseconds only.
+ * Reports calls to Gatling's stats engine, in the milliseconds of its console, assertions and report.
  *
- * @param actors the threads of Gatling's actors, its writers among them
- * @param clock Gatling's own, of milliseconds
- * @param nanoClock the clock that samples are of
- * @param enabled whether it does
+ * @param actors the threads of Gatling's actors, including its writers
+ * @param clock Gatling's clock, in milliseconds
+ * @param nanoClock the clock of the samples
+ * @param enabled whether calls are reported
  */
 public record GatlingStats(
         StatsEngine statsEngine, Executor actors, Clock clock, LongSupplier nanoClock, boolean enabled) {
@@ -30,8 +30,8 @@ public record GatlingStats(
                 core.statsEngine(), core.actorSystem().executionContext(), core.clock(), nanoClock, enabled);
     }
 
-    /** Tells of a call that ended, and gives the session with its groups' times brought up to date. */
-    public Session ended(Session session, CallSample sample) {
+    /** Reports a call that ended, and returns the session with the times of its groups updated. */
+    public Session callEnded(Session session, CallSample sample) {
         if (!enabled) {
             return session;
         }
@@ -41,22 +41,22 @@ public record GatlingStats(
         return session.logGroupRequestTimings(start, end);
     }
 
-    /** The same for one of many calls, which are told together; the user goes on with the session given. */
-    public void ended(Session session, CallSample sample, Consumer<Session> then) {
+    /** Reports a call that ended in a batch; the user proceeds with the updated session afterwards. */
+    public void callEnded(Session session, CallSample sample, Consumer<Session> then) {
         if (!enabled) {
             then.accept(session);
             return;
         }
         long end = endOf(sample);
         long start = startOf(sample, end);
-        StatsBatch.tell(
+        StatsBatch.add(
                 session.eventLoop(),
                 actors,
                 () -> log(session, sample, start, end),
                 () -> then.accept(session.logGroupRequestTimings(start, end)));
     }
 
-    /** Which is not now: a stream's end may have been awaited long after it came. */
+    /** The end is not now: a stream may be awaited long after it ended. */
     private long endOf(CallSample sample) {
         return clock.nowMillis() - TimeUnit.NANOSECONDS.toMillis(nanoClock.getAsLong() - sample.endNanos());
     }
@@ -78,8 +78,8 @@ public record GatlingStats(
                 Option.apply(sample.error()));
     }
 
-    /** Tells of a call that could not even start: an error row, and a KO response, without which no request would count. */
-    public void crashed(Session session, String name, String error) {
+    /** Reports a call that could not start: as an error, and as a KO response, so that it counts as a request. */
+    public void callNotStarted(Session session, String name, String error) {
         if (!enabled) {
             return;
         }

@@ -5,24 +5,24 @@ import com.typesafe.scalalogging.Logger$;
 import io.gatling.commons.util.Clock;
 import io.gatling.core.CoreComponents;
 import io.gatling.core.action.Action;
-import io.gatling.core.stats.StatsEngine;
 import io.gatling.core.action.ChainableAction;
 import io.gatling.core.action.ExitableAction;
 import io.gatling.core.session.Session;
+import io.gatling.core.stats.StatsEngine;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gatling's traits {@code Action}, {@code ChainableAction} and {@code ExitableAction} as a ladder of Java classes.
+ * Gatling's traits {@code Action}, {@code ChainableAction} and {@code ExitableAction} as a hierarchy of Java classes.
  *
- * <p>Each trait overrides {@code !} and calls the one below it. Scala writes that chain when it mixes traits into a
- * class; here it is written by hand, one class a rung, because a Java class may call {@code X.super.$bang} only for an
- * interface it names itself. The mangled names are Scala's and stand in no other file of the project.
+ * <p>Each trait overrides {@code !} and calls the one below it. Scala generates that chain when it mixes traits into a
+ * class. Here it is written by hand with one class per trait, because a Java class may call {@code X.super.$bang} only
+ * for an interface that it implements directly. Scala's mangled names are in this file only.
  */
 public final class ScalaActionBridge {
 
     private ScalaActionBridge() {}
 
-    /** Runs on the user's event loop: hops there if called from elsewhere. */
+    /** Runs on the user's event loop, and switches to it if called from another thread. */
     public abstract static class OnLoop implements Action {
 
         private static final Logger LOGGER = Logger$.MODULE$.apply(LoggerFactory.getLogger("dev.yodel.gatling.grpc"));
@@ -57,7 +57,7 @@ public final class ScalaActionBridge {
         }
     }
 
-    /** Forwards the session, marked as failed, when the action crashes. */
+    /** Forwards the session, marked as failed, if the action throws. */
     abstract static class Chained extends OnLoop implements ChainableAction {
 
         private final Action next;
@@ -82,7 +82,7 @@ public final class ScalaActionBridge {
         }
     }
 
-    /** Leaves the block it stands in instead of running, when a loop or a {@code tryMax} around it is over. */
+    /** Leaves its block instead of running if a loop or a {@code tryMax} around it is over. */
     public abstract static class Exitable extends Chained implements ExitableAction {
 
         private final CoreComponents core;

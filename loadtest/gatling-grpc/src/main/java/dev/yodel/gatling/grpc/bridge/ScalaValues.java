@@ -5,7 +5,7 @@ import scala.collection.Map;
 import scala.collection.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** Session values that Gatling keeps as Scala collections, as Java's. */
+/** Converts Scala collections in sessions to Java collections. */
 public final class ScalaValues {
 
     private ScalaValues() {}

@@ -10,7 +10,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import scala.Function1;
 
-/** Gatling's expressions: values that are evaluated for each session. The only user of Gatling's internal factory for them. */
+/**
+ * Gatling's expressions: values that are evaluated for each session. The only user of Gatling's internal factory for
+ * them.
+ */
 public final class SessionExpressions {
 
     private SessionExpressions() {}

@@ -10,15 +10,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells Gatling of the calls that one turn of an event loop ended, all in one go, and lets their users go on.
+ * Reports the calls that one iteration of an event loop ended to Gatling's stats engine together, and lets their users
+ * proceed.
  *
- * <p>Gatling's writers are actors. Each call told from an event loop wakes their threads, which costs as much as the call;
- * told from one of these threads, a whole turn wakes it once. Users go on only when their calls are told: the end of a run,
- * which the last user brings about, must not overtake them. Used by one thread.
+ * <p>Gatling's writers are actors. A report from an event loop wakes their threads, which costs as much as the call; a
+ * report of a whole batch from one of these threads wakes it once. Users proceed only after their calls are reported,
+ * so that the end of the run, which follows the last user, cannot overtake the reports. Used by one thread.
  */
 final class StatsBatch implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.yodel.gatling.grpc");
+
     private static final FastThreadLocal<StatsBatch> OF_LOOP = new FastThreadLocal<>() {
         @Override
         protected StatsBatch initialValue() {
@@ -26,61 +28,60 @@ final class StatsBatch implements Runnable {
         }
     };
 
-    private List<Told> turn = new ArrayList<>();
+    private List<Entry> entries = new ArrayList<>();
 
     private StatsBatch() {}
 
     /**
-     * Has a call told with the others of this turn.
+     * Adds a call to the batch of this iteration.
      *
-     * @param loop the user's, on which this is called; if it is gone, all is done here and now
+     * @param loop the user's event loop, on which this is called; if it has shut down, everything runs at once
      * @param actors the threads of Gatling's actors
-     * @param log tells of the call
-     * @param then lets the user go on, on the loop
+     * @param report reports the call
+     * @param then lets the user proceed, on the loop
      */
-    static void tell(EventLoop loop, Executor actors, Runnable log, Runnable then) {
-        Told told = new Told(loop, actors, log, then);
+    static void add(EventLoop loop, Executor actors, Runnable report, Runnable then) {
         if (!loop.inEventLoop()) {
-            log.run();
+            report.run();
             then.run();
             return;
         }
-        StatsBatch burst = OF_LOOP.get();
-        burst.turn.add(told);
-        if (burst.turn.size() == 1) {
-            execute(loop, burst);
+        StatsBatch batch = OF_LOOP.get();
+        batch.entries.add(new Entry(loop, actors, report, then));
+        if (batch.entries.size() == 1) {
+            execute(loop, batch);
         }
     }
 
     @Override
     public void run() {
-        List<Told> all = turn;
-        turn = new ArrayList<>();
-        execute(all.get(0).actors, () -> tell(all));
+        List<Entry> all = entries;
+        entries = new ArrayList<>();
+        execute(all.get(0).actors, () -> report(all));
     }
 
     /** On a thread of the actors. */
-    private static void tell(List<Told> all) {
-        all.forEach(told -> guarded(told.log));
-        execute(all.get(0).loop, () -> all.forEach(told -> guarded(told.then)));
+    private static void report(List<Entry> all) {
+        all.forEach(entry -> guarded(entry.report));
+        execute(all.get(0).loop, () -> all.forEach(entry -> guarded(entry.then)));
     }
 
     private static void execute(Executor executor, Runnable task) {
         try {
             executor.execute(task);
         } catch (RejectedExecutionException e) {
-            task.run(); // it is gone with its run: nobody else is there to do it
+            task.run(); // the executor was shut down with its run
         }
     }
 
-    /** What fails, in whichever way, is its user's trouble, not that of the others. */
+    /** A failure of one user's task does not affect the others. */
     private static void guarded(Runnable task) {
         try {
             task.run();
         } catch (Throwable e) {
-            LOG.error("a call could not be told", e);
+            LOG.error("a call could not be reported", e);
         }
     }
 
-    private record Told(EventLoop loop, Executor actors, Runnable log, Runnable then) {}
+    private record Entry(EventLoop loop, Executor actors, Runnable report, Runnable then) {}
 }

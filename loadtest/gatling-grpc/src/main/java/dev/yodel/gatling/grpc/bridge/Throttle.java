@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import scala.Function0;
 import scala.runtime.BoxedUnit;
 
-/** Gatling's {@code throttle}: holds calls back until their turn comes. */
+/** Gatling's {@code throttle}: delays calls to limit their rate. */
 public final class Throttle {
 
     /** {@code Throttler.Command.ThrottledRequest}: an inner class of an inner object, which javac cannot name. */
@@ -22,7 +22,7 @@ public final class Throttle {
 
     private final BooleanSupplier over;
 
-    /** @param over whether the run is */
+    /** @param over returns whether the run is over */
     public Throttle(ScenarioContext context, BooleanSupplier over) {
         this.over = over;
         throttler = context.throttled() && context.coreComponents().throttler().isDefined()
@@ -30,7 +30,9 @@ public final class Throttle {
                 : null;
     }
 
-    /** Starts the call on the user's event loop, at once or when the throttle lets it through; no more once the run is over. */
+    /**
+     * Starts the call on the user's event loop, at once or when the throttle releases it; never after the run is over.
+     */
     public void start(Session session, Runnable call) {
         if (throttler == null) {
             call.run();
@@ -51,7 +53,7 @@ public final class Throttle {
         try {
             return (Throttler.Command) NEW_REQUEST.invoke(scenario, request);
         } catch (Throwable e) {
-            throw new LinkageError("Gatling's ThrottledRequest could not be made", e);
+            throw new LinkageError("Gatling's ThrottledRequest cannot be created", e);
         }
     }
 
@@ -61,7 +63,7 @@ public final class Throttle {
             return MethodHandles.publicLookup()
                     .findConstructor(type, MethodType.methodType(void.class, String.class, Function0.class));
         } catch (ReflectiveOperationException e) {
-            throw new LinkageError("Gatling's ThrottledRequest is not there", e);
+            throw new LinkageError("Gatling's ThrottledRequest is missing", e);
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.yodel.gatling.grpc.bridge;
 
-/** Something that a call needs could not be made from the session: a name, a message, a metadata value. */
+/** A name, message, metadata value or other part of a call could not be made from the session. */
 public final class UnresolvedException extends RuntimeException {
 
     private static final long serialVersionUID = 1;

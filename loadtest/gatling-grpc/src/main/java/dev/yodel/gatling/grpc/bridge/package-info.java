@@ -1,4 +1,4 @@
-/** Everything of Gatling's that is not public or not stable, in one room. */
+/** The only users of Gatling's classes that are not public or not stable. */
 @NullMarked
 package dev.yodel.gatling.grpc.bridge;
 

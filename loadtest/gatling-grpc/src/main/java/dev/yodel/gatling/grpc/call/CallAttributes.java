@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 import scala.Function1;
 
 /**
- * What is said of a call in a scenario, whatever its shape. Immutable.
+ * The definition of a call in a scenario. Immutable.
  *
- * @param name the request name, by which samples are told apart
+ * @param name the request name of its samples
  * @param method the method to call
  * @param target the name of the target; null is the default one
- * @param settings what it says of itself; the protocol says the rest
+ * @param settings its options, which override those of the protocol
  */
 public record CallAttributes<Q, S>(
         Function1<Session, Validation<String>> name,

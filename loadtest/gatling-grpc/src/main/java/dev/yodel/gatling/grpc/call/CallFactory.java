@@ -1,10 +1,10 @@
 package dev.yodel.gatling.grpc.call;
 
 import dev.yodel.gatling.grpc.bridge.SessionExpressions;
-import dev.yodel.gatling.grpc.protocol.CallSettings;
-import dev.yodel.gatling.grpc.protocol.Header;
 import dev.yodel.gatling.grpc.bridge.UnresolvedException;
+import dev.yodel.gatling.grpc.protocol.CallSettings;
 import dev.yodel.gatling.grpc.protocol.GrpcComponents;
+import dev.yodel.gatling.grpc.protocol.Header;
 import dev.yodel.grpc.dynamic.schema.Schema;
 import io.gatling.commons.validation.Success;
 import io.gatling.commons.validation.Validation;
@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import scala.Function1;
 
-/** What it takes to make the calls of one action: its attributes, bound to a run. Thread-safe. */
+/** Creates the calls of one action: its definition, bound to a run. Thread-safe. */
 public final class CallFactory<Q, S> {
 
     private final GrpcComponents components;
@@ -37,7 +37,7 @@ public final class CallFactory<Q, S> {
         method = attributes.method().find(components);
         target = attributes.target();
         if (target != null && target.isFixed()) {
-            components.checkNamed(target.text());
+            components.requireTarget(target.text());
         }
         settings = components.protocol().calls().overriddenBy(attributes.settings());
         options = settings.options();
@@ -48,11 +48,11 @@ public final class CallFactory<Q, S> {
         return method;
     }
 
-    /** What checks may know of the types of messages; null for a method of a generated stub. */
+    /** The types that messages may contain, for checks; null for a method of a generated stub. */
     @Nullable
     public Schema schema() {
         if (dynamic && schema == null) {
-            schema = components.schemaOf(method); // racing threads find the same
+            schema = components.schemas().of(method); // racing threads find the same
         }
         return schema;
     }
@@ -61,20 +61,20 @@ public final class CallFactory<Q, S> {
         return components;
     }
 
-    /** The plan of a call of the session; what cannot be made is an {@link UnresolvedException}. */
+    /** The plan of a call of the session; throws an {@link UnresolvedException} if it cannot be made. */
     public CallPlan plan(Session session) {
         String requestName = SessionExpressions.resolve("request name", name, session);
         return new CallPlan(requestName, channelFor(session), optionsFor(session), headersFor(session));
     }
 
-    /** The request name for the session; the method's if it has none. */
+    /** The request name for the session; the method's name if it cannot be resolved. */
     public String nameFor(Session session) {
         return name.apply(session) instanceof Success<String> made && made.value() != null
                 ? made.value()
                 : method.getFullMethodName();
     }
 
-    public CallTrace newTrace() {
+    CallTrace newTrace() {
         return new CallTrace(components.protocol().nanoClock());
     }
 
@@ -104,7 +104,8 @@ public final class CallFactory<Q, S> {
     private CallOptions optionsFor(Session session) {
         return settings.credentials() == null
                 ? options
-                : options.withCallCredentials(SessionExpressions.resolve("credentials", settings.credentials(), session));
+                : options.withCallCredentials(
+                        SessionExpressions.resolve("credentials", settings.credentials(), session));
     }
 
     private Metadata headersFor(Session session) {
@@ -120,7 +121,7 @@ public final class CallFactory<Q, S> {
         T value = SessionExpressions.resolve(what, header.value(), session);
         try {
             metadata.put(header.key(), value);
-        } catch (RuntimeException e) { // a key's marshaller may be the scenario's own
+        } catch (RuntimeException e) { // the marshaller may be defined in the scenario
             throw new UnresolvedException(what + ": " + e.getMessage());
         }
     }

@@ -5,12 +5,12 @@ import io.grpc.Channel;
 import io.grpc.Metadata;
 
 /**
- * What of a call is decided by its session, but for the messages. Made before the call starts, so that what cannot be
- * made is no failed call.
+ * The parts of a call that depend on the session, except for messages. Created before the call starts, so that a part
+ * that cannot be resolved is not a failed call.
  *
  * @param name the request name
- * @param channel where it goes
- * @param options how it goes, but for the deadline, which starts with the call
- * @param headers the request metadata, for one call only
+ * @param channel the channel
+ * @param options the call options except for the deadline, which starts with the call
+ * @param headers the request metadata, used once
  */
 public record CallPlan(String name, Channel channel, CallOptions options, Metadata headers) {}

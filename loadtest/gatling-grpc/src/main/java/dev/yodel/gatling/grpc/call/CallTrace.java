@@ -12,8 +12,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the transport tells of one call: bytes on the wire of all its attempts, and how far the last one came; its
- * connection is told what it waited for. Read once the call has ended, which everything told here happens before.
+ * The trace of one call in the transport: bytes on the wire of all its attempts, and the progress of the last one.
+ * Reports waits to the connection. Read after the call has ended, which happens after all events here.
  */
 final class CallTrace extends ClientStreamTracer.Factory {
 
@@ -55,19 +55,21 @@ final class CallTrace extends ClientStreamTracer.Factory {
         return progress;
     }
 
-    /** Its credentials failed: it goes no further. */
-    void unsigned() {
-        progress = CallProgress.UNSIGNED;
+    /** Its credentials failed, which ends the call. */
+    void credentialsFailed() {
+        progress = CallProgress.CREDENTIALS_FAILED;
     }
 
-    /** Hedged attempts run side by side: what one has reached, another one does not take back. */
+    /** Hedged attempts run concurrently: the progress of one is not reset by another. */
     private void reached(CallProgress reached) {
         if (reached.compareTo(progress) > 0) {
             progress = reached;
         }
     }
 
-    /** One attempt. What happens to it happens in an order, though on several threads; its bytes on that of its transport. */
+    /**
+     * One attempt. Its events are ordered, though on several threads; bytes are counted on the thread of the transport.
+     */
     private final class Tracer extends ClientStreamTracer {
 
         private final @Nullable Tracer before;
@@ -91,16 +93,16 @@ final class CallTrace extends ClientStreamTracer.Factory {
         @Override
         public void streamCreated(Attributes transport, Metadata headers) {
             reached(CallProgress.QUEUED);
-            Connection given = Connection.of(transport);
-            if (given == null) {
+            Connection assigned = Connection.of(transport);
+            if (assigned == null) {
                 return;
             }
-            connection = given;
-            boolean queued = given.given();
+            connection = assigned;
+            boolean queued = assigned.callAssigned();
             if (waiting || queued) {
                 long now = clock.getAsLong();
                 if (waiting) {
-                    given.connectionWaited(now - sinceNanos);
+                    assigned.connectionWaited(now - sinceNanos);
                 }
                 waiting = queued;
                 sinceNanos = now;
@@ -111,7 +113,7 @@ final class CallTrace extends ClientStreamTracer.Factory {
         public void outboundHeaders() {
             reached(CallProgress.SENT);
             if (connection != null) {
-                connection.sent();
+                connection.headersSent();
                 leaveQueue(connection);
             }
         }
@@ -136,10 +138,10 @@ final class CallTrace extends ClientStreamTracer.Factory {
             if (connection == null) {
                 return;
             }
-            connection.ended();
+            connection.callEnded();
             leaveQueue(connection);
             if (!status.isOk() && String.valueOf(status.getDescription()).contains(REFUSED)) {
-                connection.refused();
+                connection.streamRefused();
             }
         }
 

@@ -12,11 +12,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands what a connection heard over to the event loops of the users it is for.
+ * The events that one iteration of a connection's event loop delivered, passed to the event loops of their users at its
+ * end.
  *
- * <p>What one turn of the connection's loop brings is collected until the turn is over. So all of it is timed before any
- * user goes on, whose doings would be in the times of the others. Users of the same loop then go on at once, on the same
- * thread; another loop is woken once for all of its users, since that is a system call. Order is kept. Used by one thread.
+ * <p>Events are collected until the iteration is over, so that all of them are timed before any user proceeds. Users of
+ * the same loop then proceed at once, on the same thread; another loop is woken once for all of its users, since that
+ * is a system call. Order is kept. Used by one thread.
  */
 public final class EventLoopBatch implements Runnable {
 
@@ -35,12 +36,12 @@ public final class EventLoopBatch implements Runnable {
 
     private EventLoopBatch() {}
 
-    /** Has the task run on the loop soon; here and now if the loop is gone with its run. */
+    /** Runs the task on the loop soon, or on this thread if the loop was shut down with its run. */
     public static void to(EventLoop loop, Runnable task) {
         if (loop.inEventLoop()) {
-            EventLoopBatch handover = OF_THREAD.get();
-            handover.own.add(task);
-            handover.schedule(loop);
+            EventLoopBatch batch = OF_THREAD.get();
+            batch.own.add(task);
+            batch.schedule(loop);
             return;
         }
         EventExecutor connection = ThreadExecutorMap.currentExecutor();
@@ -48,35 +49,35 @@ public final class EventLoopBatch implements Runnable {
             execute(loop, task);
             return;
         }
-        EventLoopBatch handover = OF_THREAD.get();
-        handover.batchFor(loop).tasks.add(task);
-        handover.schedule(connection);
+        EventLoopBatch batch = OF_THREAD.get();
+        batch.batchFor(loop).tasks.add(task);
+        batch.schedule(connection);
     }
 
     @Override
     public void run() {
         scheduled = false;
-        handOver();
-        List<Runnable> turn = own;
+        passToOthers();
+        List<Runnable> tasks = own;
         own = spare == null ? new ArrayList<>() : spare;
         spare = null;
-        runAll(turn);
-        turn.clear();
-        spare = turn;
+        runAll(tasks);
+        tasks.clear();
+        spare = tasks;
     }
 
-    private void handOver() {
+    private void passToOthers() {
         if (others.isEmpty()) {
             return;
         }
-        List<Batch> turn = List.copyOf(others);
+        List<Batch> batches = List.copyOf(others);
         others.clear();
-        for (Batch batch : turn) {
+        for (Batch batch : batches) {
             execute(batch.loop, batch);
         }
     }
 
-    /** Has it run when the turn of the connection's loop is over. */
+    /** Schedules the batch for the end of the iteration. */
     private void schedule(EventExecutor connection) {
         if (scheduled) {
             return;
@@ -85,7 +86,7 @@ public final class EventLoopBatch implements Runnable {
         try {
             connection.execute(this);
         } catch (RejectedExecutionException e) {
-            run(); // the loop is being shut down: there is no further turn
+            run(); // the loop is shutting down
         }
     }
 
@@ -104,22 +105,22 @@ public final class EventLoopBatch implements Runnable {
         try {
             loop.execute(task);
         } catch (RejectedExecutionException e) {
-            task.run(); // the loops are gone with the run: nobody else is there to see it
+            task.run(); // the loop was shut down with its run
         }
     }
 
-    /** A task that fails, in whichever way, is its user's trouble, not that of the others. */
+    /** A failure of one user's task does not affect the others. */
     private static void runAll(List<Runnable> tasks) {
         for (Runnable task : tasks) {
             try {
                 task.run();
             } catch (Throwable e) {
-                LOG.error("what a call brought could not be dealt with", e);
+                LOG.error("an event of a call could not be processed", e);
             }
         }
     }
 
-    /** What one turn of the connection's loop brought for another loop. */
+    /** The events for another loop. */
     private record Batch(EventLoop loop, List<Runnable> tasks) implements Runnable {
 
         @Override

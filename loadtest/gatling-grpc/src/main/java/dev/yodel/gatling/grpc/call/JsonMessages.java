@@ -1,7 +1,7 @@
 package dev.yodel.gatling.grpc.call;
 
-import dev.yodel.gatling.grpc.bridge.SessionExpressions;
 import dev.yodel.gatling.grpc.bridge.ScalaValues;
+import dev.yodel.gatling.grpc.bridge.SessionExpressions;
 import dev.yodel.gatling.grpc.protocol.GrpcComponents;
 import dev.yodel.grpc.dynamic.json.MessageTemplate;
 import dev.yodel.grpc.dynamic.json.RequestTemplates;
@@ -16,20 +16,19 @@ import org.jspecify.annotations.Nullable;
 import scala.Function1;
 
 /**
- * Messages written in JSON, with Gatling EL inside. The JSON is read once, when the action is built; a call only resolves
- * its expressions, and one without any sends the same message each time.
+ * Messages written in JSON with Gatling EL. The JSON is parsed once, when the action is built; a call only evaluates
+ * the expressions, and a message without expressions is reused.
  */
 public record JsonMessages<Q>(String json) implements MessageSource<Q> {
 
     @Override
     public Function1<Session, Validation<Q>> bind(MethodDescriptor<Q, ?> method, GrpcComponents components) {
-        MessageTemplate<?> template = RequestTemplates.of(method, json, components::messageType);
+        MessageTemplate<?> template = RequestTemplates.of(method, json, components.schemas()::messageType);
         if (template.isConstant()) {
             return SessionExpressions.constant(message(template, new Object[0]));
         }
-        List<Function1<Session, Validation<Object>>> values = template.expressions().stream()
-                .map(SessionExpressions::any)
-                .toList();
+        List<Function1<Session, Validation<Object>>> values =
+                template.expressions().stream().map(SessionExpressions::any).toList();
         return session -> evaluate(template, values, session);
     }
 
@@ -50,7 +49,7 @@ public record JsonMessages<Q>(String json) implements MessageSource<Q> {
         }
     }
 
-    @SuppressWarnings("unchecked") // the template was made for requests of the method
+    @SuppressWarnings("unchecked") // the template is for requests of the method
     private Q message(MessageTemplate<?> template, @Nullable Object[] values) {
         return (Q) template.evaluate(values);
     }

@@ -3,7 +3,7 @@ package dev.yodel.gatling.grpc.call;
 import java.util.function.Function;
 
 /**
- * What a sent message and the received one that answers it share.
+ * The key that a sent message shares with the message that answers it.
  *
  * @param ofSent the key of a sent message
  * @param ofReceived the key of a received message

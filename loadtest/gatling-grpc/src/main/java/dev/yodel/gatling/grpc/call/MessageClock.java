@@ -5,11 +5,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clock of a stream's messages: keeps when each sent message was due until the message that answers it comes.
+ * Measures the round trips of a stream: keeps the due time of each sent message until the message that answers it.
  *
- * <p>Answers match by order, the n-th received answering the n-th sent, or by a key that sent and received messages
- * share; by order again among those of one key. At most {@value #LIMIT} sent messages wait for their answer: with more than that on the way, the stream is not
- * one of questions and answers, and matching stops for good rather than measure something else. Used by one thread.
+ * <p>Answers match by order, the n-th received message answering the n-th sent one, or by a key that both contain, and
+ * by order among messages with the same key. At most {@value #LIMIT} sent messages wait for their answer. Beyond that,
+ * the stream does not consist of requests and answers, and matching stops permanently. Used by one thread.
  */
 final class MessageClock<Q, S> {
 

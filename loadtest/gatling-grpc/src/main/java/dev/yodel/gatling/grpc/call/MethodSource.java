@@ -3,10 +3,10 @@ package dev.yodel.gatling.grpc.call;
 import dev.yodel.gatling.grpc.protocol.GrpcComponents;
 import io.grpc.MethodDescriptor;
 
-/** Where the method to call comes from. */
+/** The source of the method to call. */
 @FunctionalInterface
 public interface MethodSource<Q, S> {
 
-    /** The method, as the run knows it. */
+    /** The method in the run. */
     MethodDescriptor<Q, S> find(GrpcComponents components);
 }

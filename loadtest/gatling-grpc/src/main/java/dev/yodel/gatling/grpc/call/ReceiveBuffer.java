@@ -6,70 +6,70 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The received messages of a stream that wait to be awaited.
+ * The received messages of a stream that have not been awaited yet.
  *
- * <p>As many messages are asked for as there is room; more only when some have left, half the room at a time since asking
- * has its cost. So what waits and what is on its way are together never more than the room, and a server that nobody reads
- * is held back. Used by one thread.
+ * <p>Only as many messages are requested as there is room for, and further ones when half of the room is free, since
+ * requests have a cost. Buffered and requested messages together never exceed the room, which applies backpressure to
+ * the server. Used by one thread.
  */
 public final class ReceiveBuffer<S> {
 
-    private final Deque<S> waiting = new ArrayDeque<>(1);
+    private final Deque<S> buffered = new ArrayDeque<>(1);
     private final IntConsumer request;
     private final int room;
-    private int left;
-    private boolean flowing;
+    private int free;
+    private boolean discarding;
 
     /**
-     * @param room how many messages may wait
-     * @param request asks the transport for so many more messages
+     * @param room the maximum number of buffered messages
+     * @param request requests a number of messages from the transport
      */
     ReceiveBuffer(int room, IntConsumer request) {
         this.room = room;
         this.request = request;
     }
 
-    /** Asks for the first messages. */
+    /** Requests the first messages. */
     public void open() {
         request.accept(room);
     }
 
     public void add(S message) {
-        if (flowing) {
-            leave(1);
+        if (discarding) {
+            release(1);
         } else {
-            waiting.add(message);
+            buffered.add(message);
         }
     }
 
-    /** Takes the oldest message; null if none waits. */
+    /** Takes the oldest message; null if there is none. */
     @Nullable
     public S poll() {
-        S message = waiting.poll();
+        S message = buffered.poll();
         if (message != null) {
-            leave(1);
+            release(1);
         }
         return message;
     }
 
-    /** Lets all messages go as they come, those that wait included. */
-    public void flow() {
-        flowing = true;
-        int all = waiting.size();
-        waiting.clear();
-        leave(all);
+    /** Discards all messages, buffered and future ones. */
+    public void discard() {
+        discarding = true;
+        int all = buffered.size();
+        buffered.clear();
+        release(all);
     }
 
-    /** Lets messages wait again. */
-    public void hold() {
-        flowing = false;
+    /** Buffers messages again. */
+    public void keep() {
+        discarding = false;
     }
 
-    private void leave(int messages) {
-        left += messages;
-        if (left > 0 && left >= room / 2) {
-            request.accept(left);
-            left = 0;
+    private void release(int messages) {
+        free += messages;
+        if (free > 0 && free >= room / 2) {
+            request.accept(free);
+            free = 0;
         }
     }
 }

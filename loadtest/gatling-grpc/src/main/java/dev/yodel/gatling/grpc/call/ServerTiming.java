@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's own time, from the {@code server-timing} headers that it sends among its trailers: the sum of the
- * {@code dur} parameters, in milliseconds.
+ * The server's own time, from the {@code server-timing} trailers: the sum of the {@code dur} parameters, which are in
+ * milliseconds.
  *
  * @see <a href="https://www.w3.org/TR/server-timing/">W3C Server Timing</a>
  */
@@ -15,7 +15,7 @@ final class ServerTiming {
 
     private static final Metadata.Key<String> KEY = Metadata.Key.of("server-timing", Metadata.ASCII_STRING_MARSHALLER);
 
-    /** A text in quotes, in which nothing counts; or the value of a duration, quoted or not, as the only group. */
+    /** A quoted text, which is skipped; or the value of a duration, quoted or not, as the only group. */
     private static final Pattern QUOTED_OR_DURATION =
             Pattern.compile("\"(?:[^\"\\\\]++|\\\\.)*+\"|;\\s*(?i:dur)\\s*=\\s*(\"[^\"]*\"|[^\\s,;\"]*)");
 
@@ -24,7 +24,7 @@ final class ServerTiming {
 
     private ServerTiming() {}
 
-    /** The time in nanoseconds; -1 if the trailers tell none, or one that is no time. */
+    /** The time in nanoseconds; -1 if the trailers contain none or an invalid one. */
     static long nanos(@Nullable Metadata trailers) {
         Iterable<String> values = trailers == null ? null : trailers.getAll(KEY);
         if (values == null) {

@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
 import scala.Function1;
 
 /**
- * What is said of a stream in a scenario. Immutable.
+ * The definition of a stream in a scenario. Immutable.
  *
- * @param call what is said of it as a call
+ * @param call the definition as a call
  * @param name the name by which the user's actions find it
- * @param due when it is due to be opened, in nanoseconds on the run's clock; null is when it is opened
- * @param receiveBuffer how many received messages may wait to be awaited; with that many waiting, no more are asked for and the
- *     server is held back
- * @param matching how answers match what was sent; null is by order
- * @param eachMessage checks on every message, as it comes
+ * @param due its due time in nanoseconds on the run's clock; null is the time when it is opened
+ * @param receiveBuffer the maximum number of received messages that wait to be awaited; then backpressure applies to
+ *     the server
+ * @param matching how answers match sent messages; null is by order
+ * @param eachMessage checks on every received message
  */
 public record StreamAttributes<Q, S>(
         CallAttributes<Q, S> call,
@@ -36,25 +36,28 @@ public record StreamAttributes<Q, S>(
         }
     }
 
-    /** What these say that others, by which the stream was opened, leave out: it would be said in vain. */
-    public List<String> saidBesides(StreamAttributes<?, ?> opened) {
-        List<String> said = new ArrayList<>();
+    /**
+     * The options of this definition that the one by which the stream was opened does not have: they would have no
+     * effect.
+     */
+    public List<String> optionsMissingIn(StreamAttributes<?, ?> opened) {
+        List<String> missing = new ArrayList<>();
         if (receiveBuffer != DEFAULT_RECEIVE_BUFFER && opened.receiveBuffer == DEFAULT_RECEIVE_BUFFER) {
-            said.add("receiveBuffer");
+            missing.add("receiveBuffer");
         }
         if (matching != null && opened.matching == null) {
-            said.add("matchBy");
+            missing.add("matchBy");
         }
         if (!eachMessage.isEmpty() && opened.eachMessage.isEmpty()) {
-            said.add("checkEach");
+            missing.add("checkEach");
         }
         if (call.target() != null && opened.call.target() == null) {
-            said.add("on");
+            missing.add("on");
         }
         if (!call.settings().equals(CallSettings.NONE) && opened.call.settings().equals(CallSettings.NONE)) {
-            said.add("options of the call");
+            missing.add("options of the call");
         }
-        return said;
+        return missing;
     }
 
     public StreamAttributes<Q, S> withCall(CallAttributes<Q, S> newCall) {

@@ -1,8 +1,8 @@
 package dev.yodel.gatling.grpc.call;
 
 /**
- * The action that currently waits on a stream. A {@link StreamCall} has at most one, and notifies it on the user's event
- * loop.
+ * The action that currently waits on a stream. A {@link StreamCall} has at most one, and notifies it on the user's
+ * event loop.
  */
 public interface StreamListener {
 

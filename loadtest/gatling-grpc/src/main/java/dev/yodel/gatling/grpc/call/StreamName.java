@@ -10,30 +10,30 @@ import scala.Function1;
 /**
  * The name by which a user's actions find an open stream. Immutable.
  *
- * @param text the name as it was written
- * @param expression what it says for a session; null is the text as it is
+ * @param text the name as written in the scenario
+ * @param expression its value for a session; null is the text itself
  */
 public record StreamName(String text, @Nullable Function1<Session, Validation<String>> expression) {
 
-    /** A private attribute of Gatling's, which a reset of the session keeps. */
+    /** A prefix of private attributes of Gatling, which a reset of the session keeps. */
     private static final String KEY = "gatling.grpc.stream.";
 
-    /** The text as it is, whatever stands in it. */
+    /** The text itself, without EL. */
     public static StreamName literal(String text) {
         return new StreamName(text, null);
     }
 
-    /** What the Gatling EL string says. */
+    /** A Gatling EL string. */
     public static StreamName of(String text) {
         return text.contains("{") ? new StreamName(text, SessionExpressions.text(text)) : literal(text);
     }
 
-    /** What a function makes of the session. */
+    /** A function of the session. */
     public static StreamName of(Function<io.gatling.javaapi.core.Session, String> function) {
         return new StreamName("stream", SessionExpressions.of(function));
     }
 
-    /** Gives the session attribute that holds the stream of that name. */
+    /** The name of the session attribute that holds the stream, as a function of the session. */
     public Function<Session, String> keys() {
         if (expression == null) {
             String always = KEY + text;
@@ -42,7 +42,7 @@ public record StreamName(String text, @Nullable Function1<Session, Validation<St
         return session -> KEY + SessionExpressions.resolve("stream name", expression, session);
     }
 
-    /** The name that a key of {@link #keys()} stands for. */
+    /** The name in a key of {@link #keys()}. */
     public static String ofKey(String key) {
         return key.substring(KEY.length());
     }

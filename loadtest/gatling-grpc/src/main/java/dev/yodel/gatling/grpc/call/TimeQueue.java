@@ -2,7 +2,7 @@ package dev.yodel.gatling.grpc.call;
 
 import java.util.Arrays;
 
-/** A queue of times, in nanoseconds: numbers side by side, where boxed ones lie all over the heap. Used by one thread. */
+/** A queue of times in nanoseconds, without boxing. Used by one thread. */
 final class TimeQueue {
 
     private static final int FIRST_ROOM = 8;
@@ -19,11 +19,11 @@ final class TimeQueue {
         if (size == ring.length) {
             grow();
         }
-        ring[head + size & ring.length - 1] = nanos; // whose length is a power of two
+        ring[head + size & ring.length - 1] = nanos; // the length is a power of two
         size++;
     }
 
-    /** Takes the oldest one, of which there must be one. */
+    /** Takes the oldest time; the queue must not be empty. */
     long remove() {
         long nanos = ring[head];
         head = head + 1 & ring.length - 1;

@@ -5,7 +5,10 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import java.util.concurrent.Executor;
 
-/** Credentials that tell a call's trace if they fail, which no status can: they may fail with any. */
+/**
+ * Call credentials that report their failure to the trace of the call. The status cannot show it, as they may fail with
+ * any status.
+ */
 final class TracedCredentials extends CallCredentials {
 
     private final CallCredentials credentials;
@@ -21,8 +24,8 @@ final class TracedCredentials extends CallCredentials {
         try {
             credentials.applyRequestMetadata(info, executor, new TracedApplier(applier));
         } catch (RuntimeException e) {
-            trace.unsigned();
-            throw e; // gRPC makes a status of it
+            trace.credentialsFailed();
+            throw e; // gRPC converts it to a status
         }
     }
 
@@ -41,7 +44,7 @@ final class TracedCredentials extends CallCredentials {
 
         @Override
         public void fail(Status status) {
-            trace.unsigned();
+            trace.credentialsFailed();
             applier.fail(status);
         }
     }

@@ -17,10 +17,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One unary call on its way.
+ * One unary call.
  *
- * <p>It ends exactly once, whoever says so first: the transport, or an error while it is being sent. The end is timed
- * where it arrives, and judged on the event loop of its user.
+ * <p>It ends exactly once: by the transport, or by an error while it is sent, whichever is first. The end is timed on
+ * the thread of the connection, and judged on the event loop of the user.
  */
 public final class UnaryCall<Q, S> extends ClientCall.Listener<S> implements Runnable {
 
@@ -58,13 +58,13 @@ public final class UnaryCall<Q, S> extends ClientCall.Listener<S> implements Run
         this.next = next;
     }
 
-    /** Starts the call now, which is when it is due. */
+    /** Starts the call, which is due now. */
     public void start(Q request) {
         long now = factory.components().nanoTime();
         start(request, now, now);
     }
 
-    /** Starts the call now, though it was due at another time. */
+    /** Starts the call, which was due at the given time. */
     public void start(Q request, long due) {
         start(request, due, factory.components().nanoTime());
     }
@@ -82,7 +82,7 @@ public final class UnaryCall<Q, S> extends ClientCall.Listener<S> implements Run
             started.sendMessage(request);
             started.halfClose();
         } catch (Throwable e) {
-            // Either the call was closed under our hands, and onClose has won, or it never will be.
+            // Either the call was closed concurrently and onClose has ended it, or it will never be closed.
             ClientCall<Q, S> broken = call;
             if (broken != null) {
                 broken.cancel("could not be sent", e);
@@ -102,7 +102,7 @@ public final class UnaryCall<Q, S> extends ClientCall.Listener<S> implements Run
         message = response;
         ClientCall<Q, S> answered = call;
         if (messages == ONE_AND_ONE_TOO_MANY && answered != null) {
-            // More may follow, before which gRPC would not close a call that asks for none of them.
+            // More messages may follow, and gRPC would not close the call before they are requested.
             end(SingleResponse.TOO_MANY, new Metadata());
             answered.cancel("more than one answer", null);
         }
@@ -124,7 +124,7 @@ public final class UnaryCall<Q, S> extends ClientCall.Listener<S> implements Run
         EventLoopBatch.to(session.eventLoop(), this);
     }
 
-    /** Judges the call. */
+    /** Judges the call and reports its sample. */
     @Override
     public void run() {
         Status ended = Objects.requireNonNull(status);
@@ -141,7 +141,7 @@ public final class UnaryCall<Q, S> extends ClientCall.Listener<S> implements Run
                 endNanos,
                 ended.getCode(),
                 outcome.failureSource(),
-                outcome.told(plan.name(), factory.components().errorKinds()),
+                factory.components().errorKinds().representative(plan.name(), outcome),
                 trace.sentBytes(),
                 trace.receivedBytes(),
                 ServerTiming.nanos(trailers));
@@ -152,7 +152,7 @@ public final class UnaryCall<Q, S> extends ClientCall.Listener<S> implements Run
     /**
      * A call that has been judged.
      *
-     * @param session the user's session, with what checks saved
+     * @param session the user's session with values saved by checks
      * @param sample what was measured
      */
     public record Ended(Session session, CallSample sample) {}

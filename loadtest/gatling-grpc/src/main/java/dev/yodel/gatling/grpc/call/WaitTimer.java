@@ -7,10 +7,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time-out of a stream's waits, one after the other.
+ * The time-out of the successive waits on a stream.
  *
- * <p>A wait that ends in time leaves the timer as it is; when it fires it looks at whoever waits then. So a stream that
- * awaits a message thousands of times a second sets a timer once in a while. Used on one event loop.
+ * <p>A wait that ends in time leaves the timer running; when it fires it checks the current wait. A stream that awaits
+ * thousands of messages per second therefore rarely schedules a timer. Used on one event loop.
  */
 final class WaitTimer implements Runnable {
 

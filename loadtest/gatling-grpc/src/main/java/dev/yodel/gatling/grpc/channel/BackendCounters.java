@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts what becomes of the connections to one address. Thread-safe. */
+/** Counters of the connections to one address. Thread-safe. */
 final class BackendCounters {
 
     final LongAdder calls = new LongAdder();
@@ -37,7 +37,7 @@ final class BackendCounters {
     BackendStats stats(SocketAddress address) {
         Map<String, Long> byCode = new TreeMap<>();
         goAways.forEach((code, count) -> byCode.put(code, count.sum()));
-        long closedSoFar = closed.sum(); // before those made: else a connection could be closed before it was made
+        long closedSoFar = closed.sum(); // first: otherwise a connection could be counted as closed but not as made
         long made = connections.sum();
         return new BackendStats(
                 text(address),

@@ -16,11 +16,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Channels to one target that look like one.
+ * A pool of channels to one target, used like a single channel.
  *
- * <p>The channels stand in an array that is never changed but replaced: by a longer one when all channels are full, by one
- * with a fresh channel in the place of one that is too old. Whoever loses the race to replace it throws its own channel
- * away, which has not connected to anything, and looks again. Thread-safe, without locks.
+ * <p>The channels are in an array that is replaced and never modified: by a longer one when all channels are full, and
+ * by one with a new channel in place of an aged one. A thread that loses the race to replace it closes its new channel,
+ * which has not connected yet, and tries again. Thread-safe, without locks.
  */
 final class ChannelPool extends Channel {
 
@@ -81,7 +81,7 @@ final class ChannelPool extends Channel {
         alive.forEach(PooledChannel::close);
     }
 
-    /** Takes a channel for a call; null if the pool is closed and whichever will refuse it. */
+    /** Acquires a channel for a call; null if the pool is closed, where any channel refuses the call. */
     private @Nullable PooledChannel acquire() {
         while (!closed) {
             PooledChannel[] all = members;
@@ -99,7 +99,7 @@ final class ChannelPool extends Channel {
         return null;
     }
 
-    /** Puts a fresh channel in the place of one that is too old; whether there was one. */
+    /** Replaces an aged channel; returns whether there was one. */
     private boolean renewOld(PooledChannel[] all) {
         if (maxAgeNanos == Long.MAX_VALUE) {
             return false;
@@ -118,7 +118,7 @@ final class ChannelPool extends Channel {
         return false;
     }
 
-    /** Takes one with room; null if all are full. */
+    /** Acquires a channel with room; null if all are full. */
     private @Nullable PooledChannel take(PooledChannel[] all) {
         int first = first(all);
         for (int i = 0; i < all.length; i++) {
@@ -130,7 +130,7 @@ final class ChannelPool extends Channel {
         return null;
     }
 
-    /** Takes a further one; null if another was faster to replace the array. */
+    /** Opens and acquires another channel; null if another thread replaced the array. */
     private @Nullable PooledChannel grow(PooledChannel[] all) {
         PooledChannel fresh = open();
         fresh.tryAcquire(limit);
@@ -139,7 +139,7 @@ final class ChannelPool extends Channel {
         return publish(all, longer, fresh) ? fresh : null;
     }
 
-    /** Takes one though all are full; null if it has just been retired. */
+    /** Acquires a full channel; null if it has just been retired. */
     private @Nullable PooledChannel overflow(PooledChannel[] all) {
         PooledChannel channel = all[fewest(all)];
         if (!channel.tryAcquire(Integer.MAX_VALUE)) {
@@ -149,7 +149,7 @@ final class ChannelPool extends Channel {
         return channel;
     }
 
-    /** The one to look at first. */
+    /** The index of the channel to try first. */
     private int first(PooledChannel[] all) {
         if (all.length == 1) {
             return 0;

@@ -20,8 +20,8 @@ public final class Channels implements AutoCloseable {
     /**
      * Channels that connect with their first call.
      *
-     * @param loops serve the connections
-     * @param clock tells nanoseconds, for the age of channels
+     * @param loops the event loops of the connections
+     * @param clock the nanosecond clock for the age of channels
      */
     public Channels(ChannelSettings settings, EventLoopGroup loops, LongSupplier clock) {
         sockets = new Sockets(loops);
@@ -32,7 +32,7 @@ public final class Channels implements AutoCloseable {
     }
 
     /**
-     * The channel to a target, for a call of the user whose event loop that is.
+     * The channel to a target, for a call of the user on that event loop.
      *
      * @throws IllegalArgumentException if no target has that name
      */
@@ -41,31 +41,31 @@ public final class Channels implements AutoCloseable {
     }
 
     /**
-     * Refuses a name that no target has.
+     * Checks that a target has the name.
      *
-     * @throws IllegalArgumentException if it has none
+     * @throws IllegalArgumentException if none has
      */
-    public void checkNamed(String target) {
+    public void requireTarget(String target) {
         find(target);
     }
 
-    /** Closes the channels of the user, where users have their own. */
+    /** Closes the user's own channels, if it has any. */
     public void userEnded(long userId) {
         targets.values().forEach(target -> target.userEnded(userId));
     }
 
-    /** What the channels to each target did so far. */
+    /** Statistics of the channels to each target so far. */
     public List<ChannelStats> stats() {
         return targets.values().stream().map(TargetChannels::stats).toList();
     }
 
-    /** Ends every call and closes every connection, which takes a moment. */
+    /** Ends all calls and closes all connections asynchronously. */
     @Override
     public void close() {
         targets.values().forEach(TargetChannels::close);
     }
 
-    /** Done when no connection is left, after a close. */
+    /** Completes when no connection is left after a close. */
     public CompletionStage<Void> ended() {
         return sockets.closed();
     }

@@ -6,12 +6,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection, told of the calls that it is given. It stands among the attributes of its transport, so that a call
- * finds it without a search.
+ * One connection, which counts the calls assigned to it. It is an attribute of its transport, so that a call finds it
+ * without a search.
  *
- * <p>HTTP/2 lets a server say how many streams it takes at once. Above that number calls wait inside the transport, which
- * nobody sees from outside: their time looks like the server's. Here they are counted, by comparing the streams given to
- * the connection with what the server allows. Thread-safe.
+ * <p>An HTTP/2 server limits the number of concurrent streams. Above the limit, calls wait inside the transport, which
+ * is invisible from outside and looks like server time. They are detected by comparing the streams assigned to the
+ * connection with the limit. Thread-safe.
  */
 public final class Connection {
 
@@ -30,23 +30,23 @@ public final class Connection {
         limit = http2 == null ? Integer.MAX_VALUE : http2.maxActiveStreams();
     }
 
-    /** The connection with those attributes; null if it is none of ours. */
+    /** The connection with the attributes; null if it was not created by this protocol. */
     public static @Nullable Connection of(Attributes transport) {
         return transport.get(KEY);
     }
 
     /**
-     * A call was given to the connection.
+     * A call was assigned to the connection.
      *
-     * @return whether it has to wait there, since as many streams are open as the server allows
+     * @return whether the call must wait because of the server's limit of streams
      */
-    public boolean given() {
+    public boolean callAssigned() {
         backend.calls.increment();
         return open.incrementAndGet() > limit;
     }
 
-    /** A call left for the server. Called on the connection's own thread, the only one that may ask for the limit. */
-    public void sent() {
+    /** The headers of a call were sent. Called on the connection's own thread, the only one that may read the limit. */
+    public void headersSent() {
         if (http2 != null) {
             int now = http2.maxActiveStreams();
             if (now != limit) {
@@ -55,23 +55,23 @@ public final class Connection {
         }
     }
 
-    /** A call ended that was given to the connection. */
-    public void ended() {
+    /** A call that was assigned to the connection ended. */
+    public void callEnded() {
         open.decrementAndGet();
     }
 
-    /** A call had waited for the connection. */
+    /** A call waited for the connection. */
     public void connectionWaited(long nanos) {
         target.connectionWaits.waited(nanos);
     }
 
-    /** A call had waited on the connection, and left or was given up. */
+    /** A call waited for a stream on the connection until it was sent or ended. */
     public void streamWaited(long nanos) {
         backend.streamWaits.waited(nanos);
     }
 
-    /** The server refused a call. */
-    public void refused() {
+    /** The server refused the stream of a call. */
+    public void streamRefused() {
         backend.refusedStreams.increment();
     }
 

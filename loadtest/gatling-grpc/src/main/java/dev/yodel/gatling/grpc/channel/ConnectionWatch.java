@@ -16,7 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches the connections of one channel come and go: makes their sockets, and is told when one is ready. Thread-safe.
+ * Counts the connections of one channel: creates their sockets, and is called when one is ready or terminated.
+ * Thread-safe.
  */
 final class ConnectionWatch extends ClientTransportFilter implements ChannelFactory<Channel> {
 
@@ -31,7 +32,7 @@ final class ConnectionWatch extends ClientTransportFilter implements ChannelFact
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // it is heard by its listener
+    @SuppressWarnings("FutureReturnValueIgnored") // the listener handles it
     public Channel newChannel() {
         Channel socket = sockets.newChannel();
         connecting.add(socket);
@@ -43,7 +44,7 @@ final class ConnectionWatch extends ClientTransportFilter implements ChannelFact
         return socket;
     }
 
-    /** Called on the thread of the connection, when the server's settings have come. */
+    /** Called on the thread of the connection when the server's settings were received. */
     @Override
     public Attributes transportReady(Attributes attributes) {
         SocketAddress remote = attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
@@ -68,7 +69,7 @@ final class ConnectionWatch extends ClientTransportFilter implements ChannelFact
         }
     }
 
-    /** Finds the socket that has become ready: gRPC tells its addresses only. */
+    /** Finds the socket that is ready: gRPC reports only its addresses. */
     private @Nullable Http2Connection claim(@Nullable SocketAddress local) {
         for (Channel socket : connecting) {
             if (socket.isRegistered()
@@ -83,11 +84,11 @@ final class ConnectionWatch extends ClientTransportFilter implements ChannelFact
         return null;
     }
 
-    /** Counts a connection whose server says that it will close it: once, though servers say it twice. */
+    /** Counts a GOAWAY once per connection, though servers often send it twice. */
     private static final class GoAways extends Http2ConnectionAdapter {
 
         private final Connection connection;
-        private boolean told;
+        private boolean counted;
 
         GoAways(Connection connection) {
             this.connection = connection;
@@ -95,10 +96,10 @@ final class ConnectionWatch extends ClientTransportFilter implements ChannelFact
 
         @Override
         public void onGoAwayReceived(int lastStreamId, long errorCode, ByteBuf debugData) {
-            if (told) {
+            if (counted) {
                 return;
             }
-            told = true;
+            counted = true;
             Http2Error error = Http2Error.valueOf(errorCode);
             connection.goAway(error == null ? "0x" + Long.toHexString(errorCode) : error.name());
         }

@@ -8,7 +8,7 @@ import io.grpc.Status;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** A call that counts as one of its channel until it has ended: whether by its close, or because it never started. */
+/** A call that counts as open on its channel until it is closed, or cancelled without a start. */
 final class CountedCall<Q, S> extends SimpleForwardingClientCall<Q, S> {
 
     private final PooledChannel channel;
@@ -45,7 +45,7 @@ final class CountedCall<Q, S> extends SimpleForwardingClientCall<Q, S> {
         }
     }
 
-    /** Ends the count before anyone else hears of the end, and may make the next call. */
+    /** Ends the count before the end is reported, as the next call may follow it. */
     private final class Ending extends SimpleForwardingClientCallListener<S> {
 
         Ending(Listener<S> listener) {

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 /**
  * A channel of a pool, with the number of its open calls.
  *
- * <p>One that is retired takes no further call, and is shut down after the last one that it has: so no call is lost that
- * was on its way to it. Number and retirement are one variable. Thread-safe, without locks.
+ * <p>A retired channel accepts no further call, and is shut down after its last one, so that no call fails that was
+ * about to use it. Number and retirement are one variable. Thread-safe, without locks.
  */
 final class PooledChannel {
 
@@ -22,7 +22,7 @@ final class PooledChannel {
     /**
      * A channel without calls.
      *
-     * @param onClosed told, at least once, that it is closed
+     * @param onClosed called at least once when the channel is closed
      */
     PooledChannel(ManagedChannel channel, long bornNanos, Consumer<PooledChannel> onClosed) {
         this.channel = channel;
@@ -42,7 +42,7 @@ final class PooledChannel {
         return state.get() & ~RETIRED;
     }
 
-    /** Counts one more call, unless there are as many as the limit or the channel is retired. */
+    /** Counts one more call, unless the limit is reached or the channel is retired. */
     boolean tryAcquire(int limit) {
         for (int now = state.get(); now >= 0 && now < limit; now = state.get()) {
             if (state.compareAndSet(now, now + 1)) {
@@ -52,7 +52,7 @@ final class PooledChannel {
         return false;
     }
 
-    /** One call less. */
+    /** Counts one call less. */
     void release() {
         if (state.decrementAndGet() == RETIRED) {
             channel.shutdown();
@@ -60,7 +60,7 @@ final class PooledChannel {
         }
     }
 
-    /** Takes no further call, and closes the connection after the last one. */
+    /** Accepts no further call, and closes the connection after the last one. */
     void retire() {
         if (state.getAndUpdate(now -> now | RETIRED) == 0) {
             channel.shutdown();

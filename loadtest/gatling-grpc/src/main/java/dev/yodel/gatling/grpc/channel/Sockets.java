@@ -19,13 +19,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
-/** The sockets of one run, served by Gatling's event loops, of the kind that these can serve. Thread-safe. */
+/** The sockets of one run, of the kind that Gatling's event loops support. Thread-safe. */
 final class Sockets {
 
     private static final String DOMAIN_SOCKET = "unix:";
 
-    /** How long a connection may take to say goodbye. */
-    private static final long GOODBYE_MILLIS = 500;
+    /** How long a connection may take to close in an orderly way. */
+    private static final long CLOSE_MILLIS = 500;
 
     private final EventLoopGroup loops;
     private final ChannelGroup open = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
@@ -34,17 +34,17 @@ final class Sockets {
         this.loops = loops;
     }
 
-    /** All loops: each further connection is served by the next one. */
+    /** All event loops: connections are assigned to them in turn. */
     EventLoopGroup loops() {
         return loops;
     }
 
-    /** Whether the target is a socket in the file system. */
+    /** Whether the target is a Unix domain socket. */
     boolean isDomainSocket(String target) {
         return serves(EpollIoHandler.class) && target.startsWith(DOMAIN_SOCKET);
     }
 
-    /** What makes sockets to the target. */
+    /** The factory of sockets to the target. */
     ChannelFactory<Channel> to(String target) {
         ChannelFactory<? extends Channel> maker = makerOf(target);
         return () -> {
@@ -55,22 +55,22 @@ final class Sockets {
     }
 
     /**
-     * Done when none of those open now is left. Those that are being closed get a moment to send their goodbye, which on
-     * a server that reads nothing would wait for ever behind what the socket still holds; then they are cut off.
+     * Completes when all sockets that are open now are closed. Sockets get a moment to close in an orderly way, which
+     * would take forever if the server reads nothing; then they are closed forcibly.
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // they are heard by their listeners
+    @SuppressWarnings("FutureReturnValueIgnored") // listeners handle them
     CompletionStage<Void> closed() {
         CompletableFuture<Void> closed = new CompletableFuture<>();
         open.newCloseFuture().addListener(done -> closed.complete(null));
         closed.copy()
-                .orTimeout(GOODBYE_MILLIS, TimeUnit.MILLISECONDS)
-                .whenComplete((done, late) -> open.forEach(Sockets::cutOff));
+                .orTimeout(CLOSE_MILLIS, TimeUnit.MILLISECONDS)
+                .whenComplete((done, late) -> open.forEach(Sockets::closeForcibly));
         return closed;
     }
 
-    /** Closes the socket behind the back of HTTP/2 and TLS, each of which has something more to send. */
-    @SuppressWarnings("FutureReturnValueIgnored") // the group hears of it
-    private static void cutOff(Channel socket) {
+    /** Closes the socket without HTTP/2 and TLS, which would still send something. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the group handles it
+    private static void closeForcibly(Channel socket) {
         ChannelHandlerContext nearest = socket.pipeline().firstContext();
         if (nearest != null) {
             nearest.close();

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
-/** The channels of one run to one target, by whose they are. Thread-safe. */
+/** The channels of one run to one target, by owner. Thread-safe. */
 final class TargetChannels implements AutoCloseable {
 
     private static final Object ALL = PoolSettings.Owner.ALL;
@@ -48,7 +48,7 @@ final class TargetChannels implements AutoCloseable {
         };
     }
 
-    /** Closes the channels of the user, each after its last call. */
+    /** Closes the user's own channels, each after its last call. */
     void userEnded(long userId) {
         ChannelPool own = pools.remove(userId);
         if (own != null) {
@@ -80,7 +80,6 @@ final class TargetChannels implements AutoCloseable {
     }
 
     private ChannelPool newPool(EventLoopGroup loops) {
-        return new ChannelPool(
-                settings.pool(), () -> opener.open(target, loops, counters), counters, clock);
+        return new ChannelPool(settings.pool(), () -> opener.open(target, loops, counters), counters, clock);
     }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts what the channels to one target do. Thread-safe. */
+/** Counters of the channels to one target. Thread-safe. */
 final class TargetCounters {
 
     final LongAdder channels = new LongAdder();

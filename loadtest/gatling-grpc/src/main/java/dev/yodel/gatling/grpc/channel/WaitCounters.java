@@ -4,7 +4,7 @@ import dev.yodel.gatling.grpc.stats.WaitStats;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
-/** A count of waits. Thread-safe. */
+/** Counters of waits. Thread-safe. */
 final class WaitCounters {
 
     private final LongAdder count = new LongAdder();

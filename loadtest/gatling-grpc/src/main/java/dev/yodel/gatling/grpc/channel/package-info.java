@@ -1,4 +1,4 @@
-/** The channels of a run. */
+/** The channels of a run: shared, pooled, per user or event loop; their connections and counters. */
 @NullMarked
 package dev.yodel.gatling.grpc.channel;
 

@@ -8,8 +8,8 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is made of a type of message and of what is known of its types: kept for the type that came last, as nearly always
- * there is one. Thread-safe: racing threads make the same.
+ * A value computed from a message type and a schema, cached for the last type, since calls of one action nearly always
+ * return the same type. Thread-safe: racing threads compute the same value.
  */
 final class ByType<T> {
 

@@ -8,28 +8,28 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import scala.Function1;
 
-/** Whether checks are to be made on a response. A failure says why that cannot be told. */
+/** A condition for checks of a response. A failure contains the reason why it cannot be evaluated. */
 @FunctionalInterface
 public interface CheckCondition {
 
-    /** What holds for this response and session, a {@code Boolean}. */
+    /** The value for the response and session, a {@code Boolean}. */
     Validation<Object> test(GrpcResponse<?> response, Session session);
 
-    /** What the Gatling EL string says. */
+    /** A Gatling EL string. */
     static CheckCondition of(String condition) {
         Function1<Session, Validation<Object>> holds = SessionExpressions.condition(condition);
         return (response, session) -> holds.apply(session);
     }
 
-    /** What a function makes of the session. */
+    /** A function of the session. */
     static CheckCondition of(Function<io.gatling.javaapi.core.Session, Boolean> condition) {
         Function1<Session, Validation<Object>> holds =
                 SessionExpressions.condition(session -> known(condition.apply(session)));
         return (response, session) -> holds.apply(session);
     }
 
-    /** What a function makes of response and session. */
-    @SuppressWarnings("unchecked") // the builder that takes the condition knows the type of its messages
+    /** A function of response and session. */
+    @SuppressWarnings("unchecked") // the builder with the condition knows the type of its messages
     static <S> CheckCondition of(BiFunction<GrpcResponse<S>, io.gatling.javaapi.core.Session, Boolean> condition) {
         return (response, session) -> SessionExpressions.validation(
                 () -> known(condition.apply((GrpcResponse<S>) response, new io.gatling.javaapi.core.Session(session))));

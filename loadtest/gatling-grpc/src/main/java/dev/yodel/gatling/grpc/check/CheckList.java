@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The checks of one action, in their order.
  *
- * <p>Every check runs, so that each may save what it found; the first that fails is the error. Its text is made by the
- * first failure of that check of its {@link Kind}, and kept for all that follow in the run: a check that fails for a
- * million users is one kind of error, not a million. Thread-safe.
+ * <p>Every check runs, so that each can save its value; the first failure is the error. The text of the first failure
+ * of a check and {@link Kind} represents all others in the run: a check that fails for a million users is one kind of
+ * error, not a million. Thread-safe.
  */
 public final class CheckList {
 
-    /** No check at all. */
+    /** No checks. */
     public static final CheckList NONE = new CheckList(List.of());
 
     private final List<CheckBuilder> builders;
@@ -42,19 +42,19 @@ public final class CheckList {
         return new ConcurrentHashMap<>();
     }
 
-    /** The same checks, by which nothing has failed yet: what one run found is not told in another. */
+    /** The same checks without the failures of an earlier run. */
     public CheckList forRun() {
         return new CheckList(builders);
     }
 
-    /** These checks, and the others after them. */
+    /** These checks, followed by the others. */
     public CheckList and(List<CheckBuilder> others) {
         List<CheckBuilder> all = new ArrayList<>(builders);
         all.addAll(others);
         return new CheckList(List.copyOf(all));
     }
 
-    /** These checks, provided that all of them can be made where they stand. */
+    /** These checks, after a check that their scopes are allowed at the place. */
     public CheckList within(Set<CheckScope> allowed, String place) {
         for (CheckBuilder builder : builders) {
             if (!(builder.type() instanceof CheckScope scope) || !allowed.contains(scope)) {
@@ -70,7 +70,7 @@ public final class CheckList {
         return within(EnumSet.allOf(CheckScope.class), place);
     }
 
-    /** These checks, for a message of a stream that goes on. */
+    /** These checks, for a message of an open stream. */
     public CheckList onMessage(String place) {
         return within(EnumSet.of(CheckScope.MESSAGE), place);
     }
@@ -115,46 +115,46 @@ public final class CheckList {
             }
             String wrong = ((Failure) (Validation<?>) result).message();
             return new Checked(session, firstError(check, Kind.of(wrong), wrong), coversStatus, coversStatus);
-        } catch (Throwable e) { // Gatling guards what finds a value, not what compares it
+        } catch (Throwable e) { // Gatling catches exceptions of extractors, but not of validators
             return new Checked(session, firstError(check, Kind.BROKEN, "check: " + e), coversStatus, coversStatus);
         }
     }
 
     private String firstError(int check, Kind kind, String message) {
         if (builders.get(check).type() == CheckScope.STATUS) {
-            return message; // a status has few values: each is a kind of its own
+            return message; // a status has few values: each is its own kind
         }
         return firstErrors.get(check).computeIfAbsent(kind, first -> message);
     }
 
     /**
-     * What checks made of a session.
+     * The result of checks.
      *
-     * @param session the session with what was saved
+     * @param session the session with saved values
      * @param error the first failure; null if all checks passed
-     * @param coversStatus whether a check said which status is right
-     * @param statusIsWrong whether it is another one
+     * @param coversStatus whether a check is on the status
+     * @param statusIsWrong whether that check failed
      */
     public record Checked(Session session, @Nullable String error, boolean coversStatus, boolean statusIsWrong) {
 
-        /** What no check makes of it. */
+        /** The result without checks. */
         public static Checked nothing(Session session) {
             return new Checked(session, null, false, false);
         }
     }
 
-    /** In which way a check fails. */
+    /** The way in which a check fails. */
     private enum Kind {
-        /** Whether it is to be made could not be told. */
+        /** Its condition could not be evaluated. */
         CONDITION,
-        /** There was nothing to check. */
+        /** There was no value. */
         NOTHING,
-        /** What was found is wrong. */
+        /** The value is not the expected one. */
         VALUE,
-        /** It could not be made. */
+        /** It threw. */
         BROKEN;
 
-        /** By the words that Gatling's validators have for it. */
+        /** The kind that the message of Gatling's validators means. */
         static Kind of(String message) {
             if (message.endsWith("found nothing")) {
                 return NOTHING;

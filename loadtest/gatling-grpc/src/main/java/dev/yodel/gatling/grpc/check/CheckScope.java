@@ -2,12 +2,12 @@ package dev.yodel.gatling.grpc.check;
 
 import io.gatling.javaapi.core.CheckBuilder;
 
-/** What a check needs to have seen. */
+/** The part of a call that a check needs. */
 enum CheckScope implements CheckBuilder.CheckType {
-    /** The end of the call, and it says which status codes are right: OK is then no longer implied. */
+    /** The end of the call. The check decides which status codes are expected, and OK is no longer required. */
     STATUS,
     /** The end of the call. */
     END,
-    /** A message, or only the headers: such a check may also stand on a message of a stream that goes on. */
+    /** A message, or only the headers. Such a check is also allowed on a message of an open stream. */
     MESSAGE
 }

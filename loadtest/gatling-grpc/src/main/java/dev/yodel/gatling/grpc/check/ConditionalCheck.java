@@ -3,9 +3,9 @@ package dev.yodel.gatling.grpc.check;
 import io.gatling.javaapi.core.CheckBuilder;
 
 /**
- * A check that is made only under a condition.
+ * A check that runs only if a condition holds.
  *
- * @param check the check, by itself
+ * @param check the check without the condition
  */
 public record ConditionalCheck(CheckCondition condition, CheckBuilder check) implements CheckBuilder {
 

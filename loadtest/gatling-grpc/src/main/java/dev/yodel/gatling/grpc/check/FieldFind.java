@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the field at a path in a message. Thread-safe. */
+/** Finds a field of a message by its path. Thread-safe. */
 final class FieldFind<X> implements Function<GrpcResponse<?>, @Nullable X> {
 
     private final String path;
@@ -15,7 +15,7 @@ final class FieldFind<X> implements Function<GrpcResponse<?>, @Nullable X> {
     private final ByType<FieldPath> paths;
 
     FieldFind(String path, Class<X> type) {
-        FieldPath.lazy(path, Schema.ofFiles(List.of())); // a path that is not well-formed is refused here
+        FieldPath.lazy(path, Schema.ofFiles(List.of())); // fails at once for a malformed path
         this.path = path;
         this.type = type;
         paths = new ByType<>((message, schema) -> FieldPath.compile(path, message, schema));

@@ -6,17 +6,16 @@ import io.grpc.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a check looks at: a call that ended, or one message of a stream that goes on.
+ * The input of a check: a call that ended, or one message of an open stream.
  *
  * @param <R> the type of response messages
- * @param headers the response headers; null if none came
- * @param message the message: the answer of a unary or client-streaming call, the last or the awaited one of a stream;
- *     null if none came
- * @param messageCount how many messages came so far
- * @param status the status; null while the call goes on
- * @param trailers the trailers; null while the call goes on
- * @param schema what the run knows of the types of its messages; null for a method of a generated stub, whose message
- *     knows its own
+ * @param headers the response headers; null if none were received
+ * @param message the response of a unary or client-streaming call, or the last or awaited message of a stream; null if
+ *     none was received
+ * @param messageCount the number of messages received so far
+ * @param status the status; null while the call is open
+ * @param trailers the trailers; null while the call is open
+ * @param schema the types of its messages; null for a method of a generated stub, whose messages contain their own
  */
 public record GrpcResponse<R>(
         @Nullable Metadata headers,

@@ -5,7 +5,7 @@ import dev.yodel.grpc.dynamic.json.JsonPrinter;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Finds a message as JSON. Thread-safe. */
+/** Prints a message as JSON. Thread-safe. */
 final class JsonFind implements Function<GrpcResponse<?>, @Nullable String> {
 
     private final ByType<JsonPrinter> outputs = new ByType<>((type, schema) -> JsonPrinter.of(schema));

@@ -6,7 +6,10 @@ import com.google.protobuf.Message;
 import io.grpc.protobuf.StatusProto;
 import org.jspecify.annotations.Nullable;
 
-/** The details of a status: the {@code google.rpc.Status} that servers send in the {@code grpc-status-details-bin} trailer. */
+/**
+ * The details of a status: the {@code google.rpc.Status} that servers send in the {@code grpc-status-details-bin}
+ * trailer.
+ */
 final class StatusDetails {
 
     private StatusDetails() {}

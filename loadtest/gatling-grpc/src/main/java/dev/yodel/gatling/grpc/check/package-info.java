@@ -1,4 +1,4 @@
-/** Checks on what a call or a message brought. */
+/** Checks on responses: calls that ended, and single messages of streams. */
 @NullMarked
 package dev.yodel.gatling.grpc.check;
 

@@ -3,8 +3,8 @@ package dev.yodel.gatling.grpc.config;
 import io.grpc.Metadata;
 
 /**
- * Metadata values as text. What HTTP/2 cannot carry is an error here: gRPC would leave the whole entry out and only log
- * it.
+ * Marshals text metadata. Characters that HTTP/2 cannot carry are an error: gRPC would drop the whole entry and only
+ * log it.
  */
 public final class AsciiHeader implements Metadata.AsciiMarshaller<String> {
 
@@ -15,7 +15,7 @@ public final class AsciiHeader implements Metadata.AsciiMarshaller<String> {
 
     private AsciiHeader() {}
 
-    /** The key of entries with such values. */
+    /** The key of a text entry. */
     public static Metadata.Key<String> key(String name) {
         return Metadata.Key.of(name, MARSHALLER);
     }

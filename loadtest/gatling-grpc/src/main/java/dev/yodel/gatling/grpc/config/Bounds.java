@@ -3,7 +3,7 @@ package dev.yodel.gatling.grpc.config;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The bounds of settings, and what is said of a value outside them. A setting that is not made is within. */
+/** Validates settings against their bounds. Null, which is an unset value, is valid. */
 public final class Bounds {
 
     private Bounds() {}
@@ -22,14 +22,14 @@ public final class Bounds {
         }
     }
 
-    /** Refuses what is less than the least. */
+    /** Refuses less than the minimum. */
     public static void atLeast(Duration least, String setting, @Nullable Duration value) {
         if (value != null && value.compareTo(least) < 0) {
             throw new IllegalArgumentException("%s: %s (expected: >= %s)".formatted(setting, value, least));
         }
     }
 
-    /** Refuses what is empty, or blanks only. */
+    /** Refuses empty and blank text. */
     public static void notBlank(String setting, @Nullable String value, String expected) {
         if (value != null && value.isBlank()) {
             throw new IllegalArgumentException("%s: \"%s\" (expected: %s)".formatted(setting, value, expected));

@@ -6,16 +6,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where calls go, and over which channels. Immutable.
+ * The targets of calls, and how channels to them are opened. Immutable.
  *
- * @param targets targets by name, the default one among them: each {@code host:port}, or anything else that gRPC's name
- *     resolvers understand
- * @param security how servers are told from impostors
- * @param authority the authority to name in calls, and to look for in certificates, instead of the target's; null is the
- *     target's
- * @param transport how connections are kept
- * @param routing how calls find their way to a server
- * @param pool how many channels there are
+ * @param targets targets by name, including the default one: {@code host:port}, or any other target that gRPC's name
+ *     resolvers support
+ * @param security how connections are secured
+ * @param authority the authority to send in calls and to verify in certificates; null is the target's
+ * @param transport connection settings
+ * @param routing how calls are routed to servers
+ * @param pool the channels of each target
  */
 public record ChannelSettings(
         Map<String, String> targets,
@@ -25,7 +24,7 @@ public record ChannelSettings(
         RoutingSettings routing,
         PoolSettings pool) {
 
-    /** The name of the target of calls that choose none. */
+    /** The name of the target of calls that select none. */
     public static final String DEFAULT_TARGET = "default";
 
     private static final String TARGET_FORM = "host:port or scheme:///name";
@@ -36,7 +35,7 @@ public record ChannelSettings(
             Bounds.notBlank(name.equals(DEFAULT_TARGET) ? "target" : "target " + name, target, TARGET_FORM);
         });
         Bounds.notBlank("authority", authority, "a host name, with a port or without");
-        targets = Collections.unmodifiableMap(new LinkedHashMap<>(targets)); // in the order in which they were named
+        targets = Collections.unmodifiableMap(new LinkedHashMap<>(targets)); // in the order of definition
     }
 
     /** Settings with one target and defaults for the rest. */
@@ -53,7 +52,7 @@ public record ChannelSettings(
     public ChannelSettings withTarget(String name, String target) {
         if (targets.containsKey(name)) {
             throw new IllegalArgumentException(
-                    "target %s: named twice (expected: another name than %s)".formatted(name, targets.keySet()));
+                    "target %s: defined twice (expected: another name than %s)".formatted(name, targets.keySet()));
         }
         Map<String, String> all = new LinkedHashMap<>(targets);
         all.put(name, target);
@@ -64,7 +63,7 @@ public record ChannelSettings(
         return new ChannelSettings(targets, newSecurity, authority, transport, routing, pool);
     }
 
-    /** The settings of TLS, to be made from: those of the default where there was none. */
+    /** The TLS settings to change; the default ones if TLS is not configured. */
     public TlsSettings tls() {
         return security instanceof TlsSettings tls ? tls : TlsSettings.SYSTEM_TRUST;
     }

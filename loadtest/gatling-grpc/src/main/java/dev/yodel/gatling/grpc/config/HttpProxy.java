@@ -8,12 +8,12 @@ import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP proxy that is asked to CONNECT to every server. Immutable.
+ * An HTTP proxy for all connections, by CONNECT. Immutable.
  *
  * @param host its host
  * @param port its port
- * @param user who to say we are; null is nobody
- * @param password the user's password; null is none
+ * @param user the user name; null without authentication
+ * @param password the password; null without one
  */
 public record HttpProxy(
         String host,
@@ -30,7 +30,7 @@ public record HttpProxy(
         }
     }
 
-    /** Resolves the proxy's name, which blocks: gRPC asks on a thread where it may. */
+    /** Resolves the proxy's name, which blocks: gRPC calls this on a thread that may block. */
     @Override
     public @Nullable ProxiedSocketAddress proxyFor(SocketAddress target) {
         return target instanceof InetSocketAddress address
@@ -43,7 +43,7 @@ public record HttpProxy(
                 : null;
     }
 
-    /** Leaves the password out. */
+    /** Without the password. */
     @Override
     public String toString() {
         return "HttpProxy[%s:%d]".formatted(host, port);

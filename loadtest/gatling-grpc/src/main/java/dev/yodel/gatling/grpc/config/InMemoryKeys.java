@@ -10,14 +10,14 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Certificates and keys as the JDK wants them for TLS: by way of a key store, which here is in memory. */
+/** Creates the JDK's trust and key managers from an in-memory key store. */
 final class InMemoryKeys {
 
     private static final char[] NO_PASSWORD = new char[0];
 
     private InMemoryKeys() {}
 
-    /** Trusts the certificates, and what they have issued. */
+    /** Trusts the certificates, and those issued by them. */
     static TrustManager[] trusting(X509Certificate[] certificates) {
         try {
             KeyStore store = empty();
@@ -32,7 +32,7 @@ final class InMemoryKeys {
         }
     }
 
-    /** Shows the certificates, the first of which belongs to the key. */
+    /** Presents the certificates, the first of which belongs to the key. */
     static KeyManager[] identity(PrivateKey key, X509Certificate[] certificates) {
         try {
             KeyStore store = empty();

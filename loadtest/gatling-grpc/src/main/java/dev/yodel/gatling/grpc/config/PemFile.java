@@ -21,15 +21,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A PEM file that was read. What is wrong with it is one line that names its use, its path and what was expected.
+ * The contents of a PEM file. Errors are one line with its use, its path and what was expected.
  *
- * @param use what it is for, as errors call it
- * @param path where it is
- * @param parts what stands between its BEGIN and END lines, in that order
+ * @param use its use, for errors
+ * @param path its path
+ * @param blocks its blocks between BEGIN and END lines, in order
  */
-record PemFile(String use, Path path, List<Part> parts) {
+record PemFile(String use, Path path, List<Block> blocks) {
 
-    private static final Pattern PART =
+    private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\\s]*)-----END \\1-----");
     private static final String CERTIFICATE = "CERTIFICATE";
     private static final String KEY = "PRIVATE KEY";
@@ -38,12 +38,12 @@ record PemFile(String use, Path path, List<Part> parts) {
     static PemFile read(String use, Path path) {
         try {
             String text = Files.readString(path, StandardCharsets.ISO_8859_1);
-            List<Part> parts = new ArrayList<>();
-            Matcher matcher = PART.matcher(text);
+            List<Block> blocks = new ArrayList<>();
+            Matcher matcher = BLOCK.matcher(text);
             while (matcher.find()) {
-                parts.add(new Part(matcher.group(1), Base64.getMimeDecoder().decode(matcher.group(2))));
+                blocks.add(new Block(matcher.group(1), Base64.getMimeDecoder().decode(matcher.group(2))));
             }
-            return new PemFile(use, path, List.copyOf(parts));
+            return new PemFile(use, path, List.copyOf(blocks));
         } catch (NoSuchFileException e) {
             throw new IllegalArgumentException("%s: %s (expected: an existing file)".formatted(use, path), e);
         } catch (IOException e) {
@@ -58,48 +58,49 @@ record PemFile(String use, Path path, List<Part> parts) {
         List<X509Certificate> certificates = new ArrayList<>();
         try {
             CertificateFactory factory = CertificateFactory.getInstance("X.509");
-            for (Part part : parts) {
-                if (part.label.equals(CERTIFICATE)) {
+            for (Block block : blocks) {
+                if (block.label.equals(CERTIFICATE)) {
                     certificates.add(
-                            (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(part.bytes)));
+                            (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(block.bytes)));
                 }
             }
         } catch (CertificateException e) {
-            throw unlike("X.509 certificates", e);
+            throw mismatch("X.509 certificates", e);
         }
         if (certificates.isEmpty()) {
-            throw unlike("at least one " + CERTIFICATE, null);
+            throw mismatch("at least one " + CERTIFICATE, null);
         }
         return certificates.toArray(X509Certificate[]::new);
     }
 
-    /** Its private key, of that algorithm. */
+    /** Its private key, of the given algorithm. */
     PrivateKey privateKey(String algorithm) {
-        List<Part> keys = parts.stream().filter(part -> part.label.equals(KEY)).toList();
+        List<Block> keys =
+                blocks.stream().filter(block -> block.label.equals(KEY)).toList();
         if (keys.size() != 1) {
-            throw unlike(ONE_KEY, null);
+            throw mismatch(ONE_KEY, null);
         }
         try {
             return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(keys.get(0).bytes));
         } catch (GeneralSecurityException e) {
-            throw unlike("the %s key that belongs to the certificate".formatted(algorithm), e);
+            throw mismatch("the %s key that belongs to the certificate".formatted(algorithm), e);
         }
     }
 
-    /** What is to be said of a file that holds something else. */
-    IllegalArgumentException unlike(String expected, @Nullable Exception cause) {
-        String found = parts.isEmpty()
+    /** The error for a file with other contents. */
+    IllegalArgumentException mismatch(String expected, @Nullable Exception cause) {
+        String found = blocks.isEmpty()
                 ? "nothing in PEM form"
-                : String.join(", ", parts.stream().map(Part::label).toList());
+                : String.join(", ", blocks.stream().map(Block::label).toList());
         return new IllegalArgumentException("%s: %s: %s (expected: %s)".formatted(use, path, found, expected), cause);
     }
 
     /**
-     * One part of the file.
+     * A block of the file.
      *
-     * @param label what its BEGIN line says it is
-     * @param bytes what it says, decoded
+     * @param label the label of its BEGIN line
+     * @param bytes its decoded contents
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared, and never handed out
-    record Part(String label, byte[] bytes) {}
+    record Block(String label, byte[] bytes) {}
 }

@@ -4,14 +4,14 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many channels there are to a target, and which one a call takes. Immutable.
+ * The number of channels to a target, and which one a call uses. Immutable.
  *
- * @param size how many there are from the start
- * @param choice which of them a call takes
- * @param owner whose they are
- * @param maxStreams how many calls a channel may carry at once before another one is opened; null is any number
- * @param maxChannels how many channels there may be at once, of each owner
- * @param maxAge how long a channel takes calls before a fresh one takes its place, at least 100 ms; null is for ever
+ * @param size the number of channels from the start
+ * @param choice which of them a call uses
+ * @param owner who shares them
+ * @param maxStreams the maximum number of concurrent calls per channel before another one is opened; null is unlimited
+ * @param maxChannels the maximum number of open channels per owner
+ * @param maxAge the age at which a channel is replaced, at least 100 ms; null is never
  */
 public record PoolSettings(
         int size,
@@ -21,28 +21,28 @@ public record PoolSettings(
         int maxChannels,
         @Nullable Duration maxAge) {
 
-    /** How many channels there may be where nothing is said of it. */
+    /** The default maximum number of open channels. */
     public static final int DEFAULT_MAX_CHANNELS = 100;
 
     private static final Duration LEAST_AGE = Duration.ofMillis(100);
 
-    /** One channel for all. */
+    /** One shared channel. */
     public static final PoolSettings SHARED =
             new PoolSettings(1, Choice.IN_TURN, Owner.ALL, null, DEFAULT_MAX_CHANNELS, null);
 
-    /** Whose channels they are: that many for each. */
+    /** Who shares channels: each owner has that many. */
     public enum Owner {
-        /** All users have them together. */
+        /** All users share them. */
         ALL,
-        /** The users of one event loop have them together, and are on the same thread as the connection. */
+        /** The users of one event loop share them, on the same thread as the connections. */
         EVENT_LOOP,
-        /** Each user has channels of its own, closed when it ends. */
+        /** Each user has its own channels, closed when it ends. */
         USER
     }
 
-    /** Which channel a call takes. */
+    /** Which channel a call uses. */
     public enum Choice {
-        /** One after the other. */
+        /** The next one in turn. */
         IN_TURN,
         /** The one with the fewest open calls. */
         FEWEST_CALLS
@@ -58,7 +58,7 @@ public record PoolSettings(
         }
     }
 
-    /** The same with that many channels from the start; there may be as many in any case. */
+    /** With that many channels from the start; raises the maximum if necessary. */
     public PoolSettings withSize(int newSize) {
         return new PoolSettings(newSize, choice, owner, maxStreams, Math.max(maxChannels, newSize), maxAge);
     }
@@ -83,7 +83,7 @@ public record PoolSettings(
         return new PoolSettings(size, choice, owner, maxStreams, maxChannels, age);
     }
 
-    /** Whether it takes the number of open calls of each channel to choose one, or to let one go. */
+    /** Whether the number of open calls of each channel is needed, to choose a channel or to retire one. */
     public boolean countsCalls() {
         return choice == Choice.FEWEST_CALLS || maxStreams != null || maxAge != null;
     }

@@ -6,13 +6,12 @@ import io.grpc.netty.NettyChannelBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How calls find their way to a server, and what becomes of those that fail on it. What is null is left as gRPC has it.
- * Immutable.
+ * How calls are routed to servers and retried. Null is gRPC's default. Immutable.
  *
- * @param serviceConfig the service config where name resolution brings none; null is none
- * @param loadBalancingPolicy the policy where the service config names none; gRPC's is {@code pick_first}
- * @param retries whether calls are retried at all; off also takes away the retries of calls that no server has seen
- * @param proxy the proxy to go through; gRPC's is what the JVM's proxy selector says
+ * @param serviceConfig the service config if name resolution returns none
+ * @param loadBalancingPolicy the policy unless the service config has one; gRPC's default is {@code pick_first}
+ * @param retries whether calls are retried, including transparent retries of calls that no server has seen
+ * @param proxy the proxy; gRPC's default is that of the JVM's proxy selector
  */
 public record RoutingSettings(
         @Nullable ServiceConfig serviceConfig,

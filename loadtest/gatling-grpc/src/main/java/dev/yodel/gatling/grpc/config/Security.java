@@ -3,17 +3,17 @@ package dev.yodel.gatling.grpc.config;
 import io.grpc.ChannelCredentials;
 import io.grpc.InsecureChannelCredentials;
 
-/** How servers are told from impostors, and what they may know of us. Immutable. */
+/** How connections are secured: TLS, plaintext, or given credentials. Immutable. */
 public sealed interface Security permits TlsSettings, Security.Plaintext, Security.Given {
 
     /**
-     * What it takes to connect. Made once for all channels of a run, since it may read files.
+     * The credentials for channels. Created once for all channels of a run, since it may read files.
      *
-     * @throws IllegalArgumentException if it cannot be made, one line that says why
+     * @throws IllegalArgumentException if they cannot be created, with the reason in one line
      */
     ChannelCredentials credentials();
 
-    /** Not at all: HTTP/2 without TLS. */
+    /** HTTP/2 without TLS. */
     record Plaintext() implements Security {
 
         @Override
@@ -22,6 +22,6 @@ public sealed interface Security permits TlsSettings, Security.Plaintext, Securi
         }
     }
 
-    /** As the credentials say. */
+    /** Credentials given by the scenario. */
     record Given(ChannelCredentials credentials) implements Security {}
 }

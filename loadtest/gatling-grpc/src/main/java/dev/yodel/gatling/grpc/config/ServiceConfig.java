@@ -15,17 +15,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A service config: retries, hedging, time-outs, health checks and load balancing, by method. Immutable.
  *
- * @param entries as gRPC takes them: maps, lists, strings, doubles, booleans and nulls
+ * @param entries as gRPC requires them: maps, lists, strings, doubles, booleans and nulls
  * @see <a href="https://github.com/grpc/grpc/blob/master/doc/service_config.md">Service Config in gRPC</a>
  */
 public record ServiceConfig(Map<String, ?> entries) {
 
-    /** The config with its numbers, of whatever class, turned into the doubles that gRPC insists on. */
+    /** The config with all numbers converted to double, as gRPC requires. */
     public ServiceConfig {
         entries = normalised(entries);
     }
 
-    /** The config that the JSON object says. */
+    /** The config in a JSON object. */
     public static ServiceConfig parse(String json) {
         Struct.Builder struct = Struct.newBuilder();
         try {

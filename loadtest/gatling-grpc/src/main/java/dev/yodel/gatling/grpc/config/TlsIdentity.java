@@ -9,10 +9,10 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.KeyManager;
 
 /**
- * Who we are to servers that ask. Immutable.
+ * The client certificate for mTLS. Immutable.
  *
- * @param certificates a PEM file of our certificate, and after it of those that lead to one that servers trust
- * @param key a PEM file of its private key: PKCS #8, not encrypted
+ * @param certificates a PEM file with the certificate, followed by its chain to one that servers trust
+ * @param key a PEM file with its private key: unencrypted PKCS #8
  */
 public record TlsIdentity(Path certificates, Path key) {
 
@@ -25,12 +25,12 @@ public record TlsIdentity(Path certificates, Path key) {
         PemFile keyFile = PemFile.read("client key", key);
         PrivateKey privateKey = keyFile.privateKey(publicKey.getAlgorithm());
         if (!belongTogether(privateKey, publicKey)) {
-            throw keyFile.unlike("the key that belongs to " + certificates, null);
+            throw keyFile.mismatch("the key that belongs to " + certificates, null);
         }
         return InMemoryKeys.identity(privateKey, chain);
     }
 
-    /** Whether what one has signed is signed for the other. Nobody else checks: the first handshake would fail on it. */
+    /** Whether the public key verifies a signature of the private key. Otherwise the first handshake would fail. */
     private static boolean belongTogether(PrivateKey privateKey, PublicKey publicKey) {
         try {
             Signature signature = Signature.getInstance(algorithm(publicKey.getAlgorithm()));

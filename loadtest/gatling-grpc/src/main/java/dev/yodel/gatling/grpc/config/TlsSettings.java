@@ -7,35 +7,35 @@ import java.security.cert.X509Certificate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS: which servers are trusted, and who we are. A server's certificate must be good for the authority of its target
- * unless all are trusted. Immutable.
+ * TLS: the trusted certificates and the client certificate. A server's certificate must be valid for the authority of
+ * its target unless all are trusted. Immutable.
  *
  * @param trusted a PEM file of the certificates to trust; null is those that the JVM trusts
- * @param trustAll whether any certificate will do, for any name
- * @param identity who we are; null is nobody
+ * @param trustAll whether any certificate is trusted, for any name
+ * @param identity the client certificate; null is none
  */
 public record TlsSettings(
         @Nullable Path trusted, boolean trustAll, @Nullable TlsIdentity identity) implements Security {
 
-    /** Trusts what the JVM trusts. */
+    /** Trusts the certificates that the JVM trusts. */
     public static final TlsSettings SYSTEM_TRUST = new TlsSettings(null, false, null);
 
-    /** The same with other certificates to trust. */
+    /** With other trusted certificates. */
     public TlsSettings trusting(Path newTrusted) {
         return new TlsSettings(newTrusted, false, identity);
     }
 
-    /** The same without any look at what a server shows. */
+    /** Without verification of servers. */
     public TlsSettings trustingAll() {
         return new TlsSettings(null, true, identity);
     }
 
-    /** The same with something to show to servers that ask. */
+    /** With a client certificate. */
     public TlsSettings as(TlsIdentity newIdentity) {
         return new TlsSettings(trusted, trustAll, newIdentity);
     }
 
-    /** Files are read here, once; each channel makes a TLS context of its own of them. */
+    /** Reads the files, once; each channel creates its own TLS context from them. */
     @Override
     public ChannelCredentials credentials() {
         TlsChannelCredentials.Builder builder = TlsChannelCredentials.newBuilder();

@@ -6,14 +6,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How connections are kept. What is null is left as gRPC has it. Immutable.
+ * Settings of connections. Null is gRPC's default. Immutable.
  *
- * @param keepAlive how dead connections are found; null is not at all
- * @param idleTimeout after how long without a call a connection is let go, at least 1 s; gRPC's is 30 min
- * @param maxInboundMetadataSize bytes of the headers, and of the trailers, that a call may receive; gRPC's is 8 KiB
- * @param flowControlWindow bytes that servers may send ahead on a stream at first, before gRPC adjusts it to what the
- *     network carries; gRPC's is 1 MiB
- * @param userAgent what stands before gRPC's own name in the {@code user-agent} header
+ * @param keepAlive how dead connections are detected; null is not at all
+ * @param idleTimeout the time without calls after which a connection is closed, at least 1 s; gRPC's default is 30 min
+ * @param maxInboundMetadataSize the maximum size of received headers, and of trailers, in bytes; gRPC's default is 8
+ *     KiB
+ * @param flowControlWindow the initial flow-control window of a stream in bytes, which gRPC adapts to the network;
+ *     gRPC's default is 1 MiB
+ * @param userAgent the prefix of gRPC's own name in the {@code user-agent} header
  */
 public record TransportSettings(
         @Nullable KeepAlive keepAlive,
@@ -73,16 +74,15 @@ public record TransportSettings(
     }
 
     /**
-     * How dead connections are found: by a ping now and then.
+     * Detects dead connections by HTTP/2 pings.
      *
-     * @param time how long nothing may come from the server before it is asked, at least 10 s, below which gRPC would
-     *     quietly take 10 s
-     * @param timeout how long its answer may take before the connection is given up, at least 10 ms
-     * @param withoutCalls whether also connections without an open call are asked, for which servers may hang up
+     * @param time the time without data from the server before a ping, at least 10 s, which gRPC silently uses for less
+     * @param timeout the time-out of the answer, at least 10 ms
+     * @param withoutCalls whether pings are sent without open calls, for which servers may close the connection
      */
     public record KeepAlive(Duration time, Duration timeout, boolean withoutCalls) {
 
-        /** gRPC's own time-out. */
+        /** gRPC's default time-out. */
         public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(20);
 
         private static final Duration LEAST_TIME = Duration.ofSeconds(10);

@@ -5,7 +5,9 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Trusts any certificate for any name. An extended one, since the JDK would check the name behind a plain one's back. */
+/**
+ * Trusts any certificate for any name. An extended trust manager, since the JDK verifies the host name for a plain one.
+ */
 final class TrustAll extends X509ExtendedTrustManager {
 
     @Override

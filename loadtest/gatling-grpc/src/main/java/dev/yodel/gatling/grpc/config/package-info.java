@@ -1,4 +1,4 @@
-/** Settings of channels and calls, validated when they are made. */
+/** Settings of channels and connections, validated on creation. */
 @NullMarked
 package dev.yodel.gatling.grpc.config;
 

@@ -1,15 +1,15 @@
 package dev.yodel.gatling.grpc.outcome;
 
-/** How far a call came, or its last attempt if there were several. */
+/** How far a call progressed; with several attempts, the last one. */
 public enum CallProgress {
-    /** There was a connection for it, but its credentials failed. */
-    UNSIGNED,
-    /** There was no connection for it yet. */
+    /** It had a connection, but its credentials failed. */
+    CREDENTIALS_FAILED,
+    /** It had no connection yet. */
     UNCONNECTED,
-    /** It had its connection, but not yet a stream on it. */
+    /** It had a connection, but no stream on it yet. */
     QUEUED,
-    /** It was on its way to the server. */
+    /** Its headers were sent to the server. */
     SENT,
-    /** The server ended it: the status is the server's, and not made up by the client. */
+    /** The server ended it: the status comes from the server and not from the client. */
     ANSWERED
 }

@@ -6,9 +6,9 @@ import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the client itself refuses of a call that was on its way. It is told by the form in which gRPC tells it, as no
- * trailers say so: with a cause, which nothing that came over the wire has, by a code that only a limit of the client
- * gives, or, for a compression that the client has no means to undo, by its text alone.
+ * Recognises a status by which the client itself refused a call that was sent. There are no trailers in this case. The
+ * status has a cause, which no status from the wire has, or a code that only a limit of the client causes, or, for an
+ * unknown compression, only a certain text.
  */
 final class ClientRefusal {
 
@@ -17,16 +17,14 @@ final class ClientRefusal {
 
     private ClientRefusal() {}
 
-    /** Whether the client refused the call that ended with the status, on a connection and without trailers. */
+    /** Whether the client refused a call that had a connection and received no trailers. */
     static boolean is(Status status) {
-        if (Outcome.isGivenBack(status)) {
-            return false;
-        }
         Throwable cause = status.getCause();
         return switch (status.getCode()) {
-            case RESOURCE_EXHAUSTED -> true; // an answer above maxInboundMessageSize
+            case RESOURCE_EXHAUSTED -> true; // a response above maxInboundMessageSize
             case CANCELLED -> cause != null; // a message that could not be written or read
-            case UNKNOWN -> cause != null && !(cause instanceof ClosedChannelException); // one not to be decompressed
+            case UNKNOWN ->
+                cause != null && !(cause instanceof ClosedChannelException); // a message that could not be decompressed
             case INTERNAL -> isUnreadable(String.valueOf(status.getDescription())) || hasTooManyHeaders(cause);
             default -> false;
         };

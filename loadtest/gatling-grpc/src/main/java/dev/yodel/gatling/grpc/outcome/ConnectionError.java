@@ -10,7 +10,9 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** What is said of a connection that could not be made or kept: the root cause, in the same words for each of a kind. */
+/**
+ * Describes why a connection could not be established or was lost: the root cause, with the same text for each kind.
+ */
 final class ConnectionError {
 
     private static final String TLS = "TLS: ";
@@ -18,14 +20,14 @@ final class ConnectionError {
     private static final String NO_SETTINGS = "First received frame was not SETTINGS";
     private static final String TLS_RECORD = "bytes: 15";
     private static final String HTTP_1 = "bytes: 48545450"; // "HTTP"
-    private static final Pattern HUNG_UP = Pattern.compile("Connection reset.*|Broken pipe");
-    /** How gRPC says it where the close itself is all that there is: the words are those of who was first to see it. */
+    private static final Pattern RESET = Pattern.compile("Connection reset.*|Broken pipe");
+    /** gRPC's descriptions of a close without a cause; they depend on which component noticed it first. */
     private static final Pattern CLOSED =
             Pattern.compile("Network closed|Connection clos(?:ed|ing) while performing protocol negotiation");
 
     private static final String NO_HTTP_2 = "closed before HTTP/2 began: the server expects TLS, or is no gRPC server";
 
-    /** What stands before the kernel's own words where a call into it failed. */
+    /** The prefix of the operating system's message after a failed system call. */
     private static final Pattern NATIVE = Pattern.compile("^.* failed with error\\(-?\\d+\\): ");
 
     private ConnectionError() {}
@@ -33,19 +35,19 @@ final class ConnectionError {
     /**
      * The text.
      *
-     * @param made whether there was a connection
+     * @param connected whether there was a connection
      */
-    static String of(Status status, boolean made) {
-        Throwable root = rootOf(status.getCause());
+    static String of(Status status, boolean connected) {
+        Throwable root = ErrorText.rootOf(status.getCause());
         if (root == null) {
             String description = String.valueOf(status.getDescription());
-            return !made && CLOSED.matcher(description).lookingAt() ? NO_HTTP_2 : description;
+            return !connected && CLOSED.matcher(description).lookingAt() ? NO_HTTP_2 : description;
         }
         String message = root.getMessage() == null
                 ? root.getClass().getSimpleName()
                 : NATIVE.matcher(root.getMessage()).replaceFirst("");
-        if (!made && HUNG_UP.matcher(message).matches()) {
-            return NO_HTTP_2; // whoever closes a socket before reading all that came resets it
+        if (!connected && RESET.matcher(message).matches()) {
+            return NO_HTTP_2; // closing a socket with unread data resets it
         }
         if (root instanceof Http2Exception && message.startsWith(NO_SETTINGS)) {
             return "the server does not speak HTTP/2: it answered with " + protocol(message);
@@ -74,7 +76,7 @@ final class ConnectionError {
         return message.contains(HTTP_1) ? "HTTP/1" : "something else";
     }
 
-    /** An input or output error below TLS is none of TLS. */
+    /** Whether the error is one of TLS; an I/O error below TLS is not. */
     private static boolean isOfTls(@Nullable Throwable cause, Throwable root) {
         if (root instanceof SSLException) {
             return true;
@@ -85,13 +87,5 @@ final class ConnectionError {
             }
         }
         return false;
-    }
-
-    static @Nullable Throwable rootOf(@Nullable Throwable cause) {
-        Throwable at = cause;
-        while (at != null && at.getCause() != null && at.getCause() != at) {
-            at = at.getCause();
-        }
-        return at;
     }
 }

@@ -3,7 +3,7 @@ package dev.yodel.gatling.grpc.outcome;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
 
-/** The rule that a call whose server does not stream has exactly one answer if it ends well. */
+/** The rule that a successful call has exactly one response if its server does not stream. */
 public final class SingleResponse {
 
     public static final Status TOO_MANY = broken("more than one answer");
@@ -11,7 +11,7 @@ public final class SingleResponse {
 
     private SingleResponse() {}
 
-    /** The status, or INTERNAL if the rule was broken. */
+    /** The status, or INTERNAL if the rule is violated. */
     public static Status check(MethodType kind, long answers, Status status) {
         if (!kind.serverSendsOneMessage() || !status.isOk() || answers == 1) {
             return status;
@@ -19,9 +19,9 @@ public final class SingleResponse {
         return answers == 0 ? NONE : TOO_MANY;
     }
 
-    /** Whether that status says that the rule was broken. */
+    /** Whether the status reports a violation of the rule. */
     static boolean isBroken(Status status) {
-        return status.equals(TOO_MANY) || status.equals(NONE); // which is identity
+        return status.equals(TOO_MANY) || status.equals(NONE); // compares identity
     }
 
     private static Status broken(String found) {

@@ -5,10 +5,10 @@ import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
 
 /**
- * How a stream ended.
+ * The end of a stream.
  *
  * @param nanos when, on the run's clock
- * @param afterRun whether the run was over by then
+ * @param afterRun whether the run had stopped by then
  */
 public record StreamEnd(Status status, Metadata trailers, long nanos, boolean afterRun) {
 
@@ -17,12 +17,12 @@ public record StreamEnd(Status status, Metadata trailers, long nanos, boolean af
         return afterRun && !status.isOk();
     }
 
-    /** The code that the call ended with; what the end of the run makes of it is no server's. */
+    /** The code that the call ended with; CANCELLED if the run cut it off. */
     public Status.Code code() {
         return isCutOff() ? Status.Code.CANCELLED : status.getCode();
     }
 
-    /** The same, or INTERNAL if the call was to have one answer and had none or more. */
+    /** The end with status INTERNAL if the call requires a single response and had none or several. */
     public StreamEnd checked(MethodType kind, long received) {
         return new StreamEnd(SingleResponse.check(kind, received, status), trailers, nanos, afterRun);
     }

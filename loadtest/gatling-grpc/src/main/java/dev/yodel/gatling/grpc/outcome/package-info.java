@@ -1,4 +1,4 @@
-/** The outcome of a call, and the source of its failure. */
+/** The outcome of a call: success, or the source of its failure and an error text. */
 @NullMarked
 package dev.yodel.gatling.grpc.outcome;
 

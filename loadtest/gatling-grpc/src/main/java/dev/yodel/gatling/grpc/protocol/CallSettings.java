@@ -16,15 +16,15 @@ import org.jspecify.annotations.Nullable;
 import scala.Function1;
 
 /**
- * What may be said of one call, or by the protocol of all of them. What is null is not said. Immutable.
+ * The options of one call, or the defaults of all calls. Null is unset. Immutable.
  *
  * @param headers request metadata
- * @param credentials made for each session
- * @param deadline how long a call may take
- * @param compressor the name of what request messages are compressed with
- * @param maxInboundMessageSize bytes that a response message may have; gRPC's is 4 MiB
- * @param waitForReady whether calls wait for a connection where it fails to come, for as long as their deadline lets
- *     them, and don't fail at once
+ * @param credentials call credentials, evaluated for each session
+ * @param deadline the deadline of a call
+ * @param compressor the name of the compressor of request messages
+ * @param maxInboundMessageSize the maximum size of a response message in bytes; gRPC's default is 4 MiB
+ * @param waitForReady whether calls wait for a connection until their deadline instead of failing when it cannot be
+ *     established
  */
 public record CallSettings(
         List<Header<?>> headers,
@@ -72,7 +72,10 @@ public record CallSettings(
         return new CallSettings(headers, credentials, deadline, compressor, maxInboundMessageSize, true);
     }
 
-    /** These settings where the others say nothing. A header of the others takes the place of those of its name. */
+    /**
+     * These settings, overridden by the others where they are set. A header of the others replaces those of the same
+     * name.
+     */
     public CallSettings overriddenBy(CallSettings others) {
         Set<String> renewed =
                 others.headers.stream().map(header -> header.key().name()).collect(Collectors.toSet());
@@ -87,7 +90,9 @@ public record CallSettings(
                 first(others.waitForReady, waitForReady));
     }
 
-    /** What gRPC is to know of every call, whoever makes it; the deadline starts with each. */
+    /**
+     * The gRPC options that are the same for every call and session; excludes the deadline, which starts with the call.
+     */
     public CallOptions options() {
         CallOptions options = CallOptions.DEFAULT;
         if (compressor != null) {

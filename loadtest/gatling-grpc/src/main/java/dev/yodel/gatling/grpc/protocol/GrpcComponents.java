@@ -1,76 +1,54 @@
 package dev.yodel.gatling.grpc.protocol;
 
-import dev.yodel.gatling.grpc.outcome.ErrorKinds;
 import dev.yodel.gatling.grpc.bridge.RunTermination;
 import dev.yodel.gatling.grpc.channel.Channels;
 import dev.yodel.gatling.grpc.check.CheckList;
 import dev.yodel.gatling.grpc.config.ChannelSettings;
+import dev.yodel.gatling.grpc.outcome.ErrorKinds;
 import dev.yodel.gatling.grpc.stats.CallSample;
 import dev.yodel.gatling.grpc.stats.ChannelStats;
 import dev.yodel.gatling.grpc.stats.GrpcRun;
 import dev.yodel.gatling.grpc.stats.SampleListener;
-import dev.yodel.grpc.dynamic.schema.DynamicMethod;
-import dev.yodel.grpc.dynamic.schema.Schema;
-import dev.yodel.grpc.dynamic.schema.SchemaException;
 import io.gatling.core.CoreComponents;
 import io.gatling.core.protocol.ProtocolComponents;
 import io.gatling.core.session.Session;
 import io.grpc.Channel;
-import io.grpc.ClientInterceptors;
-import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
-import io.netty.channel.EventLoopGroup;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import scala.Function1;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.BoxedUnit;
 
 /**
- * What one run owns: its channels, its open calls and the listeners that it tells. Made once for a protocol and a run,
- * whatever the number of scenarios. Thread-safe.
+ * Everything that one run shares: channels, schemas, open calls and listeners. Created once per protocol and run,
+ * regardless of the number of scenarios. Thread-safe.
  */
 public final class GrpcComponents implements ProtocolComponents, GrpcRun {
 
     /** How long the end of a run waits for the calls that it cancelled. */
     private static final long STOP_SECONDS = 2;
 
-    /** Different errors of scenarios in the log of a run. */
-    private static final int MOST_TOLD = 100;
-
-    /** Stands for no user where users have channels of their own: Gatling's have positive numbers. */
-    private static final long NOBODY = 0;
-
     private final GrpcProtocol protocol;
-    private final EventLoopGroup loops;
     private final Channels channels;
+    private final Schemas schemas;
     private final SampleListener listener;
-    private final Map<String, DynamicMethod> methods = new ConcurrentHashMap<>();
-    private final Map<String, Schema> types = new ConcurrentHashMap<>();
-    private final Map<CheckList, CheckList> checks = new ConcurrentHashMap<>();
+    private final OpenCalls openCalls = new OpenCalls();
+    private final WindDown windDown = new WindDown();
     private final ErrorKinds errorKinds = new ErrorKinds();
-    private final Set<String> toldErrors = ConcurrentHashMap.newKeySet();
-    private final AtomicLong openCalls = new AtomicLong();
-    private final Set<OpenStream> openStreams = ConcurrentHashMap.newKeySet();
-    private final Set<WindDownListener> lasting = ConcurrentHashMap.newKeySet();
-    private final CompletableFuture<Void> ended = new CompletableFuture<>();
-    private final AtomicBoolean endTold = new AtomicBoolean();
-    private volatile boolean windingDown;
-    private volatile boolean stopped;
+    private final RefusalLog refusals = new RefusalLog();
+    private final Map<CheckList, CheckList> checks = new ConcurrentHashMap<>();
+    private final AtomicBoolean endReported = new AtomicBoolean();
 
     GrpcComponents(GrpcProtocol protocol, CoreComponents core) {
         this.protocol = protocol;
-        loops = core.eventLoopGroup();
-        channels = new Channels(protocol.channel(), loops, protocol.nanoClock());
+        channels = new Channels(protocol.channel(), core.eventLoopGroup(), protocol.nanoClock());
+        schemas = new Schemas(protocol, channels, core.eventLoopGroup());
         listener = Listeners.of(protocol.listeners());
         RunTermination.onTermination(core, this::terminated);
         listener.runStarted(this);
@@ -80,54 +58,38 @@ public final class GrpcComponents implements ProtocolComponents, GrpcRun {
         return protocol;
     }
 
-    /**
-     * A method that a scenario names without a stub. Called while scenarios are built, and waits for the answer: nothing
-     * runs yet.
-     *
-     * @throws dev.yodel.grpc.dynamic.schema.SchemaException if there is no such method, or it cannot be asked for
-     */
-    public DynamicMethod method(String name) {
-        return methods.computeIfAbsent(name, asked -> load(asked).method(asked));
+    /** The schemas of methods that are called without a stub. */
+    public Schemas schemas() {
+        return schemas;
     }
 
-    /**
-     * A message type that a message in JSON names. Called while scenarios are built, and waits for the answer.
-     *
-     * @throws dev.yodel.grpc.dynamic.schema.SchemaException if there is no such type, or it cannot be asked for
-     */
-    public Schema messageType(String name) {
-        return types.computeIfAbsent(name, this::load);
+    /** The error texts of the run. */
+    public ErrorKinds errorKinds() {
+        return errorKinds;
     }
 
-    /**
-     * What the run knows of the types of a method's messages: those of its schema, and those that messages in JSON named;
-     * null for a method of a generated stub. To be asked once the scenarios are built.
-     */
-    public @Nullable Schema schemaOf(MethodDescriptor<?, ?> method) {
-        Schema own = Schema.of(method);
-        return own == null ? null : types.values().stream().reduce(own, Schema::and);
+    /** The log of calls that could not start. */
+    public RefusalLog refusals() {
+        return refusals;
     }
 
-    private Schema load(String symbol) {
-        SessionlessMetadata asking = new SessionlessMetadata(protocol.calls(), loops.next());
-        try {
-            Channel channel = channels.of(protocol.schema().target(), NOBODY, loops.next());
-            return protocol.schema()
-                    .load(ClientInterceptors.intercept(channel, asking), List.of(symbol))
-                    .toCompletableFuture()
-                    .join();
-        } catch (CompletionException e) {
-            if (!(e.getCause() instanceof SchemaException failure)) {
-                throw e;
-            }
-            throw failure.isRefused() && !asking.leftOut().isEmpty()
-                    ? failure.withNote(
-                            "asked without %s, which needs a user; reflection().header(name, value) can give it"
-                                    .formatted(String.join(", ", asking.leftOut())))
-                    : failure;
-        } finally {
-            channels.userEnded(NOBODY);
-        }
+    /** The actions that a wind-down ends early. */
+    public WindDown windDownListeners() {
+        return windDown;
+    }
+
+    /** The streams that a stop ends. */
+    public OpenCalls openStreams() {
+        return openCalls;
+    }
+
+    public SampleListener listener() {
+        return listener;
+    }
+
+    /** The checks of a scenario, with the state that they have in this run. */
+    public CheckList checks(CheckList ofScenario) {
+        return checks.computeIfAbsent(ofScenario, CheckList::forRun);
     }
 
     /** The channel to the default target, for a call of the session's user. */
@@ -145,12 +107,31 @@ public final class GrpcComponents implements ProtocolComponents, GrpcRun {
     }
 
     /**
-     * Refuses a name that no target has.
+     * Checks that a target has the name.
      *
-     * @throws IllegalArgumentException if it has none
+     * @throws IllegalArgumentException if none has
      */
-    public void checkNamed(String target) {
-        channels.checkNamed(target);
+    public void requireTarget(String name) {
+        channels.requireTarget(name);
+    }
+
+    public long nanoTime() {
+        return protocol.nanoClock().getAsLong();
+    }
+
+    /** Whether the run has stopped. An action then does nothing and does not proceed: a loop would spin forever. */
+    public boolean stopped() {
+        return openCalls.stopped();
+    }
+
+    public void callStarted(String name, MethodType kind, long dueNanos) {
+        openCalls.started();
+        listener.callStarted(name, kind, dueNanos);
+    }
+
+    public void callEnded(CallSample sample) {
+        listener.callEnded(sample);
+        openCalls.ended();
     }
 
     @Override
@@ -158,91 +139,28 @@ public final class GrpcComponents implements ProtocolComponents, GrpcRun {
         return channels.stats();
     }
 
-    public long nanoTime() {
-        return protocol.nanoClock().getAsLong();
-    }
-
-    /** Whether the run is over: an action that sees this does nothing and does not go on, or loops would spin for ever. */
-    public boolean stopped() {
-        return stopped;
-    }
-
-    public SampleListener listener() {
-        return listener;
-    }
-
-    public void callStarted(String name, MethodType kind, long dueNanos) {
-        openCalls.incrementAndGet();
-        listener.callStarted(name, kind, dueNanos);
-    }
-
-    public void callEnded(CallSample sample) {
-        listener.callEnded(sample);
-        if (openCalls.decrementAndGet() == 0 && stopped) {
-            ended.complete(null);
-        }
-    }
-
-    /** The checks of a scenario as they are made in this run. */
-    public CheckList checks(CheckList ofScenario) {
-        return checks.computeIfAbsent(ofScenario, CheckList::forRun);
-    }
-
-    /** The error texts of the run. */
-    public ErrorKinds errorKinds() {
-        return errorKinds;
-    }
-
-    /** Whether an error is to be told in the log: what is wrong with a scenario is wrong for every user. */
-    public boolean isNews(String error) {
-        return toldErrors.size() < MOST_TOLD && toldErrors.add(error);
-    }
-
-    public void streamOpened(OpenStream stream) {
-        openStreams.add(stream);
-    }
-
-    public void streamEnded(OpenStream stream) {
-        openStreams.remove(stream);
-    }
-
-    public void begun(WindDownListener action) {
-        lasting.add(action);
-        if (windingDown) {
-            action.windDown();
-        }
-    }
-
-    public void over(WindDownListener action) {
-        lasting.remove(action);
-    }
-
     @Override
     public long openCalls() {
-        return openCalls.get();
+        return openCalls.count();
     }
 
     @Override
     public void windDown() {
-        windingDown = true;
-        lasting.forEach(WindDownListener::windDown);
+        windDown.start();
     }
 
     @Override
     public CompletionStage<Void> stop() {
-        stopped = true;
-        openStreams.forEach(OpenStream::runStopped);
+        openCalls.stop();
         channels.close();
-        if (openCalls.get() == 0) {
-            ended.complete(null);
-        }
-        CompletableFuture<Void> all =
-                CompletableFuture.allOf(ended, channels.ended().toCompletableFuture());
-        return all.thenRun(this::tellEnd);
+        return CompletableFuture.allOf(
+                        openCalls.allEnded().toCompletableFuture(),
+                        channels.ended().toCompletableFuture())
+                .thenRun(this::reportEnd);
     }
 
-    private void tellEnd() {
-        if (endTold.compareAndSet(false, true)) {
+    private void reportEnd() {
+        if (endReported.compareAndSet(false, true)) {
             listener.runEnded();
         }
     }
@@ -266,11 +184,10 @@ public final class GrpcComponents implements ProtocolComponents, GrpcRun {
         };
     }
 
-    /** Runs on the thread that ends the simulation, before Gatling shuts its event loops down. */
     private void terminated() {
         stop().toCompletableFuture()
                 .completeOnTimeout(null, STOP_SECONDS, TimeUnit.SECONDS)
                 .join();
-        tellEnd();
+        reportEnd();
     }
 }

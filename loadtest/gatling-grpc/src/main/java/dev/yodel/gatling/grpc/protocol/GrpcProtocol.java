@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * Everything that is said of gRPC for a whole run. Immutable.
+ * The settings of the protocol for a run. Immutable.
  *
- * @param channel where calls go, and over which channels
- * @param calls what holds for every call that says nothing else
- * @param awaitTimeout how long an await of a stream waits if it says nothing itself
- * @param schema where methods that are named without a stub are described
- * @param listeners who is told of every sample
- * @param gatlingStats whether every call is also told to Gatling, in milliseconds, for its console and report
- * @param nanoClock the clock that samples are timed by
+ * @param channel the targets of calls, and how channels to them are opened
+ * @param calls the defaults of all calls
+ * @param awaitTimeout the default time-out of awaits on streams
+ * @param schema the source of schemas for methods without stubs
+ * @param listeners the receivers of every sample
+ * @param gatlingStats whether every call is also reported to Gatling, in milliseconds, for its console and report
+ * @param nanoClock the clock of the samples
  */
 public record GrpcProtocol(
         ChannelSettings channel,

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import scala.Function1;
 
-/** The key under which Gatling finds the protocol and makes its components. */
+/** The key by which Gatling finds the protocol and creates its components. */
 public final class GrpcProtocolKey implements ProtocolKey<GrpcProtocol, GrpcComponents> {
 
     private static final GrpcProtocolKey KEY = new GrpcProtocolKey();
@@ -33,7 +33,10 @@ public final class GrpcProtocolKey implements ProtocolKey<GrpcProtocol, GrpcComp
                 "gRPC protocol: none (expected: protocols(grpc.target(\"host:port\")) in setUp or in the population)");
     }
 
-    /** Gatling asks once per run, and calls the answer once per scenario: scenarios of one protocol share its components. */
+    /**
+     * Gatling calls this once per run, and the returned function once per scenario: scenarios of one protocol share its
+     * components.
+     */
     @Override
     public Function1<GrpcProtocol, GrpcComponents> newComponents(CoreComponents core) {
         Map<GrpcProtocol, GrpcComponents> made = new HashMap<>();

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A listener that holds nobody up by throwing: neither the user whose call it is told of, who would never go on, nor the
- * other listeners. What it throws is logged once. One that refuses the start of a run is right to do so. Thread-safe.
+ * Guards against exceptions of a listener, which would otherwise stop the user of the call and skip other listeners.
+ * The first exception is logged. An exception at the start of the run is passed on. Thread-safe.
  */
 final class GuardedListener implements SampleListener {
 
@@ -85,7 +85,7 @@ final class GuardedListener implements SampleListener {
 
     private void thrown(Throwable exception) {
         if (logged.compareAndSet(false, true)) {
-            LOG.error("listener {} misses what it is told, since it throws", listener, exception);
+            LOG.error("listener {} misses samples because it throws", listener, exception);
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.yodel.gatling.grpc.protocol;
 
-import dev.yodel.gatling.grpc.config.AsciiHeader;
 import dev.yodel.gatling.grpc.bridge.SessionExpressions;
+import dev.yodel.gatling.grpc.config.AsciiHeader;
 import io.gatling.commons.validation.Validation;
 import io.gatling.core.session.Session;
 import io.grpc.Metadata;
@@ -10,14 +10,14 @@ import java.util.Set;
 import java.util.function.Function;
 import scala.Function1;
 
-/** One entry of request metadata, its value made for each session. */
+/** An entry of request metadata, its value evaluated for each session. */
 public record Header<T>(Metadata.Key<T> key, Function1<Session, Validation<T>> value) {
 
-    /** What gRPC writes itself: an entry of that name would be left out, and nobody told. */
-    private static final Set<String> OF_GRPC = Set.of("content-type", "te", "user-agent");
+    /** Headers that gRPC sets itself: it would silently drop an entry of that name. */
+    private static final Set<String> RESERVED = Set.of("content-type", "te", "user-agent");
 
     public Header {
-        if (OF_GRPC.contains(key.name())) {
+        if (RESERVED.contains(key.name())) {
             throw new IllegalArgumentException("header: %s (expected: another name, as gRPC sets %s itself%s)"
                     .formatted(
                             key.name(),
@@ -49,7 +49,8 @@ public record Header<T>(Metadata.Key<T> key, Function1<Session, Validation<T>> v
 
     private static Function1<Session, Validation<byte[]>> bytes(
             Function1<Session, ? extends Validation<?>> expression) {
-        return session -> expression.apply(session)
+        return session -> expression
+                .apply(session)
                 .map(value -> value instanceof byte[] bytes
                         ? bytes
                         : String.valueOf(value).getBytes(StandardCharsets.UTF_8));

@@ -7,7 +7,7 @@ import dev.yodel.gatling.grpc.stats.SampleListener;
 import io.grpc.MethodDescriptor.MethodType;
 import java.util.List;
 
-/** Several listeners as one, each guarded from the others. */
+/** Several listeners as one, each guarded against exceptions of the others. */
 record Listeners(List<SampleListener> all) implements SampleListener {
 
     static SampleListener of(List<SampleListener> listeners) {

@@ -1,9 +1,9 @@
 package dev.yodel.gatling.grpc.protocol;
 
-/** A stream that lives in a user's session. */
+/** An open stream, which is kept in the session of its user. */
 public interface OpenStream {
 
-    /** Its user has ended. Called on the user's event loop. */
+    /** The user has ended. Called on the user's event loop. */
     void userEnded();
 
     /** The run has stopped. Called on any thread. */

@@ -1,6 +1,5 @@
 package dev.yodel.gatling.grpc.protocol;
 
-import dev.yodel.gatling.grpc.GrpcDsl;
 import com.google.protobuf.DynamicMessage;
 import dev.yodel.gatling.grpc.config.ChannelSettings;
 import dev.yodel.grpc.dynamic.schema.Schema;
@@ -10,26 +9,26 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** Where methods that are named in a scenario, without a stub, are described. See {@link GrpcDsl#reflection()}. */
+/** A source of schemas for methods without stubs. Reflection, descriptor sets and {@code .proto} files are built in. */
 @FunctionalInterface
 public interface SchemaSource {
 
     /**
-     * The schema of some methods and message types.
+     * Loads the schema of methods and message types.
      *
-     * @param target a channel to the {@link #target()}: metadata and credentials that the protocol gives to every call go
-     *     with what is asked over it, as far as they need no user
-     * @param symbols what is wanted: methods as {@code package.Service/Method}, types as {@code package.Message}
+     * @param target a channel to the {@link #target()}; its calls carry the metadata and credentials of the protocol,
+     *     unless these need a user
+     * @param symbols methods as {@code package.Service/Method}, types as {@code package.Message}
      */
     CompletionStage<Schema> load(Channel target, Collection<String> symbols);
 
-    /** The name of the target that is asked: the default one, unless this is overridden. */
+    /** The name of the target that the channel leads to. The default target unless overridden. */
     default String target() {
         return ChannelSettings.DEFAULT_TARGET;
     }
 
     /**
-     * One method, for whoever needs to know its shape before writing a scenario.
+     * Loads one method, to find its kind before a scenario is built.
      *
      * @param target a channel to the target
      * @param name the method as {@code package.Service/Method}

@@ -2,7 +2,6 @@ package dev.yodel.gatling.grpc.protocol;
 
 import dev.yodel.gatling.grpc.bridge.EmptyAttributes;
 import dev.yodel.gatling.grpc.config.AsciiHeader;
-import io.gatling.commons.stats.OK$;
 import io.gatling.commons.validation.Success;
 import io.gatling.commons.validation.Validation;
 import io.gatling.core.session.Session;
@@ -19,12 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import scala.Function1;
-import scala.collection.immutable.Nil$;
-import scala.runtime.BoxedUnit;
 
 /**
- * Gives calls that no user makes what the protocol gives to every call: metadata and credentials, as far as they can be
- * made without an attribute of a session. Thread-safe once made.
+ * Adds the metadata and credentials of the protocol to calls without a user, unless they read session attributes.
+ * Thread-safe once created.
  */
 final class SessionlessMetadata implements ClientInterceptor {
 
@@ -39,7 +36,7 @@ final class SessionlessMetadata implements ClientInterceptor {
         credentials = settings.credentials() == null ? null : made("credentials", settings.credentials());
     }
 
-    /** What needs a user. */
+    /** The names of what needs a user. */
     List<String> leftOut() {
         return leftOut;
     }
@@ -56,7 +53,7 @@ final class SessionlessMetadata implements ClientInterceptor {
         };
     }
 
-    /** What the call says itself goes before. */
+    /** Headers of the call itself take precedence. */
     private void addDefaults(Metadata headers) {
         Metadata missing = new Metadata();
         missing.merge(defaults);
@@ -80,7 +77,7 @@ final class SessionlessMetadata implements ClientInterceptor {
     private <T> @Nullable T made(String what, Function1<Session, Validation<T>> expression) {
         EmptyAttributes none = new EmptyAttributes();
         Validation<T> made = expression.apply(none.session("schema", loop));
-        if (!none.wereAsked() && made instanceof Success<T> success && success.value() != null) {
+        if (!none.wereRead() && made instanceof Success<T> success && success.value() != null) {
             return success.value();
         }
         leftOut.add(what);

@@ -1,8 +1,10 @@
 package dev.yodel.gatling.grpc.protocol;
 
-/** What a user does for a time, or at a schedule. */
+/** An action of a user that lasts for a given time or follows a schedule. */
 public interface WindDownListener {
 
-    /** Its time is to be over now. Called on any thread, maybe more than once, maybe when it is over. */
+    /**
+     * Ends the action early. Called on any thread, possibly more than once, and possibly after the action has ended.
+     */
     void windDown();
 }

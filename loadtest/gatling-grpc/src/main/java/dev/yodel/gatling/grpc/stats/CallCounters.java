@@ -4,7 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** One count per constant of an enum. Thread-safe: the map is filled once and only read afterwards. */
+/** Counters of calls, one per constant of an enum. Thread-safe: the map is filled once and only read afterwards. */
 final class CallCounters<E extends Enum<E>> {
 
     private final Class<E> type;

@@ -3,17 +3,17 @@ package dev.yodel.gatling.grpc.stats;
 import java.util.List;
 
 /**
- * What the channels to one target really did, from the start of the run on.
+ * Statistics of the channels to one target, since the start of the run.
  *
  * @param name the name of the target
- * @param target what it names
- * @param channels channels that were opened, those for users and those that took the place of aged ones included
- * @param openChannels those of them that are not closed
- * @param callsOverLimit calls that went to a channel above its limit of streams, since there were as many channels as may
- *     be, all of them full
- * @param failedConnections connections that could not be made
+ * @param target its address, as given to gRPC
+ * @param channels channels that were opened, including those of users and replacements of aged ones
+ * @param openChannels channels that are still open
+ * @param callsOverLimit calls that exceeded the limit of streams of their channel because the maximum number of
+ *     channels was open and all were full
+ * @param failedConnections connections that could not be established
  * @param connectionWaits calls that waited for a connection, and got one
- * @param backends what became of its connections, by address
+ * @param backends its connections by address
  */
 public record ChannelStats(
         String name,

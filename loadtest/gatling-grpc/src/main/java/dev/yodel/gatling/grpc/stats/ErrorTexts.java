@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * Counts of error texts, with a limit on how many different ones are kept in a run: the rest counts as one.
+ * Counts of error texts, with a limit on the number of different texts in a run: further texts count together.
  * Thread-safe.
  */
 final class ErrorTexts {

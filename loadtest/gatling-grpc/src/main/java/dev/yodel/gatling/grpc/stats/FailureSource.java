@@ -1,8 +1,8 @@
 package dev.yodel.gatling.grpc.stats;
 
-/** Where the outcome of a call came from. */
+/** Where the failure of a call came from. */
 public enum FailureSource {
-    /** The call ended as it should: status and checks are right. */
+    /** No failure: status and checks are as expected. */
     NONE,
     /** The server answered, but a check failed. */
     CHECK,
@@ -10,15 +10,15 @@ public enum FailureSource {
     DEADLINE,
     /** The server ended the call with a status other than OK. */
     STATUS,
-    /** No connection could be made or kept: refused, unresolved, TLS, lost. */
+    /** The connection could not be established or was lost: refused, unresolved, TLS, closed. */
     CONNECTION,
-    /** The server gave the call back: GOAWAY, RST_STREAM, a broken answer. */
+    /** The server returned the call unprocessed or broke it off: GOAWAY, RST_STREAM, an invalid response. */
     RESET,
     /**
-     * The client itself refused, before the wire or after it: a call that could not be made of the session, credentials
-     * that failed, a message that could not be written or read, an answer above a limit that was set here.
+     * The client refused the call: it could not be made from the session, its credentials failed, a message could not
+     * be written or read, or a response exceeded a limit of the client.
      */
     CLIENT,
-    /** The end of the run cut the call off. A call that its scenario cancels is no such one: it ended as it should. */
+    /** The end of the run cut the call off. Calls cancelled by the scenario are not included. */
     CANCELLED
 }

@@ -6,8 +6,8 @@ import org.HdrHistogram.Recorder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A latency as it is recorded: nanoseconds in an HdrHistogram of 3 significant digits from 1 µs to 1 h. Shorter values
- * count as they are, longer ones as 1 h. The histogram is made with the first value. Thread-safe; recording is wait-free.
+ * Latencies in nanoseconds in an HdrHistogram with 3 significant digits from 1 µs to 1 h. Longer values count as 1 h.
+ * The histogram is created with the first value. Thread-safe; recording is wait-free.
  */
 final class LatencyHistogram {
 

@@ -10,18 +10,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * The recorder: a listener that keeps every latency in nanosecond histograms, by request name and shape of call.
+ * A listener that records every latency in nanosecond histograms, by request name and kind of call.
  *
- * <p>{@link #take()} hands out what was recorded since the call before it, so that a reader that takes once a second
- * gets intervals, and their {@linkplain RequestStats#plus sum} is the whole run: nothing is recorded twice and
- * nothing is lost between two takes.
+ * <p>{@link #take()} returns what was recorded since the previous take. A reader that takes once a second gets
+ * intervals, and their {@linkplain RequestStats#plus sum} is the whole run: no sample is recorded twice or lost between
+ * two takes.
  *
  * <p>Recording is wait-free and allocates nothing; memory is bounded by the number of request names (about 3 MB each)
  * and {@link #MAX_ERROR_TEXTS}. Thread-safe.
  */
 public final class LatencyRecorder implements SampleListener {
 
-    /** How many different error texts are kept per request name. */
+    /** The maximum number of different error texts per request name. */
     public static final int MAX_ERROR_TEXTS = 100;
 
     private final Map<MethodType, ConcurrentMap<String, RequestRecorder>> records = new EnumMap<>(MethodType.class);
@@ -32,7 +32,7 @@ public final class LatencyRecorder implements SampleListener {
         }
     }
 
-    /** What was recorded since the last take, one entry per request name and shape ever seen, sorted by name. */
+    /** What was recorded since the last take, one entry per request name and kind of call, sorted by name. */
     public List<RequestStats> take() {
         return records.values().stream()
                 .flatMap(ofKind -> ofKind.values().stream())

@@ -6,7 +6,7 @@ import io.grpc.MethodDescriptor.MethodType;
  * One message received on a stream.
  *
  * @param name the request name of the scenario
- * @param kind the shape of the call
+ * @param kind the kind of call
  * @param index the position of the message in its stream, from 0
  * @param receivedNanos when it arrived, on the run's nanosecond clock
  * @param gapNanos time since the message before it; for the first message, since the stream was opened

@@ -4,8 +4,8 @@ import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
 import org.HdrHistogram.Histogram;
 
-/** What is kept of the samples of one request name and shape of call, between two takes. Thread-safe. */
-public final class RequestRecorder {
+/** Records the samples of one request name and kind of call between two takes. Thread-safe. */
+final class RequestRecorder {
 
     private final String name;
     private final MethodType kind;
@@ -23,13 +23,13 @@ public final class RequestRecorder {
     private final LatencyHistogram firstMessage = new LatencyHistogram();
     private final LatencyHistogram gap = new LatencyHistogram();
 
-    public RequestRecorder(String name, MethodType kind) {
+    RequestRecorder(String name, MethodType kind) {
         this.name = name;
         this.kind = kind;
     }
 
-    /** A call that the end of the run cut off counts as such and nowhere else: nobody knows how long it would have taken. */
-    public void callEnded(CallSample sample) {
+    /** A call that the end of the run cut off is only counted: its duration is unknown. */
+    void callEnded(CallSample sample) {
         failureSources.increment(sample.failureSource());
         if (sample.failureSource() == FailureSource.CANCELLED) {
             return;
@@ -55,16 +55,16 @@ public final class RequestRecorder {
     }
 
     /** A call that could not be started counts as failed, and has neither a status nor a time. */
-    public void callNotStarted(String error) {
+    void callNotStarted(String error) {
         failureSources.increment(FailureSource.CLIENT);
         errors.count(error);
     }
 
-    public void messageSent() {
+    void messageSent() {
         messagesSent.add(1);
     }
 
-    public void messageReceived(MessageSample sample) {
+    void messageReceived(MessageSample sample) {
         (sample.first() ? firstMessage : gap).record(sample.gapNanos());
         if (sample.roundTripNanos() >= 0) {
             roundTrip.record(sample.roundTripNanos());
@@ -72,7 +72,7 @@ public final class RequestRecorder {
     }
 
     /** What was recorded since the last take. */
-    public RequestStats take() {
+    RequestStats take() {
         var bySource = failureSources.take();
         long cutOff = bySource.getOrDefault(FailureSource.CANCELLED, 0L);
         long all = bySource.values().stream().mapToLong(Long::longValue).sum();
@@ -101,7 +101,7 @@ public final class RequestRecorder {
                 gaps);
     }
 
-    /** Where some calls are due at a time of their own all are: the others were handed over just then. */
+    /** If some calls started late, all others started on time: their lag is zero. */
     private Histogram startLagAmong(long calls) {
         Histogram lags = startLag.take();
         if (lags.getTotalCount() > 0 && calls > lags.getTotalCount()) {

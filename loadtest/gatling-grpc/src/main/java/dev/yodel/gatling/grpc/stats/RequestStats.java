@@ -8,24 +8,25 @@ import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
 /**
- * What was recorded under one request name during some stretch of a run. Histograms are of nanoseconds. Not copied:
- * whoever gets one owns it.
+ * Statistics of one request name and kind of call over an interval of a run. Histograms are in nanoseconds, and not
+ * copied: the receiver owns them.
  *
  * @param name the request name
- * @param kind the shape of the calls
+ * @param kind the kind of call
  * @param ok calls that succeeded
- * @param failed calls that did not, whatever their status; those that the end of the run cut off are not among them
- * @param statuses calls by the status they ended with; one that could not be started has none
- * @param failureSources calls by where their outcome came from
- * @param errors failed calls by error text; texts beyond {@link LatencyRecorder#MAX_ERROR_TEXTS} count as "other errors"
+ * @param failed calls that failed, whatever their status; excludes those that the end of the run cut off
+ * @param statuses calls by the status they ended with; calls that could not be started have none
+ * @param failureSources calls by the source of their failure, {@link FailureSource#NONE} for successful ones
+ * @param errors failed calls by error text; texts beyond {@link LatencyRecorder#MAX_ERROR_TEXTS} count as "other
+ *     errors"
  * @param messagesSent messages sent on streams
  * @param messagesReceived messages received on streams
  * @param sentBytes bytes sent by ended calls
  * @param receivedBytes bytes received by ended calls
- * @param serviceTime from hand-over to the channel to the end, of the calls that were started
+ * @param serviceTime from hand-over to the channel to the end, of started calls
  * @param responseTime from due time to the end
- * @param startLag from due time to hand-over; empty if no call was due at another time than that of its hand-over
- * @param serverTime the server's own time, where servers told it
+ * @param startLag from due time to hand-over to the channel; empty if all calls started when they were due
+ * @param serverTime the server's own time, if servers send it
  * @param roundTrip from a sent message's due time to the message that answers it
  * @param firstMessage from opening a stream to its first message
  * @param gap between messages of a stream
@@ -50,21 +51,21 @@ public record RequestStats(
         Histogram firstMessage,
         Histogram gap) {
 
-    /** Calls that the end of the run cut off. They are in no other figure. */
+    /** Calls that the end of the run cut off. They are excluded from all other values. */
     public long cutOff() {
         return failureSources.getOrDefault(FailureSource.CANCELLED, 0L);
     }
 
-    /** All calls that ended or could not be started, those that the end of the run cut off left out. */
+    /** All calls that ended or could not be started, except those that the end of the run cut off. */
     public long count() {
         return ok + failed;
     }
 
-    /** Both together, as new figures: counts are added, histograms merged value by value. */
+    /** The sum of both: counts are added, histograms are merged. */
     public RequestStats plus(RequestStats other) {
         if (!name.equals(other.name) || kind != other.kind) {
             throw new IllegalArgumentException(
-                    "figures: %s %s (expected: %s %s)".formatted(other.kind, other.name, kind, name));
+                    "stats: %s %s (expected: %s %s)".formatted(other.kind, other.name, kind, name));
         }
         return new RequestStats(
                 name,

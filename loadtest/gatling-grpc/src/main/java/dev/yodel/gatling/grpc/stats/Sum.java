@@ -2,7 +2,10 @@ package dev.yodel.gatling.grpc.stats;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** A running sum that is taken away interval by interval. Thread-safe: what is added during a take falls on one side of it. */
+/**
+ * A sum per interval: a take returns and resets it. Thread-safe: an amount added during a take belongs to one of the
+ * intervals.
+ */
 final class Sum {
 
     private final LongAdder adder = new LongAdder();

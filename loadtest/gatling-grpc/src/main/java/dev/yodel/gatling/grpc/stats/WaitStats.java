@@ -1,10 +1,10 @@
 package dev.yodel.gatling.grpc.stats;
 
 /**
- * How often calls had to wait for something, and for how long.
+ * How often and how long calls waited.
  *
- * @param count how many waited
- * @param totalNanos how long all of them together
- * @param maxNanos how long the longest
+ * @param count number of waits
+ * @param totalNanos total duration
+ * @param maxNanos longest wait
  */
 public record WaitStats(long count, long totalNanos, long maxNanos) {}

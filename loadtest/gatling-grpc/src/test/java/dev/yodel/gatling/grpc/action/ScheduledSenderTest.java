@@ -70,7 +70,7 @@ class ScheduledSenderTest {
     }
 
     /** On the loop until it is done. */
-    private final class Recorded implements ScheduledSender.Target {
+    private final class Recorded implements ScheduledSender.Receiver {
 
         private final List<Integer> turnOfSend = new ArrayList<>();
         private final List<Long> dueNanos = new ArrayList<>();

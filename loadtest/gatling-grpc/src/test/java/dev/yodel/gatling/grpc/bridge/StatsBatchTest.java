@@ -58,7 +58,7 @@ class StatsBatchTest {
         oneTurn(countedActors, "");
         events.clear();
         CompletableFuture<Void> again = new CompletableFuture<>();
-        loop.execute(() -> StatsBatch.tell(loop, countedActors, () -> event("told"), () -> again.complete(null)));
+        loop.execute(() -> StatsBatch.add(loop, countedActors, () -> event("told"), () -> again.complete(null)));
         again.orTimeout(10, TimeUnit.SECONDS).join();
 
         assertThat(events).containsExactly("told by actors");
@@ -103,7 +103,7 @@ class StatsBatchTest {
 
     @Test
     void where_the_loop_is_gone_all_is_done_at_once() {
-        StatsBatch.tell(loop, countedActors, () -> events.add("told"), () -> events.add("on"));
+        StatsBatch.add(loop, countedActors, () -> events.add("told"), () -> events.add("on"));
 
         assertThat(events).containsExactly("told", "on");
         assertThat(wakings).hasValue(0);
@@ -116,7 +116,7 @@ class StatsBatchTest {
                 String told = "told " + i;
                 String on = "on " + i;
                 boolean last = i == CALLS - 1;
-                StatsBatch.tell(loop, executor, () -> eventUnless(wrong, told), () -> proceed(wrong, on, last));
+                StatsBatch.add(loop, executor, () -> eventUnless(wrong, told), () -> proceed(wrong, on, last));
             }
         });
         allWentOn.orTimeout(10, TimeUnit.SECONDS).join();

@@ -17,7 +17,6 @@ import io.grpc.Status;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -216,7 +215,7 @@ class BadServerTest {
         bed = newBed();
         GatlingBed.User first = bed.start(
                 exec(CHAT.open(), CHAT.awaitMessage(), CHAT.awaitMessage().timeout(Duration.ofHours(1))), Map.of());
-        eventually(() -> bed.samples.messages.size() == 1);
+        GatlingBed.eventually(() -> bed.samples.messages.size() == 1);
 
         Session second = endOf(exec(CHAT.open(), CHAT.awaitMessage().timeout(Duration.ofMillis(300)), CHAT.cancel()));
 
@@ -278,13 +277,5 @@ class BadServerTest {
         assertThat(sample.error()).isEqualTo(error);
         assertThat(sample.failureSource()).isEqualTo(failureSource);
         assertThat(sample.status()).isEqualTo(status);
-    }
-
-    private static void eventually(BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(end);
-            Thread.onSpinWait();
-        }
     }
 }

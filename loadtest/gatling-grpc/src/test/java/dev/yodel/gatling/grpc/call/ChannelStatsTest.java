@@ -12,7 +12,6 @@ import io.gatling.javaapi.core.ChainBuilder;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** What the channels really did, as a run tells it. */
@@ -122,7 +121,7 @@ class ChannelStatsTest {
                 GatlingBed bed = new GatlingBed(grpc.target(server.target()).usePlaintext())) {
             bed.run(GREET);
 
-            eventually(() -> backend(bed).goAways().equals(Map.of("ENHANCE_YOUR_CALM", 1L)));
+            GatlingBed.eventually(() -> backend(bed).goAways().equals(Map.of("ENHANCE_YOUR_CALM", 1L)));
         }
     }
 
@@ -142,7 +141,7 @@ class ChannelStatsTest {
         try (GatlingBed bed = new GatlingBed(grpc.target("127.0.0.1:1").usePlaintext())) {
             bed.run(GREET);
 
-            eventually(() -> stats(bed).failedConnections() == 1);
+            GatlingBed.eventually(() -> stats(bed).failedConnections() == 1);
             assertThat(stats(bed).backends()).isEmpty();
             assertThat(stats(bed).connectionWaits().count()).isZero();
         }
@@ -154,20 +153,12 @@ class ChannelStatsTest {
                 GatlingBed bed = new GatlingBed(grpc.target(server.target()))) {
             bed.run(GREET);
 
-            eventually(() -> stats(bed).failedConnections() == 1);
+            GatlingBed.eventually(() -> stats(bed).failedConnections() == 1);
         }
     }
 
     private static ChannelStats stats(GatlingBed bed) {
         return bed.samples.run.get().channels().get(0);
-    }
-
-    private static void eventually(BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(end);
-            Thread.onSpinWait();
-        }
     }
 
     private static BackendStats backend(GatlingBed bed) {

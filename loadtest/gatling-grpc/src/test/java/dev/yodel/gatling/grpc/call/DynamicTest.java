@@ -213,8 +213,10 @@ class DynamicTest {
                 .exec(trade.halfClose(), trade.awaitEnd()));
         seen.check("0", "1", "2");
 
-        var fives =
-                grpc("buy").unary(buy).send(order).onSchedule(Schedule.constant(500).times(3));
+        var fives = grpc("buy")
+                .unary(buy)
+                .send(order)
+                .onSchedule(Schedule.constant(500).times(3));
         bed.run(exec(fives), Map.of("i", "5"));
         seen.check("5", "5", "5");
 

@@ -280,7 +280,9 @@ class ExactlyOnceTest {
                 .asString()
                 .startsWith("UNARY scheduled: schedule of scheduled: java.lang.NullPointerException");
 
-        assertFails(exec(chat.open(), chat.sendOnSchedule(text("hi"), schedule)).exec(chat.halfClose(), chat.awaitEnd()), 1);
+        assertFails(
+                exec(chat.open(), chat.sendOnSchedule(text("hi"), schedule)).exec(chat.halfClose(), chat.awaitEnd()),
+                1);
         assertThat(bed.samples.only().failureSource()).isEqualTo(FailureSource.CLIENT);
     }
 

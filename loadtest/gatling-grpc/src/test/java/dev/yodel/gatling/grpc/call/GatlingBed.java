@@ -26,6 +26,7 @@ import io.gatling.core.structure.ScenarioContext;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.netty.util.Transports;
 import io.netty.channel.EventLoopGroup;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +34,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.awaitility.Awaitility;
 import scala.Option;
 import scala.collection.immutable.Map$;
 import scala.collection.immutable.Nil$;
@@ -68,6 +71,16 @@ final class GatlingBed implements AutoCloseable {
                         core, scala.collection.immutable.Map.from(CollectionConverters.asScala(protocols)))
                 .scenarioRegistry(emptyMap());
         context = new ScenarioContext(core, registry, Constant$.MODULE$, false);
+    }
+
+    /** Waits until the condition holds. */
+    static void eventually(BooleanSupplier condition) {
+        Awaitility.await()
+                .pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .atMost(Duration.ofSeconds(PATIENCE_SECONDS))
+                .until(condition::getAsBoolean);
     }
 
     /** A user who has run the chain to its end, and left. */
@@ -225,10 +238,7 @@ final class GatlingBed implements AutoCloseable {
         }
 
         CallSample only() {
-            long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-            while (calls.isEmpty() && System.nanoTime() < until) {
-                Thread.onSpinWait();
-            }
+            eventually(() -> !calls.isEmpty());
             if (calls.size() != 1) {
                 throw new AssertionError("samples: " + calls + " (expected: one)");
             }

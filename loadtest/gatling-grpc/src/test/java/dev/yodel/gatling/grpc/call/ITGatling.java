@@ -101,10 +101,7 @@ class ITGatling {
 
     /** 40 streams were open: 20 of chatters and 20 of silent ones. */
     private void untilAllStreamsAreCancelled() throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
-        while (server.cancelled.get() < 40 && System.nanoTime() < end) {
-            Thread.sleep(20);
-        }
+        GatlingBed.eventually(() -> server.cancelled.get() >= 40);
         assertThat(server.cancelled.get()).isBetween(40, 60);
     }
 

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -96,7 +95,7 @@ class PoolTest {
         assertThat(heard.connections).hasValue(2);
         assertThat(stats().channels()).isEqualTo(2);
         assertThat(stats().openChannels()).isZero();
-        eventually(() -> heard.open.get() == 0);
+        GatlingBed.eventually(() -> heard.open.get() == 0);
         assertThat(bed.samples.calls).hasSize(6).allMatch(CallSample::ok);
     }
 
@@ -156,7 +155,7 @@ class PoolTest {
 
         perUser.run(exec(CHAT.open(), CHAT.send(text("hi")), CHAT.awaitMessage()));
 
-        eventually(() -> heard.open.get() == 0);
+        GatlingBed.eventually(() -> heard.open.get() == 0);
         assertThat(heard.connections).hasValue(1);
     }
 
@@ -207,7 +206,7 @@ class PoolTest {
                 .exec(CHAT.send(text("hi")), CHAT.awaitMessage(), CHAT.halfClose(), CHAT.awaitEnd()));
 
         assertThat(aging.samples.calls).hasSize(2).allMatch(CallSample::ok);
-        eventually(() -> heard.open.get() == 1);
+        GatlingBed.eventually(() -> heard.open.get() == 1);
         assertThat(stats().channels()).isEqualTo(2);
         assertThat(stats().openChannels()).isEqualTo(1);
     }
@@ -223,7 +222,7 @@ class PoolTest {
 
         assertThat(aging.samples.calls).hasSizeGreaterThan(100).allMatch(CallSample::ok);
         assertThat(stats().channels()).isGreaterThan(8);
-        eventually(() -> stats().openChannels() <= 2 && heard.open.get() <= 2);
+        GatlingBed.eventually(() -> stats().openChannels() <= 2 && heard.open.get() <= 2);
     }
 
     @Test
@@ -233,11 +232,11 @@ class PoolTest {
 
         bed.stopRun();
 
-        eventually(() -> heard.open.get() == 0);
-        eventually(() -> stats().openChannels() == 0); // gRPC tells a moment after the socket has closed
-        eventually(() -> stats().backends().get(0).openConnections() == 0);
+        GatlingBed.eventually(() -> heard.open.get() == 0);
+        GatlingBed.eventually(() -> stats().openChannels() == 0); // gRPC tells a moment after the socket has closed
+        GatlingBed.eventually(() -> stats().backends().get(0).openConnections() == 0);
         server.close();
-        eventually(
+        GatlingBed.eventually(
                 () -> noThread("grpc-") && noThread("globalEventExecutor")); // they end a second after their last use
     }
 
@@ -246,7 +245,7 @@ class PoolTest {
         for (int i = 0; i < streams; i++) {
             int before = bed.samples.messages.size();
             bed.start(HOLD, Map.of());
-            eventually(() -> bed.samples.messages.size() > before);
+            GatlingBed.eventually(() -> bed.samples.messages.size() > before);
         }
     }
 
@@ -263,13 +262,5 @@ class PoolTest {
 
     private ChannelStats stats() {
         return bed.samples.run.get().channels().get(0);
-    }
-
-    private static void eventually(BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(end);
-            Thread.onSpinWait();
-        }
     }
 }

@@ -69,7 +69,7 @@ class ReceiveBufferTest {
         receiveBuffer.open();
         fill(receiveBuffer, 2);
 
-        receiveBuffer.flow();
+        receiveBuffer.discard();
         fill(receiveBuffer, 3);
 
         assertThat(requests).containsExactly(2, 2, 1, 1, 1);
@@ -80,9 +80,9 @@ class ReceiveBufferTest {
     void lets_messages_wait_again_once_it_holds() {
         ReceiveBuffer<String> receiveBuffer = new ReceiveBuffer<>(2, requests::add);
         receiveBuffer.open();
-        receiveBuffer.flow();
+        receiveBuffer.discard();
 
-        receiveBuffer.hold();
+        receiveBuffer.keep();
         receiveBuffer.add("waits");
 
         assertThat(receiveBuffer.poll()).isEqualTo("waits");

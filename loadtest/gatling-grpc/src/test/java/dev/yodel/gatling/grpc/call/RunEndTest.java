@@ -132,7 +132,7 @@ class RunEndTest {
             GatlingBed.User here = bed.start(exec(TALK, exec(CHAT.awaitMessage())), Map.of());
             GatlingBed.User there =
                     other.start(exec(TALK, exec(CHAT.awaitMessage(), CHAT.halfClose(), CHAT.awaitEnd())), Map.of());
-            eventually(() -> bed.samples.messages.size() == 1 && other.samples.messages.size() == 1);
+            GatlingBed.eventually(() -> bed.samples.messages.size() == 1 && other.samples.messages.size() == 1);
 
             stop();
 
@@ -155,7 +155,7 @@ class RunEndTest {
     private void cutOff(List<ChainBuilder> chains, BooleanSupplier waiting) {
         List<GatlingBed.User> users =
                 chains.stream().map(chain -> bed.start(chain, Map.of())).toList();
-        eventually(waiting);
+        GatlingBed.eventually(waiting);
 
         stop();
 
@@ -204,14 +204,6 @@ class RunEndTest {
 
     private void bed(String target, UnaryOperator<GrpcProtocolBuilder> how) {
         bed = new GatlingBed(how.apply(grpc.target(target).usePlaintext()));
-    }
-
-    private static void eventually(BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(end);
-            Thread.onSpinWait();
-        }
     }
 
     /** A host that leaves those who connect without any answer: its queue of connections to accept is full. */

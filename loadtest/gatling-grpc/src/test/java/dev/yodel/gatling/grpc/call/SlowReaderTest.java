@@ -60,7 +60,8 @@ class SlowReaderTest {
         try (TestServer server = new TestServer((call, headers) -> readAfter(call, 1_500));
                 GatlingBed bed = bed(server)) {
             Session end = bed.run(exec(COLLECT.open(), COLLECT.send(FULL))
-                    .exec(COLLECT.sendOnSchedule(text("x"), Schedule.constant(0.2).times(1)))
+                    .exec(COLLECT.sendOnSchedule(
+                            text("x"), Schedule.constant(0.2).times(1)))
                     .exec(COLLECT.cancel(), COLLECT.awaitEnd()));
 
             assertThat(bed.samples.only().error()).isNull();

@@ -412,7 +412,8 @@ class StreamTest {
         Session end = bed.run(exec(chat.open(), chat.receiveFor(Duration.ofMillis(20)), chat.send(text("listened")))
                 .pause(Duration.ofMillis(100)) // the answer comes while nobody awaits it
                 .exec(answer("listened"))
-                .exec(chat.sendOnSchedule(text("never"), Schedule.constant(1_000).times(1)))
+                .exec(chat.sendOnSchedule(
+                        text("never"), Schedule.constant(1_000).times(1)))
                 .exec(chat.send(text("scheduled")))
                 .pause(Duration.ofMillis(100))
                 .exec(answer("scheduled"))
@@ -487,7 +488,8 @@ class StreamTest {
 
         // The one awaited, and the receiveBuffer.
         assertThat(bed.samples.messages).hasSizeBetween(1, 65);
-        // What the transport's window, 8 MiB at most, and its buffers hold beyond the receiveBuffer, at 1 KiB a message.
+        // What the transport's window, 8 MiB at most, and its buffers hold beyond the receiveBuffer, at 1 KiB a
+        // message.
         assertThat(sent.get()).isLessThan(20_000);
         readOn.set(true);
         var end = user.ended.orTimeout(20, TimeUnit.SECONDS).join();
@@ -768,17 +770,17 @@ class StreamTest {
         }
         assertThat(bed.stats.crashes)
                 .containsExactly(
-                        "chat: stream chat: receiveBuffer said of its send alone (expected: of its open(), too)",
-                        "chat: stream chat: matchBy said of its send alone (expected: of its open(), too)",
-                        "chat: stream chat: checkEach said of its send alone (expected: of its open(), too)",
-                        "chat: stream chat: options of the call said of its send alone (expected: of its open(), too)",
-                        "chat: stream chat: on said of its send alone (expected: of its open(), too)");
+                        "chat: stream chat: receiveBuffer set on its send only (expected: on its open() too)",
+                        "chat: stream chat: matchBy set on its send only (expected: on its open() too)",
+                        "chat: stream chat: checkEach set on its send only (expected: on its open() too)",
+                        "chat: stream chat: options of the call set on its send only (expected: on its open() too)",
+                        "chat: stream chat: on set on its send only (expected: on its open() too)");
     }
 
     @Test
     void what_is_said_of_open_alone_holds_for_the_stream() {
-        Session end =
-                bed.run(exec(chat.deadline(Duration.ofSeconds(10)).receiveBuffer(2).open())
+        Session end = bed.run(
+                exec(chat.deadline(Duration.ofSeconds(10)).receiveBuffer(2).open())
                         .exec(chat.send(text("hi")), chat.awaitMessage(), chat.halfClose(), chat.awaitEnd()));
 
         assertThat(end.isFailed()).isFalse();

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -61,7 +60,7 @@ class WindDownTest {
         List<GatlingBed.User> users = List.of(LISTEN, TALK, TALK_SLOWLY, CALL).stream()
                 .map(chain -> bed.start(chain, Map.of()))
                 .toList();
-        eventually(() -> bed.samples.messages.size() > 20 && bed.samples.calls.size() > 20);
+        GatlingBed.eventually(() -> bed.samples.messages.size() > 20 && bed.samples.calls.size() > 20);
 
         bed.samples.run.get().windDown();
 
@@ -84,13 +83,5 @@ class WindDownTest {
             assertThat(bed.run(chain).isFailed()).isFalse();
         }
         assertThat(bed.samples.calls).extracting(CallSample::failureSource).containsOnly(FailureSource.NONE);
-    }
-
-    private static void eventually(BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime() - deadline).as("in time").isNegative();
-            Thread.sleep(5);
-        }
     }
 }

@@ -1,12 +1,12 @@
 package dev.yodel.gatling.grpc.config;
 
-import dev.yodel.gatling.grpc.protocol.CallSettings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.yodel.gatling.grpc.GrpcDsl;
 import dev.yodel.gatling.grpc.GrpcProtocolBuilder;
 import dev.yodel.gatling.grpc.config.TransportSettings.KeepAlive;
+import dev.yodel.gatling.grpc.protocol.CallSettings;
 import dev.yodel.gatling.grpc.protocol.GrpcProtocol;
 import io.grpc.ProxyDetector;
 import java.nio.file.Path;

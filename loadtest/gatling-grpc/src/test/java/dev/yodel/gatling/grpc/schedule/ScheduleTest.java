@@ -78,9 +78,9 @@ class ScheduleTest {
     }
 
     private static List<Long> all(Schedule schedule, long user) {
-        Schedule.DueTimes dueTimes = schedule.dueTimes(user);
+        DueTimes dueTimes = schedule.dueTimes(user);
         List<Long> all = new ArrayList<>();
-        for (long due = dueTimes.next(); due != Schedule.DueTimes.NONE; due = dueTimes.next()) {
+        for (long due = dueTimes.next(); due != DueTimes.NONE; due = dueTimes.next()) {
             all.add(due);
         }
         return all;

@@ -46,8 +46,8 @@ class LatencyRecorderTest {
         List<Thread> writers = IntStream.range(0, 4)
                 .mapToObj(t -> new Thread(() -> {
                     for (int i = 0; i < 50_000; i++) {
-                        recorder.callEnded(
-                                call("a", 0, 0, 1_000 + i, i % 5 == 0 ? FailureSource.STATUS : FailureSource.NONE, null));
+                        recorder.callEnded(call(
+                                "a", 0, 0, 1_000 + i, i % 5 == 0 ? FailureSource.STATUS : FailureSource.NONE, null));
                     }
                 }))
                 .toList();
@@ -171,7 +171,8 @@ class LatencyRecorderTest {
 
     private static CallSample call(
             String name, long due, long start, long end, FailureSource failureSource, @Nullable String error) {
-        return new CallSample(name, MethodType.UNARY, due, start, end, Status.Code.OK, failureSource, error, -1, -1, -1);
+        return new CallSample(
+                name, MethodType.UNARY, due, start, end, Status.Code.OK, failureSource, error, -1, -1, -1);
     }
 
     private static CallSample measured(long sent, long received, long serverNanos) {
