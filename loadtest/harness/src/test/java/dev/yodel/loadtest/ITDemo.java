@@ -27,7 +27,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One demo of five seconds with 200 chats, looked at from all sides. */
+/** One demo of five seconds with 200 chats: its output, result, log and metrics. */
 @TestInstance(Lifecycle.PER_CLASS)
 @Timeout(180)
 class ITDemo {
@@ -126,7 +126,7 @@ class ITDemo {
                 .isEqualTo(messages.get("received").asLong());
     }
 
-    /** At most as many as planned; how many fewer a busy machine makes of it is for the verdict to say. */
+    /** At most as planned; the verdict reports how far a busy machine falls short. */
     @Test
     void never_makes_more_than_planned() {
         assertThat(request("chat").at("/messages/sent").asLong())
@@ -147,7 +147,7 @@ class ITDemo {
     }
 
     @Test
-    void tells_the_bytes_of_its_messages() {
+    void has_the_bytes_of_its_messages() {
         long greetings = request("greet").get("count").asLong();
 
         assertThat(request("greet").at("/bytes/sent").asLong()).isGreaterThanOrEqualTo(greetings);
@@ -215,7 +215,7 @@ class ITDemo {
     }
 
     @Test
-    void prometheus_saw_it_while_it_went_on() {
+    void has_live_metrics_while_it_runs() {
         assertThat(metrics)
                 .contains(
                         "yodel_client_calls_total{failure_source=\"NONE\",kind=\"UNARY\",name=\"greet\",status=\"OK\"}")

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Loads of every shape of call on a server by grpc-go: the test server that grpcurl's authors publish with it. */
+/** Loads of every kind of call on a grpc-go server: the test server of the grpcurl project. */
 @TestInstance(Lifecycle.PER_CLASS)
 @Timeout(120)
 class ITGoServer {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Loads of every shape of call by the real program, on the real service that it knows by reflection alone. */
+/** Loads of every kind of call by the real program, on the real service, which it knows only by server reflection. */
 @TestInstance(Lifecycle.PER_CLASS)
 @Timeout(120)
 class ITLoad {

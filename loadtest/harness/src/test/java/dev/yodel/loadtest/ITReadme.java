@@ -29,8 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What the READMEs say of load tests, held against what is: every load of Yodel's own service and the simulation, only
- * shorter than they are there.
+ * The examples of the READMEs, executed: every load of Yodel's own service and the simulation, with shorter durations.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 @Timeout(120)

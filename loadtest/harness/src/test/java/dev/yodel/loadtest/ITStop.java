@@ -65,7 +65,7 @@ class ITStop {
     }
 
     @Test
-    void a_frozen_service_is_ended_too() throws Exception {
+    void a_frozen_service_is_killed_too() throws Exception {
         try (Program program = demo("0s")) {
             program.awaitOutput(" 0:02 ");
             RunningProgram.signal(program.service().pid(), "STOP");
@@ -76,7 +76,7 @@ class ITStop {
     }
 
     @Test
-    void in_the_warm_up_it_says_that_nothing_was_measured() throws Exception {
+    void in_the_warm_up_it_reports_that_nothing_was_measured() throws Exception {
         try (Program program = demo("1m")) {
             program.awaitOutput(" 0:01 ");
             stop(program, "TERM", 143);

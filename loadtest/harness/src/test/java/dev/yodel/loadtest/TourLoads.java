@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Loads of every shape of call on a server of another language: on services that its own gRPC brings along, and for the
- * shapes that those lack on the Guide of {@code tour.proto}.
+ * Loads of every kind of call on a server in another language: on services that its gRPC library provides, and otherwise on
+ * the Guide of {@code tour.proto}.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 @Timeout(120)
@@ -27,7 +27,7 @@ abstract class TourLoads {
     private ForeignServer server;
     private String target;
 
-    /** For a server that describes its service of reflection as that. */
+    /** @param reflection the name of the reflection service of the server */
     TourLoads(String reflection) {
         this.reflection = reflection;
     }

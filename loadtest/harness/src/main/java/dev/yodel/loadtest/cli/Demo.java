@@ -10,59 +10,72 @@ import dev.yodel.loadtest.result.Version;
 import dev.yodel.loadtest.target.ServiceProcess;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** The demo from start to end: starts a service unless a target is given, and runs the load. */
-final class Demo {
+/**
+ * A demo from start to end: starts a service unless a target is given, and runs the load.
+ *
+ * @param plan the load
+ * @param given the running service to load; null to start one
+ * @param out the result folder; null for a new one below {@code yodel-results}
+ * @param port gRPC port of the service to start; null for the well-known one or, if taken, any
+ * @param metricsPort likewise its HTTP port
+ * @param livePort likewise the port of live metrics
+ */
+record Demo(
+        DemoPlan plan,
+        @Nullable Target given,
+        @Nullable Path out,
+        @Nullable Integer port,
+        @Nullable Integer metricsPort,
+        @Nullable Integer livePort) {
 
     private static final int GRPC_PORT = 50_051;
     private static final int SERVICE_METRICS_PORT = 9_464;
 
-    private final DemoSettings settings;
-    private final LoadDriver driver;
-    private final PrintStream out;
-    private final PortChoice ports;
-    private CompletionStage<String> serviceExited = new CompletableFuture<>();
-
-    Demo(DemoSettings settings, LoadDriver driver, PrintStream out) {
-        this.settings = settings;
-        this.driver = driver;
-        this.out = out;
-        ports = new PortChoice(Stream.of(settings.port(), settings.metricsPort(), settings.livePort())
-                .filter(Objects::nonNull)
-                .toList());
-    }
-
-    void run() throws RunFailedException {
-        int port = ports.of("--port", settings.port(), GRPC_PORT);
-        int metricsPort = ports.of("--metrics-port", settings.metricsPort(), SERVICE_METRICS_PORT);
-        int livePort = ports.of("--live-port", settings.livePort(), LoadDriver.LIVE_PORT);
-        ResultFolder folder = driver.folder(settings.out());
-        DemoPlan plan = settings.plan();
-        out.printf(
+    void run(LoadDriver driver, PrintStream console) throws RunFailedException {
+        PortChoice ports = new PortChoice(
+                Stream.of(port, metricsPort, livePort).filter(Objects::nonNull).toList());
+        int grpc = ports.of("--port", port, GRPC_PORT);
+        int metrics = ports.of("--metrics-port", metricsPort, SERVICE_METRICS_PORT);
+        int live = ports.of("--live-port", livePort, LoadDriver.LIVE_PORT);
+        ResultFolder folder = driver.folder(out);
+        console.printf(
                 "yodel %s demo: %,d chat streams and calls of three other kinds, %s after %s of warm-up%n",
                 Version.current(), plan.streams(), Durations.format(plan.duration()), Durations.format(plan.warmUp()));
-        Target target = settings.target() == null ? startService(folder, port, metricsPort) : settings.target();
+        Target target = given;
+        CompletionStage<String> exited = new CompletableFuture<>();
+        if (target == null) {
+            ServiceProcess service = start(driver, grpc, metrics, folder);
+            target = started(service, console);
+            exited = service.exited();
+        }
         driver.preflight(target);
-        driver.drive(plan.at(target), folder, livePort, DemoSimulation.class, serviceExited);
+        driver.drive(plan.at(target), folder, live, DemoSimulation.class, exited);
     }
 
-    private Target startService(ResultFolder folder, int port, int metricsPort) throws RunFailedException {
+    private static ServiceProcess start(LoadDriver driver, int port, int metricsPort, ResultFolder folder)
+            throws RunFailedException {
         try {
-            ServiceProcess service =
-                    driver.resources().open(() -> ServiceProcess.start(port, metricsPort, folder.serviceLog()));
-            ServiceProcess.Started started =
-                    service.started().toCompletableFuture().join();
-            serviceExited = service.ended();
-            out.printf(
-                    "service  grpc=%s metrics=%s/metrics pid=%d%n", started.target(), started.metrics(), service.pid());
-            return started.target();
+            return driver.resources().open(() -> ServiceProcess.start(port, metricsPort, folder.serviceLog()));
         } catch (IOException e) {
             throw RunFailedException.failed("service: " + e.getMessage());
+        }
+    }
+
+    private static Target started(ServiceProcess service, PrintStream console) throws RunFailedException {
+        try {
+            ServiceProcess.Started started =
+                    service.started().toCompletableFuture().join();
+            console.printf(
+                    "service  grpc=%s metrics=%s/metrics pid=%d%n", started.target(), started.metrics(), service.pid());
+            return started.target();
         } catch (CompletionException e) {
             Throwable cause = e.getCause();
             throw RunFailedException.failed(String.valueOf((cause == null ? e : cause).getMessage()));

@@ -77,8 +77,8 @@ final class DemoCommand implements Callable<Integer> {
                     "%s: with --target, which starts no service (expected: one of the two)"
                             .formatted(port != null ? "--port" : "--metrics-port"));
         }
-        DemoSettings settings = new DemoSettings(plan(), target, output.out(), port, metricsPort, output.livePort());
-        return LoadDriver.run((driver, console) -> new Demo(settings, driver, console).run());
+        Demo demo = new Demo(plan(), target, output.out(), port, metricsPort, output.livePort());
+        return LoadDriver.run(demo::run);
     }
 
     private DemoPlan plan() {

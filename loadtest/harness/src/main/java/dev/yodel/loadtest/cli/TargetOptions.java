@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The service under test, and the metadata that it asks for. */
+/** The service under test, and the metadata of its calls. */
 final class TargetOptions {
 
     @Parameters(paramLabel = "TARGET", description = "The service under test: host:port, plaintext (no TLS).")

@@ -110,8 +110,8 @@ public final class LoadRun {
         return time.momentAfterStart(sinceBegin);
     }
 
-    /** Whether a call due at that moment of the nanosecond clock must begin, however late it is. */
-    public boolean wants(long dueNanos) {
+    /** Whether a call due at that moment of the nanosecond clock may begin, however late it is. */
+    public boolean mayBegin(long dueNanos) {
         return time.isBeforeEnd(dueNanos);
     }
 

@@ -62,7 +62,7 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     /** Completes when the process has exited, with a text that says how. */
-    public CompletionStage<String> ended() {
+    public CompletionStage<String> exited() {
         return process.onExit()
                 .thenApply(ended -> "service exited with code %d (expected: still running)%s"
                         .formatted(ended.exitValue(), lastLogLine()));
@@ -92,7 +92,7 @@ public final class ServiceProcess implements AutoCloseable {
         } catch (IOException | UncheckedIOException e) {
             started.completeExceptionally(e);
         }
-        var unused = ended().thenAccept(how -> started.completeExceptionally(new IOException(how)));
+        var unused = exited().thenAccept(how -> started.completeExceptionally(new IOException(how)));
     }
 
     private void line(String line) {

@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/** Texts that stand as files beside the tests. */
+/** Expected texts, as files in the test resources. */
 public final class Golden {
 
     private Golden() {}

@@ -18,7 +18,7 @@ public final class ResultSchema {
 
     private ResultSchema() {}
 
-    /** Checks the text against the schema, and gives what it says. */
+    /** Validates the text against the schema; returns it parsed. */
     public static JsonNode assertValid(String json) throws IOException {
         JsonNode result = new ObjectMapper().readTree(json);
         assertThat(problems(result)).isEmpty();

@@ -89,7 +89,7 @@ public final class SampleStats {
         return this;
     }
 
-    /** A client stream of 40 ms, of which its server says 30 ms: two messages of 10 bytes, and an answer of 6. */
+    /** A client stream of 40 ms with a reported server time of 30 ms: two messages of 10 bytes, and a response of 6. */
     public SampleStats collection() {
         recorder.callEnded(new CallSample(
                 "collect",

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
-/** A nanosecond clock and a wall clock that stand still until they are moved, both together. */
+/** A nanosecond clock and a wall clock that only move when advanced, both together. */
 final class FakeClocks implements LongSupplier, InstantSource {
 
     /** Near the overflow of the nanosecond clock: nothing may compare two readings but by their difference. */

@@ -190,8 +190,8 @@ class LoadRunTest {
         call(run, due);
         call(run, due + 1_000_000);
 
-        assertThat(run.wants(due + 1_999_999)).isTrue();
-        assertThat(run.wants(due + 2_000_000)).isFalse();
+        assertThat(run.mayBegin(due + 1_999_999)).isTrue();
+        assertThat(run.mayBegin(due + 2_000_000)).isFalse();
     }
 
     @Test

@@ -63,7 +63,7 @@ class ServiceProcessTest {
         service.close();
 
         assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - before)).isLessThan(5);
-        assertThat(service.ended().toCompletableFuture().get(5, TimeUnit.SECONDS))
+        assertThat(service.exited().toCompletableFuture().get(5, TimeUnit.SECONDS))
                 .startsWith("service exited");
     }
 
@@ -74,7 +74,7 @@ class ServiceProcessTest {
                 for (int i = 0; i < 100_000; i++) { System.out.println("line " + i); }
                 System.exit(0);
                 """)) {
-            assertThat(service.ended().toCompletableFuture().get(30, TimeUnit.SECONDS))
+            assertThat(service.exited().toCompletableFuture().get(30, TimeUnit.SECONDS))
                     .isEqualTo("service exited with code 0 (expected: still running)");
         }
     }

@@ -72,7 +72,7 @@ final class LoadCalls {
                     return session.set(DUE, run.dueAfter(interval.multipliedBy(index)))
                             .set(LAST, index == streams - 1);
                 })
-                .exec(doIf(session -> run.wants(due(session))).then(stream))
+                .exec(doIf(session -> run.mayBegin(due(session))).then(stream))
                 .exec(doIf(session -> session.getBoolean(LAST)).then(stages.untilEnd()));
     }
 
