@@ -31,7 +31,8 @@ final class ServiceCommandLine {
                 "yodel.java",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(flags(System.getProperty("yodel.service.jvm", "")));
-        command.addAll(List.of("-cp", lib.endsWith(".jar") ? lib : Path.of(lib, "*").toString(), MAIN));
+        command.addAll(
+                List.of("-cp", lib.endsWith(".jar") ? lib : Path.of(lib, "*").toString(), MAIN));
         command.addAll(List.of("--host", "127.0.0.1"));
         command.addAll(List.of("--port", String.valueOf(port)));
         command.addAll(List.of("--metrics-port", String.valueOf(metricsPort)));

@@ -40,8 +40,8 @@ final class FakeHouse {
     FakeHouse(Path folder) throws IOException {
         this.folder = Files.createDirectories(folder.resolve("a house").toAbsolutePath());
         Files.copy(Path.of("../../yodel"), this.folder.resolve("yodel"));
-        for (String module :
-                List.of("proto", "service/server", "loadtest/grpc-dynamic", "loadtest/gatling-grpc", "loadtest/harness")) {
+        for (String module : List.of(
+                "proto", "service/server", "loadtest/grpc-dynamic", "loadtest/gatling-grpc", "loadtest/harness")) {
             write(module + "/pom.xml", "");
             write(module + "/src/main/Source", "");
         }
