@@ -30,7 +30,7 @@ class ITLauncher {
         assertThat(run.out().stream()
                         .filter(line -> line.startsWith("  "))
                         .map(line -> line.strip().split(" ")[0]))
-                .containsExactly("demo", "serve", "load", "test", "format", "help");
+                .containsExactly("demo", "serve", "load", "test", "format", "dist", "help");
     }
 
     /** With it, cd changes to another folder and prints it. */
@@ -63,13 +63,34 @@ class ITLauncher {
         assertThat(run.out()).isEmpty();
         assertThat(run.err())
                 .containsExactly(
-                        "yodel: unknown command: frobnicate" + " (expected: demo, serve, load, test, format or help)");
+                        "yodel: unknown command: frobnicate (expected: demo, serve, load, test, format, dist or help)");
     }
 
     @Test
-    void the_newest_jdk_is_taken() throws Exception {
+    void the_version_is_that_of_the_sources() throws Exception {
+        Files.writeString(house.folder().resolve("pom.xml"), """
+                <project>
+                  <version>1.2.3</version>
+                  <parent>
+                    <version>9.9.9</version>
+                """);
+
+        assertThat(house.yodel("--version").out()).containsExactly("yodel 1.2.3");
+    }
+
+    @Test
+    void java_home_is_taken_though_there_is_a_newer_jdk() throws Exception {
         house.built();
-        house.with("JAVA_HOME", house.jdk("jdks/home", "97.0.1"));
+        house.with("JAVA_HOME", house.jdk("jdks/home", "17.0.15"));
+        house.jdk("home/.sdkman/candidates/java/98-fake", "98.0.2");
+
+        assertThat(house.yodel("serve").out()).startsWith("jdk 17.0.15");
+    }
+
+    @Test
+    void the_newest_jdk_is_taken_if_java_home_is_too_old() throws Exception {
+        house.built();
+        house.with("JAVA_HOME", house.jdk("jdks/home", "11.0.1"));
         Files.createSymbolicLink(
                 house.folder().resolve("bin/java"),
                 house.jdk("jdks/on path", "99").resolve("bin/java"));
@@ -97,7 +118,7 @@ class ITLauncher {
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err())
                 .containsExactly("yodel: YODEL_JAVA_HOME: " + old
-                        + " (expected: the folder of a JDK 17 or newer, with bin/java)");
+                        + " (expected: the folder of Java 17 or newer, with bin/java)");
     }
 
     @Test
