@@ -45,6 +45,8 @@ class ITReadme {
 
     private static final String IMPORTS = """
             import dev.yodel.gatling.grpc.*;
+            import dev.yodel.gatling.grpc.schedule.*;
+            import dev.yodel.gatling.grpc.stats.*;
             import dev.yodel.v1.*;
             import io.gatling.javaapi.core.Simulation;
             """;
