@@ -40,8 +40,19 @@ class ArchitectureTest {
                         "dev.yodel.gatling.grpc.check..",
                         "dev.yodel.gatling.grpc.protocol..",
                         "dev.yodel.gatling.grpc.action..",
-                        "dev.yodel.gatling.grpc.bridge..",
-                        "dev.yodel.gatling.grpc.outcome..")
+                        "dev.yodel.gatling.grpc.bridge..")
+                .check(HARNESS);
+    }
+
+    /** So a preflight check and a call describe a failed connection in the same words. */
+    @Test
+    void only_the_preflight_check_uses_the_outcomes_of_the_protocol() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.yodel.loadtest.target")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.yodel.gatling.grpc.outcome..")
                 .check(HARNESS);
     }
 
@@ -131,6 +142,7 @@ class ArchitectureTest {
                         "java..",
                         "io.grpc",
                         "com.google.common.net",
+                        "dev.yodel.gatling.grpc.config", // metadata rules
                         "org.jspecify.annotations")
                 .check(HARNESS);
     }

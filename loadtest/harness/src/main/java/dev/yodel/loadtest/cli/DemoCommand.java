@@ -17,14 +17,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         description = {
-            "Starts the service and loads it with many chat streams and a few calls of every other kind.",
+            "Starts the service and puts it under load: many chat streams and a few calls of every other type.",
             "Prints a summary, and writes the result to a folder."
         },
         footer = {
             "",
-            "Times: 500ms, 10s, 1m30s. Port 0 takes any free port, and so does a default port that is taken.",
-            "Exit codes: 0 measured, 1 run failed, 2 bad input, 130 after Ctrl-C. A run that is stopped still writes"
-                    + " its result."
+            "Times: 500ms, 10s, 1m30s. Port 0 picks a free port; if a default port is in use, a free one is picked instead.",
+            "Exit codes: 0 the run finished and has a result; 1 the run failed; 2 bad input; 130 Ctrl-C; 143 SIGTERM. A"
+                    + " run that is stopped still writes its result."
         },
         mixinStandardHelpOptions = true,
         versionProvider = YodelVersion.class,
@@ -34,7 +34,10 @@ final class DemoCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--duration", paramLabel = "TIME", description = "Measured time. Default: 30s.")
+    @Option(
+            names = "--duration",
+            paramLabel = "TIME",
+            description = "Length of the measurement, after the warm-up. Default: 30s.")
     private Duration duration = Duration.ofSeconds(30);
 
     @Option(
@@ -43,13 +46,13 @@ final class DemoCommand implements Callable<Integer> {
             description = "Warm-up time, excluded from all results. Default: 5s.")
     private Duration warmUp = Duration.ofSeconds(5);
 
-    @Option(names = "--streams", paramLabel = "N", description = "Chats open at the same time. Default: 1000.")
+    @Option(names = "--streams", paramLabel = "N", description = "Number of concurrent chat streams. Default: 1000.")
     private int streams = 1000;
 
     @Option(
             names = "--target",
             paramLabel = "HOST:PORT",
-            description = "Load the Yodel service running there instead of starting one.")
+            description = "A running Yodel service to test, instead of starting one.")
     private @Nullable Target target;
 
     @Option(

@@ -15,18 +15,20 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "load",
         description = {
-            "Load tests one method of any gRPC service with server reflection.",
+            "Runs a load test against one method of a gRPC service, which must have server reflection enabled.",
             "Prints a summary, and writes the result to a folder."
         },
         footer = {
             "",
-            "DATA is a JSON object, or an array with the messages of one stream (not with --rate). @FILE reads it from a"
-                    + " file, @- from standard input.",
+            "Choose one load model: --users, --rate, --streams, or --streams with --rate.",
+            "DATA is a JSON object, or an array with the messages of one stream, repeated on a held stream (not with"
+                    + " --rate). @FILE reads it from a file, @- from standard input.",
             "Gatling expressions make each call different: {\"id\": \"#{randomUuid()}\"}.",
             "Times: 500ms, 10s, 1m30s.",
-            "A user pauses for 100ms after a failed call. Calls in flight at the end of the run have up to 20s to complete.",
-            "Exit codes: 0 measured, 1 run failed, 2 bad input or no gRPC server at TARGET, 130 after Ctrl-C,"
-                    + " 143 after SIGTERM. A run that is stopped still writes its result."
+            "A user waits 100ms after a failed call. At the end, calls in flight have up to 20s to complete.",
+            "Exit codes: 0 the run finished and has a result, even if calls failed or its verdict is SUSPECT; 1 the run"
+                    + " failed; 2 bad input, or no gRPC server at TARGET; 130 Ctrl-C; 143 SIGTERM. A run that is"
+                    + " stopped still writes its result."
         },
         mixinStandardHelpOptions = true,
         versionProvider = YodelVersion.class,

@@ -17,8 +17,8 @@ final class OutputOptions {
             names = "--live-port",
             paramLabel = "PORT",
             converter = PortConverter.class,
-            description = "Port of the load generator's metrics for Prometheus; 0 takes any free port. "
-                    + "Default: 9465, or any free port if that is taken.")
+            description = "Port of the load generator's Prometheus metrics during the run; 0 picks a free one. "
+                    + "Default: 9465, or a free one if that is in use.")
     private @Nullable Integer livePort;
 
     OutputOptions() {}

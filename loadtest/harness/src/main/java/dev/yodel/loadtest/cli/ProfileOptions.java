@@ -15,32 +15,38 @@ final class ProfileOptions {
     @Option(
             names = "--users",
             paramLabel = "N",
-            description = "Closed model: virtual users, each with one call after the other. "
-                    + "Default: 10, unless --streams or --rate is given.")
+            description =
+                    "Closed model: N virtual users, each making its next call as soon as the previous one completes. "
+                            + "Default: 10, unless --streams or --rate is given.")
     private @Nullable Integer users;
 
     @Option(
             names = "--streams",
             paramLabel = "N",
-            description = "Streams to hold open. On each, the next message is sent when the previous one was answered.")
+            description =
+                    "Number of streams to hold open. Each sends its next message as soon as the previous one is answered.")
     private @Nullable Integer streams;
 
     @Option(
             names = "--rate",
             paramLabel = "N",
-            description = "Open model: calls per second, each with a due time. "
-                    + "With --streams: messages per second, on all streams together.")
+            description =
+                    "Open model: starts N calls per second on a fixed schedule; response time counts from the scheduled"
+                            + " start. With --streams: N messages per second in total.")
     private @Nullable Double rate;
 
-    @Option(names = "--duration", paramLabel = "TIME", description = "Measured time. Default: 10s.")
+    @Option(
+            names = "--duration",
+            paramLabel = "TIME",
+            description = "Length of the measurement, after the warm-up. Default: 10s.")
     private @Nullable Duration duration;
 
     @Option(
             names = "--count",
             paramLabel = "N",
             description = {
-                "Measured calls, or messages on held streams, instead of a duration. Not for streams at a rate.",
-                "Aborts if nothing completes for 30s."
+                "Number of calls (with --streams: messages) to measure, instead of --duration. Not with both --streams and --rate."
+                        + " Aborts if nothing completes for 30s."
             })
     private @Nullable Long count;
 

@@ -18,7 +18,7 @@ final class TargetOptions {
     @Option(
             names = "--metadata",
             paramLabel = "KEY:VALUE",
-            description = "Metadata sent with each call, server reflection included. Repeatable.")
+            description = "Metadata to send with every call, reflection calls included. Repeatable.")
     private List<MetadataEntry> metadata = new ArrayList<>();
 
     TargetOptions() {}

@@ -1,7 +1,7 @@
 package dev.yodel.loadtest.plan;
 
+import dev.yodel.gatling.grpc.config.AsciiHeader;
 import java.util.Base64;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -15,7 +15,6 @@ public record MetadataEntry(String key, String value) {
     private static final String BINARY = "-bin";
     private static final int FIRST_PRINTABLE = ' ';
     private static final int LAST_PRINTABLE = '~';
-    private static final Set<String> OF_GRPC = Set.of("content-type", "te", "user-agent");
     private static final Pattern KEY = Pattern.compile("[0-9a-z_.-]+");
 
     public MetadataEntry {
@@ -23,7 +22,7 @@ public record MetadataEntry(String key, String value) {
             throw new IllegalArgumentException(
                     "metadata key: %s (expected: 0-9 a-z _ . - and not grpc-)".formatted(key));
         }
-        if (OF_GRPC.contains(key)) {
+        if (AsciiHeader.isReserved(key)) {
             throw new IllegalArgumentException(
                     "metadata key: %s (expected: another key, gRPC sets this one itself)".formatted(key));
         }

@@ -23,8 +23,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run: its simulation asks it what may begin, and its listeners measure what happens. It starts with its first virtual
- * user, is over when its window ends, its count is reached or it is stopped, and has a result once it is finished.
+ * One run of a load test. The simulation asks it whether to start another call; its listeners record every call. A run
+ * starts with the first virtual user. It is <em>over</em>, and starts no new calls, when its time is up, its count is
+ * reached, or it is stopped. It is <em>finished</em>, and has a result, when the calls in flight have ended too.
  * Thread-safe.
  */
 public final class LoadRun {

@@ -1,5 +1,7 @@
 package dev.yodel.loadtest.target;
 
+import dev.yodel.gatling.grpc.outcome.ConnectionError;
+import dev.yodel.gatling.grpc.outcome.PeerProtocol;
 import dev.yodel.loadtest.plan.Target;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
@@ -27,8 +29,6 @@ public final class Preflight extends ClientCall.Listener<HealthCheckResponse> {
 
     private static final Metadata.Key<String> CONTENT_TYPE =
             Metadata.Key.of("content-type", Metadata.ASCII_STRING_MARSHALLER);
-    private static final String HTTP_1 = "first 5 bytes: 485454502f"; // "HTTP/"
-    private static final String TLS_ALERT = "first 5 bytes: 1503";
 
     private final Target target;
     private final Duration timeout;
@@ -93,16 +93,14 @@ public final class Preflight extends ClientCall.Listener<HealthCheckResponse> {
             if (cause instanceof ConnectException && text.contains("refused")) {
                 return "connection refused";
             }
-            if (cause instanceof SocketException) {
+            if (cause instanceof SocketException && !text.startsWith("Connection reset")) {
                 return "unreachable: " + text;
             }
-            if (text.contains(HTTP_1)) {
-                return "an HTTP/1 server";
-            }
-            if (text.contains(TLS_ALERT)) {
-                return "a server that speaks TLS";
-            }
         }
-        return "a server that does not speak gRPC";
+        PeerProtocol peer = PeerProtocol.of(status.getCause());
+        if (peer == PeerProtocol.HTTP_1) {
+            return "an HTTP/1 server";
+        }
+        return peer == PeerProtocol.TLS ? "a server that speaks TLS" : ConnectionError.of(status, false);
     }
 }

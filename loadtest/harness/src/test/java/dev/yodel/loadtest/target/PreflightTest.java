@@ -92,7 +92,7 @@ class PreflightTest {
 
     @Test
     void server_may_close_the_connection_at_once() throws IOException {
-        assertThat(problemOfServerThatSays("")).contains(": a server that does not speak gRPC (");
+        assertThat(problemOfServerThatSays("")).contains("the server expects TLS, or is no gRPC server (");
     }
 
     @Test

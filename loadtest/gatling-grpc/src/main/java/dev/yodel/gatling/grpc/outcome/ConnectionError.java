@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Describes why a connection could not be established or was lost: the root cause, with the same text for each kind.
  */
-final class ConnectionError {
+public final class ConnectionError {
 
     private static final String TLS = "TLS: ";
     private static final String ALERT = "OPENSSL_internal:";
@@ -33,7 +33,7 @@ final class ConnectionError {
      *
      * @param connected whether there was a connection
      */
-    static String of(Status status, boolean connected) {
+    public static String of(Status status, boolean connected) {
         Throwable root = ErrorText.rootOf(status.getCause());
         if (root == null) {
             String description = String.valueOf(status.getDescription());

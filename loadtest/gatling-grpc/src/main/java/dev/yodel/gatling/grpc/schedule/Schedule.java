@@ -6,12 +6,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A schedule of due times: when each send <em>should</em> happen, regardless of the sends before it. Immutable.
+ * A schedule of due times: when each call or message of a virtual user <em>should</em> be sent, regardless of how long
+ * earlier ones take. Immutable.
  *
- * <p>A late send is made at once, and its response time counts from its due time. This avoids coordinated omission: a
- * server that stalls for a second affects every send that was due in that second, not only one.
+ * <p>One that is late is sent at once, and its response time still counts from its due time. This avoids coordinated
+ * omission: a server that stalls for a second affects everything that was due in that second, not only one call.
  *
- * <p>Users of the same schedule are spread over its first interval, so that they do not all send at once.
+ * <p>Virtual users that follow the same schedule are offset within its first interval (one by the rate), so that they do
+ * not all send at once.
  */
 public final class Schedule {
 

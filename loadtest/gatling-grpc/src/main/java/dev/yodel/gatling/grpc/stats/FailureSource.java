@@ -1,24 +1,25 @@
 package dev.yodel.gatling.grpc.stats;
 
-/** Where the failure of a call came from. */
+/** Who or what made a call fail. */
 public enum FailureSource {
-    /** No failure: status and checks are as expected. */
+    /** The call did not fail: its status and its checks are as expected. Also a call that the scenario cancels. */
     NONE,
     /** The server answered, but a check failed. */
     CHECK,
     /** The call's own deadline, or the time-out of an await, passed at the client. */
     DEADLINE,
-    /** The server ended the call with a status other than OK. */
+    /** The server ended the call with an unexpected status, including a DEADLINE_EXCEEDED that it sent itself. */
     STATUS,
     /** The connection could not be established or was lost: refused, unresolved, TLS, closed. */
     CONNECTION,
-    /** The server returned the call unprocessed or broke it off: GOAWAY, RST_STREAM, an invalid response. */
+    /** The server refused or reset the call on a working connection: GOAWAY, RST_STREAM, a malformed response. */
     RESET,
     /**
-     * The client refused the call: it could not be made from the session, its credentials failed, a message could not
-     * be written or read, or a response exceeded a limit of the client.
+     * The client itself failed the call, before sending or after receiving: it could not be built from the Gatling
+     * session, its credentials failed, a message could not be serialized or parsed, or a response exceeded a limit of
+     * the client.
      */
     CLIENT,
-    /** The end of the run cut the call off. Calls cancelled by the scenario are not included. */
+    /** The call was still open when the run ended, and was cancelled. */
     CANCELLED
 }

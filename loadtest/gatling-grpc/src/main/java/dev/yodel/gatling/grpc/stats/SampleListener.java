@@ -3,10 +3,10 @@ package dev.yodel.gatling.grpc.stats;
 import io.grpc.MethodDescriptor.MethodType;
 
 /**
- * Receives every call and message of a run.
+ * Receives the start and end of every call of a run, and every message of its streams.
  *
- * <p>Called on transport and event-loop threads concurrently: implementations are thread-safe and do not block. The
- * events of one stream are in order.
+ * <p>Invoked on transport and event-loop threads, possibly concurrently: implementations must be thread-safe and must not
+ * block. Callbacks for one stream arrive in order.
  */
 public interface SampleListener {
 
