@@ -86,10 +86,20 @@ class ITEcho {
 
     @Test
     void expand_to_nothing_is_an_empty_stream() throws InterruptedException {
-        RecordingCall<ExpandRequest, ExpandResponse> call = expand(ExpandRequest.newBuilder());
+        RecordingCall<ExpandRequest, ExpandResponse> call =
+                expand(ExpandRequest.newBuilder().setCount(0));
 
         assertThat(call.status().getCode()).isEqualTo(Status.Code.OK);
         assertThat(call.messages()).isEmpty();
+    }
+
+    @Test
+    void expand_without_a_count_sends_one_response() throws InterruptedException {
+        RecordingCall<ExpandRequest, ExpandResponse> call =
+                expand(ExpandRequest.newBuilder().setMessage("hello"));
+
+        assertThat(call.status().getCode()).isEqualTo(Status.Code.OK);
+        assertThat(call.messages()).extracting(ExpandResponse::getMessage).containsExactly("hello");
     }
 
     @Test

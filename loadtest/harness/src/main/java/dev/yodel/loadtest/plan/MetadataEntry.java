@@ -2,6 +2,7 @@ package dev.yodel.loadtest.plan;
 
 import dev.yodel.gatling.grpc.config.AsciiHeader;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -69,7 +70,7 @@ public record MetadataEntry(String key, String value) {
     }
 
     /**
-     * Reads {@code key:value}.
+     * Reads {@code key:value}. The key is lower-cased, as HTTP/2 requires.
      *
      * @throws IllegalArgumentException if the text has another form
      */
@@ -79,7 +80,8 @@ public record MetadataEntry(String key, String value) {
             throw new IllegalArgumentException("%s (expected: key:value)".formatted(text));
         }
         return new MetadataEntry(
-                text.substring(0, colon), text.substring(colon + 1).strip());
+                text.substring(0, colon).toLowerCase(Locale.ROOT),
+                text.substring(colon + 1).strip());
     }
 
     @Override

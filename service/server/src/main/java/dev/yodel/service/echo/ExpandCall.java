@@ -26,7 +26,7 @@ final class ExpandCall implements CallLogic<ExpandRequest, ExpandResponse> {
 
     @Override
     public @Nullable ExpandResponse next() {
-        if (seq == request.getCount()) {
+        if (seq == (request.hasCount() ? request.getCount() : 1)) {
             return null;
         }
         return ExpandResponse.newBuilder()

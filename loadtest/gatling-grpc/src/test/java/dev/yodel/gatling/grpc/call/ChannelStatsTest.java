@@ -52,6 +52,21 @@ class ChannelStatsTest {
     }
 
     @Test
+    void a_target_may_list_the_addresses_of_its_servers() {
+        try (TestServer one = new TestServer();
+                TestServer two = new TestServer();
+                GatlingBed bed = new GatlingBed(grpc.target("ipv4:%s,%s".formatted(one.target(), two.target()))
+                        .usePlaintext()
+                        .loadBalancingPolicy("round_robin"))) {
+            bed.run(repeat(100).on(GREET));
+
+            assertThat(stats(bed).backends())
+                    .extracting(BackendStats::address)
+                    .containsExactlyInAnyOrder(one.target(), two.target());
+        }
+    }
+
+    @Test
     void the_first_call_waits_for_its_connection_and_the_next_one_does_not() {
         try (TestServer server = new TestServer();
                 GatlingBed bed = new GatlingBed(grpc.target(server.target()).usePlaintext())) {

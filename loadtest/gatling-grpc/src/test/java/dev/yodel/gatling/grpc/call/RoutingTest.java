@@ -4,6 +4,7 @@ import static dev.yodel.gatling.grpc.GrpcDsl.*;
 import static dev.yodel.gatling.grpc.call.TestServer.text;
 import static io.gatling.javaapi.core.CoreDsl.*;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.yodel.gatling.grpc.GrpcProtocolBuilder;
@@ -84,6 +85,18 @@ class RoutingTest {
         assertThat(sample.failureSource()).isEqualTo(FailureSource.STATUS);
         assertThat(sample.error()).isEqualTo("UNAVAILABLE: not yet");
         assertThat(attempts).hasValue(2);
+    }
+
+    @Test
+    void a_list_of_servers_that_is_none_is_one_line() {
+        assertThatThrownBy(() -> new GatlingBed(grpc.target("ipv4:[::1]:1").usePlaintext()))
+                .hasStackTraceContaining(
+                        "ipv4: address [::1]:1 (expected: ipv4:address:port, more of them after commas)");
+        assertThatThrownBy(() -> new GatlingBed(grpc.target("ipv6:[::1]:1,x").usePlaintext()))
+                .hasStackTraceContaining("ipv6: address x (expected: ipv6:address:port, more of them after commas)");
+        try (GatlingBed bed = new GatlingBed(grpc.target("ipv6:[::1]:1,[::1]:2").usePlaintext())) {
+            assertThat(bed).isNotNull();
+        }
     }
 
     @Test
