@@ -1,6 +1,5 @@
 package dev.yodel.grpc.dynamic.json;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +8,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reader of JSON (RFC 8259) into plain Java values: {@link Map}, {@link List}, {@link String}, {@link BigDecimal},
+ * A reader of JSON (RFC 8259) into plain Java values: {@link Map}, {@link List}, {@link String}, {@link Number},
  * {@link Boolean} and null. In a template, a string with placeholders becomes a {@link TemplateText}, and a placeholder may
  * replace any value, without quotes. JSON libraries cannot read the latter.
  */
@@ -170,7 +169,8 @@ final class JsonReader {
         int code = 0;
         for (int i = 0; i < 4; i++) {
             text.skip(1);
-            int digit = Character.digit(text.peek(), 16);
+            // Character.digit also knows the digits of other scripts.
+            int digit = text.peek() < 128 ? Character.digit(text.peek(), 16) : -1;
             if (digit < 0) {
                 throw text.error("four hexadecimal digits after \\u");
             }
@@ -213,10 +213,7 @@ final class JsonReader {
             digits(start);
         }
         try {
-            String number = text.since(start);
-            BigDecimal decimal = new BigDecimal(number);
-            // BigDecimal has no negative zero.
-            return decimal.signum() == 0 && number.startsWith("-") ? (Number) (-0.0) : decimal;
+            return JsonNumber.of(text.since(start));
         } catch (NumberFormatException e) {
             text.moveTo(start);
             throw text.error("a number with a smaller exponent");

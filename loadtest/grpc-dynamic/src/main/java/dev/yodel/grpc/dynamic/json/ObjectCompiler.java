@@ -25,17 +25,19 @@ final class ObjectCompiler {
 
     TemplateNode node(Message prototype, Map<?, ?> members, FieldLocation location) {
         Map<FieldDescriptor, MessageNode.Assignment> fields = new LinkedHashMap<>();
+        Set<FieldDescriptor> named = new HashSet<>();
         Set<OneofDescriptor> oneofs = new HashSet<>();
         members.forEach((name, tree) -> {
             FieldDescriptor field = named(prototype.getDescriptorForType(), name, location);
             FieldLocation child = location.field(String.valueOf(name));
             TemplateNode node = compiler.field(prototype, field, tree, child);
+            if (!named.add(field)) {
+                throw child.error(tree, "field " + field.getFullName() + " once");
+            }
             if (node == TemplateNode.Constant.UNSET) {
                 return;
             }
-            if (fields.put(field, new MessageNode.Assignment(field, node, child)) != null) {
-                throw child.error(tree, "field " + field.getFullName() + " once");
-            }
+            fields.put(field, new MessageNode.Assignment(field, node, child));
             OneofDescriptor oneof = field.getContainingOneof();
             if (oneof != null && !oneofs.add(oneof)) {
                 throw child.error(tree, "one field of oneof " + oneof.getFullName());

@@ -86,6 +86,9 @@ final class ScalarValues {
             return unsigned && number < 0 ? null : (Object) number;
         }
         BigDecimal decimal = decimal(value);
+        if (decimal != null && decimal.signum() == 0) {
+            return 0L;
+        }
         // A 64-bit integer has at most 20 digits; a larger exponent would only cost time and memory.
         if (decimal == null || decimal.precision() - (long) decimal.scale() > 20 || decimal.scale() > 1_000) {
             return null;

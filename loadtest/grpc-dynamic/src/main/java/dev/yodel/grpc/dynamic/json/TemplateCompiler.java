@@ -163,7 +163,7 @@ final class TemplateCompiler {
                             new MessageNode.Assignment(keyField, keyNode, child),
                             new MessageNode.Assignment(valueField, valueNode, child))));
         });
-        return TemplateNodes.Elements.of(entries, location);
+        return TemplateNodes.Entries.of(entries, keyField, location);
     }
 
     TemplateNode interpolated(

@@ -1,7 +1,11 @@
 package dev.yodel.grpc.dynamic.json;
 
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Message;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +63,29 @@ final class TemplateNodes {
                 list.add(value);
             }
             return list;
+        }
+    }
+
+    /** A map with at least one variable key or value. Its keys are compared as values: JSON can write 1 as 01, too. */
+    record Entries(Elements elements, FieldDescriptor key) implements TemplateNode {
+        /** The node for a map, which is constant if all entries are. */
+        static TemplateNode of(List<TemplateNode> entries, FieldDescriptor key, FieldLocation location) {
+            return TemplateNode.folded(
+                    new Entries(new Elements(List.copyOf(entries), location), key),
+                    entries.stream().allMatch(TemplateNode::isConstant));
+        }
+
+        @Override
+        public List<Object> value(@Nullable Object[] values) {
+            List<Object> entries = elements.value(values);
+            Set<Object> keys = new HashSet<>();
+            for (Object entry : entries) {
+                Object name = ((Message) entry).getField(key);
+                if (!keys.add(name)) {
+                    throw elements.location().key(name).error(name, "each key once");
+                }
+            }
+            return entries;
         }
     }
 }

@@ -26,6 +26,7 @@ final class WellKnownCompiler {
     private static final String TYPE_URL_PREFIX = "type.googleapis.com/";
     private static final Pattern RFC_3339 =
             Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?(Z|[+-]\\d\\d:\\d\\d)");
+    private static final Pattern SECONDS = Pattern.compile("[+-]?\\d+(\\.\\d{0,9})?s");
     private static final Pattern FIELD_MASK = Pattern.compile("|[a-zA-Z][a-zA-Z0-9]*([.,][a-zA-Z][a-zA-Z0-9]*)*");
 
     private final TemplateCompiler compiler;
@@ -36,6 +37,9 @@ final class WellKnownCompiler {
 
     TemplateNode node(Message prototype, @Nullable Object tree, FieldLocation location) {
         Descriptor type = prototype.getDescriptorForType();
+        if (tree == null && !type.getFullName().equals(WellKnownTypes.VALUE)) {
+            throw location.error(null, expected(type));
+        }
         if (WellKnownTypes.isWrapper(type)) {
             return compiler.singleField(prototype, "value", tree, location);
         }
@@ -92,13 +96,13 @@ final class WellKnownCompiler {
                     value instanceof Duration length
                             ? Durations.add(
                                     Durations.fromSeconds(length.getSeconds()), Durations.fromNanos(length.getNano()))
-                            : Durations.parse(text(value));
+                            : Durations.parse(seconds(text(value)));
                 default -> FieldMaskUtil.fromJsonString(lowerCamelCase(text(value)));
             };
             return MessageConversion.convert(
                     prototype, message, compiler.schema().extensionRegistry());
         } catch (ParseException | DateTimeException | IllegalArgumentException e) {
-            throw location.error(value, expectedString(prototype));
+            throw location.error(value, expected(prototype.getDescriptorForType()));
         }
     }
 
@@ -117,6 +121,14 @@ final class WellKnownCompiler {
         return OffsetDateTime.parse(text).toInstant();
     }
 
+    /** Checks the form of a duration, as {@link Durations#parse} drops the digits after the ninth. */
+    private static String seconds(String text) {
+        if (!SECONDS.matcher(text).matches()) {
+            throw new IllegalArgumentException("not in seconds");
+        }
+        return text;
+    }
+
     /** Checks the paths of a field mask, as {@link FieldMaskUtil} would change other ones. */
     private static String lowerCamelCase(String paths) {
         if (!FIELD_MASK.matcher(paths).matches()) {
@@ -132,13 +144,15 @@ final class WellKnownCompiler {
                 .build());
     }
 
-    private static String expectedString(Message prototype) {
-        String name = prototype.getDescriptorForType().getFullName();
+    private static String expected(Descriptor type) {
+        String name = type.getFullName();
         return name
                 + switch (name) {
                     case WellKnownTypes.TIMESTAMP -> ", for example \"2026-01-31T12:00:00Z\"";
                     case WellKnownTypes.DURATION -> ", for example \"1.5s\"";
-                    default -> ", for example \"name,customer.id\"";
+                    case WellKnownTypes.FIELD_MASK -> ", for example \"name,customer.id\"";
+                    case WellKnownTypes.ANY -> ", a JSON object with \"@type\"";
+                    default -> "";
                 };
     }
 
@@ -148,7 +162,7 @@ final class WellKnownCompiler {
                     prototype, TYPE_URL_PREFIX + content.getDescriptorForType().getFullName(), content));
         }
         if (!(tree instanceof Map<?, ?> members)) {
-            throw location.error(tree, "google.protobuf.Any, a JSON object with \"@type\"");
+            throw location.error(tree, expected(prototype.getDescriptorForType()));
         }
         if (members.isEmpty()) {
             return new TemplateNode.Constant(prototype);
@@ -170,8 +184,16 @@ final class WellKnownCompiler {
     private TemplateNode content(Message content, Map<?, ?> members, FieldLocation location) {
         Map<Object, @Nullable Object> rest = new LinkedHashMap<>(members);
         rest.remove(TYPE_KEY);
-        if (!WellKnownTypes.hasOwnJson(content.getDescriptorForType())) {
+        Descriptor type = content.getDescriptorForType();
+        if (type.getFullName().equals(WellKnownTypes.EMPTY) && rest.equals(Map.of("value", Map.of()))) {
+            // So Go prints it.
+            return compiler.members(content, Map.of(), location);
+        }
+        if (!WellKnownTypes.hasOwnJson(type)) {
             return compiler.members(content, rest, location);
+        }
+        if (!rest.containsKey("value")) {
+            throw location.field("value").error(null, expected(type));
         }
         Object value = rest.remove("value");
         if (!rest.isEmpty()) {

@@ -12,6 +12,7 @@ public final class WellKnownTypes {
     public static final String LIST = "google.protobuf.ListValue";
     public static final String TIMESTAMP = "google.protobuf.Timestamp";
     public static final String DURATION = "google.protobuf.Duration";
+    public static final String EMPTY = "google.protobuf.Empty";
     public static final String FIELD_MASK = "google.protobuf.FieldMask";
 
     private static final Set<String> WRAPPERS = Set.of(

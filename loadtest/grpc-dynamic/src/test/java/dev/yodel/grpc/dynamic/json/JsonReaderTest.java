@@ -13,14 +13,15 @@ import org.junit.jupiter.api.Test;
 class JsonReaderTest {
     @Test
     void reads_every_kind_of_value() {
-        assertThat(JsonReader.read(" {\"a\" : [1, -2.5e+3, true, false, null, \"x\"], \"b\" : {} } \n"))
+        assertThat(JsonReader.read(" {\"a\" : [1, -2.5, true, false, null, \"x\"], \"b\" : {} } \n"))
                 .isEqualTo(Map.of(
                         "a",
-                        Arrays.asList(new BigDecimal("1"), new BigDecimal("-2.5e+3"), true, false, null, "x"),
+                        Arrays.asList(new BigDecimal("1"), new BigDecimal("-2.5"), true, false, null, "x"),
                         "b",
                         Map.of()));
         assertThat(JsonReader.read("[]")).isEqualTo(List.of());
-        assertThat(JsonReader.read("-0")).isEqualTo(-0.0);
+        assertThat(JsonReader.read("-0")).isInstanceOf(Number.class).hasToString("-0");
+        assertThat(JsonReader.read("1e2")).isInstanceOf(Number.class).hasToString("1e2");
     }
 
     @Test
@@ -73,6 +74,7 @@ class JsonReaderTest {
         assertBad("\"a\nb\"", "JSON line 1, column 3: '\\nb\"' (expected: \\n, \\t or \\u00xx in a string)");
         assertBad("\"\\x\"", "JSON line 1, column 3: 'x\"' (expected: one of \" \\ / b f n r t u after \\)");
         assertBad("\"\\u00g0\"", "JSON line 1, column 6: 'g0\"' (expected: four hexadecimal digits after \\u)");
+        assertBad("\"\\u\u0661\"", "JSON line 1, column 4: '\u0661\"' (expected: four hexadecimal digits after \\u)");
         assertBad("#id", "JSON line 1, column 1: '#id' (expected: #{expression})");
         assertBad("'a'", "JSON line 1, column 1: ''a'' (expected: a value)");
         assertBad("\"#{a\"", "text: \"#{a\" (expected: } after #{)");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Templates without placeholders: JSON to messages. */
 class MessageTemplateTest {
     private static final Schema SCHEMA = TestSchemas.DYNAMIC;
+    private static final Descriptor ORDER = SCHEMA.message("shop.v1.Order");
 
     @Test
     void reads_what_protobufs_own_parser_reads() throws InvalidProtocolBufferException {
@@ -145,8 +147,8 @@ class MessageTemplateTest {
         assertBad(
                 "{\"uint64Value\": 18446744073709551616}",
                 "field uint64Value: 18446744073709551616 (expected: uint64)");
-        assertBad("{\"int64Value\": 1e2000000000}", "field int64Value: 1E+2000000000 (expected: int64)");
-        assertBad("{\"floatValue\": 1e39}", "field floatValue: 1E+39 (expected: float)");
+        assertBad("{\"int64Value\": 1e2000000000}", "field int64Value: 1e2000000000 (expected: int64)");
+        assertBad("{\"floatValue\": 1e39}", "field floatValue: 1e39 (expected: float)");
         assertBad("{\"doubleValue\": \"one\"}", "field doubleValue: \"one\" (expected: double)");
         assertBad("{\"boolValue\": 1}", "field boolValue: 1 (expected: bool)");
         assertBad("{\"stringValue\": [\"a\"]}", "field stringValue: \"[a]\" (expected: string)");
@@ -279,6 +281,71 @@ class MessageTemplateTest {
                             + "\" (expected: google.protobuf.FieldMask, for example \"name,customer.id\")");
         }
         assertThat(TestSchemas.printed(order("{\"mask\": \"\"}"))).isEqualTo("mask { }");
+    }
+
+    @Test
+    void refuses_a_key_of_a_map_that_is_written_in_two_ways() {
+        assertBad("{\"byId\": {\"1\": {}, \"01\": {}}}", "field byId[\"1\"]: 1 (expected: each key once)");
+        assertBad("{\"byId\": {\"0\": {}, \"-0\": {}}}", "field byId[\"0\"]: 0 (expected: each key once)");
+        assertThatThrownBy(() -> MessageTemplate.parse("{\"counts\": {\"#{a}\": 1, \"#{b}\": 2}}", ORDER, SCHEMA)
+                        .evaluate(expression -> "same"))
+                .hasMessage("field counts[\"same\"]: \"same\" (expected: each key once)");
+    }
+
+    @Test
+    void refuses_a_field_that_is_given_twice_even_as_null() {
+        assertBad(
+                "{\"int32Value\": 1, \"int32_value\": null}",
+                "field int32_value: null (expected: field shop.v1.Order.int32_value once)");
+        assertThat(TestSchemas.printed(order("{\"card\": null, \"points\": 2}")))
+                .isEqualTo("points: 2");
+    }
+
+    @Test
+    void refuses_durations_that_would_lose_digits() {
+        for (String length : List.of("1.1234567891s", "1.0000000000s", ".5s", "1", "1 s", "\u0661s", "1.-5s")) {
+            assertBad(
+                    "{\"took\": \"" + length + "\"}",
+                    "field took: \"" + length + "\" (expected: google.protobuf.Duration, for example \"1.5s\")");
+        }
+        assertThat(TestSchemas.printed(order("{\"took\": \"-1.123456789s\"}")))
+                .isEqualTo("took { seconds: -1 nanos: -123456789 }");
+    }
+
+    @Test
+    void keeps_a_number_for_a_string_as_it_is_written() {
+        assertThat(TestSchemas.printed(
+                        order("{\"names\": [1e2, -0, 0.10, 12345678901234567890, -0.0e1], \"stringWrapper\": 1E+2}")))
+                .isEqualTo("names: \"1e2\" names: \"-0\" names: \"0.10\" names: \"12345678901234567890\""
+                        + " names: \"-0.0e1\" string_wrapper { value: \"1E+2\" }");
+    }
+
+    @Test
+    void refuses_null_where_a_well_known_type_needs_a_value() {
+        for (String type : List.of("Int64Value", "Struct", "ListValue", "Duration")) {
+            String url = "type.googleapis.com/google.protobuf." + type;
+            assertThatThrownBy(() -> order("{\"any\": {\"@type\": \"" + url + "\", \"value\": null}}"))
+                    .hasMessageStartingWith("field any.value: null (expected: google.protobuf." + type);
+            assertThatThrownBy(() -> order("{\"any\": {\"@type\": \"" + url + "\"}}"))
+                    .hasMessageStartingWith("field any.value: null (expected: google.protobuf." + type);
+        }
+        assertThatThrownBy(() -> of("google.protobuf.Int64Value", "null"))
+                .hasMessage("message: null (expected: google.protobuf.Int64Value)");
+        assertBad(
+                "{\"any\": {\"@type\": \"type.googleapis.com/google.protobuf.Value\"}}",
+                "field any.value: null (expected: google.protobuf.Value)");
+    }
+
+    @Test
+    void reads_an_empty_message_in_an_any_as_Go_prints_it() {
+        String empty = "{\"any\": {\"@type\": \"type.googleapis.com/google.protobuf.Empty\"";
+        assertThat(order(empty + ", \"value\": {}}}")).isEqualTo(order(empty + "}}"));
+    }
+
+    @Test
+    void reads_zero_with_any_exponent() {
+        assertThat(TestSchemas.printed(order("{\"numbers\": [0e999, \"0e999\", -0e999, 0e-9999]}")))
+                .isEqualTo("numbers: 0 numbers: 0 numbers: 0 numbers: 0");
     }
 
     @Test
