@@ -11,8 +11,11 @@ import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.DescriptorProtos.MethodDescriptorProto;
 import com.google.protobuf.DescriptorProtos.SourceCodeInfo.Location;
 import com.google.protobuf.ExtensionRegistry;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,6 +35,8 @@ class ApiTest {
      */
     private static final Pattern ELEMENT = Pattern.compile(
             "6\\.\\d+(\\.2\\.\\d+)?|4\\.\\d+(\\.3\\.\\d+)*(\\.[28]\\.\\d+|\\.4\\.\\d+(\\.2\\.\\d+)?)?|5\\.\\d+(\\.2\\.\\d+)?");
+
+    private static final Path SOURCES = Path.of("src/main/protobuf");
 
     private final List<FileDescriptorProto> files;
 
@@ -116,6 +121,29 @@ class ApiTest {
                         assertThat(in).isNotEmpty();
                     }
                 });
+    }
+
+    /** protoc and proto-loader bring {@code google/protobuf}; every other import is in the folder. */
+    @Test
+    void the_source_folder_needs_no_other_file() {
+        assertThat(files.stream()
+                        .map(FileDescriptorProto::getName)
+                        .filter(name -> !name.startsWith("google/protobuf/")))
+                .contains("google/api/http.proto", "google/rpc/error_details.proto")
+                .allSatisfy(name -> assertThat(SOURCES.resolve(name)).isRegularFile());
+    }
+
+    /** The Java stubs of these files come from proto-google-common-protos: a new version of it needs new copies. */
+    @Test
+    void the_copied_files_are_those_that_the_java_stubs_are_made_of() throws IOException {
+        try (Stream<Path> copies = Files.walk(SOURCES.resolve("google"))) {
+            assertThat(copies.filter(Files::isRegularFile)).isNotEmpty().allSatisfy(copy -> {
+                String name = SOURCES.relativize(copy).toString().replace(File.separatorChar, '/');
+                try (InputStream original = resource("/" + name)) {
+                    assertThat(copy).hasBinaryContent(original.readAllBytes());
+                }
+            });
+        }
     }
 
     private Stream<FileDescriptorProto> ours() {

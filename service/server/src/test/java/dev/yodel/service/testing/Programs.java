@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Finds installed programs: on the PATH, or where Go puts what it installs. */
+/** Finds installed programs: on the PATH, where Go puts what it installs, or where {@code .ci/run} does. */
 public final class Programs {
 
     private Programs() {}
@@ -25,9 +25,24 @@ public final class Programs {
                 .filter(folder -> !folder.isEmpty())
                 .map(Path::of);
         Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")));
-        return Stream.concat(path, Stream.of(home.resolve("go").resolve("bin")))
+        Path ci = ofRepository();
+        Stream<Path> installed = Stream.of(
+                home.resolve("go").resolve("bin"),
+                ci.resolve("target/bin"),
+                ci.resolve("target/python/bin"),
+                ci.resolve("node_modules/.bin"));
+        return Stream.concat(path, installed)
                 .map(folder -> folder.resolve(name))
                 .filter(Files::isExecutable)
                 .findFirst();
+    }
+
+    /** The folder of {@code .ci/run}, seen from any module. */
+    private static Path ofRepository() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (!Files.exists(folder.resolve(".ci")) && folder.getParent() != null) {
+            folder = folder.getParent();
+        }
+        return folder.resolve(".ci");
     }
 }
