@@ -143,6 +143,7 @@ class ArchitectureTest {
                         "io.grpc",
                         "com.google.common.net",
                         "dev.yodel.gatling.grpc.config", // metadata rules
+                        "dev.yodel.grpc.dynamic..", // JSON
                         "org.jspecify.annotations")
                 .check(HARNESS);
     }
