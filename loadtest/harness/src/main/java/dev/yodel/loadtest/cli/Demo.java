@@ -11,6 +11,7 @@ import dev.yodel.loadtest.target.ServiceProcess;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -19,10 +20,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A demo from start to end: starts a service unless a target is given, and runs the load.
+ * A demo from start to end: starts a service unless a target is given, and runs the load. It waits for its own service as
+ * long as that process lives, and needs no preflight check for it: the service reports that it serves.
  *
  * @param plan the load
  * @param given the running service to load; null to start one
+ * @param connectTimeout the time for the first answer of a given service
  * @param out the result folder; null for a new one below {@code yodel-results}
  * @param port gRPC port of the service to start; null for the well-known one or, if taken, any
  * @param metricsPort likewise its HTTP port
@@ -31,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 record Demo(
         DemoPlan plan,
         @Nullable Target given,
+        Duration connectTimeout,
         @Nullable Path out,
         @Nullable Integer port,
         @Nullable Integer metricsPort,
@@ -55,8 +59,9 @@ record Demo(
             ServiceProcess service = start(driver, grpc, metrics, folder);
             target = started(service, console);
             exited = service.exited();
+        } else {
+            driver.preflight(target, connectTimeout);
         }
-        driver.preflight(target);
         driver.drive(plan.at(target), folder, live, DemoSimulation.class, exited);
     }
 

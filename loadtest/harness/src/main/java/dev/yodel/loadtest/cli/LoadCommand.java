@@ -55,6 +55,9 @@ final class LoadCommand implements Callable<Integer> {
     private TargetOptions target = new TargetOptions();
 
     @Mixin
+    private ConnectOptions connect = new ConnectOptions();
+
+    @Mixin
     private ProfileOptions profile = new ProfileOptions();
 
     @Mixin
@@ -66,7 +69,7 @@ final class LoadCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--call: %s (expected: package.Service/Method)".formatted(call));
         }
-        Load load = new Load(spec(), call, output.out(), output.livePort());
+        Load load = new Load(spec(), call, connect.timeout(), output.out(), output.livePort());
         return LoadDriver.run(load::run);
     }
 

@@ -29,8 +29,6 @@ final class LoadDriver {
 
     static final int LIVE_PORT = 9_465;
 
-    private static final Duration PREFLIGHT = Duration.ofSeconds(5);
-
     private final PrintStream out;
     private final RunResources resources;
     private final String runId;
@@ -89,9 +87,9 @@ final class LoadDriver {
         }
     }
 
-    /** Checks that the target is a gRPC server that answers. */
-    void preflight(Target target) throws RunFailedException {
-        Optional<String> problem = Preflight.problem(target, PREFLIGHT);
+    /** Checks that the target is a gRPC server that answers in time. */
+    void preflight(Target target, Duration timeout) throws RunFailedException {
+        Optional<String> problem = Preflight.problem(target, timeout);
         if (problem.isPresent()) {
             throw RunFailedException.badInput(problem.get());
         }
