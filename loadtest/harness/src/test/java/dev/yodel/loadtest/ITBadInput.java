@@ -126,6 +126,21 @@ class ITBadInput {
     }
 
     @Test
+    void folder_has_an_earlier_result() throws Exception {
+        Path out = Files.createDirectory(folder.resolve("earlier"));
+        Path result = Files.writeString(out.resolve("result.json"), "of an earlier run");
+
+        assertFails(
+                2,
+                "--out: %s has an earlier result (expected: a new or empty folder, or --overwrite)".formatted(out),
+                "demo",
+                "--out",
+                out.toString());
+
+        assertThat(result).hasContent("of an earlier run");
+    }
+
+    @Test
     void folder_has_no_name() throws Exception {
         assertFails(2, "--out: '' (expected: a writable folder)", "demo", "--out", "");
     }
@@ -199,5 +214,6 @@ class ITBadInput {
             assertThat(program.exit()).as(program.err()).isEqualTo(exitCode);
             assertThat(program.err()).isEqualTo("yodel: " + line + "\n");
         }
+        assertThat(folder.resolve("yodel-results")).as("leaves nothing behind").doesNotExist();
     }
 }

@@ -173,7 +173,7 @@ class ITLoadStop {
             arguments.addAll(List.of("--duration", duration));
         }
         arguments.addAll(
-                List.of("--live-port", "0", "--out", folder.resolve("out").toString()));
+                List.of("--live-port", "0", "--overwrite", "--out", folder.resolve("out").toString()));
         return Program.start(folder, arguments.toArray(String[]::new));
     }
 

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param given the running service to load; null to start one
  * @param connectTimeout the time for the first answer of a given service
  * @param out the result folder; null for a new one below {@code yodel-results}
+ * @param overwrite whether it may have an earlier result
  * @param port gRPC port of the service to start; null for the well-known one or, if taken, any
  * @param metricsPort likewise its HTTP port
  * @param livePort likewise the port of live metrics
@@ -36,6 +37,7 @@ record Demo(
         @Nullable Target given,
         Duration connectTimeout,
         @Nullable Path out,
+        boolean overwrite,
         @Nullable Integer port,
         @Nullable Integer metricsPort,
         @Nullable Integer livePort) {
@@ -49,7 +51,7 @@ record Demo(
         int grpc = ports.of("--port", port, GRPC_PORT);
         int metrics = ports.of("--metrics-port", metricsPort, SERVICE_METRICS_PORT);
         int live = ports.of("--live-port", livePort, LoadDriver.LIVE_PORT);
-        ResultFolder folder = driver.folder(out);
+        ResultFolder folder = driver.folder(out, overwrite);
         console.printf(
                 "yodel %s demo: %,d chat streams and calls of three other kinds, %s after %s of warm-up%n",
                 Version.current(), plan.streams(), Durations.format(plan.duration()), Durations.format(plan.warmUp()));

@@ -83,7 +83,15 @@ final class DemoCommand implements Callable<Integer> {
                     "%s: with --target, which starts no service (expected: one of the two)"
                             .formatted(port != null ? "--port" : "--metrics-port"));
         }
-        Demo demo = new Demo(plan(), target, connect.timeout(), output.out(), port, metricsPort, output.livePort());
+        Demo demo = new Demo(
+                plan(),
+                target,
+                connect.timeout(),
+                output.out(),
+                output.overwrite(),
+                port,
+                metricsPort,
+                output.livePort());
         return LoadDriver.run(demo::run);
     }
 

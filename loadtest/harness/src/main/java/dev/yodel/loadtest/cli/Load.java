@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param call the method to call
  * @param connectTimeout the time for the first answer of the target, and for that of server reflection
  * @param out the result folder; null for a new one below {@code yodel-results}
+ * @param overwrite whether it may have an earlier result
  * @param livePort the port of live metrics; null for the well-known one or, if taken, any
  */
 record Load(
@@ -29,11 +30,12 @@ record Load(
         String call,
         Duration connectTimeout,
         @Nullable Path out,
+        boolean overwrite,
         @Nullable Integer livePort) {
 
     void run(LoadDriver driver, PrintStream console) throws RunFailedException {
         int port = new PortChoice(List.of()).of("--live-port", livePort, LoadDriver.LIVE_PORT);
-        ResultFolder folder = driver.folder(out);
+        ResultFolder folder = driver.folder(out, overwrite);
         driver.preflight(spec.target(), connectTimeout);
         LoadPlan plan = plan();
         RequestPlan request = plan.requests().get(0);

@@ -69,7 +69,7 @@ final class LoadCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--call: %s (expected: package.Service/Method)".formatted(call));
         }
-        Load load = new Load(spec(), call, connect.timeout(), output.out(), output.livePort());
+        Load load = new Load(spec(), call, connect.timeout(), output.out(), output.overwrite(), output.livePort());
         return LoadDriver.run(load::run);
     }
 

@@ -15,6 +15,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,14 +75,22 @@ final class LoadDriver {
         return resources;
     }
 
-    /** The folder asked for, else a new one below {@code yodel-results}. */
-    ResultFolder folder(@Nullable Path asked) throws RunFailedException {
+    /**
+     * The folder asked for, else a new one below {@code yodel-results}.
+     *
+     * @param overwrite whether it may have an earlier result
+     */
+    ResultFolder folder(@Nullable Path asked, boolean overwrite) throws RunFailedException {
         Path path = asked == null ? Path.of("yodel-results", runId) : asked;
         if (path.toString().isEmpty()) {
             throw RunFailedException.badInput("--out: '' (expected: a writable folder)");
         }
         try {
-            return ResultFolder.open(path);
+            return resources.open(() -> ResultFolder.open(path, overwrite));
+        } catch (FileAlreadyExistsException e) {
+            throw RunFailedException.badInput(
+                    "--out: %s has an earlier result (expected: a new or empty folder, or --overwrite)"
+                            .formatted(path));
         } catch (IOException e) {
             throw RunFailedException.badInput("--out: %s (expected: a writable folder)".formatted(path));
         }
