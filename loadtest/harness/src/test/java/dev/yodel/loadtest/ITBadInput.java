@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,7 @@ class ITBadInput {
                 "--warm-up 2h            | --warm-up: 2h (expected: 0s to 1h)",
                 "--target nowhere        | Invalid value for option '--target': nowhere (expected: host:port, with a port of 1 to 65535)",
                 "--target a:1 --port 1   | --port: with --target, which starts no service (expected: one of the two)",
+                "--connect-timeout 0s    | --connect-timeout: 0s (expected: 1ms to 1h)",
                 "--out                   | Missing required parameter for option '--out' (DIR)",
                 "and more                | Unmatched arguments from index 1: 'and', 'more'"
             })
@@ -66,6 +68,22 @@ class ITBadInput {
                 "demo",
                 "--target",
                 "127.0.0.1:" + port);
+    }
+
+    @Test
+    void target_never_answers() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            String target = "127.0.0.1:" + silent.getLocalPort();
+            String[] calls = {"demo --target " + target, "load " + target + " --call a.B/C"};
+            for (String call : calls) {
+                assertFails(
+                        2,
+                        ("target %s: no answer within 300ms (expected: a gRPC server in plaintext HTTP/2, or a longer"
+                                        + " --connect-timeout)")
+                                .formatted(target),
+                        (call + " --connect-timeout 300ms").split(" "));
+            }
+        }
     }
 
     @Test
@@ -105,6 +123,21 @@ class ITBadInput {
                 "demo",
                 "--out",
                 file.resolve("results").toString());
+    }
+
+    @Test
+    void folder_has_an_earlier_result() throws Exception {
+        Path out = Files.createDirectory(folder.resolve("earlier"));
+        Path result = Files.writeString(out.resolve("result.json"), "of an earlier run");
+
+        assertFails(
+                2,
+                "--out: %s has an earlier result (expected: a new or empty folder, or --overwrite)".formatted(out),
+                "demo",
+                "--out",
+                out.toString());
+
+        assertThat(result).hasContent("of an earlier run");
     }
 
     @Test
@@ -158,7 +191,7 @@ class ITBadInput {
                 "0",
                 "--out",
                 folder.resolve("o").toString())) {
-            program.awaitOutput(" 0:02 ");
+            program.awaitOutput(Pattern.compile(" 0:0[2-9] ")); // a busy machine may skip a second
             program.service().destroyForcibly();
 
             assertThat(program.exit()).isEqualTo(1);
@@ -181,5 +214,6 @@ class ITBadInput {
             assertThat(program.exit()).as(program.err()).isEqualTo(exitCode);
             assertThat(program.err()).isEqualTo("yodel: " + line + "\n");
         }
+        assertThat(folder.resolve("yodel-results")).as("leaves nothing behind").doesNotExist();
     }
 }

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Loads of every kind of call by the real program, on the real service, which it knows only by server reflection. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -131,6 +133,29 @@ class ITLoad {
         assertThat(chat.at("/messages/sent").asLong())
                 .isEqualTo(chat.at("/messages/received").asLong())
                 .isBetween(100L, 205L);
+    }
+
+    /** Messages of 3 and 5 bytes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--users 2", "--rate 100"})
+    void unary_calls_send_an_array_in_turn(String arrival) throws Exception {
+        String[] flags = ("--call " + ECHO + " --count 10 " + arrival).split(" ");
+
+        JsonNode echo = load(with(with(flags, "--data"), "[{\"message\": \"a\"}, {\"message\": \"bcd\"}]"));
+
+        assertThat(echo.get("ok").asLong()).isEqualTo(10);
+        assertThat(echo.at("/bytes/sent").asLong()).isEqualTo(5 * 3 + 5 * 5);
+    }
+
+    @Test
+    void server_streams_send_an_array_in_turn() throws Exception {
+        JsonNode expand = load(
+                "--call", "yodel.v1.EchoService/Expand",
+                "--data", "[{\"message\": \"a\", \"count\": 1}, {\"message\": \"a\", \"count\": 3}]",
+                "--users", "2",
+                "--count", "10");
+
+        assertThat(expand.at("/messages/received").asLong()).isEqualTo(5 * 1 + 5 * 3);
     }
 
     @Test
@@ -379,7 +404,6 @@ class ITLoad {
                 "JSON line 1, column 12: the end (expected: a value)", "--call", ECHO, "--data", "{\"message\": ");
         load.assertRefused("--data: @none (expected: a readable file)", "--call", ECHO, "--data", "@none");
         load.assertRefused("streams: Echo is unary (expected: a streaming method)", "--call", ECHO, "--streams", "2");
-        load.assertRefused("data: 2 messages (expected: one for UNARY)", "--call", ECHO, "--data", "[{}, {}]");
         load.assertRefused(
                 "--users: with --rate (expected: --users alone, or --streams, --rate or both)",
                 "--call",

@@ -172,8 +172,12 @@ class ITLoadStop {
         if (duration != null) {
             arguments.addAll(List.of("--duration", duration));
         }
-        arguments.addAll(
-                List.of("--live-port", "0", "--out", folder.resolve("out").toString()));
+        arguments.addAll(List.of(
+                "--live-port",
+                "0",
+                "--overwrite",
+                "--out",
+                folder.resolve("out").toString()));
         return Program.start(folder, arguments.toArray(String[]::new));
     }
 

@@ -52,7 +52,15 @@ public final class GrpcDsl {
      * scenario is built.
      */
     public static GrpcJson json(String template) {
-        return new GrpcJson(template);
+        return new GrpcJson(List.of(template));
+    }
+
+    /**
+     * Several messages in JSON, of which an action sends the next one each time: after the last, the first again. All
+     * users of the action share the turn.
+     */
+    public static GrpcJson jsonInTurn(List<String> templates) {
+        return new GrpcJson(templates);
     }
 
     /** Loads the schema of methods without stubs from the target, by server reflection. This is the default. */

@@ -161,6 +161,7 @@ class GrpcDslCompileTest extends Simulation {
                     .send(json("{\"string_value\": \"#{id}\", \"numbers\": #{numbers}}"))
                     .check(field("string_value").isEL("#{id}")))
             .exec(watchByName.open(json("{}")), watchByName.awaitEnd())
+            .exec(watchByName.open(jsonInTurn(List.of("{}", "{\"string_value\": \"#{id}\"}"))), watchByName.awaitEnd())
             .exec(fillByName.open(), fillByName.send(json("{}")), fillByName.halfClose(), fillByName.awaitEnd())
             .exec(tradeByName.open(), tradeByName.send(json("{}")), tradeByName.awaitMessage(), tradeByName.cancel());
 

@@ -11,6 +11,7 @@ import dev.yodel.loadtest.target.ServiceProcess;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -19,11 +20,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A demo from start to end: starts a service unless a target is given, and runs the load.
+ * A demo from start to end: starts a service unless a target is given, and runs the load. It waits for its own service as
+ * long as that process lives, and needs no preflight check for it: the service reports that it serves.
  *
  * @param plan the load
  * @param given the running service to load; null to start one
+ * @param connectTimeout the time for the first answer of a given service
  * @param out the result folder; null for a new one below {@code yodel-results}
+ * @param overwrite whether it may have an earlier result
  * @param port gRPC port of the service to start; null for the well-known one or, if taken, any
  * @param metricsPort likewise its HTTP port
  * @param livePort likewise the port of live metrics
@@ -31,7 +35,9 @@ import org.jspecify.annotations.Nullable;
 record Demo(
         DemoPlan plan,
         @Nullable Target given,
+        Duration connectTimeout,
         @Nullable Path out,
+        boolean overwrite,
         @Nullable Integer port,
         @Nullable Integer metricsPort,
         @Nullable Integer livePort) {
@@ -45,7 +51,7 @@ record Demo(
         int grpc = ports.of("--port", port, GRPC_PORT);
         int metrics = ports.of("--metrics-port", metricsPort, SERVICE_METRICS_PORT);
         int live = ports.of("--live-port", livePort, LoadDriver.LIVE_PORT);
-        ResultFolder folder = driver.folder(out);
+        ResultFolder folder = driver.folder(out, overwrite);
         console.printf(
                 "yodel %s demo: %,d chat streams and calls of three other kinds, %s after %s of warm-up%n",
                 Version.current(), plan.streams(), Durations.format(plan.duration()), Durations.format(plan.warmUp()));
@@ -55,8 +61,9 @@ record Demo(
             ServiceProcess service = start(driver, grpc, metrics, folder);
             target = started(service, console);
             exited = service.exited();
+        } else {
+            driver.preflight(target, connectTimeout);
         }
-        driver.preflight(target);
         driver.drive(plan.at(target), folder, live, DemoSimulation.class, exited);
     }
 

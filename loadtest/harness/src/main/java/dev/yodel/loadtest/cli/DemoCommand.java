@@ -70,6 +70,9 @@ final class DemoCommand implements Callable<Integer> {
     private @Nullable Integer metricsPort;
 
     @Mixin
+    private ConnectOptions connect = new ConnectOptions();
+
+    @Mixin
     private OutputOptions output = new OutputOptions();
 
     @Override
@@ -80,7 +83,15 @@ final class DemoCommand implements Callable<Integer> {
                     "%s: with --target, which starts no service (expected: one of the two)"
                             .formatted(port != null ? "--port" : "--metrics-port"));
         }
-        Demo demo = new Demo(plan(), target, output.out(), port, metricsPort, output.livePort());
+        Demo demo = new Demo(
+                plan(),
+                target,
+                connect.timeout(),
+                output.out(),
+                output.overwrite(),
+                port,
+                metricsPort,
+                output.livePort());
         return LoadDriver.run(demo::run);
     }
 

@@ -20,21 +20,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param spec the load
  * @param call the method to call
+ * @param connectTimeout the time for the first answer of the target, and for that of server reflection
  * @param out the result folder; null for a new one below {@code yodel-results}
+ * @param overwrite whether it may have an earlier result
  * @param livePort the port of live metrics; null for the well-known one or, if taken, any
  */
 record Load(
         LoadSpec spec,
         String call,
+        Duration connectTimeout,
         @Nullable Path out,
+        boolean overwrite,
         @Nullable Integer livePort) {
-
-    private static final Duration LOOK_UP = Duration.ofSeconds(10);
 
     void run(LoadDriver driver, PrintStream console) throws RunFailedException {
         int port = new PortChoice(List.of()).of("--live-port", livePort, LoadDriver.LIVE_PORT);
-        ResultFolder folder = driver.folder(out);
-        driver.preflight(spec.target());
+        ResultFolder folder = driver.folder(out, overwrite);
+        driver.preflight(spec.target(), connectTimeout);
         LoadPlan plan = plan();
         RequestPlan request = plan.requests().get(0);
         console.printf(
@@ -44,7 +46,7 @@ record Load(
 
     private LoadPlan plan() throws RunFailedException {
         try {
-            return spec.plan(MethodLookup.find(spec.target(), call, spec.metadata(), LOOK_UP));
+            return spec.plan(MethodLookup.find(spec.target(), call, spec.metadata(), connectTimeout));
         } catch (IllegalArgumentException e) {
             throw RunFailedException.badInput(String.valueOf(e.getMessage()));
         }

@@ -21,8 +21,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Choose one load model: --users, --rate, --streams, or --streams with --rate.",
-            "DATA is a JSON object, or an array with the messages of one stream, repeated on a held stream (not with"
-                    + " --rate). @FILE reads it from a file, @- from standard input.",
+            "DATA is a JSON object, or an array of messages. A stream of the client sends all of them, a held stream again"
+                    + " and again; calls with a single message send them in turn. No array with both --streams and"
+                    + " --rate. @FILE reads DATA from a file, @- from standard input.",
             "Gatling expressions make each call different: {\"id\": \"#{randomUuid()}\"}.",
             "Times: 500ms, 10s, 1m30s.",
             "A user waits 100ms after a failed call. At the end, calls in flight have up to 20s to complete.",
@@ -55,6 +56,9 @@ final class LoadCommand implements Callable<Integer> {
     private TargetOptions target = new TargetOptions();
 
     @Mixin
+    private ConnectOptions connect = new ConnectOptions();
+
+    @Mixin
     private ProfileOptions profile = new ProfileOptions();
 
     @Mixin
@@ -66,7 +70,7 @@ final class LoadCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--call: %s (expected: package.Service/Method)".formatted(call));
         }
-        Load load = new Load(spec(), call, output.out(), output.livePort());
+        Load load = new Load(spec(), call, connect.timeout(), output.out(), output.overwrite(), output.livePort());
         return LoadDriver.run(load::run);
     }
 

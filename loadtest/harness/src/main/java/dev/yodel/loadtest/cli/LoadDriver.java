@@ -15,6 +15,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class LoadDriver {
 
     static final int LIVE_PORT = 9_465;
-
-    private static final Duration PREFLIGHT = Duration.ofSeconds(5);
 
     private final PrintStream out;
     private final RunResources resources;
@@ -76,22 +75,30 @@ final class LoadDriver {
         return resources;
     }
 
-    /** The folder asked for, else a new one below {@code yodel-results}. */
-    ResultFolder folder(@Nullable Path asked) throws RunFailedException {
+    /**
+     * The folder asked for, else a new one below {@code yodel-results}.
+     *
+     * @param overwrite whether it may have an earlier result
+     */
+    ResultFolder folder(@Nullable Path asked, boolean overwrite) throws RunFailedException {
         Path path = asked == null ? Path.of("yodel-results", runId) : asked;
         if (path.toString().isEmpty()) {
             throw RunFailedException.badInput("--out: '' (expected: a writable folder)");
         }
         try {
-            return ResultFolder.open(path);
+            return resources.open(() -> ResultFolder.open(path, overwrite));
+        } catch (FileAlreadyExistsException e) {
+            throw RunFailedException.badInput(
+                    "--out: %s has an earlier result (expected: a new or empty folder, or --overwrite)"
+                            .formatted(path));
         } catch (IOException e) {
             throw RunFailedException.badInput("--out: %s (expected: a writable folder)".formatted(path));
         }
     }
 
-    /** Checks that the target is a gRPC server that answers. */
-    void preflight(Target target) throws RunFailedException {
-        Optional<String> problem = Preflight.problem(target, PREFLIGHT);
+    /** Checks that the target is a gRPC server that answers in time. */
+    void preflight(Target target, Duration timeout) throws RunFailedException {
+        Optional<String> problem = Preflight.problem(target, timeout);
         if (problem.isPresent()) {
             throw RunFailedException.badInput(problem.get());
         }

@@ -13,6 +13,9 @@ final class OutputOptions {
             description = "Folder for result.json and latencies.hlog. Default: a new one in yodel-results.")
     private @Nullable Path out;
 
+    @Option(names = "--overwrite", description = "Replace an earlier result in the folder of --out.")
+    private boolean overwrite;
+
     @Option(
             names = "--live-port",
             paramLabel = "PORT",
@@ -27,6 +30,11 @@ final class OutputOptions {
     @Nullable
     Path out() {
         return out;
+    }
+
+    /** Whether the folder asked for may have an earlier result, which the run then replaces. */
+    boolean overwrite() {
+        return overwrite;
     }
 
     /** The port asked for; null for the well-known one or, if taken, any. */

@@ -86,13 +86,17 @@ public final class RecordedRun implements AutoCloseable {
         boolean logged = log.complete();
         close();
         try {
+            if (!logged) {
+                folder.forgetLatencies(); // first, as it makes room for the result
+            }
             folder.write(run.finish());
         } catch (IOException e) {
-            throw RunFailedException.failed("results: " + FileErrorText.of(e));
+            throw RunFailedException.failed("results: " + FileErrorText.of(folder.result(), e));
         }
         if (!logged) {
-            throw RunFailedException.failed("results: %s: incomplete (expected: a complete log; is the disk full?)"
-                    .formatted(folder.latencies()));
+            throw RunFailedException.failed(
+                    "results: %s: removed because it was incomplete (expected: a complete log; is the disk full?)"
+                            .formatted(folder.latencies()));
         }
     }
 

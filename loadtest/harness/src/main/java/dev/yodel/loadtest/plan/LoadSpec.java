@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param warmUp warm-up time, excluded from all results
  * @param duration measured time; null if a count ends the run
  * @param count measured calls or messages; null if a duration ends the run
- * @param data the messages to send, in JSON; at least one
+ * @param data the messages to send, in JSON; at least one. A call that sends a single message sends the next one in turn
  * @param metadata the metadata of each call
  */
 public record LoadSpec(
@@ -30,11 +30,13 @@ public record LoadSpec(
     public LoadSpec {
         data = List.copyOf(data);
         metadata = List.copyOf(metadata);
-        if (data.size() > 1 && hasRate(arrival)) {
-            throw manyMessages(data.size(), "calls and streams at a rate");
+        boolean heldAtRate = arrival instanceof Arrival.Streams held && held.rate() != null;
+        if (data.size() > 1 && heldAtRate) {
+            throw new IllegalArgumentException(
+                    "data: %d messages (expected: one for --streams with --rate)".formatted(data.size()));
         }
         LoadPlan.checkTimes(warmUp, duration, count);
-        if (count != null && arrival instanceof Arrival.Streams held && held.rate() != null) {
+        if (count != null && heldAtRate) {
             throw RequestPlan.uncountable();
         }
     }
@@ -47,19 +49,8 @@ public record LoadSpec(
     public LoadPlan plan(MethodDescriptor<?, ?> method) {
         String name = method.getFullMethodName();
         MethodType kind = method.getType();
-        if (data.size() > 1 && kind.clientSendsOneMessage()) {
-            throw manyMessages(data.size(), kind.toString());
-        }
         RequestPlan request =
                 new RequestPlan(name.substring(name.lastIndexOf('/') + 1), name, kind, arrival, null, data, metadata);
         return new LoadPlan("load", target, warmUp, duration, count, List.of(request));
-    }
-
-    private static boolean hasRate(Arrival arrival) {
-        return arrival instanceof Arrival.Rate || (arrival instanceof Arrival.Streams held && held.rate() != null);
-    }
-
-    private static IllegalArgumentException manyMessages(int messages, String what) {
-        return new IllegalArgumentException("data: %d messages (expected: one for %s)".formatted(messages, what));
     }
 }

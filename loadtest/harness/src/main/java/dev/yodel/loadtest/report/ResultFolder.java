@@ -4,27 +4,55 @@ import dev.yodel.loadtest.report.json.ResultJson;
 import dev.yodel.loadtest.verdict.JudgedResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 
-/**
- * The folder that a run writes to.
- *
- * @param path its path
- */
-public record ResultFolder(Path path) {
+/** The folder that a run writes to. A run that writes no result leaves none of its empty files and folders behind. */
+public final class ResultFolder implements AutoCloseable {
+
+    private final Path path;
+    private final List<Path> created;
+
+    private ResultFolder(Path path, List<Path> created) {
+        this.path = path;
+        this.created = List.copyOf(created);
+    }
 
     /**
      * Opens the folder, and creates it if necessary.
      *
+     * @param overwrite whether it may have the result of an earlier run
+     * @throws FileAlreadyExistsException if it has one and may not
      * @throws IOException if it cannot be created or written to
      */
-    public static ResultFolder open(Path path) throws IOException {
-        Files.createDirectories(path);
-        Path trial = Files.createTempFile(path, ".yodel", null);
-        Files.delete(trial);
-        return new ResultFolder(path);
+    public static ResultFolder open(Path path, boolean overwrite) throws IOException {
+        ResultFolder folder = new ResultFolder(path, missing(path));
+        if (!overwrite && (Files.exists(folder.result()) || Files.exists(folder.latencies()))) {
+            throw new FileAlreadyExistsException(path.toString());
+        }
+        try {
+            Files.createDirectories(path);
+            Path trial = Files.createTempFile(path, ".yodel", null);
+            Files.delete(trial);
+            return folder;
+        } catch (IOException e) {
+            folder.close();
+            throw e;
+        }
+    }
+
+    /** The folders to create, innermost first. */
+    private static List<Path> missing(Path path) {
+        List<Path> missing = new ArrayList<>();
+        for (Path at = path.toAbsolutePath(); at != null && Files.notExists(at); at = at.getParent()) {
+            missing.add(at);
+        }
+        return missing;
     }
 
     /** The file of the result. */
@@ -52,6 +80,15 @@ public record ResultFolder(Path path) {
     }
 
     /**
+     * Removes latencies that could not be written completely.
+     *
+     * @throws IOException if they cannot be removed
+     */
+    public void forgetLatencies() throws IOException {
+        Files.deleteIfExists(latencies());
+    }
+
+    /**
      * Writes the result: all of it or nothing.
      *
      * @throws IOException if it cannot be written
@@ -63,6 +100,29 @@ public record ResultFolder(Path path) {
             Files.move(whole, result(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(whole);
+        }
+    }
+
+    /** Without a result, removes empty files, and the folders that this run created, if nothing else is in them. */
+    @Override
+    public void close() throws IOException {
+        if (Files.exists(result())) {
+            return;
+        }
+        deleteIfEmpty(latencies());
+        deleteIfEmpty(serviceLog());
+        try {
+            for (Path folder : created) {
+                Files.deleteIfExists(folder);
+            }
+        } catch (DirectoryNotEmptyException e) {
+            return; // such as the log of a service that did not start
+        }
+    }
+
+    private static void deleteIfEmpty(Path file) throws IOException {
+        if (Files.isRegularFile(file) && Files.size(file) == 0) {
+            Files.delete(file);
         }
     }
 }

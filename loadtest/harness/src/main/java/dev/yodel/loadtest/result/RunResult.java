@@ -13,7 +13,8 @@ import java.util.List;
  * @param plan what the run was to do
  * @param window the measured time window
  * @param injector readings of the load generator (the injector) in that window
- * @param requests statistics of what was due in the window by request name, sorted by name
+ * @param requests statistics of what was due in the window by request name, sorted by name; all planned requests, also
+ *     those without a call, unless the run ended before the window
  * @param channels statistics of the channels over the whole run, warm-up included, by target
  */
 public record RunResult(

@@ -60,7 +60,7 @@ public final class LoadRun {
         this.calls = calls;
         time = new RunTime(System::nanoTime, InstantSource.system(), plan.warmUp(), plan.longest());
         count = plan.count() == null ? null : new CountLimit(plan, plan.count(), time, calls, this::stop);
-        recorder = new WindowedRecorder(time);
+        recorder = new WindowedRecorder(time, plan.requests());
         health = InjectorHealth.watch(time::counts);
         stall = new StallDetector(plan, patience);
         List<IntervalReader> all = new ArrayList<>(readers);

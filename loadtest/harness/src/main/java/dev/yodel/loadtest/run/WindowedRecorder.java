@@ -6,6 +6,7 @@ import dev.yodel.gatling.grpc.stats.LatencyRecorder;
 import dev.yodel.gatling.grpc.stats.MessageSample;
 import dev.yodel.gatling.grpc.stats.RequestStats;
 import dev.yodel.gatling.grpc.stats.SampleListener;
+import dev.yodel.loadtest.plan.RequestPlan;
 import dev.yodel.loadtest.result.Interval.Phase;
 import io.grpc.MethodDescriptor.MethodType;
 import java.util.List;
@@ -24,8 +25,10 @@ final class WindowedRecorder implements SampleListener {
     private final LatencyRecorder uncounted = new LatencyRecorder();
     private final RunTime time;
 
-    WindowedRecorder(RunTime time) {
+    /** @param requests the planned requests: each is listed, also without a call in the window */
+    WindowedRecorder(RunTime time, List<RequestPlan> requests) {
         this.time = time;
+        requests.forEach(request -> counted.include(request.name(), request.kind()));
     }
 
     /** What was recorded for the window since the last take. */

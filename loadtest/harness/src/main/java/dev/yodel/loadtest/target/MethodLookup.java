@@ -2,6 +2,7 @@ package dev.yodel.loadtest.target;
 
 import dev.yodel.gatling.grpc.GrpcDsl;
 import dev.yodel.gatling.grpc.GrpcReflection;
+import dev.yodel.loadtest.plan.Durations;
 import dev.yodel.loadtest.plan.MetadataEntry;
 import dev.yodel.loadtest.plan.Target;
 import io.grpc.Grpc;
@@ -41,8 +42,9 @@ public final class MethodLookup {
         } catch (CompletionException e) {
             if (e.getCause() instanceof TimeoutException) {
                 throw new IllegalArgumentException(
-                        "target %s: no answer to server reflection within %d s (expected: a server with reflection)"
-                                .formatted(target, timeout.toSeconds()),
+                        ("target %s: no answer to server reflection within %s (expected: a server with reflection, or a"
+                                        + " longer --connect-timeout)")
+                                .formatted(target, Durations.format(timeout)),
                         e);
             }
             throw e.getCause() instanceof IllegalArgumentException problem ? problem : e;

@@ -2,9 +2,11 @@ package dev.yodel.loadtest.target;
 
 import dev.yodel.gatling.grpc.outcome.ConnectionError;
 import dev.yodel.gatling.grpc.outcome.PeerProtocol;
+import dev.yodel.loadtest.plan.Durations;
 import dev.yodel.loadtest.plan.Target;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
+import io.grpc.ConnectivityState;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -19,11 +21,16 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * One health check before the load: a target that cannot be reached or speaks another protocol is reported at once, in
  * one line. Any gRPC response will do, whatever its status; the service need not implement the health protocol.
+ *
+ * <p>The time for the answer starts when the channel begins to resolve and connect. What happens before is our own: on a
+ * busy machine a new JVM needs seconds to load the classes of a channel and a call.
  */
 public final class Preflight extends ClientCall.Listener<HealthCheckResponse> {
 
@@ -32,20 +39,36 @@ public final class Preflight extends ClientCall.Listener<HealthCheckResponse> {
 
     private final Target target;
     private final Duration timeout;
+    private final Function<Duration, Executor> delay;
     private final CompletableFuture<Optional<String>> problem = new CompletableFuture<>();
     private boolean answered;
 
-    private Preflight(Target target, Duration timeout) {
+    private Preflight(Target target, Duration timeout, Function<Duration, Executor> delay) {
         this.target = target;
         this.timeout = timeout;
+        this.delay = delay;
     }
 
-    /** The problem with the target; empty if it is a gRPC server. */
+    /**
+     * The problem with the target; empty if it is a gRPC server.
+     *
+     * @param timeout the time for its answer, from the beginning of the connection
+     */
     public static Optional<String> problem(Target target, Duration timeout) {
         ManagedChannel channel = Grpc.newChannelBuilder(target.toString(), InsecureChannelCredentials.create())
                 .build();
+        return problem(
+                target,
+                timeout,
+                channel,
+                time -> CompletableFuture.delayedExecutor(time.toNanos(), TimeUnit.NANOSECONDS));
+    }
+
+    /** @param delay executes a task after a time */
+    static Optional<String> problem(
+            Target target, Duration timeout, ManagedChannel channel, Function<Duration, Executor> delay) {
         try {
-            Preflight preflight = new Preflight(target, timeout);
+            Preflight preflight = new Preflight(target, timeout, delay);
             preflight.call(channel);
             return preflight.problem.join();
         } finally {
@@ -54,13 +77,21 @@ public final class Preflight extends ClientCall.Listener<HealthCheckResponse> {
     }
 
     private void call(ManagedChannel channel) {
-        ClientCall<HealthCheckRequest, HealthCheckResponse> call = channel.newCall(
-                HealthGrpc.getCheckMethod(),
-                CallOptions.DEFAULT.withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS));
+        channel.notifyWhenStateChanged(ConnectivityState.IDLE, this::startTimer);
+        ClientCall<HealthCheckRequest, HealthCheckResponse> call =
+                channel.newCall(HealthGrpc.getCheckMethod(), CallOptions.DEFAULT);
         call.start(this, new Metadata());
         call.request(2);
         call.sendMessage(HealthCheckRequest.getDefaultInstance());
         call.halfClose();
+    }
+
+    private void startTimer() {
+        delay.apply(timeout)
+                .execute(() -> problem.complete(
+                        Optional.of(("target %s: no answer within %s (expected: a gRPC server in plaintext HTTP/2, or a"
+                                        + " longer --connect-timeout)")
+                                .formatted(target, Durations.format(timeout)))));
     }
 
     @Override
@@ -75,16 +106,13 @@ public final class Preflight extends ClientCall.Listener<HealthCheckResponse> {
             problem.complete(Optional.empty());
             return;
         }
-        String found = contentType == null ? found(status, timeout) : "an HTTP/2 server that does not speak gRPC";
+        String found = contentType == null ? found(status) : "an HTTP/2 server that does not speak gRPC";
         problem.complete(
                 Optional.of("target %s: %s (expected: a gRPC server in plaintext HTTP/2)".formatted(target, found)));
     }
 
     /** What the failure of a call without a gRPC response shows about the other side. */
-    static String found(Status status, Duration timeout) {
-        if (status.getCode() == Status.Code.DEADLINE_EXCEEDED) {
-            return "no answer within %d s".formatted(timeout.toSeconds());
-        }
+    static String found(Status status) {
         for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
             String text = String.valueOf(cause.getMessage());
             if (cause instanceof UnknownHostException) {

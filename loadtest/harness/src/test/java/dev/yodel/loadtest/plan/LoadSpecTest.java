@@ -29,9 +29,21 @@ class LoadSpecTest {
     }
 
     @Test
+    void calls_with_one_message_may_have_several_to_send_in_turn() {
+        List<String> two = List.of("{\"service\": \"a\"}", "{\"service\": \"b\"}");
+        for (Arrival arrival : List.of(new Arrival.Users(1, null), new Arrival.Rate(1))) {
+            for (MethodDescriptor<?, ?> method : List.of(UNARY, SERVER_STREAMING)) {
+                LoadPlan plan = spec(arrival, null, two.get(0), two.get(1)).plan(method);
+
+                assertThat(plan.requests().get(0).data()).isEqualTo(two);
+            }
+        }
+    }
+
+    @Test
     void mistakes_that_do_not_depend_on_the_method_are_found_without_it() {
-        assertThatThrownBy(() -> spec(new Arrival.Rate(1), null, "{}", "{}"))
-                .hasMessage("data: 2 messages (expected: one for calls and streams at a rate)");
+        assertThatThrownBy(() -> spec(new Arrival.Streams(1, null, 2.0), null, "{}", "{}"))
+                .hasMessage("data: 2 messages (expected: one for --streams with --rate)");
         assertThatThrownBy(() -> spec(new Arrival.Streams(1, null, 2.0), 5L, "{}"))
                 .hasMessageStartingWith("count: streams at a rate cannot be counted (expected: ");
         assertThatThrownBy(() -> spec(new Arrival.Users(1, null), 0L, "{}"))
@@ -40,9 +52,6 @@ class LoadSpecTest {
 
     @Test
     void mistakes_that_depend_on_the_method_are_found_with_it() {
-        assertThatThrownBy(
-                        () -> spec(new Arrival.Users(1, null), null, "{}", "{}").plan(UNARY))
-                .hasMessage("data: 2 messages (expected: one for UNARY)");
         assertThatThrownBy(() ->
                         spec(new Arrival.Streams(1, null, null), null, "{}").plan(UNARY))
                 .hasMessage("streams: Check is unary (expected: a streaming method)");

@@ -109,6 +109,12 @@ public final class SampleStats {
         return this;
     }
 
+    /** A request of the plan without a call. */
+    public SampleStats planned(String name, MethodType kind) {
+        recorder.include(name, kind);
+        return this;
+    }
+
     /** A call that started late: due at 0, handed over later. */
     public SampleStats call(
             String name,

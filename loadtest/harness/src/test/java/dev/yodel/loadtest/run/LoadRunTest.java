@@ -1,6 +1,7 @@
 package dev.yodel.loadtest.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.yodel.gatling.grpc.stats.CallSample;
@@ -8,6 +9,7 @@ import dev.yodel.gatling.grpc.stats.ChannelStats;
 import dev.yodel.gatling.grpc.stats.FailureSource;
 import dev.yodel.gatling.grpc.stats.GrpcRun;
 import dev.yodel.gatling.grpc.stats.MessageSample;
+import dev.yodel.gatling.grpc.stats.RequestStats;
 import dev.yodel.gatling.grpc.stats.SampleListener;
 import dev.yodel.gatling.grpc.stats.WaitStats;
 import dev.yodel.loadtest.plan.Arrival;
@@ -55,10 +57,14 @@ class LoadRunTest {
 
         RunResult result = run.finish().result();
 
-        assertThat(result.requests()).singleElement().satisfies(greet -> {
-            assertThat(greet.name()).isEqualTo("greet");
-            assertThat(greet.count()).isOne();
-        });
+        assertThat(result.requests())
+                .as("every name of the plan, also without a call")
+                .extracting(RequestStats::name, RequestStats::kind, RequestStats::count)
+                .containsExactly(
+                        tuple("chat", MethodType.BIDI_STREAMING, 0L),
+                        tuple("collect", MethodType.CLIENT_STREAMING, 0L),
+                        tuple("expand", MethodType.SERVER_STREAMING, 0L),
+                        tuple("greet", MethodType.UNARY, 1L));
         assertThat(result.window().seconds()).isPositive().isLessThan(30);
         assertThat(grpc.stops).hasValue(1);
         assertThat(run.over()).isTrue();
@@ -309,7 +315,13 @@ class LoadRunTest {
         LoadRun run = run(Duration.ZERO);
         start(run);
 
-        assertThat(run.finish().result().requests()).isEmpty();
+        JudgedResult result = run.finish();
+        assertThat(result.result().requests())
+                .allSatisfy(request -> assertThat(request.count()).isZero())
+                .hasSize(4);
+        assertThat(result.result().anySuccess()).isFalse();
+        assertThat(result.verdict().reasons())
+                .contains("nothing measured: no call due in the measured window completed (expected: at least one)");
     }
 
     private LoadRun run(Duration warmUp) {

@@ -18,7 +18,7 @@ class WindowedRecorderTest {
 
     private final FakeClocks clocks = new FakeClocks();
     private final RunTime time = new RunTime(clocks, clocks, Duration.ofSeconds(3), Duration.ofSeconds(10));
-    private final WindowedRecorder recorder = new WindowedRecorder(time);
+    private final WindowedRecorder recorder = new WindowedRecorder(time, List.of());
     private final long start = clocks.getAsLong();
 
     @BeforeEach

@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.yodel.loadtest.plan.Target;
 import io.grpc.BindableService;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.ConnectivityState;
 import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
 import io.grpc.InsecureServerCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckRequest;
@@ -27,6 +33,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +44,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 class PreflightTest {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final String EXPECTED = " (expected: a gRPC server in plaintext HTTP/2)";
 
     @Test
@@ -54,8 +63,8 @@ class PreflightTest {
         Status unreachable = Status.UNAVAILABLE.withCause(new NoRouteToHostException("No route to host"));
         Status slow = Status.UNAVAILABLE.withCause(new ConnectException("connection timed out"));
 
-        assertThat(Preflight.found(unreachable, TIMEOUT)).isEqualTo("unreachable: No route to host");
-        assertThat(Preflight.found(slow, TIMEOUT)).isEqualTo("unreachable: connection timed out");
+        assertThat(Preflight.found(unreachable)).isEqualTo("unreachable: No route to host");
+        assertThat(Preflight.found(slow)).isEqualTo("unreachable: connection timed out");
     }
 
     @Test
@@ -99,9 +108,52 @@ class PreflightTest {
     void server_may_never_answer() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
             Target target = new Target("127.0.0.1", silent.getLocalPort());
-            assertThat(Preflight.problem(target, Duration.ofSeconds(1)))
-                    .hasValue("target %s: no answer within 1 s".formatted(target) + EXPECTED);
+            assertThat(Preflight.problem(target, Duration.ofSeconds(1))).hasValue(unanswered(target, "1s"));
         }
+    }
+
+    @Test
+    void time_for_the_answer_does_not_start_before_the_connection() throws IOException {
+        AtomicInteger timers = new AtomicInteger();
+        Server server = Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
+                .build()
+                .start();
+        try {
+            Target target = new Target("127.0.0.1", server.getPort());
+            AtomicInteger timersBeforeTheCall = new AtomicInteger(-1);
+            ManagedChannel channel = new ObservedChannel(target, options -> {
+                assertThat(options.getDeadline()).isNull();
+                timersBeforeTheCall.set(timers.get());
+            });
+
+            Optional<String> problem = Preflight.problem(target, TIMEOUT, channel, time -> {
+                assertThat(time).isEqualTo(TIMEOUT);
+                timers.incrementAndGet();
+                return task -> {};
+            });
+
+            assertThat(problem).isEmpty();
+            assertThat(timersBeforeTheCall).hasValue(0);
+            assertThat(timers).hasValue(1);
+        } finally {
+            server.shutdownNow();
+        }
+    }
+
+    @Test
+    void time_for_the_answer_starts_with_the_connection() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            Target target = new Target("127.0.0.1", silent.getLocalPort());
+            ManagedChannel channel = new ObservedChannel(target, options -> {});
+
+            assertThat(Preflight.problem(target, TIMEOUT, channel, time -> Runnable::run))
+                    .hasValue(unanswered(target, "30s"));
+        }
+    }
+
+    private static String unanswered(Target target, String time) {
+        return "target %s: no answer within %s (expected: a gRPC server in plaintext HTTP/2, or a longer --connect-timeout)"
+                .formatted(target, time);
     }
 
     @Test
@@ -197,5 +249,64 @@ class PreflightTest {
 
     private static Optional<String> problem(int port) {
         return Preflight.problem(new Target("127.0.0.1", port), TIMEOUT);
+    }
+
+    /** A channel that reports a call just before it is made. */
+    private static final class ObservedChannel extends ManagedChannel {
+
+        private final ManagedChannel channel;
+        private final Consumer<CallOptions> calls;
+
+        ObservedChannel(Target target, Consumer<CallOptions> calls) {
+            channel = Grpc.newChannelBuilder(target.toString(), InsecureChannelCredentials.create())
+                    .build();
+            this.calls = calls;
+        }
+
+        @Override
+        public <Q, S> ClientCall<Q, S> newCall(MethodDescriptor<Q, S> method, CallOptions options) {
+            calls.accept(options);
+            return channel.newCall(method, options);
+        }
+
+        @Override
+        public String authority() {
+            return channel.authority();
+        }
+
+        @Override
+        public ConnectivityState getState(boolean requestConnection) {
+            return channel.getState(requestConnection);
+        }
+
+        @Override
+        public void notifyWhenStateChanged(ConnectivityState source, Runnable callback) {
+            channel.notifyWhenStateChanged(source, callback);
+        }
+
+        @Override
+        public ManagedChannel shutdown() {
+            return channel.shutdown();
+        }
+
+        @Override
+        public ManagedChannel shutdownNow() {
+            return channel.shutdownNow();
+        }
+
+        @Override
+        public boolean isShutdown() {
+            return channel.isShutdown();
+        }
+
+        @Override
+        public boolean isTerminated() {
+            return channel.isTerminated();
+        }
+
+        @Override
+        public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+            return channel.awaitTermination(timeout, unit);
+        }
     }
 }

@@ -32,6 +32,11 @@ public final class LatencyRecorder implements SampleListener {
         }
     }
 
+    /** Includes a request name in every take from now on, also before its first call. */
+    public void include(String name, MethodType kind) {
+        var unused = record(name, kind);
+    }
+
     /** What was recorded since the last take, one entry per request name and kind of call, sorted by name. */
     public List<RequestStats> take() {
         return records.values().stream()

@@ -18,6 +18,19 @@ class LatencyRecorderTest {
     private final LatencyRecorder recorder = new LatencyRecorder();
 
     @Test
+    void included_request_is_in_every_take() {
+        LatencyRecorder included = new LatencyRecorder();
+        included.include("greet", MethodType.UNARY);
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(included.take()).singleElement().satisfies(greet -> {
+                assertThat(greet.name()).isEqualTo("greet");
+                assertThat(greet.count()).isZero();
+            });
+        }
+    }
+
+    @Test
     void service_time_counts_from_the_start_and_response_time_from_the_due_time() {
         recorder.callEnded(call("a", 1_000_000, 3_000_000, 10_000_000, FailureSource.NONE, null));
 

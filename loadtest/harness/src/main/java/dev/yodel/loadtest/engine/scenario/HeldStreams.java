@@ -58,7 +58,7 @@ final class HeldStreams {
             Schedule schedule = Schedule.constant(perSecond).during(session -> stage.timeLeft());
             return exec(asLongAs(session -> stage.isActive())
                     .on(exec(stream.open())
-                            .exec(stream.sendOnSchedule(calls.firstMessage(), schedule))
+                            .exec(stream.sendOnSchedule(calls.nextMessage(), schedule))
                             .exec(stream.receiveFor(session -> stage.timeLeft()))
                             .exec(stream.halfClose())
                             .exec(calls.end(stream))));
@@ -71,7 +71,7 @@ final class HeldStreams {
         return stages.staged(
                 true,
                 stage -> exec(asLongAs(session -> stage.isActive())
-                        .on(exec(stream.open(calls.firstMessage()))
+                        .on(exec(stream.open(calls.nextMessage()))
                                 .exec(stream.receiveFor(session -> stage.timeLeft()))
                                 .exec(stream.cancel())
                                 .exec(calls.end(stream)))));

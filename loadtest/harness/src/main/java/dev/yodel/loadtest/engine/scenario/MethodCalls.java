@@ -2,6 +2,7 @@ package dev.yodel.loadtest.engine.scenario;
 
 import static dev.yodel.gatling.grpc.GrpcDsl.grpc;
 import static dev.yodel.gatling.grpc.GrpcDsl.json;
+import static dev.yodel.gatling.grpc.GrpcDsl.jsonInTurn;
 import static io.gatling.javaapi.core.CoreDsl.doIf;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 
@@ -41,12 +42,13 @@ final class MethodCalls {
         return data;
     }
 
-    GrpcJson firstMessage() {
-        return data.get(0);
+    /** The message of a call that sends only one: the next one in turn. */
+    GrpcJson nextMessage() {
+        return jsonInTurn(request.data());
     }
 
     GrpcUnaryAction<DynamicMessage, DynamicMessage> unary() {
-        return grpc(request.name()).unary(request.call()).send(firstMessage());
+        return grpc(request.name()).unary(request.call()).send(nextMessage());
     }
 
     GrpcServerStream<DynamicMessage, DynamicMessage> serverStream() {
@@ -63,7 +65,7 @@ final class MethodCalls {
 
     /** A stream from its beginning to its end. */
     ChainBuilder whole(GrpcServerStream<DynamicMessage, DynamicMessage> stream) {
-        return exec(stream.open(firstMessage())).exec(end(stream));
+        return exec(stream.open(nextMessage())).exec(end(stream));
     }
 
     /** A stream from its beginning to its end. */

@@ -11,6 +11,7 @@ import dev.yodel.loadtest.report.console.Summary;
 import dev.yodel.loadtest.run.LoadRun;
 import dev.yodel.loadtest.run.RunId;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -19,7 +20,8 @@ import java.util.Random;
 /**
  * A run that no command prepared: Gatling's own tools started its simulation. System properties define its plan:
  * {@code yodel.target} (127.0.0.1:50051), {@code yodel.streams} (1000), {@code yodel.warm-up} (5s),
- * {@code yodel.duration} (30s), {@code yodel.out} (target/yodel-results/RUN) and {@code yodel.live-port} (none).
+ * {@code yodel.duration} (30s), {@code yodel.out} (target/yodel-results/RUN), {@code yodel.overwrite} (false) and
+ * {@code yodel.live-port} (none).
  */
 final class StandaloneRun {
 
@@ -38,9 +40,16 @@ final class StandaloneRun {
         String runId = RunId.of(Instant.now(), new Random());
         String livePort = property("live-port", "");
         try {
-            ResultFolder folder = ResultFolder.open(Path.of(property("out", "target/yodel-results/" + runId)));
+            ResultFolder folder = ResultFolder.open(
+                    Path.of(property("out", "target/yodel-results/" + runId)),
+                    Boolean.parseBoolean(property("overwrite", "false")));
             return new StandaloneRun(RecordedRun.open(
                     plan, runId, folder, livePort.isEmpty() ? null : Integer.valueOf(livePort), List.of()));
+        } catch (FileAlreadyExistsException e) {
+            throw new IllegalStateException(
+                    "yodel.out: %s has an earlier result (expected: a new or empty folder, or -Dyodel.overwrite=true)"
+                            .formatted(e.getFile()),
+                    e);
         } catch (IOException | RunFailedException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }

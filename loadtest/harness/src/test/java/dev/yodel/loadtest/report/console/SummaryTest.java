@@ -30,6 +30,18 @@ class SummaryTest {
     }
 
     @Test
+    void lists_a_name_without_a_call() {
+        JudgedResult result = new SampleStats()
+                .greetings()
+                .planned("collect", MethodType.CLIENT_STREAMING)
+                .result(VALID);
+
+        assertThat(Summary.of(result))
+                .containsPattern("(?m)^collect +client stream +response time +0 +0 +0.0 +- +- +- +- +-$")
+                .containsPattern("(?m)^ +sent +0 +0.0$");
+    }
+
+    @Test
     void leads_with_the_verdict() {
         Verdict suspect = Verdict.of(List.of("timer lag p99: 31.0 ms (expected: at most 10.0 ms)"));
 

@@ -13,6 +13,7 @@ import dev.yodel.loadtest.result.SampleStats;
 import dev.yodel.loadtest.result.Window;
 import dev.yodel.loadtest.verdict.JudgedResult;
 import dev.yodel.loadtest.verdict.Verdict;
+import io.grpc.MethodDescriptor.MethodType;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
@@ -52,6 +53,20 @@ class ResultJsonTest {
 
         assertThat(json.get("requests")).isEmpty();
         assertThat(json.get("channels")).isEmpty();
+    }
+
+    @Test
+    void has_a_name_without_a_call() throws IOException {
+        JudgedResult result = new SampleStats()
+                .planned("collect", MethodType.CLIENT_STREAMING)
+                .result(SUSPECT);
+
+        JsonNode collect = ResultSchema.assertValid(ResultJson.text(result)).at("/requests/0");
+
+        assertThat(collect.get("name").asText()).isEqualTo("collect");
+        assertThat(collect.get("count").asLong(-1)).isZero();
+        assertThat(collect.at("/messages/sent").asLong(-1)).isZero();
+        assertThat(collect.has("responseTime")).isFalse();
     }
 
     @Test
