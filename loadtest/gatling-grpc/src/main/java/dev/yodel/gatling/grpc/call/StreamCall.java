@@ -40,6 +40,7 @@ public final class StreamCall<Q, S> extends ClientCall.Listener<S> implements Op
     private final StreamMeasurement<Q, S> measurement;
     private final ReceiveBuffer<S> receiveBuffer;
     private final WaitTimer timer;
+    private boolean halfClosed;
     private boolean broken;
     private boolean abandoned;
     private @Nullable Metadata headers;
@@ -96,6 +97,16 @@ public final class StreamCall<Q, S> extends ClientCall.Listener<S> implements Op
         return ended != null;
     }
 
+    /** Whether it has ended with status OK. */
+    public boolean endedWithOk() {
+        return ended != null && ended.status().isOk();
+    }
+
+    /** Whether the server ended it with status OK before the client half-closed it, which is a success. */
+    public boolean endedEarly() {
+        return endedWithOk() && !halfClosed;
+    }
+
     public boolean isReady() {
         return call.isReady();
     }
@@ -122,6 +133,7 @@ public final class StreamCall<Q, S> extends ClientCall.Listener<S> implements Op
 
     public void halfClose() {
         if (isOpen() && !broken) {
+            halfClosed = true;
             call.halfClose();
         }
     }
@@ -291,7 +303,7 @@ public final class StreamCall<Q, S> extends ClientCall.Listener<S> implements Op
         judgement.done();
         CheckList.Checked checked = checks.run(response(end), session);
         Outcome outcome = judgement.outcome(end, trace.progress(), checked);
-        CallSample sample = measurement.sample(end, outcome, trace, components.errorKinds());
+        CallSample sample = measurement.sample(end, endedEarly(), outcome, trace, components.errorKinds());
         timer.cancel();
         components.openStreams().unregister(this);
         components.callEnded(sample);
