@@ -63,7 +63,7 @@ public final class StreamCall<Q, S> extends ClientCall.Listener<S> implements Op
         call = factory.newCall(plan, trace);
         judgement = new StreamJudgement(session);
         measurement = new StreamMeasurement<>(
-                plan.name(), factory.method().getType(), components.listener(), attributes.matching(), judgement::fail);
+                plan.name(), factory.method().getType(), components.listener(), attributes.matching(), this::fail);
         receiveBuffer = new ReceiveBuffer<>(attributes.receiveBuffer(), call::request);
         timer = new WaitTimer(loop, components::nanoTime);
     }
@@ -157,9 +157,14 @@ public final class StreamCall<Q, S> extends ClientCall.Listener<S> implements Op
         timer.unwatch();
     }
 
-    /** Fails the whole call, unless it has failed before. */
+    /**
+     * Fails the whole call, unless it has failed before, or is still open after the run: then the end of the run cuts it
+     * off, whether its end or a time-out is processed first.
+     */
     public void fail(Outcome outcome) {
-        judgement.fail(outcome);
+        if (ended != null || !components.stopped()) {
+            judgement.fail(outcome);
+        }
     }
 
     /** The outcome for an action that the end interrupts: the cause of the end, or the text if it was no failure. */
