@@ -52,6 +52,11 @@ public final class GrpcAwaitMessages<Q, S> extends GrpcAwait<GrpcAwaitMessages<Q
         return with(awaited.collectingAlso(attribute, what));
     }
 
+    /** Proceeds without failure if the server ends the stream with OK before all awaited messages have arrived. */
+    public GrpcAwaitMessages<Q, S> orEnd() {
+        return with(awaited.withEndAllowed());
+    }
+
     @Override
     public ActionBuilder asScala() {
         return GrpcActions.awaitMessages(stream, awaited);

@@ -5,6 +5,7 @@ import dev.yodel.gatling.grpc.action.GrpcActions;
 import dev.yodel.gatling.grpc.bridge.SessionExpressions;
 import dev.yodel.gatling.grpc.call.CallAttributes;
 import dev.yodel.gatling.grpc.call.StreamAttributes;
+import dev.yodel.gatling.grpc.call.StreamCall;
 import dev.yodel.gatling.grpc.call.StreamName;
 import dev.yodel.gatling.grpc.call.TargetName;
 import dev.yodel.gatling.grpc.check.CheckCondition;
@@ -118,6 +119,12 @@ public abstract sealed class GrpcStream<T extends GrpcStream<T, Q, S>, Q, S> ext
     /** Adds checks on every message that run only if a function of response and session yields true. */
     public final GrpcCheckIf<T> checkEachIf(BiFunction<GrpcResponse<S>, Session, Boolean> condition) {
         return new GrpcCheckIf<>(CheckCondition.of(condition), this::checkEach);
+    }
+
+    /** Whether the user of the session has opened the stream, and it has neither ended nor been cancelled since. */
+    public final boolean isOpen(Session session) {
+        Object stream = session.get(attributes.name().keys().apply(session.asScala()));
+        return stream instanceof StreamCall<?, ?> call && call.isOpen();
     }
 
     /** Waits for the next message. */

@@ -96,7 +96,7 @@ public final class RunVerdict {
         }
         long sent = request.messagesSent();
         long received = request.messagesReceived();
-        boolean allEndedWell = request.failed() == 0 && request.cutOff() == 0;
+        boolean allEndedWell = request.failed() == 0 && request.cutOff() == 0 && request.endedEarly() == 0;
         if (received > sent || (received < sent && allEndedWell)) {
             reasons.add(String.format(
                     Locale.ROOT,

@@ -135,6 +135,6 @@ class MetricsEndpointTest {
     }
 
     private static CallSample greet(Status.Code status, FailureSource failureSource) {
-        return new CallSample("greet", MethodType.UNARY, 0, 0, 1, status, failureSource, null, -1, -1, -1);
+        return new CallSample("greet", MethodType.UNARY, 0, 0, 1, status, failureSource, null, -1, -1, -1, false);
     }
 }

@@ -89,7 +89,7 @@ public final class SampleStats {
         return this;
     }
 
-    /** A client stream of 40 ms with a reported server time of 30 ms: two messages of 10 bytes, and a response of 6. */
+    /** A client stream of 40 ms with a reported server time of 30 ms: two messages of 10 bytes, and a response of 6. The server ended it early. */
     public SampleStats collection() {
         recorder.callEnded(new CallSample(
                 "collect",
@@ -102,7 +102,8 @@ public final class SampleStats {
                 null,
                 20,
                 6,
-                nanos(30)));
+                nanos(30),
+                true));
         recorder.messageSent("collect", MethodType.CLIENT_STREAMING, 0, 0);
         recorder.messageSent("collect", MethodType.CLIENT_STREAMING, 0, 0);
         message("collect", MethodType.CLIENT_STREAMING, 0, 40, -1);
@@ -125,7 +126,7 @@ public final class SampleStats {
             FailureSource failureSource,
             @Nullable String error) {
         recorder.callEnded(new CallSample(
-                name, kind, 0, nanos(startMillis), nanos(endMillis), status, failureSource, error, -1, -1, -1));
+                name, kind, 0, nanos(startMillis), nanos(endMillis), status, failureSource, error, -1, -1, -1, false));
         return this;
     }
 
@@ -145,6 +146,7 @@ public final class SampleStats {
             MethodType kind,
             long ok,
             long failed,
+            long endedEarly,
             Map<FailureSource, Long> failureSources,
             long sent,
             long received,
@@ -156,6 +158,7 @@ public final class SampleStats {
                 kind,
                 ok,
                 failed,
+                endedEarly,
                 Map.of(),
                 failureSources,
                 Map.of(),

@@ -373,7 +373,7 @@ class LoadRunTest {
         for (SampleListener listener : run.listeners()) {
             listener.callStarted(name, kind, due);
             listener.callEnded(new CallSample(
-                    name, kind, due, now, now + 1000, Status.Code.OK, FailureSource.NONE, null, -1, -1, -1));
+                    name, kind, due, now, now + 1000, Status.Code.OK, FailureSource.NONE, null, -1, -1, -1, false));
         }
     }
 

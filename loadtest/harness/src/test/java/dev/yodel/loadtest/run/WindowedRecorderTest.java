@@ -115,7 +115,8 @@ class WindowedRecorderTest {
                 null,
                 -1,
                 -1,
-                -1);
+                -1,
+                false);
     }
 
     private void answer(double second, double roundTripSeconds) {

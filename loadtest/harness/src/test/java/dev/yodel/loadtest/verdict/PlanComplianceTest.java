@@ -68,7 +68,7 @@ class PlanComplianceTest {
 
     private static RequestStats result(String name, MethodType kind, long count, long messages) {
         Histogram none = new Histogram(3);
-        return SampleStats.stats(name, kind, count, 0, Map.of(), messages, messages, none, none);
+        return SampleStats.stats(name, kind, count, 0, 0, Map.of(), messages, messages, none, none);
     }
 
     private static Window window(double seconds) {

@@ -101,15 +101,24 @@ class RunVerdictTest {
         assertThat(reasonsOfChat(100, 50, Map.of(FailureSource.STATUS, 1L)))
                 .as("messages on a failed stream have no response")
                 .isEmpty();
+        assertThat(reasonsOfChat(100, 50, Map.of(), 1))
+                .as("the last messages on a stream that the server ended early have no response")
+                .isEmpty();
     }
 
     private static List<String> reasonsOfChat(long sent, long received, Map<FailureSource, Long> failureSources) {
+        return reasonsOfChat(sent, received, failureSources, 0);
+    }
+
+    private static List<String> reasonsOfChat(
+            long sent, long received, Map<FailureSource, Long> failureSources, long endedEarly) {
         long failed = failureSources.getOrDefault(FailureSource.STATUS, 0L);
         RequestStats chat = SampleStats.stats(
                 "greet",
                 MethodType.BIDI_STREAMING,
                 100 - failed,
                 failed,
+                endedEarly,
                 failureSources,
                 sent,
                 received,
@@ -120,11 +129,12 @@ class RunVerdictTest {
 
     private static RequestStats greet(long count, Map<FailureSource, Long> failureSources) {
         Histogram none = new Histogram(3);
-        return SampleStats.stats("greet", MethodType.UNARY, count, 0, failureSources, 0, 0, none, none);
+        return SampleStats.stats("greet", MethodType.UNARY, count, 0, 0, failureSources, 0, 0, none, none);
     }
 
     private static RequestStats lagging(long micros) {
-        return SampleStats.stats("greet", MethodType.UNARY, 100, 0, Map.of(), 0, 0, micros(micros), new Histogram(3));
+        return SampleStats.stats(
+                "greet", MethodType.UNARY, 100, 0, 0, Map.of(), 0, 0, micros(micros), new Histogram(3));
     }
 
     private static Histogram micros(long micros) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param matching the condition on message and session; other messages are skipped
  * @param checks checks on each message
  * @param collected appends a value from a message to a list in the session; null does nothing
+ * @param endAllowed whether an end of the stream with OK before all of them is no failure
  * @param timeout the time-out for all of them; null is the protocol's
  */
 public record AwaitedMessages<S>(
@@ -23,6 +24,7 @@ public record AwaitedMessages<S>(
         BiPredicate<S, Session> matching,
         CheckList checks,
         @Nullable BiFunction<Session, S, Session> collected,
+        boolean endAllowed,
         @Nullable AwaitTime timeout) {
 
     public AwaitedMessages {
@@ -33,20 +35,25 @@ public record AwaitedMessages<S>(
 
     /** The next messages, without a condition. */
     public static <S> AwaitedMessages<S> next(int count) {
-        return new AwaitedMessages<>(count, (message, session) -> true, CheckList.NONE, null, null);
+        return new AwaitedMessages<>(count, (message, session) -> true, CheckList.NONE, null, false, null);
     }
 
     /** With an additional condition. */
     public AwaitedMessages<S> matchingAlso(BiPredicate<S, Session> also) {
-        return new AwaitedMessages<>(count, matching.and(also), checks, collected, timeout);
+        return new AwaitedMessages<>(count, matching.and(also), checks, collected, endAllowed, timeout);
     }
 
     public AwaitedMessages<S> withChecks(CheckList newChecks) {
-        return new AwaitedMessages<>(count, matching, newChecks, collected, timeout);
+        return new AwaitedMessages<>(count, matching, newChecks, collected, endAllowed, timeout);
+    }
+
+    /** Without failure if the stream ends with OK before all of them. */
+    public AwaitedMessages<S> withEndAllowed() {
+        return new AwaitedMessages<>(count, matching, checks, collected, true, timeout);
     }
 
     public AwaitedMessages<S> withTimeout(AwaitTime newTimeout) {
-        return new AwaitedMessages<>(count, matching, checks, collected, newTimeout);
+        return new AwaitedMessages<>(count, matching, checks, collected, endAllowed, newTimeout);
     }
 
     /** With an additional value to append to the list in a session attribute. */
@@ -54,7 +61,7 @@ public record AwaitedMessages<S>(
         BiFunction<Session, S, Session> before = collected;
         BiFunction<Session, S, Session> both = (session, message) ->
                 add(before == null ? session : before.apply(session, message), attribute, what.apply(message));
-        return new AwaitedMessages<>(count, matching, checks, both, timeout);
+        return new AwaitedMessages<>(count, matching, checks, both, endAllowed, timeout);
     }
 
     /** The session with the collected values of the message. */

@@ -54,7 +54,7 @@ final class FeederSendWait<Q, S> extends StreamWait<Q, S> {
     @Override
     public void closed() {
         sessions.stop();
-        fail(stream().interrupted("the stream had ended before all was sent"), session);
+        endedBeforeAllSent(session);
     }
 
     @Override

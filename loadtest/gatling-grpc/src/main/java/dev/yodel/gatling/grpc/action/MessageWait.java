@@ -41,6 +41,10 @@ final class MessageWait<Q, S> extends StreamWait<Q, S> {
 
     @Override
     public void closed() {
+        if (awaited.endAllowed() && stream().endedWithOk()) {
+            proceed(failed ? session.markAsFailed() : session);
+            return;
+        }
         fail(stream().interrupted("the stream ended before the awaited message"), session);
     }
 

@@ -103,7 +103,9 @@ final class ScheduledSendWait<Q, S> extends TimedWait<Q, S> implements Scheduled
 
     @Override
     public void closed() {
-        giveUp(stream().interrupted("the stream had ended before all was sent"));
+        stop();
+        stream().receiveBuffer().keep();
+        endedBeforeAllSent(session);
     }
 
     @Override

@@ -53,7 +53,7 @@ final class SendWait<Q, S> extends StreamWait<Q, S> {
 
     @Override
     public void closed() {
-        fail(ended(), session);
+        endedBeforeAllSent(session);
     }
 
     @Override
@@ -64,10 +64,11 @@ final class SendWait<Q, S> extends StreamWait<Q, S> {
     /** Whether the wait is over. */
     private boolean advance() {
         Outcome failure = null;
+        boolean open = true;
         try {
-            while (failure == null && messages.hasNext()) {
+            while (open && messages.hasNext()) {
                 if (!stream().isOpen()) {
-                    failure = ended();
+                    open = false;
                 } else if (stream().isReady()) {
                     Q one = Objects.requireNonNull(messages.next(), "a message that is null");
                     stream().send(one, dueNanos, stream().components().nanoTime());
@@ -81,15 +82,13 @@ final class SendWait<Q, S> extends StreamWait<Q, S> {
         } catch (Throwable e) { // the list is defined by the scenario
             failure = Outcome.thrown(e);
         }
-        if (failure == null) {
+        if (failure != null) {
+            fail(failure, session);
+        } else if (open) {
             proceed(session);
         } else {
-            fail(failure, session);
+            endedBeforeAllSent(session);
         }
         return true;
-    }
-
-    private Outcome ended() {
-        return stream().interrupted("the stream had ended before all was sent");
     }
 }

@@ -62,6 +62,15 @@ abstract class StreamWait<Q, S> implements StreamListener {
         }
     }
 
+    /** Ends the wait of a sender whose stream has ended: a failure, unless the server ended it early with OK. */
+    final void endedBeforeAllSent(Session session) {
+        if (stream.endedEarly()) {
+            proceed(session);
+        } else {
+            fail(stream.interrupted("the stream had ended before all was sent"), session);
+        }
+    }
+
     /** Ends the wait, and fails both the call and the user. */
     final void fail(Outcome outcome, Session session) {
         stream.fail(outcome);

@@ -75,7 +75,7 @@ public final class CallFactory<Q, S> {
     }
 
     CallTrace newTrace() {
-        return new CallTrace(components.protocol().nanoClock());
+        return new CallTrace(components.protocol().nanoClock(), components::lacksCertificate);
     }
 
     public ClientCall<Q, S> newCall(CallPlan plan, CallTrace trace) {

@@ -8,6 +8,7 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +21,12 @@ final class CallTrace extends ClientStreamTracer.Factory {
     private static final String REFUSED = "REFUSED_STREAM";
 
     private final LongSupplier clock;
+    private final BooleanSupplier lacksCertificate;
     private final AtomicReference<@Nullable Tracer> last = new AtomicReference<>();
     private CallProgress progress = CallProgress.UNCONNECTED;
 
-    CallTrace(LongSupplier clock) {
+    CallTrace(LongSupplier clock, BooleanSupplier lacksCertificate) {
+        this.lacksCertificate = lacksCertificate;
         this.clock = clock;
     }
 
@@ -52,7 +55,9 @@ final class CallTrace extends ClientStreamTracer.Factory {
     }
 
     CallProgress progress() {
-        return progress;
+        return progress == CallProgress.UNCONNECTED && lacksCertificate.getAsBoolean()
+                ? CallProgress.UNCERTIFIED
+                : progress;
     }
 
     /** Its credentials failed, which ends the call. */

@@ -40,6 +40,7 @@ public final class StreamCall<Q, S> extends ClientCall.Listener<S> implements Op
     private final StreamMeasurement<Q, S> measurement;
     private final ReceiveBuffer<S> receiveBuffer;
     private final WaitTimer timer;
+    private boolean halfClosed;
     private boolean broken;
     private boolean abandoned;
     private @Nullable Metadata headers;
@@ -62,7 +63,7 @@ public final class StreamCall<Q, S> extends ClientCall.Listener<S> implements Op
         call = factory.newCall(plan, trace);
         judgement = new StreamJudgement(session);
         measurement = new StreamMeasurement<>(
-                plan.name(), factory.method().getType(), components.listener(), attributes.matching(), judgement::fail);
+                plan.name(), factory.method().getType(), components.listener(), attributes.matching(), this::fail);
         receiveBuffer = new ReceiveBuffer<>(attributes.receiveBuffer(), call::request);
         timer = new WaitTimer(loop, components::nanoTime);
     }
@@ -96,6 +97,16 @@ public final class StreamCall<Q, S> extends ClientCall.Listener<S> implements Op
         return ended != null;
     }
 
+    /** Whether it has ended with status OK. */
+    public boolean endedWithOk() {
+        return ended != null && ended.status().isOk();
+    }
+
+    /** Whether the server ended it with status OK before the client half-closed it, which is a success. */
+    public boolean endedEarly() {
+        return endedWithOk() && !halfClosed;
+    }
+
     public boolean isReady() {
         return call.isReady();
     }
@@ -122,6 +133,7 @@ public final class StreamCall<Q, S> extends ClientCall.Listener<S> implements Op
 
     public void halfClose() {
         if (isOpen() && !broken) {
+            halfClosed = true;
             call.halfClose();
         }
     }
@@ -145,9 +157,14 @@ public final class StreamCall<Q, S> extends ClientCall.Listener<S> implements Op
         timer.unwatch();
     }
 
-    /** Fails the whole call, unless it has failed before. */
+    /**
+     * Fails the whole call, unless it has failed before, or is still open after the run: then the end of the run cuts it
+     * off, whether its end or a time-out is processed first.
+     */
     public void fail(Outcome outcome) {
-        judgement.fail(outcome);
+        if (ended != null || !components.stopped()) {
+            judgement.fail(outcome);
+        }
     }
 
     /** The outcome for an action that the end interrupts: the cause of the end, or the text if it was no failure. */
@@ -291,7 +308,7 @@ public final class StreamCall<Q, S> extends ClientCall.Listener<S> implements Op
         judgement.done();
         CheckList.Checked checked = checks.run(response(end), session);
         Outcome outcome = judgement.outcome(end, trace.progress(), checked);
-        CallSample sample = measurement.sample(end, outcome, trace, components.errorKinds());
+        CallSample sample = measurement.sample(end, endedEarly(), outcome, trace, components.errorKinds());
         timer.cancel();
         components.openStreams().unregister(this);
         components.callEnded(sample);

@@ -95,7 +95,7 @@ final class StreamMeasurement<Q, S> {
         }
     }
 
-    CallSample sample(StreamEnd end, Outcome outcome, CallTrace trace, ErrorKinds errorKinds) {
+    CallSample sample(StreamEnd end, boolean endedEarly, Outcome outcome, CallTrace trace, ErrorKinds errorKinds) {
         return new CallSample(
                 name,
                 kind,
@@ -107,6 +107,7 @@ final class StreamMeasurement<Q, S> {
                 errorKinds.representative(name, outcome),
                 trace.sentBytes(),
                 trace.receivedBytes(),
-                ServerTiming.nanos(end.trailers()));
+                ServerTiming.nanos(end.trailers()),
+                endedEarly);
     }
 }

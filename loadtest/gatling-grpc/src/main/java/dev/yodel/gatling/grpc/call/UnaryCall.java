@@ -144,7 +144,8 @@ public final class UnaryCall<Q, S> extends ClientCall.Listener<S> implements Run
                 factory.components().errorKinds().representative(plan.name(), outcome),
                 trace.sentBytes(),
                 trace.receivedBytes(),
-                ServerTiming.nanos(trailers));
+                ServerTiming.nanos(trailers),
+                false);
         factory.components().callEnded(sample);
         next.accept(new Ended(checked.session(), sample));
     }

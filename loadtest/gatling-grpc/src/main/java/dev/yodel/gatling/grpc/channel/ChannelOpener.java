@@ -1,5 +1,6 @@
 package dev.yodel.gatling.grpc.channel;
 
+import dev.yodel.gatling.grpc.config.CertificateRequests;
 import dev.yodel.gatling.grpc.config.ChannelSettings;
 import io.grpc.ChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -19,10 +20,10 @@ public final class ChannelOpener {
     private final ChannelCredentials credentials;
     private final Sockets sockets;
 
-    ChannelOpener(ChannelSettings settings, Sockets sockets) {
+    ChannelOpener(ChannelSettings settings, Sockets sockets, CertificateRequests requests) {
         this.settings = settings;
         this.sockets = sockets;
-        credentials = settings.security().credentials();
+        credentials = settings.security().credentials(requests);
     }
 
     /**
@@ -35,7 +36,7 @@ public final class ChannelOpener {
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
                 1, Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
         try {
-            ChannelOpener opener = new ChannelOpener(settings, new Sockets(loops));
+            ChannelOpener opener = new ChannelOpener(settings, new Sockets(loops), new CertificateRequests());
             settings.targets().forEach((name, target) -> {
                 try {
                     opener.open(target, loops, new TargetCounters()).shutdownNow();

@@ -1,5 +1,6 @@
 package dev.yodel.gatling.grpc.channel;
 
+import dev.yodel.gatling.grpc.config.CertificateRequests;
 import dev.yodel.gatling.grpc.config.ChannelSettings;
 import dev.yodel.gatling.grpc.stats.ChannelStats;
 import io.grpc.Channel;
@@ -15,6 +16,7 @@ import java.util.function.LongSupplier;
 public final class Channels implements AutoCloseable {
 
     private final Sockets sockets;
+    private final CertificateRequests requests = new CertificateRequests();
     private final Map<String, TargetChannels> targets = new LinkedHashMap<>();
 
     /**
@@ -25,7 +27,7 @@ public final class Channels implements AutoCloseable {
      */
     public Channels(ChannelSettings settings, EventLoopGroup loops, LongSupplier clock) {
         sockets = new Sockets(loops);
-        ChannelOpener opener = new ChannelOpener(settings, sockets);
+        ChannelOpener opener = new ChannelOpener(settings, sockets, requests);
         settings.targets()
                 .forEach((name, target) ->
                         targets.put(name, new TargetChannels(name, target, settings, opener, sockets, clock)));
@@ -47,6 +49,11 @@ public final class Channels implements AutoCloseable {
      */
     public void requireTarget(String target) {
         find(target);
+    }
+
+    /** Whether a server has requested a client certificate, and there is none. */
+    public boolean lackCertificate() {
+        return requests.any();
     }
 
     /** Closes the user's own channels, if it has any. */

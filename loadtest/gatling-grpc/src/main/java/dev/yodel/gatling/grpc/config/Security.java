@@ -9,19 +9,26 @@ public sealed interface Security permits TlsSettings, Security.Plaintext, Securi
     /**
      * The credentials for channels. Created once for all channels of a run, since it may read files.
      *
+     * @param requests notified when a server requests a certificate that TLS is not configured to have
      * @throws IllegalArgumentException if they cannot be created, with the reason in one line
      */
-    ChannelCredentials credentials();
+    ChannelCredentials credentials(CertificateRequests requests);
 
     /** HTTP/2 without TLS. */
     record Plaintext() implements Security {
 
         @Override
-        public ChannelCredentials credentials() {
+        public ChannelCredentials credentials(CertificateRequests requests) {
             return InsecureChannelCredentials.create();
         }
     }
 
     /** Credentials given by the scenario. */
-    record Given(ChannelCredentials credentials) implements Security {}
+    record Given(ChannelCredentials credentials) implements Security {
+
+        @Override
+        public ChannelCredentials credentials(CertificateRequests requests) {
+            return credentials;
+        }
+    }
 }

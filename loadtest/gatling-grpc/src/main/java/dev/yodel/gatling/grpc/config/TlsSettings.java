@@ -37,7 +37,7 @@ public record TlsSettings(
 
     /** Reads the files, once; each channel creates its own TLS context from them. */
     @Override
-    public ChannelCredentials credentials() {
+    public ChannelCredentials credentials(CertificateRequests requests) {
         TlsChannelCredentials.Builder builder = TlsChannelCredentials.newBuilder();
         if (trustAll) {
             builder.trustManager(new TrustAll());
@@ -48,6 +48,8 @@ public record TlsSettings(
         }
         if (identity != null) {
             builder.keyManager(identity.keyManagers());
+        } else {
+            builder.keyManager(requests);
         }
         return builder.build();
     }

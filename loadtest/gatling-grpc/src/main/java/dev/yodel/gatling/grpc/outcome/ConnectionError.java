@@ -23,6 +23,11 @@ public final class ConnectionError {
 
     private static final String NO_HTTP_2 = "closed before HTTP/2 began: the server expects TLS, or is no gRPC server";
 
+    /** What servers answer to a client without a certificate, if they answer anything before they close. */
+    private static final Pattern NO_CERTIFICATE = Pattern.compile(
+            "^TLS: .*(?:certificate.required|bad.certificate|handshake.failure)|^\\w*ClosedChannelException$",
+            Pattern.CASE_INSENSITIVE);
+
     /** The prefix of the operating system's message after a failed system call. */
     private static final Pattern NATIVE = Pattern.compile("^.* failed with error\\(-?\\d+\\): ");
 
@@ -50,6 +55,14 @@ public final class ConnectionError {
             return "the server does not speak HTTP/2: it answered with " + name(peer);
         }
         return isOfTls(status.getCause(), root) ? TLS + ofTls(root, message) : message;
+    }
+
+    /** The text for a connection that was not established after a server requested a client certificate in vain. */
+    static String withoutCertificate(Status status) {
+        String text = of(status, false);
+        return text.equals(NO_HTTP_2) || NO_CERTIFICATE.matcher(text).find()
+                ? TLS + "the server requires a client certificate"
+                : text;
     }
 
     private static String ofTls(Throwable root, String message) {

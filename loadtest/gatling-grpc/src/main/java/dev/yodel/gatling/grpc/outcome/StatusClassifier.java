@@ -25,23 +25,23 @@ final class StatusClassifier {
                         ? Outcome.variableFailure(FailureSource.STATUS, ErrorText.of(status))
                         : refusedByClient(status);
             case CREDENTIALS_FAILED -> refusedByClient(status);
-            case UNCONNECTED, QUEUED, SENT -> unanswered(status, progress);
+            case UNCONNECTED, UNCERTIFIED, QUEUED, SENT -> unanswered(status, progress);
         };
     }
 
     private static Outcome unanswered(Status status, CallProgress progress) {
-        boolean connected = progress != CallProgress.UNCONNECTED;
+        boolean connected = progress == CallProgress.QUEUED || progress == CallProgress.SENT;
         return switch (status.getCode()) {
             case DEADLINE_EXCEEDED ->
                 Outcome.failure(FailureSource.DEADLINE, "DEADLINE_EXCEEDED at the client" + waiting(progress));
             case UNAVAILABLE ->
                 connected && isGivenBack(status)
                         ? Outcome.variableFailure(FailureSource.RESET, ErrorText.of(status))
-                        : connectionFailure(status, connected);
+                        : connectionFailure(status, progress);
             // what HTTP/2 makes of a server that speaks another protocol
             case INTERNAL, UNKNOWN ->
                 !connected && status.getCause() != null
-                        ? connectionFailure(status, connected)
+                        ? connectionFailure(status, progress)
                         : interrupted(status, connected);
             default -> interrupted(status, connected);
         };
@@ -49,7 +49,7 @@ final class StatusClassifier {
 
     private static String waiting(CallProgress progress) {
         return switch (progress) {
-            case UNCONNECTED -> ", waiting for a connection";
+            case UNCONNECTED, UNCERTIFIED -> ", waiting for a connection";
             case QUEUED -> ", waiting for a stream on its connection";
             case CREDENTIALS_FAILED, SENT, ANSWERED -> "";
         };
@@ -65,8 +65,10 @@ final class StatusClassifier {
         return Outcome.variableFailure(FailureSource.CLIENT, ErrorText.withCause(status));
     }
 
-    private static Outcome connectionFailure(Status status, boolean connected) {
-        String error = ConnectionError.of(status, connected);
+    private static Outcome connectionFailure(Status status, CallProgress progress) {
+        String error = progress == CallProgress.UNCERTIFIED
+                ? ConnectionError.withoutCertificate(status)
+                : ConnectionError.of(status, progress != CallProgress.UNCONNECTED);
         return Outcome.variableFailure(FailureSource.CONNECTION, status.getCode() + ": " + error);
     }
 

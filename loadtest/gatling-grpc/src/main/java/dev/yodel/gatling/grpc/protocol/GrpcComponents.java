@@ -115,6 +115,11 @@ public final class GrpcComponents implements ProtocolComponents, GrpcRun {
         channels.requireTarget(name);
     }
 
+    /** Whether a server has requested a client certificate, and there is none. */
+    public boolean lacksCertificate() {
+        return channels.lackCertificate();
+    }
+
     public long nanoTime() {
         return protocol.nanoClock().getAsLong();
     }

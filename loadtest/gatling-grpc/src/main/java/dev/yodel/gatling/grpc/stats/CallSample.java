@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param sentBytes bytes of request messages on the wire, compressed and without framing; -1 if not measured
  * @param receivedBytes bytes of response messages on the wire, compressed and without framing; -1 if not measured
  * @param serverNanos the server's own time from its {@code server-timing} trailer; -1 if there is none
+ * @param endedEarly whether the server ended a client or bidi stream with OK before the client half-closed it; this is
+ *     no failure
  */
 public record CallSample(
         String name,
@@ -32,7 +34,8 @@ public record CallSample(
         @Nullable String error,
         long sentBytes,
         long receivedBytes,
-        long serverNanos) {
+        long serverNanos,
+        boolean endedEarly) {
 
     /** Whether the call counts as succeeded. */
     public boolean ok() {

@@ -12,6 +12,7 @@ final class RequestRecorder {
     private final CallCounters<Status.Code> statuses = CallCounters.of(Status.Code.class);
     private final CallCounters<FailureSource> failureSources = CallCounters.of(FailureSource.class);
     private final ErrorTexts errors = new ErrorTexts(LatencyRecorder.MAX_ERROR_TEXTS);
+    private final Sum endedEarly = new Sum();
     private final Sum messagesSent = new Sum();
     private final Sum sentBytes = new Sum();
     private final Sum receivedBytes = new Sum();
@@ -45,6 +46,9 @@ final class RequestRecorder {
         statuses.increment(sample.status());
         if (sample.error() != null) {
             errors.count(sample.error());
+        }
+        if (sample.ok() && sample.endedEarly()) {
+            endedEarly.add(1);
         }
         if (sample.sentBytes() > 0) {
             sentBytes.add(sample.sentBytes());
@@ -85,6 +89,7 @@ final class RequestRecorder {
                 kind,
                 ok,
                 all - ok - cutOff,
+                endedEarly.take(),
                 statuses.take(),
                 bySource,
                 errors.take(),

@@ -15,6 +15,7 @@ import org.HdrHistogram.Histogram;
  * @param kind the kind of call
  * @param ok calls that succeeded
  * @param failed calls that failed, whatever their status; excludes those that the end of the run cut off
+ * @param endedEarly successful client and bidi streams that the server ended with OK before the client half-closed them
  * @param statuses calls by the status they ended with; calls that could not be started have none
  * @param failureSources calls by the source of their failure, {@link FailureSource#NONE} for successful ones
  * @param errors failed calls by error text; texts beyond {@link LatencyRecorder#MAX_ERROR_TEXTS} count as "other
@@ -36,6 +37,7 @@ public record RequestStats(
         MethodType kind,
         long ok,
         long failed,
+        long endedEarly,
         Map<Status.Code, Long> statuses,
         Map<FailureSource, Long> failureSources,
         Map<String, Long> errors,
@@ -72,6 +74,7 @@ public record RequestStats(
                 kind,
                 ok + other.ok,
                 failed + other.failed,
+                endedEarly + other.endedEarly,
                 sum(new EnumMap<>(Status.Code.class), statuses, other.statuses),
                 sum(new EnumMap<>(FailureSource.class), failureSources, other.failureSources),
                 sum(new TreeMap<>(), errors, other.errors),

@@ -156,10 +156,8 @@ class BadServerTest {
                                 .exec(GREET)
                                 .exec(CHAT.send(text("still there?")), CHAT.awaitEnd()))
                         .isFailed())
-                .isTrue();
-        assertThat(bed.samples.calls)
-                .extracting(CallSample::error)
-                .containsExactly(null, null, "the stream had ended before all was sent");
+                .isFalse();
+        assertThat(bed.samples.calls).extracting(CallSample::error).containsExactly(null, null, null);
     }
 
     @Test

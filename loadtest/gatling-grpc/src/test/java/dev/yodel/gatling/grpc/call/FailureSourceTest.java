@@ -226,6 +226,8 @@ class FailureSourceTest {
 
         assertThat(Outcome.of(status, CallProgress.UNCONNECTED).error())
                 .isEqualTo("UNAVAILABLE: closed before HTTP/2 began: the server expects TLS, or is no gRPC server");
+        assertThat(Outcome.of(status, CallProgress.UNCERTIFIED).error())
+                .isEqualTo("UNAVAILABLE: TLS: the server requires a client certificate");
     }
 
     @Test

@@ -8,8 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.StringValue;
 import dev.yodel.gatling.grpc.GrpcBidiStream;
 import dev.yodel.gatling.grpc.GrpcProtocolBuilder;
+import dev.yodel.gatling.grpc.action.EndWait;
+import dev.yodel.gatling.grpc.check.CheckList;
 import dev.yodel.gatling.grpc.stats.CallSample;
 import dev.yodel.gatling.grpc.stats.FailureSource;
+import io.gatling.core.session.Session;
 import io.gatling.javaapi.core.ChainBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
@@ -144,6 +148,50 @@ class RunEndTest {
             assertThat(there.ended).isNotDone();
             assertThat(bed.samples.calls).hasSize(1);
         }
+    }
+
+    /** The user's event loop is held meanwhile: the end of its stream comes after the time-out. */
+    @Test
+    void an_await_that_times_out_after_the_end_of_the_run_fails_nothing() {
+        try (TestServer server = new TestServer()) {
+            bed(server.target(), protocol -> protocol);
+            Session late = opened();
+            Session other = opened();
+            GatlingBed.User after = bed.new User();
+
+            CompletableFuture.runAsync(
+                            () -> {
+                                EndWait<?, ?> wait =
+                                        new EndWait<>(stream(late), late, after, Duration.ofHours(1), CheckList.NONE);
+                                wait.begin();
+                                var unused = bed.samples.run.get().stop();
+                                wait.timedOut();
+                            },
+                            late.eventLoop())
+                    .orTimeout(30, TimeUnit.SECONDS)
+                    .join();
+            stop();
+
+            assertThat(stream(other).hasEnded()).isTrue();
+            assertThat(after.arrivals).hasValue(0);
+            assertThat(bed.samples.calls)
+                    .hasSize(2)
+                    .extracting(CallSample::failureSource)
+                    .containsOnly(FailureSource.CANCELLED);
+        }
+    }
+
+    /** The session of a user who has opened a stream. */
+    private Session opened() {
+        return bed.start(exec(CHAT.open()), Map.of())
+                .ended
+                .orTimeout(30, TimeUnit.SECONDS)
+                .join();
+    }
+
+    private static StreamCall<?, ?> stream(Session session) {
+        String key = StreamName.literal("chat").keys().apply(session);
+        return (StreamCall<?, ?>) session.attributes().apply(key);
     }
 
     private static ChainBuilder flood() {

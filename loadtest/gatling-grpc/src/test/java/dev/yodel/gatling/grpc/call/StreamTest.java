@@ -368,7 +368,7 @@ class StreamTest {
     }
 
     @Test
-    void a_server_that_ends_early_fails_the_await_and_the_send_after_it() {
+    void a_server_that_ends_early_fails_the_await_of_its_message() {
         Session end = bed.run(exec(chat.open(), chat.send(text("bye")))
                 .exec(chat.awaitMessage())
                 .exec(chat.send(text("still there?")))

@@ -55,6 +55,43 @@ class LatencyRecorderTest {
     }
 
     @Test
+    void streams_that_the_server_ended_early_are_counted_among_the_successful_ones() {
+        recorder.callEnded(stream(true, FailureSource.NONE));
+        recorder.callEnded(stream(false, FailureSource.NONE));
+        RequestStats first = only(recorder.take());
+        recorder.callEnded(stream(true, FailureSource.NONE));
+        recorder.callEnded(stream(true, FailureSource.CHECK));
+        RequestStats second = only(recorder.take());
+
+        assertThat(first.endedEarly()).isEqualTo(1);
+        assertThat(second.endedEarly()).isEqualTo(1);
+        assertThat(first.plus(second).endedEarly()).isEqualTo(2);
+        assertThat(first.plus(second).ok()).isEqualTo(3);
+        assertThat(only(recordedNow()).endedEarly()).isZero();
+    }
+
+    private List<RequestStats> recordedNow() {
+        recorder.callEnded(stream(false, FailureSource.NONE));
+        return recorder.take();
+    }
+
+    private static CallSample stream(boolean endedEarly, FailureSource failureSource) {
+        return new CallSample(
+                "chat",
+                MethodType.BIDI_STREAMING,
+                0,
+                0,
+                1,
+                Status.Code.OK,
+                failureSource,
+                failureSource == FailureSource.NONE ? null : "is(b)",
+                -1,
+                -1,
+                -1,
+                endedEarly);
+    }
+
+    @Test
     void takes_are_intervals_and_their_sum_is_all() throws InterruptedException {
         List<Thread> writers = IntStream.range(0, 4)
                 .mapToObj(t -> new Thread(() -> {
@@ -185,7 +222,7 @@ class LatencyRecorderTest {
     private static CallSample call(
             String name, long due, long start, long end, FailureSource failureSource, @Nullable String error) {
         return new CallSample(
-                name, MethodType.UNARY, due, start, end, Status.Code.OK, failureSource, error, -1, -1, -1);
+                name, MethodType.UNARY, due, start, end, Status.Code.OK, failureSource, error, -1, -1, -1, false);
     }
 
     private static CallSample measured(long sent, long received, long serverNanos) {
@@ -200,6 +237,7 @@ class LatencyRecorderTest {
                 null,
                 sent,
                 received,
-                serverNanos);
+                serverNanos,
+                false);
     }
 }

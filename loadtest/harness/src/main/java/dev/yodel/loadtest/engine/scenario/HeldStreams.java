@@ -35,7 +35,11 @@ final class HeldStreams {
             case BIDI_STREAMING -> {
                 var stream = calls.bidiStream();
                 yield held.rate() == null
-                        ? inTurn(stream, exec(stream.sendInTurn(calls.data()), stream.awaitMessage()))
+                        ? inTurn(
+                                stream,
+                                exec(
+                                        stream.sendInTurn(calls.data()),
+                                        stream.awaitMessage().orEnd()))
                         : onSchedule(stream, held.rate() / held.streams());
             }
             default -> receiving();
@@ -45,7 +49,7 @@ final class HeldStreams {
     private ChainBuilder inTurn(GrpcSendingStream<?, DynamicMessage, DynamicMessage> stream, ChainBuilder exchange) {
         return stages.staged(true, stage -> {
             ChainBuilder round = exec(stream.open())
-                    .exec(asLongAs(session -> !session.isFailed() && stage.next())
+                    .exec(asLongAs(session -> !session.isFailed() && stream.isOpen(session) && stage.next())
                             .on(exchange))
                     .exec(stream.halfClose())
                     .exec(calls.end(stream));

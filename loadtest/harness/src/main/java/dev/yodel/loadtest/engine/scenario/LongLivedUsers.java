@@ -20,6 +20,9 @@ final class LongLivedUsers {
     /** How long a user waits for a response, or for the end of a stream. */
     private static final Duration AWAIT = Duration.ofSeconds(10);
 
+    /** Far more than Gatling may take to end a run that has reached its longest time. */
+    private static final Duration BEYOND = Duration.ofHours(1);
+
     private LongLivedUsers() {}
 
     /** Users who are ramped up in the first half of the warm-up. */
@@ -56,5 +59,10 @@ final class LongLivedUsers {
     /** The longest time of a run: after its window a user may wait for one more response, and for the end of a stream. */
     static Duration atMost(LoadPlan plan) {
         return plan.warmUp().plus(plan.longest()).plus(AWAIT.multipliedBy(2));
+    }
+
+    /** A time-out that cannot pass before the run has ended. */
+    static Duration beyond(LoadPlan plan) {
+        return atMost(plan).plus(BEYOND);
     }
 }

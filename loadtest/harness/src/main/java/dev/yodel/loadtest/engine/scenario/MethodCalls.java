@@ -29,12 +29,12 @@ final class MethodCalls {
 
     private final RequestPlan request;
     private final List<GrpcJson> data;
-    private final Duration atMost;
+    private final Duration beyondRun;
 
     MethodCalls(LoadPlan plan, RequestPlan request) {
         this.request = request;
         data = request.data().stream().map(text -> json(text)).toList();
-        atMost = LongLivedUsers.atMost(plan);
+        beyondRun = LongLivedUsers.beyond(plan);
     }
 
     /** The messages to send; at least one. */
@@ -76,7 +76,7 @@ final class MethodCalls {
     /** Waits for the server to end the stream: only the run bounds how long a stream takes. */
     ChainBuilder end(GrpcStream<?, DynamicMessage, DynamicMessage> stream) {
         return exec(doIf(Session::isFailed).then(exec(stream.cancel())))
-                .exec(stream.awaitEnd().timeout(atMost))
+                .exec(stream.awaitEnd().timeout(beyondRun))
                 .exec(recover());
     }
 

@@ -42,6 +42,7 @@ public final class Summary {
                         Durations.format(result.plan().warmUp())));
         text.append(result.requests().isEmpty() ? "nothing was measured\n" : "\n" + table(result));
         result.channels().forEach(channels -> text.append(ChannelLines.of(channels)));
+        result.requests().forEach(request -> endedEarly(text, request));
         result.requests().forEach(request -> failures(text, request));
         return text.toString();
     }
@@ -126,6 +127,13 @@ public final class Summary {
             case BIDI_STREAMING -> "bidi stream";
             case UNKNOWN -> "unknown";
         };
+    }
+
+    private static void endedEarly(StringBuilder text, RequestStats request) {
+        if (request.endedEarly() > 0) {
+            text.append("\nended early by server: %s of %s %s, with OK\n"
+                    .formatted(Units.count(request.endedEarly()), Units.count(request.count()), request.name()));
+        }
     }
 
     private static void failures(StringBuilder text, RequestStats request) {

@@ -49,6 +49,9 @@ final class ResultSerializer extends JsonSerializer<JudgedResult> {
             field("count", request.count());
             field("ok", request.ok());
             field("failed", request.failed());
+            if (request.endedEarly() > 0) {
+                field("endedEarly", request.endedEarly());
+            }
             field("statuses", request.statuses());
             field("perSecond", window.perSecond(request.count()));
             latency("serviceTime", request.serviceTime());
