@@ -163,7 +163,10 @@ class GrpcDslCompileTest extends Simulation {
             .exec(watchByName.open(json("{}")), watchByName.awaitEnd())
             .exec(watchByName.open(jsonInTurn(List.of("{}", "{\"string_value\": \"#{id}\"}"))), watchByName.awaitEnd())
             .exec(fillByName.open(), fillByName.send(json("{}")), fillByName.halfClose(), fillByName.awaitEnd())
-            .exec(tradeByName.open(), tradeByName.send(json("{}")), tradeByName.awaitMessage(), tradeByName.cancel());
+            .exec(tradeByName.open(), tradeByName.send(json("{}")), tradeByName.awaitMessage(), tradeByName.cancel())
+            .exec(tradeByName.open(), tradeByName.awaitMessage().orEnd())
+            .doIf(session -> tradeByName.isOpen(session))
+            .then(exec(tradeByName.cancel()));
 
     // Streams.
 
