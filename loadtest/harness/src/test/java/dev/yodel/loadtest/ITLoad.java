@@ -439,7 +439,8 @@ class ITLoad {
                 "2",
                 "--rate",
                 "2");
-        load.assertRefused("--data: x after the array (expected: nothing)", "--call", ECHO, "--data", "[{}] x");
+        load.assertRefused(
+                "--data: JSON line 1, column 6: 'x' (expected: the end)", "--call", ECHO, "--data", "[{}] x");
         load.assertRefused(
                 "Invalid value for option '--metadata' (KEY:VALUE): metadata x-a-bin: not base64 (expected: base64,"
                         + " because the key ends with -bin)",
