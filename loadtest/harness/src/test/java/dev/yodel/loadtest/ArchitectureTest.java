@@ -141,6 +141,7 @@ class ArchitectureTest {
                         "dev.yodel.loadtest.plan..",
                         "java..",
                         "io.grpc",
+                        "io.grpc.health.v1", // a schema that every service may have
                         "com.google.common.net",
                         "dev.yodel.gatling.grpc.config", // metadata rules
                         "dev.yodel.grpc.dynamic..", // JSON

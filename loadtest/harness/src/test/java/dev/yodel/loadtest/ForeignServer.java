@@ -19,10 +19,17 @@ record ForeignServer(RunningProgram program) implements AutoCloseable {
 
     private static final Pattern LISTENS = Pattern.compile("^Listening on (127\\.0\\.0\\.1:\\d+)$", Pattern.MULTILINE);
 
+    private static final Pattern LISTENS_ON_SOCKET = Pattern.compile("^Listening on (/.+)$", Pattern.MULTILINE);
+
     static ForeignServer start(Path folder, Map<String, String> environment, String... command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(List.of(command)).redirectErrorStream(true);
         builder.environment().putAll(environment);
         return new ForeignServer(RunningProgram.start(folder.resolve("server.log"), builder));
+    }
+
+    /** The path of its Unix domain socket, as soon as it listens. */
+    String socket() throws IOException {
+        return program.await(LISTENS_ON_SOCKET, Duration.ofSeconds(30));
     }
 
     /** The path of a server's source among the test resources. */

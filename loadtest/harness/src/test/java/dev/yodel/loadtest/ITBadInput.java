@@ -36,7 +36,7 @@ class ITBadInput {
                 "--duration 0            | Invalid value for option '--duration': 0 (expected: a time such as 500ms, 10s, 2m, 1m30s or 1h)",
                 "--duration 0s           | --duration: 0s (expected: 1ms to 720h)",
                 "--warm-up 2h            | --warm-up: 2h (expected: 0s to 1h)",
-                "--target nowhere        | Invalid value for option '--target': nowhere (expected: host:port, with a port of 1 to 65535)",
+                "--target nowhere        | Invalid value for option '--target': nowhere (expected: host:port with a port of 1 to 65535, dns:///host:port, unix:path or ipv4:address:port)",
                 "--target a:1 --port 1   | --port: with --target, which starts no service (expected: one of the two)",
                 "--connect-timeout 0s    | --connect-timeout: 0s (expected: 1ms to 1h)",
                 "--out                   | Missing required parameter for option '--out' (DIR)",

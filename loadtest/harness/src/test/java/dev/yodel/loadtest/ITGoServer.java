@@ -168,15 +168,6 @@ class ITGoServer {
                         "testing.TestService/Empty");
     }
 
-    @Test
-    void a_server_without_reflection_is_told_in_one_line(@TempDir Path logs) throws Exception {
-        try (ForeignServer closed = ForeignServer.start(logs, Map.of(), program, "-q", "-noreflect")) {
-            new LoadProgram(closed.target(), folder)
-                    .assertRefused(
-                            "reflection of %s: not served (expected: ".formatted(closed.target()), "--call", EMPTY);
-        }
-    }
-
     private LoadProgram load() {
         return new LoadProgram(target, folder);
     }

@@ -86,6 +86,11 @@ public final class GrpcDsl {
         return (target, symbols) -> CompletableFuture.completedStage(ProtoFiles.schema(files, importPaths));
     }
 
+    /** The schema of methods without stubs, already loaded. */
+    public static SchemaSource schema(Schema schema) {
+        return (target, symbols) -> CompletableFuture.completedStage(schema);
+    }
+
     /** A check on the status code. It replaces the implicit check for OK. */
     public static CheckBuilder.Find<Status.Code> statusCode() {
         return GrpcChecks.statusCode();

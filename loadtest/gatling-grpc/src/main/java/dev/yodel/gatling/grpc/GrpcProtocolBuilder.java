@@ -290,7 +290,12 @@ public final class GrpcProtocolBuilder extends GrpcCallOptions<GrpcProtocolBuild
 
         /** The default target: {@code host:port}, or any other target that gRPC's name resolvers support. */
         public GrpcProtocolBuilder target(String target) {
-            return new GrpcProtocolBuilder(GrpcProtocol.of(target, GrpcDsl.reflection()));
+            return channels(ChannelSettings.of(target));
+        }
+
+        /** Targets, security and connections from settings that a program has: the harness uses them for its own calls too. */
+        public GrpcProtocolBuilder channels(ChannelSettings settings) {
+            return new GrpcProtocolBuilder(GrpcProtocol.of(settings, GrpcDsl.reflection()));
         }
     }
 }

@@ -1,8 +1,12 @@
 package dev.yodel.loadtest.cli;
 
+import dev.yodel.loadtest.cli.options.ConnectOptions;
+import dev.yodel.loadtest.cli.options.DataOptions;
+import dev.yodel.loadtest.cli.options.MetadataOptions;
+import dev.yodel.loadtest.cli.options.ProfileOptions;
+import dev.yodel.loadtest.cli.options.TargetOptions;
 import dev.yodel.loadtest.engine.RunFailedException;
 import dev.yodel.loadtest.plan.LoadSpec;
-import dev.yodel.loadtest.plan.expectation.Goals;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
@@ -16,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "load",
         description = {
-            "Runs a load test against one method of a gRPC service, which must have server reflection enabled.",
+            "Runs a load test against one method of a gRPC service, found by server reflection unless --proto or --protoset is given.",
             "Prints a summary, and writes the result to a folder."
         },
         footer = {
@@ -28,10 +32,9 @@ import picocli.CommandLine.Spec;
             "Gatling expressions make each call different: {\"id\": \"#{randomUuid()}\"}.",
             "Times: 500ms, 10s, 1m30s.",
             "A user waits 100ms after a failed call. At the end, calls in flight have up to 20s to complete.",
-            "Without --expect, 'failed < 1%%' is expected, unless Yodel's own service is asked to fail.",
-            "Exit codes: 0 the run finished and met its expectations; 1 the run failed; 2 bad input, or no gRPC server at"
-                    + " TARGET; 3 an expectation was missed; 4 those of --expect were met, but the verdict is SUSPECT;"
-                    + " 130 Ctrl-C; 143 SIGTERM. A run that is stopped still writes its result."
+            "Exit codes: 0 the run finished and has a result, even if calls failed or its verdict is SUSPECT; 1 the run"
+                    + " failed; 2 bad input, or no gRPC server at TARGET; 130 Ctrl-C; 143 SIGTERM. A run that is"
+                    + " stopped still writes its result."
         },
         mixinStandardHelpOptions = true,
         versionProvider = YodelVersion.class,
@@ -58,13 +61,13 @@ final class LoadCommand implements Callable<Integer> {
     private TargetOptions target = new TargetOptions();
 
     @Mixin
+    private MetadataOptions metadata = new MetadataOptions();
+
+    @Mixin
     private ConnectOptions connect = new ConnectOptions();
 
     @Mixin
     private ProfileOptions profile = new ProfileOptions();
-
-    @Mixin
-    private ExpectOptions expect = new ExpectOptions();
 
     @Mixin
     private OutputOptions output = new OutputOptions();
@@ -75,9 +78,7 @@ final class LoadCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--call: %s (expected: package.Service/Method)".formatted(call));
         }
-        LoadSpec spec = spec();
-        Goals goals = expect.goals(spec.asksToFail() ? Goals.NONE : Goals.DEFAULT);
-        Load load = new Load(spec, call, connect.timeout(), goals, output.output());
+        Load load = new Load(spec(), call, connect.timeout(), output.out(), output.overwrite(), output.livePort());
         return LoadDriver.run(load::run);
     }
 
@@ -90,7 +91,7 @@ final class LoadCommand implements Callable<Integer> {
                     profile.duration(),
                     profile.count(),
                     data.messages(),
-                    target.metadata());
+                    metadata.entries());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
         }

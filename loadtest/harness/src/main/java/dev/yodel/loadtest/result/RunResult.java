@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * What a run measured.
  *
- * @param info what the run is called
+ * @param yodel the version of the load test that measured it
+ * @param runId the name of the run
  * @param plan what the run was to do
  * @param window the measured time window
  * @param injector readings of the load generator (the injector) in that window
@@ -17,7 +18,8 @@ import java.util.List;
  * @param channels statistics of the channels over the whole run, warm-up included, by target
  */
 public record RunResult(
-        RunInfo info,
+        String yodel,
+        String runId,
         LoadPlan plan,
         Window window,
         InjectorReadings injector,

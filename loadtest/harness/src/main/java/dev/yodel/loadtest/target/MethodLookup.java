@@ -1,68 +1,108 @@
 package dev.yodel.loadtest.target;
 
-import dev.yodel.gatling.grpc.GrpcDsl;
-import dev.yodel.gatling.grpc.GrpcReflection;
+import dev.yodel.gatling.grpc.config.AsciiHeader;
+import dev.yodel.gatling.grpc.config.CertificateRequests;
+import dev.yodel.grpc.dynamic.reflection.ReflectionClient;
+import dev.yodel.grpc.dynamic.schema.DynamicMethod;
+import dev.yodel.grpc.dynamic.schema.Schema;
+import dev.yodel.grpc.dynamic.schema.SchemaException;
 import dev.yodel.loadtest.plan.Durations;
 import dev.yodel.loadtest.plan.MetadataEntry;
+import dev.yodel.loadtest.plan.SchemaPlan;
 import dev.yodel.loadtest.plan.Target;
-import io.grpc.Grpc;
-import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
-import io.grpc.MethodDescriptor;
+import io.grpc.Status;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
-/** Looks up a method by server reflection. */
-public final class MethodLookup {
+/**
+ * Looks up a method: in files, or by server reflection. Uses nothing of Gatling.
+ *
+ * @param target the service
+ * @param metadata sent with reflection calls, except for values with expressions
+ * @param timeout the time for the answer
+ */
+public record MethodLookup(Target target, List<MetadataEntry> metadata, Duration timeout) {
 
     private static final String EXPRESSION = "#{";
 
-    private MethodLookup() {}
+    public MethodLookup {
+        metadata = List.copyOf(metadata);
+    }
 
     /**
      * The method of that name.
      *
-     * @param metadata sent with the reflection calls, except for values with expressions
-     * @throws IllegalArgumentException if the target has no such method, or does not answer reflection in time
+     * @throws IllegalArgumentException if there is no such method, or the target does not answer reflection in time
      */
-    public static MethodDescriptor<?, ?> find(
-            Target target, String call, List<MetadataEntry> metadata, Duration timeout) {
-        ManagedChannel channel = Grpc.newChannelBuilder(target.toString(), InsecureChannelCredentials.create())
-                .build();
+    public DynamicMethod find(String call) {
+        Schema known = target.schema().local(call);
+        return (known == null ? reflected(List.of(call)) : known).method(call);
+    }
+
+    /**
+     * The schema of some symbols by server reflection; of all services if there are none.
+     *
+     * @throws IllegalArgumentException if the target does not know them, or does not answer in time
+     */
+    public Schema reflected(List<String> symbols) {
+        ManagedChannel channel = target.channels().open(new CertificateRequests());
         try {
-            return reflection(metadata)
-                    .method(channel, call)
+            ReflectionClient client = ReflectionClient.of(channel)
+                    .withDeadline(timeout.plusSeconds(1)) // ours is first, it names the flag
+                    .withMetadata(headers());
+            return (symbols.isEmpty() ? client.schema() : client.schema(symbols))
                     .toCompletableFuture()
                     .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
                     .join();
         } catch (CompletionException e) {
-            if (e.getCause() instanceof TimeoutException) {
-                throw new IllegalArgumentException(
-                        ("target %s: no answer to server reflection within %s (expected: a server with reflection, or a"
-                                        + " longer --connect-timeout)")
-                                .formatted(target, Durations.format(timeout)),
-                        e);
-            }
-            throw e.getCause() instanceof IllegalArgumentException problem ? problem : e;
+            throw problem(e);
         } finally {
             channel.shutdownNow();
         }
     }
 
-    private static GrpcReflection reflection(List<MetadataEntry> metadata) {
-        GrpcReflection reflection = GrpcDsl.reflection();
-        for (MetadataEntry entry : metadata) {
-            if (entry.isBinary()) {
-                reflection =
-                        reflection.header(Metadata.Key.of(entry.key(), Metadata.BINARY_BYTE_MARSHALLER), entry.bytes());
-            } else if (!entry.value().contains(EXPRESSION)) {
-                reflection = reflection.header(entry.key(), entry.value());
-            }
+    private RuntimeException problem(CompletionException e) {
+        if (e.getCause() instanceof TimeoutException) {
+            return new IllegalArgumentException(
+                    ("target %s: no answer to server reflection within %s (expected: a server with reflection, --proto or"
+                                    + " --protoset, or a longer --connect-timeout)")
+                            .formatted(target, Durations.format(timeout)),
+                    e);
         }
-        return reflection;
+        if (isNotServed(e.getCause())) {
+            return new IllegalArgumentException(
+                    ("target %s: server reflection is not served (expected: --proto FILE or --protoset FILE with the schema,"
+                                    + " or a server with reflection)")
+                            .formatted(target),
+                    e);
+        }
+        return e.getCause() instanceof SchemaException problem ? problem : e;
+    }
+
+    private static boolean isNotServed(@Nullable Throwable cause) {
+        return cause instanceof SchemaException && Status.fromThrowable(cause).getCode() == Status.Code.UNIMPLEMENTED;
+    }
+
+    private Metadata headers() {
+        Metadata headers = new Metadata();
+        metadata.forEach(entry -> put(headers, entry));
+        if (target.schema() instanceof SchemaPlan.Reflection reflection) {
+            reflection.metadata().forEach(entry -> put(headers, entry));
+        }
+        return headers;
+    }
+
+    private static void put(Metadata headers, MetadataEntry entry) {
+        if (entry.isBinary()) {
+            headers.put(Metadata.Key.of(entry.key(), Metadata.BINARY_BYTE_MARSHALLER), entry.bytes());
+        } else if (!entry.value().contains(EXPRESSION)) {
+            headers.put(AsciiHeader.key(entry.key()), entry.value());
+        }
     }
 }

@@ -1,23 +1,17 @@
 package dev.yodel.loadtest.target;
 
-import dev.yodel.gatling.grpc.outcome.ConnectionError;
-import dev.yodel.gatling.grpc.outcome.PeerProtocol;
+import dev.yodel.gatling.grpc.config.CertificateRequests;
 import dev.yodel.loadtest.plan.Durations;
 import dev.yodel.loadtest.plan.Target;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.ConnectivityState;
-import io.grpc.Grpc;
-import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthGrpc;
-import java.net.ConnectException;
-import java.net.SocketException;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -39,13 +33,16 @@ public final class Preflight extends ClientCall.Listener<HealthCheckResponse> {
 
     private final Target target;
     private final Duration timeout;
+    private final CertificateRequests requests;
     private final Function<Duration, Executor> delay;
     private final CompletableFuture<Optional<String>> problem = new CompletableFuture<>();
     private boolean answered;
 
-    private Preflight(Target target, Duration timeout, Function<Duration, Executor> delay) {
+    private Preflight(
+            Target target, Duration timeout, CertificateRequests requests, Function<Duration, Executor> delay) {
         this.target = target;
         this.timeout = timeout;
+        this.requests = requests;
         this.delay = delay;
     }
 
@@ -55,20 +52,24 @@ public final class Preflight extends ClientCall.Listener<HealthCheckResponse> {
      * @param timeout the time for its answer, from the beginning of the connection
      */
     public static Optional<String> problem(Target target, Duration timeout) {
-        ManagedChannel channel = Grpc.newChannelBuilder(target.toString(), InsecureChannelCredentials.create())
-                .build();
+        CertificateRequests requests = new CertificateRequests();
         return problem(
                 target,
                 timeout,
-                channel,
+                target.channels().open(requests),
+                requests,
                 time -> CompletableFuture.delayedExecutor(time.toNanos(), TimeUnit.NANOSECONDS));
     }
 
     /** @param delay executes a task after a time */
     static Optional<String> problem(
-            Target target, Duration timeout, ManagedChannel channel, Function<Duration, Executor> delay) {
+            Target target,
+            Duration timeout,
+            ManagedChannel channel,
+            CertificateRequests requests,
+            Function<Duration, Executor> delay) {
         try {
-            Preflight preflight = new Preflight(target, timeout, delay);
+            Preflight preflight = new Preflight(target, timeout, requests, delay);
             preflight.call(channel);
             return preflight.problem.join();
         } finally {
@@ -88,10 +89,9 @@ public final class Preflight extends ClientCall.Listener<HealthCheckResponse> {
 
     private void startTimer() {
         delay.apply(timeout)
-                .execute(() -> problem.complete(
-                        Optional.of(("target %s: no answer within %s (expected: a gRPC server in plaintext HTTP/2, or a"
-                                        + " longer --connect-timeout)")
-                                .formatted(target, Durations.format(timeout)))));
+                .execute(() -> problem.complete(Optional.of(
+                        ("target %s: no answer within %s (expected: %s, or a longer" + " --connect-timeout)")
+                                .formatted(target, Durations.format(timeout), ConnectionAdvice.expected(target)))));
     }
 
     @Override
@@ -106,29 +106,10 @@ public final class Preflight extends ClientCall.Listener<HealthCheckResponse> {
             problem.complete(Optional.empty());
             return;
         }
-        String found = contentType == null ? found(status) : "an HTTP/2 server that does not speak gRPC";
+        ConnectionAdvice advice = contentType == null
+                ? ConnectionAdvice.of(target, status, requests.any())
+                : new ConnectionAdvice("an HTTP/2 server that does not speak gRPC", ConnectionAdvice.expected(target));
         problem.complete(
-                Optional.of("target %s: %s (expected: a gRPC server in plaintext HTTP/2)".formatted(target, found)));
-    }
-
-    /** What the failure of a call without a gRPC response shows about the other side. */
-    static String found(Status status) {
-        for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
-            String text = String.valueOf(cause.getMessage());
-            if (cause instanceof UnknownHostException) {
-                return "unknown host";
-            }
-            if (cause instanceof ConnectException && text.contains("refused")) {
-                return "connection refused";
-            }
-            if (cause instanceof SocketException && !text.startsWith("Connection reset")) {
-                return "unreachable: " + text;
-            }
-        }
-        PeerProtocol peer = PeerProtocol.of(status.getCause());
-        if (peer == PeerProtocol.HTTP_1) {
-            return "an HTTP/1 server";
-        }
-        return peer == PeerProtocol.TLS ? "a server that speaks TLS" : ConnectionError.of(status, false);
+                Optional.of("target %s: %s (expected: %s)".formatted(target, advice.found(), advice.expected())));
     }
 }

@@ -17,7 +17,21 @@ class TargetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"localhost:50051", "[::1]:50051", "10.0.0.1:65535"})
+    @ValueSource(
+            strings = {
+                "localhost:50051",
+                "[::1]:50051",
+                "10.0.0.1:65535",
+                "dns:///localhost:50051",
+                "dns:localhost:50051",
+                "dns://8.8.8.8/localhost:50051",
+                "unix:/run/a.sock",
+                "unix:///run/a.sock",
+                "unix:a.sock",
+                "ipv4:10.0.0.1:443",
+                "ipv4:10.0.0.1:443,10.0.0.2:443",
+                "ipv6:[::1]:50051,[::2]:50051"
+            })
     void writes_what_it_reads(String text) {
         assertThat(Target.parse(text)).hasToString(text);
     }
@@ -36,10 +50,15 @@ class TargetTest {
                 "h:x",
                 "localhost:0",
                 "localhost:65536",
-                "localhost:999999999"
+                "localhost:999999999",
+                "unix:",
+                "dns:///localhost",
+                "ipv4:10.0.0.1:443,",
+                "ipv6:::1"
             })
-    void requires_a_host_and_a_port_that_exists(String text) {
+    void requires_a_form_that_exists(String text) {
         assertThatThrownBy(() -> Target.parse(text))
-                .hasMessage(text + " (expected: host:port, with a port of 1 to 65535)");
+                .hasMessageStartingWith(
+                        text + " (expected: host:port with a port of 1 to 65535, dns:///host:port, unix:path or ");
     }
 }

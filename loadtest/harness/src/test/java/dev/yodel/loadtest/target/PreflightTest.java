@@ -3,6 +3,7 @@ package dev.yodel.loadtest.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.yodel.gatling.grpc.config.CertificateRequests;
 import dev.yodel.loadtest.plan.Target;
 import io.grpc.BindableService;
 import io.grpc.CallOptions;
@@ -63,8 +64,8 @@ class PreflightTest {
         Status unreachable = Status.UNAVAILABLE.withCause(new NoRouteToHostException("No route to host"));
         Status slow = Status.UNAVAILABLE.withCause(new ConnectException("connection timed out"));
 
-        assertThat(Preflight.found(unreachable)).isEqualTo("unreachable: No route to host");
-        assertThat(Preflight.found(slow)).isEqualTo("unreachable: connection timed out");
+        assertThat(ConnectionAdvice.found(unreachable)).isEqualTo("unreachable: No route to host");
+        assertThat(ConnectionAdvice.found(slow)).isEqualTo("unreachable: connection timed out");
     }
 
     @Test
@@ -126,7 +127,7 @@ class PreflightTest {
                 timersBeforeTheCall.set(timers.get());
             });
 
-            Optional<String> problem = Preflight.problem(target, TIMEOUT, channel, time -> {
+            Optional<String> problem = Preflight.problem(target, TIMEOUT, channel, new CertificateRequests(), time -> {
                 assertThat(time).isEqualTo(TIMEOUT);
                 timers.incrementAndGet();
                 return task -> {};
@@ -146,7 +147,7 @@ class PreflightTest {
             Target target = new Target("127.0.0.1", silent.getLocalPort());
             ManagedChannel channel = new ObservedChannel(target, options -> {});
 
-            assertThat(Preflight.problem(target, TIMEOUT, channel, time -> Runnable::run))
+            assertThat(Preflight.problem(target, TIMEOUT, channel, new CertificateRequests(), time -> Runnable::run))
                     .hasValue(unanswered(target, "30s"));
         }
     }

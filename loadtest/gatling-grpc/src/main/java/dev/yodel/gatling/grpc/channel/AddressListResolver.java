@@ -29,13 +29,6 @@ public abstract class AddressListResolver extends NameResolverProvider {
         this.scheme = scheme;
     }
 
-    /** The target as a URI, which may not contain the brackets of IPv6 addresses. */
-    static String uri(String target) {
-        return target.startsWith("ipv4:") || target.startsWith("ipv6:")
-                ? target.replace("[", "%5B").replace("]", "%5D")
-                : target;
-    }
-
     @Override
     public NameResolver newNameResolver(URI target, NameResolver.Args args) {
         String list = target.getSchemeSpecificPart().replaceFirst("^/+", "");

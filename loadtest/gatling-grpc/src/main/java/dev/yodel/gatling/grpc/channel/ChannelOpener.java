@@ -52,7 +52,7 @@ public final class ChannelOpener {
     /** A channel to the target that connects with its first call, is served by the loops, and updates the counters. */
     ManagedChannel open(String target, EventLoopGroup loops, TargetCounters counters) {
         ConnectionWatch watch = new ConnectionWatch(sockets.to(target), counters);
-        NettyChannelBuilder builder = NettyChannelBuilder.forTarget(AddressListResolver.uri(target), credentials)
+        NettyChannelBuilder builder = NettyChannelBuilder.forTarget(ChannelSettings.uri(target), credentials)
                 .eventLoopGroup(loops)
                 .addTransportFilter(watch)
                 // Callbacks run on the connection's thread: they take the time there, and switch to the user's loop.

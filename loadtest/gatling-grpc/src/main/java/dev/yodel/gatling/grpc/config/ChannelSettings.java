@@ -1,5 +1,10 @@
 package dev.yodel.gatling.grpc.config;
 
+import io.grpc.Grpc;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.ManagedChannelProvider;
+import io.grpc.netty.NettyChannelBuilder;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,6 +52,42 @@ public record ChannelSettings(
                 TransportSettings.DEFAULTS,
                 RoutingSettings.DEFAULTS,
                 PoolSettings.SHARED);
+    }
+
+    /** The default target. */
+    public String target() {
+        return targets.getOrDefault(DEFAULT_TARGET, "");
+    }
+
+    /** A target as a URI, which may not contain the brackets of IPv6 addresses. */
+    public static String uri(String target) {
+        return target.startsWith("ipv4:") || target.startsWith("ipv6:")
+                ? target.replace("[", "%5B").replace("]", "%5D")
+                : target;
+    }
+
+    /**
+     * A channel to the default target outside of a run, on event loops of gRPC's own: for a first look at a server. It
+     * connects with its first call.
+     *
+     * @param requests notified when the server requests a certificate that there is not
+     * @throws IllegalArgumentException if it cannot be created, with the reason in one line
+     */
+    public ManagedChannel open(CertificateRequests requests) {
+        try {
+            ManagedChannelBuilder<?> builder = Grpc.newChannelBuilder(uri(target()), security.credentials(requests));
+            if (authority != null) {
+                builder.overrideAuthority(authority);
+            }
+            if (builder instanceof NettyChannelBuilder netty) {
+                transport.applyTo(netty);
+                routing.applyTo(netty);
+            }
+            return builder.build();
+        } catch (ManagedChannelProvider.ProviderNotFoundException e) {
+            throw new IllegalArgumentException(
+                    "target %s: not supported on this machine (expected: host:port)".formatted(target()), e);
+        }
     }
 
     public ChannelSettings withTarget(String name, String target) {

@@ -14,6 +14,15 @@ public sealed interface Security permits TlsSettings, Security.Plaintext, Securi
      */
     ChannelCredentials credentials(CertificateRequests requests);
 
+    /**
+     * Reads the files that the credentials need.
+     *
+     * @throws IllegalArgumentException if one is missing or has other contents, with the reason in one line
+     */
+    default void check() {
+        var unused = credentials(new CertificateRequests());
+    }
+
     /** HTTP/2 without TLS. */
     record Plaintext() implements Security {
 

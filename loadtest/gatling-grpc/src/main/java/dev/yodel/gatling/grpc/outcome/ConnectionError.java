@@ -58,7 +58,7 @@ public final class ConnectionError {
     }
 
     /** The text for a connection that was not established after a server requested a client certificate in vain. */
-    static String withoutCertificate(Status status) {
+    public static String withoutCertificate(Status status) {
         String text = of(status, false);
         return text.equals(NO_HTTP_2) || NO_CERTIFICATE.matcher(text).find()
                 ? TLS + "the server requires a client certificate"

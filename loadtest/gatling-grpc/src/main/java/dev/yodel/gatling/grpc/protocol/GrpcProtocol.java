@@ -37,16 +37,9 @@ public record GrpcProtocol(
         listeners = List.copyOf(listeners);
     }
 
-    /** The protocol with one target and defaults for the rest. */
-    public static GrpcProtocol of(String target, SchemaSource schema) {
-        return new GrpcProtocol(
-                ChannelSettings.of(target),
-                CallSettings.NONE,
-                DEFAULT_AWAIT,
-                schema,
-                List.of(),
-                true,
-                System::nanoTime);
+    /** The protocol with these channels and defaults for the rest. */
+    public static GrpcProtocol of(ChannelSettings channels, SchemaSource schema) {
+        return new GrpcProtocol(channels, CallSettings.NONE, DEFAULT_AWAIT, schema, List.of(), true, System::nanoTime);
     }
 
     public GrpcProtocol withChannel(ChannelSettings newChannel) {

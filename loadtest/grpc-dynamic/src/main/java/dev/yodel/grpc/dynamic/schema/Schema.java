@@ -1,6 +1,7 @@
 package dev.yodel.grpc.dynamic.schema;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
@@ -14,10 +15,12 @@ import com.google.protobuf.Message;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -44,13 +47,25 @@ public final class Schema {
      * @throws SchemaException if the file cannot be read, is not a descriptor set, or lacks an import that is needed
      */
     public static Schema ofDescriptorSet(Path file) {
-        byte[] bytes;
-        try {
-            bytes = Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new SchemaException("descriptor set: " + file + " (expected: a readable file)", e);
+        return ofDescriptorSets(List.of(file));
+    }
+
+    /**
+     * The schema of several descriptor sets, where one may define what another one imports. If two define a file of the
+     * same name, the first one counts.
+     *
+     * @throws SchemaException if one cannot be read or is not a descriptor set, or none of them has an import that is needed
+     */
+    public static Schema ofDescriptorSets(Collection<Path> sets) {
+        List<FileDescriptorProto> files = new ArrayList<>();
+        for (Path set : sets) {
+            try {
+                files.addAll(filesOf(Files.readAllBytes(set), set.toString()));
+            } catch (IOException e) {
+                throw new SchemaException("descriptor set: " + set + " (expected: a readable file)", e);
+            }
         }
-        return ofDescriptorSet(bytes, file.toString());
+        return ofFiles(FileLinker.link(sets.stream().map(Path::toString).collect(Collectors.joining(", ")), files));
     }
 
     /**
@@ -59,7 +74,7 @@ public final class Schema {
      * @throws SchemaException if the bytes are not a descriptor set or lack an import that is needed
      */
     public static Schema ofDescriptorSet(byte[] bytes) {
-        return ofDescriptorSet(bytes, "descriptor set");
+        return ofFiles(FileLinker.link("descriptor set", filesOf(bytes, "descriptor set")));
     }
 
     /**
@@ -76,13 +91,13 @@ public final class Schema {
         return new Schema(List.copyOf(files));
     }
 
-    private static Schema ofDescriptorSet(byte[] bytes, String origin) {
+    private static List<FileDescriptorProto> filesOf(byte[] bytes, String origin) {
         try {
             FileDescriptorSet set = FileDescriptorSet.parseFrom(bytes);
             if (set.getFileCount() == 0) {
                 throw new SchemaException(origin + ": no files (expected: a FileDescriptorSet)");
             }
-            return ofFiles(FileLinker.link(origin, set.getFileList()));
+            return set.getFileList();
         } catch (InvalidProtocolBufferException e) {
             throw new SchemaException(
                     origin + ": " + bytes.length + " bytes that are not a FileDescriptorSet (expected: the"

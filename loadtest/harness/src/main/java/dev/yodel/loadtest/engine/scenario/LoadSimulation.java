@@ -3,12 +3,16 @@ package dev.yodel.loadtest.engine.scenario;
 import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
 import static io.gatling.javaapi.core.CoreDsl.rampUsers;
 
+import dev.yodel.gatling.grpc.GrpcDsl;
 import dev.yodel.gatling.grpc.GrpcProtocolBuilder;
+import dev.yodel.gatling.grpc.GrpcReflection;
+import dev.yodel.grpc.dynamic.schema.Schema;
 import dev.yodel.loadtest.engine.PreparedRuns;
 import dev.yodel.loadtest.plan.Arrival;
 import dev.yodel.loadtest.plan.LoadPlan;
 import dev.yodel.loadtest.plan.MetadataEntry;
 import dev.yodel.loadtest.plan.RequestPlan;
+import dev.yodel.loadtest.plan.SchemaPlan;
 import dev.yodel.loadtest.run.LoadRun;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.PopulationBuilder;
@@ -16,6 +20,7 @@ import io.gatling.javaapi.core.Simulation;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor.MethodType;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The load of {@code ./yodel load}: calls of one method of any service, by the plan of the prepared run. */
@@ -40,12 +45,28 @@ public final class LoadSimulation extends Simulation {
     /** Sends the metadata with every call, those of server reflection included. */
     private GrpcProtocolBuilder protocol() {
         GrpcProtocolBuilder protocol = LongLivedUsers.protocol(run, false);
+        Schema known = run.plan().target().schema().local(request.call());
+        if (known != null) {
+            protocol = protocol.schema(GrpcDsl.schema(known));
+        } else if (run.plan().target().schema() instanceof SchemaPlan.Reflection reflection) {
+            protocol = protocol.schema(reflection(reflection.metadata()));
+        }
         for (MetadataEntry entry : request.metadata()) {
             protocol = entry.isBinary()
                     ? protocol.header(Metadata.Key.of(entry.key(), Metadata.BINARY_BYTE_MARSHALLER), entry.bytes())
                     : protocol.header(entry.key(), entry.value());
         }
         return protocol;
+    }
+
+    private static GrpcReflection reflection(List<MetadataEntry> metadata) {
+        GrpcReflection reflection = GrpcDsl.reflection();
+        for (MetadataEntry entry : metadata) {
+            reflection = entry.isBinary()
+                    ? reflection.header(Metadata.Key.of(entry.key(), Metadata.BINARY_BYTE_MARSHALLER), entry.bytes())
+                    : reflection.header(entry.key(), entry.value());
+        }
+        return reflection;
     }
 
     private PopulationBuilder population() {

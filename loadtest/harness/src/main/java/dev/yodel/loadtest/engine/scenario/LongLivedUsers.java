@@ -46,8 +46,7 @@ final class LongLivedUsers {
 
     /** @param gatlingStats whether to report to Gatling's own console and report as well */
     static GrpcProtocolBuilder protocol(LoadRun run, boolean gatlingStats) {
-        GrpcProtocolBuilder protocol = grpc.target(run.plan().target().toString())
-                .usePlaintext()
+        GrpcProtocolBuilder protocol = grpc.channels(run.plan().target().channels())
                 .awaitTimeout(AWAIT)
                 .gatlingStats(gatlingStats);
         for (SampleListener listener : run.listeners()) {

@@ -1,9 +1,9 @@
-package dev.yodel.loadtest.result;
+package dev.yodel.loadtest.report.console;
 
 import java.util.Locale;
 
 /** Numbers for people: grouped thousands, times with three significant digits in a fitting unit. */
-public final class Units {
+final class Units {
 
     private static final double MICRO = 1e3;
     private static final double MILLI = 1e6;
@@ -11,20 +11,20 @@ public final class Units {
 
     private Units() {}
 
-    public static String count(long count) {
+    static String count(long count) {
         return String.format(Locale.ROOT, "%,d", count);
     }
 
     /** A rate: whole from 100 on, else with one decimal. */
-    public static String rate(double perSecond) {
+    static String rate(double perSecond) {
         return String.format(Locale.ROOT, perSecond >= 99.95 ? "%,.0f" : "%.1f", perSecond);
     }
 
-    public static String seconds(double seconds) {
+    static String seconds(double seconds) {
         return String.format(Locale.ROOT, "%.1f s", seconds);
     }
 
-    public static String time(long nanos) {
+    static String time(long nanos) {
         if (nanos < 999.5 * MICRO) {
             return digits(nanos / MICRO) + " µs";
         }

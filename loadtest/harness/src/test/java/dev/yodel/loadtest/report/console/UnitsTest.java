@@ -1,4 +1,4 @@
-package dev.yodel.loadtest.result;
+package dev.yodel.loadtest.report.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.yodel.loadtest.cli;
+package dev.yodel.loadtest.cli.options;
 
 import dev.yodel.loadtest.plan.Durations;
 import java.time.Duration;
@@ -8,7 +8,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** How long to wait for the target. */
-final class ConnectOptions {
+public final class ConnectOptions {
 
     private static final Duration LEAST = Duration.ofMillis(1);
     private static final Duration MOST = Duration.ofHours(1);
@@ -22,9 +22,7 @@ final class ConnectOptions {
             description = "Time limit for the target's first answer, from the start of the connection. Default: 20s.")
     private Duration timeout = Duration.ofSeconds(20);
 
-    ConnectOptions() {}
-
-    Duration timeout() {
+    public Duration timeout() {
         if (timeout.compareTo(LEAST) < 0 || timeout.compareTo(MOST) > 0) {
             throw new ParameterException(
                     command.commandLine(),

@@ -1,4 +1,4 @@
-package dev.yodel.loadtest.cli;
+package dev.yodel.loadtest.cli.options;
 
 import dev.yodel.loadtest.plan.Arrival;
 import java.time.Duration;
@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The load profile: how calls arrive, and for how long. */
-final class ProfileOptions {
+public final class ProfileOptions {
 
     private static final int USERS = 10;
     private static final Duration DURATION = Duration.ofSeconds(10);
@@ -56,10 +56,12 @@ final class ProfileOptions {
             description = "Warm-up time, excluded from all results. Default: 3s, or 0s with --count.")
     private @Nullable Duration warmUp;
 
-    ProfileOptions() {}
-
-    /** @throws IllegalArgumentException if the flags contradict each other or a value is out of range */
-    Arrival arrival() {
+    /**
+     * How calls or messages arrive.
+     *
+     * @throws IllegalArgumentException if the flags contradict each other or a value is out of range
+     */
+    public Arrival arrival() {
         if (users != null && (streams != null || rate != null)) {
             throw new IllegalArgumentException("users: with %s (expected: --users alone, or --streams, --rate or both)"
                     .formatted(streams != null ? "--streams" : "--rate"));
@@ -70,7 +72,7 @@ final class ProfileOptions {
         return rate != null ? new Arrival.Rate(rate) : new Arrival.Users(users != null ? users : USERS, null);
     }
 
-    Duration warmUp() {
+    public Duration warmUp() {
         if (warmUp != null) {
             return warmUp;
         }
@@ -83,7 +85,7 @@ final class ProfileOptions {
      * @throws IllegalArgumentException if there is a count as well
      */
     @Nullable
-    Duration duration() {
+    public Duration duration() {
         if (duration != null && count != null) {
             throw new IllegalArgumentException("count: with --duration (expected: one of the two)");
         }
@@ -92,7 +94,7 @@ final class ProfileOptions {
 
     /** Null if a duration ends the run. */
     @Nullable
-    Long count() {
+    public Long count() {
         return count;
     }
 }
