@@ -8,6 +8,8 @@ import dev.yodel.service.greeting.QuickStartGreeter;
 import dev.yodel.service.info.ResponseInfoFactory;
 import dev.yodel.service.info.Version;
 import dev.yodel.service.lifecycle.ServerLifecycle;
+import dev.yodel.service.limits.ByteBudget;
+import dev.yodel.service.limits.Connection;
 import dev.yodel.service.metrics.HttpEndpoint;
 import dev.yodel.service.metrics.ServerMeters;
 import dev.yodel.service.settings.ServiceSettings;
@@ -121,7 +123,9 @@ final class YodelServer implements AutoCloseable {
     private Server build() {
         ResponseInfoFactory info =
                 new ResponseInfoFactory(settings.instance, settings.exposeMetadata, settings.secretMetadata);
-        CallHandlerFactory handlers = new CallHandlerFactory(timer, info, System::nanoTime);
+        ByteBudget responses = new ByteBudget(
+                settings.responseMemory, settings.responseMemoryPerConnection, settings.responseMemoryPerCall, timer);
+        CallHandlerFactory handlers = new CallHandlerFactory(timer, info, responses, System::nanoTime);
         List<ServerServiceDefinition> features =
                 List.of(GreetingService.bind(handlers), EchoService.bind(handlers), QuickStartGreeter.bind(handlers));
         features.forEach(
@@ -129,6 +133,7 @@ final class YodelServer implements AutoCloseable {
         return limited(NettyServerBuilder.forAddress(grpcAddress.address()))
                 .withChildOption(ChannelOption.ALLOCATOR, BUFFERS)
                 .directExecutor()
+                .addTransportFilter(Connection.filter(responses))
                 .addStreamTracerFactory(meters.tracer())
                 // The last one added is the outermost. Add others before it.
                 .intercept(meters.interceptor())

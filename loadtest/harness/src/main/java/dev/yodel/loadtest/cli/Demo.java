@@ -5,12 +5,12 @@ import dev.yodel.loadtest.engine.scenario.DemoSimulation;
 import dev.yodel.loadtest.plan.DemoPlan;
 import dev.yodel.loadtest.plan.Durations;
 import dev.yodel.loadtest.plan.Target;
+import dev.yodel.loadtest.plan.expectation.Goals;
 import dev.yodel.loadtest.report.ResultFolder;
 import dev.yodel.loadtest.result.Version;
 import dev.yodel.loadtest.target.ServiceProcess;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -26,32 +26,31 @@ import org.jspecify.annotations.Nullable;
  * @param plan the load
  * @param given the running service to load; null to start one
  * @param connectTimeout the time for the first answer of a given service
- * @param out the result folder; null for a new one below {@code yodel-results}
- * @param overwrite whether it may have an earlier result
+ * @param goals what is expected of the result
+ * @param output where it goes, and the port of live metrics
  * @param port gRPC port of the service to start; null for the well-known one or, if taken, any
  * @param metricsPort likewise its HTTP port
- * @param livePort likewise the port of live metrics
  */
 record Demo(
         DemoPlan plan,
         @Nullable Target given,
         Duration connectTimeout,
-        @Nullable Path out,
-        boolean overwrite,
+        Goals goals,
+        Output output,
         @Nullable Integer port,
-        @Nullable Integer metricsPort,
-        @Nullable Integer livePort) {
+        @Nullable Integer metricsPort) {
 
     private static final int GRPC_PORT = 50_051;
     private static final int SERVICE_METRICS_PORT = 9_464;
 
     void run(LoadDriver driver, PrintStream console) throws RunFailedException {
-        PortChoice ports = new PortChoice(
-                Stream.of(port, metricsPort, livePort).filter(Objects::nonNull).toList());
+        PortChoice ports = new PortChoice(Stream.of(port, metricsPort, output.livePort())
+                .filter(Objects::nonNull)
+                .toList());
         int grpc = ports.of("--port", port, GRPC_PORT);
         int metrics = ports.of("--metrics-port", metricsPort, SERVICE_METRICS_PORT);
-        int live = ports.of("--live-port", livePort, LoadDriver.LIVE_PORT);
-        ResultFolder folder = driver.folder(out, overwrite);
+        int live = ports.of("--live-port", output.livePort(), LoadDriver.LIVE_PORT);
+        ResultFolder folder = driver.folder(output);
         console.printf(
                 "yodel %s demo: %,d chat streams and calls of three other kinds, %s after %s of warm-up%n",
                 Version.current(), plan.streams(), Durations.format(plan.duration()), Durations.format(plan.warmUp()));
@@ -64,7 +63,7 @@ record Demo(
         } else {
             driver.preflight(target, connectTimeout);
         }
-        driver.drive(plan.at(target), folder, live, DemoSimulation.class, exited);
+        driver.drive(plan.at(target), goals, output, folder, live, DemoSimulation.class, exited);
     }
 
     private static ServiceProcess start(LoadDriver driver, int port, int metricsPort, ResultFolder folder)

@@ -4,6 +4,7 @@ import dev.yodel.loadtest.cli.options.ConnectOptions;
 import dev.yodel.loadtest.engine.RunFailedException;
 import dev.yodel.loadtest.plan.DemoPlan;
 import dev.yodel.loadtest.plan.Target;
+import dev.yodel.loadtest.plan.expectation.Goals;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Times: 500ms, 10s, 1m30s. Port 0 picks a free port; if a default port is in use, a free one is picked instead.",
-            "Exit codes: 0 the run finished and has a result; 1 the run failed; 2 bad input; 130 Ctrl-C; 143 SIGTERM. A"
-                    + " run that is stopped still writes its result."
+            "Exit codes: 0 the run finished and met its expectations, if it had some; 1 the run failed; 2 bad input; 3 an"
+                    + " expectation was missed; 4 expectations were met, but the verdict is SUSPECT; 130 Ctrl-C; 143"
+                    + " SIGTERM. A run that is stopped still writes its result."
         },
         mixinStandardHelpOptions = true,
         versionProvider = YodelVersion.class,
@@ -74,6 +76,9 @@ final class DemoCommand implements Callable<Integer> {
     private ConnectOptions connect = new ConnectOptions();
 
     @Mixin
+    private ExpectOptions expect = new ExpectOptions();
+
+    @Mixin
     private OutputOptions output = new OutputOptions();
 
     @Override
@@ -84,16 +89,18 @@ final class DemoCommand implements Callable<Integer> {
                     "%s: with --target, which starts no service (expected: one of the two)"
                             .formatted(port != null ? "--port" : "--metrics-port"));
         }
-        Demo demo = new Demo(
-                plan(),
-                target,
-                connect.timeout(),
-                output.out(),
-                output.overwrite(),
-                port,
-                metricsPort,
-                output.livePort());
+        Demo demo = new Demo(plan(), target, connect.timeout(), goals(), output.output(), port, metricsPort);
         return LoadDriver.run(demo::run);
+    }
+
+    private Goals goals() {
+        Goals goals = expect.goals(Goals.NONE);
+        try {
+            goals.check(plan().at(new Target("localhost", 1)));
+            return goals;
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
     }
 
     private DemoPlan plan() {

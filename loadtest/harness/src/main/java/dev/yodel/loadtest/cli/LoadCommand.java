@@ -7,6 +7,7 @@ import dev.yodel.loadtest.cli.options.ProfileOptions;
 import dev.yodel.loadtest.cli.options.TargetOptions;
 import dev.yodel.loadtest.engine.RunFailedException;
 import dev.yodel.loadtest.plan.LoadSpec;
+import dev.yodel.loadtest.plan.expectation.Goals;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
@@ -32,9 +33,10 @@ import picocli.CommandLine.Spec;
             "Gatling expressions make each call different: {\"id\": \"#{randomUuid()}\"}.",
             "Times: 500ms, 10s, 1m30s.",
             "A user waits 100ms after a failed call. At the end, calls in flight have up to 20s to complete.",
-            "Exit codes: 0 the run finished and has a result, even if calls failed or its verdict is SUSPECT; 1 the run"
-                    + " failed; 2 bad input, or no gRPC server at TARGET; 130 Ctrl-C; 143 SIGTERM. A run that is"
-                    + " stopped still writes its result."
+            "Without --expect, 'failed < 1%%' is expected, unless Yodel's own service is asked to fail.",
+            "Exit codes: 0 the run finished and met its expectations; 1 the run failed; 2 bad input, or no gRPC server at"
+                    + " TARGET; 3 an expectation was missed; 4 those of --expect were met, but the verdict is SUSPECT;"
+                    + " 130 Ctrl-C; 143 SIGTERM. A run that is stopped still writes its result."
         },
         mixinStandardHelpOptions = true,
         versionProvider = YodelVersion.class,
@@ -70,6 +72,9 @@ final class LoadCommand implements Callable<Integer> {
     private ProfileOptions profile = new ProfileOptions();
 
     @Mixin
+    private ExpectOptions expect = new ExpectOptions();
+
+    @Mixin
     private OutputOptions output = new OutputOptions();
 
     @Override
@@ -78,7 +83,9 @@ final class LoadCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--call: %s (expected: package.Service/Method)".formatted(call));
         }
-        Load load = new Load(spec(), call, connect.timeout(), output.out(), output.overwrite(), output.livePort());
+        LoadSpec spec = spec();
+        Goals goals = expect.goals(spec.asksToFail() ? Goals.NONE : Goals.DEFAULT);
+        Load load = new Load(spec, call, connect.timeout(), goals, output.output());
         return LoadDriver.run(load::run);
     }
 

@@ -5,10 +5,13 @@ import dev.yodel.loadtest.engine.RecordedRun;
 import dev.yodel.loadtest.engine.RunFailedException;
 import dev.yodel.loadtest.plan.LoadPlan;
 import dev.yodel.loadtest.plan.Target;
+import dev.yodel.loadtest.plan.expectation.Goals;
 import dev.yodel.loadtest.report.ResultFolder;
 import dev.yodel.loadtest.report.console.LiveConsole;
+import dev.yodel.loadtest.result.RunInfo;
 import dev.yodel.loadtest.run.RunId;
 import dev.yodel.loadtest.target.Preflight;
+import dev.yodel.loadtest.verdict.JudgedResult;
 import io.gatling.javaapi.core.Simulation;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -23,7 +26,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /** The steps that all commands with a load share: result folder, preflight check, and the run. */
 final class LoadDriver {
@@ -34,6 +36,7 @@ final class LoadDriver {
     private final RunResources resources;
     private final String runId;
     private volatile boolean driving;
+    private int code = ExitCode.OK;
 
     private LoadDriver(PrintStream out, RunResources resources, String runId) {
         this.out = out;
@@ -61,7 +64,7 @@ final class LoadDriver {
         try {
             resources.open(() -> this::reportIfNothingBegan);
             work.run(this, out);
-            return ExitCode.OK;
+            return code;
         } catch (RunFailedException e) {
             if (resources.stopped()) {
                 return ExitCode.FAILED; // never seen: the JVM exits with the code of the signal
@@ -75,18 +78,15 @@ final class LoadDriver {
         return resources;
     }
 
-    /**
-     * The folder asked for, else a new one below {@code yodel-results}.
-     *
-     * @param overwrite whether it may have an earlier result
-     */
-    ResultFolder folder(@Nullable Path asked, boolean overwrite) throws RunFailedException {
+    /** The folder asked for, else a new one below {@code yodel-results}. */
+    ResultFolder folder(Output output) throws RunFailedException {
+        Path asked = output.out();
         Path path = asked == null ? Path.of("yodel-results", runId) : asked;
         if (path.toString().isEmpty()) {
             throw RunFailedException.badInput("--out: '' (expected: a writable folder)");
         }
         try {
-            return resources.open(() -> ResultFolder.open(path, overwrite));
+            return resources.open(() -> ResultFolder.open(path, output.overwrite()));
         } catch (FileAlreadyExistsException e) {
             throw RunFailedException.badInput(
                     "--out: %s has an earlier result (expected: a new or empty folder, or --overwrite)"
@@ -111,13 +111,16 @@ final class LoadDriver {
      */
     void drive(
             LoadPlan plan,
+            Goals goals,
+            Output output,
             ResultFolder folder,
             int livePort,
             Class<? extends Simulation> simulation,
             CompletionStage<String> interrupted)
             throws RunFailedException {
-        RecordedRun recorded =
-                resources.open(() -> RecordedRun.open(plan, runId, folder, livePort, List.of(new LiveConsole(out))));
+        RunInfo info = RunInfo.of(runId, output.name(), output.labels());
+        RecordedRun recorded = resources.open(
+                () -> RecordedRun.open(plan, info, goals, folder, livePort, List.of(new LiveConsole(out))));
         out.printf("injector metrics=%s%n", recorded.metricsUrl());
         LoadSession session = resources.open(() -> {
             driving = true;
@@ -133,6 +136,19 @@ final class LoadDriver {
         RunFailedException failure = session.failure();
         if (failure != null) {
             throw failure;
+        }
+        JudgedResult judged = recorded.run().finish();
+        code = ExitCode.of(judged);
+        report(judged);
+    }
+
+    /** One line on standard error for each reason why the exit code is not 0. */
+    private void report(JudgedResult judged) {
+        judged.missed()
+                .forEach(result -> System.err.printf("yodel: missed: %s: %s%n", result.expectation(), result.found()));
+        if (code == ExitCode.SUSPECT) {
+            System.err.println(
+                    "yodel: the verdict is SUSPECT: the expectations were met, but the result cannot be trusted");
         }
     }
 

@@ -1,11 +1,20 @@
 package dev.yodel.loadtest.cli;
 
+import dev.yodel.loadtest.result.RunInfo;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Where results and live metrics go. */
 final class OutputOptions {
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
 
     @Option(
             names = "--out",
@@ -24,22 +33,23 @@ final class OutputOptions {
                     + "Default: 9465, or a free one if that is in use.")
     private @Nullable Integer livePort;
 
+    @Option(names = "--name", paramLabel = "NAME", description = "A name for the run, printed in all results.")
+    private @Nullable String name;
+
+    @Option(
+            names = "--label",
+            paramLabel = "KEY=VALUE",
+            description = "A label for the run, such as commit=4fe1c90, printed in all results. May be repeated.")
+    private Map<String, String> labels = new TreeMap<>();
+
     OutputOptions() {}
 
-    /** The folder asked for; null for a new one below {@code yodel-results}. */
-    @Nullable
-    Path out() {
-        return out;
-    }
-
-    /** Whether the folder asked for may have an earlier result, which the run then replaces. */
-    boolean overwrite() {
-        return overwrite;
-    }
-
-    /** The port asked for; null for the well-known one or, if taken, any. */
-    @Nullable
-    Integer livePort() {
-        return livePort;
+    Output output() {
+        try {
+            var unused = RunInfo.of("unknown", name, labels);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), "--" + e.getMessage(), e);
+        }
+        return new Output(out, overwrite, livePort, name, labels);
     }
 }

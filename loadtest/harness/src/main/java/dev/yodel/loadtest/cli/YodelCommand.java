@@ -4,6 +4,7 @@ import dev.yodel.loadtest.engine.RunFailedException;
 import dev.yodel.loadtest.plan.Durations;
 import dev.yodel.loadtest.plan.MetadataEntry;
 import dev.yodel.loadtest.plan.Target;
+import dev.yodel.loadtest.plan.expectation.Expectation;
 import java.time.Duration;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -36,6 +37,7 @@ public final class YodelCommand implements Runnable {
         return new CommandLine(new YodelCommand())
                 .setExpandAtFiles(false) // picocli would read the data file @file as a file of arguments
                 .registerConverter(Duration.class, text -> convert(Durations::parse, text))
+                .registerConverter(Expectation.class, text -> convert(Expectation::parse, text))
                 .registerConverter(MetadataEntry.class, text -> convert(MetadataEntry::parse, text))
                 .registerConverter(Target.class, text -> convert(Target::parse, text))
                 .setParameterExceptionHandler(YodelCommand::badInput)

@@ -3,10 +3,11 @@ package dev.yodel.loadtest.engine;
 import dev.yodel.loadtest.live.LiveMetrics;
 import dev.yodel.loadtest.live.MetricsEndpoint;
 import dev.yodel.loadtest.plan.LoadPlan;
+import dev.yodel.loadtest.plan.expectation.Goals;
 import dev.yodel.loadtest.report.ResultFolder;
 import dev.yodel.loadtest.report.hlog.HistogramLog;
 import dev.yodel.loadtest.result.IntervalReader;
-import dev.yodel.loadtest.result.Version;
+import dev.yodel.loadtest.result.RunInfo;
 import dev.yodel.loadtest.run.CallCounters;
 import dev.yodel.loadtest.run.LoadRun;
 import java.io.IOException;
@@ -32,22 +33,28 @@ public final class RecordedRun implements AutoCloseable {
     /**
      * A run that has not started.
      *
+     * @param goals what is expected of it
      * @param livePort the port of its metrics for Prometheus, 0 for any free one; null for no metrics
      * @param readers further readers of its intervals
      * @throws RunFailedException if the port is taken, or the folder is not writable
      */
     public static RecordedRun open(
-            LoadPlan plan, String runId, ResultFolder folder, @Nullable Integer livePort, List<IntervalReader> readers)
+            LoadPlan plan,
+            RunInfo info,
+            Goals goals,
+            ResultFolder folder,
+            @Nullable Integer livePort,
+            List<IntervalReader> readers)
             throws RunFailedException {
         CallCounters calls = new CallCounters();
-        LiveMetrics metrics = new LiveMetrics(Version.current(), plan, calls);
+        LiveMetrics metrics = new LiveMetrics(info.yodel(), plan, calls);
         try {
             folder.forget();
             HistogramLog log = HistogramLog.create(folder.latencies());
             MetricsEndpoint endpoint = endpoint(livePort, metrics, log);
             List<IntervalReader> all = new ArrayList<>(List.of(metrics, log));
             all.addAll(readers);
-            return new RecordedRun(new LoadRun(plan, runId, calls, all), folder, log, endpoint);
+            return new RecordedRun(new LoadRun(plan, info, goals, calls, all), folder, log, endpoint);
         } catch (IOException e) {
             throw RunFailedException.failed(FileErrorText.of(e));
         }

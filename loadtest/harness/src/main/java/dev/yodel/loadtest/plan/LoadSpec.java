@@ -4,6 +4,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,8 @@ public record LoadSpec(
         List<String> data,
         List<MetadataEntry> metadata) {
 
+    private static final Pattern ASKS_TO_FAIL = Pattern.compile("\"behavior\".*\"failure\"", Pattern.DOTALL);
+
     public LoadSpec {
         data = List.copyOf(data);
         metadata = List.copyOf(metadata);
@@ -39,6 +42,11 @@ public record LoadSpec(
         if (count != null && heldAtRate) {
             throw RequestPlan.uncountable();
         }
+    }
+
+    /** Whether the data ask Yodel's own service to fail, so that failures are no surprise. */
+    public boolean asksToFail() {
+        return data.stream().anyMatch(message -> ASKS_TO_FAIL.matcher(message).find());
     }
 
     /**

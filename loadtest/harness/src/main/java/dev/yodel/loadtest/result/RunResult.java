@@ -8,8 +8,7 @@ import java.util.List;
 /**
  * What a run measured.
  *
- * @param yodel the version of the load test that measured it
- * @param runId the name of the run
+ * @param info what the run is called
  * @param plan what the run was to do
  * @param window the measured time window
  * @param injector readings of the load generator (the injector) in that window
@@ -18,8 +17,7 @@ import java.util.List;
  * @param channels statistics of the channels over the whole run, warm-up included, by target
  */
 public record RunResult(
-        String yodel,
-        String runId,
+        RunInfo info,
         LoadPlan plan,
         Window window,
         InjectorReadings injector,

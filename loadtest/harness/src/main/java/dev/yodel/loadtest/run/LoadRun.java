@@ -6,10 +6,11 @@ import dev.yodel.gatling.grpc.stats.RequestStats;
 import dev.yodel.gatling.grpc.stats.SampleListener;
 import dev.yodel.loadtest.health.InjectorHealth;
 import dev.yodel.loadtest.plan.LoadPlan;
+import dev.yodel.loadtest.plan.expectation.Goals;
 import dev.yodel.loadtest.result.InjectorReadings;
 import dev.yodel.loadtest.result.IntervalReader;
+import dev.yodel.loadtest.result.RunInfo;
 import dev.yodel.loadtest.result.RunResult;
-import dev.yodel.loadtest.result.Version;
 import dev.yodel.loadtest.result.Window;
 import dev.yodel.loadtest.verdict.JudgedResult;
 import dev.yodel.loadtest.verdict.RunVerdict;
@@ -33,7 +34,8 @@ public final class LoadRun {
     private static final long STOP_MILLIS = 1_000;
 
     private final LoadPlan plan;
-    private final String runId;
+    private final RunInfo info;
+    private final Goals goals;
     private final RunTime time;
     private final @Nullable CountLimit count;
     private final WindowedRecorder recorder;
@@ -41,22 +43,31 @@ public final class LoadRun {
     private final InjectorHealth health;
     private final StallDetector stall;
     private final IntervalTicker ticker;
+    private final GoalWatch watch;
     private volatile @Nullable GrpcRun grpc;
     private @Nullable JudgedResult result;
 
     /**
      * A run that has not started.
      *
+     * @param goals what is expected of it
      * @param calls the counters of its calls
      * @param readers receive its intervals, about one per second
      */
-    public LoadRun(LoadPlan plan, String runId, CallCounters calls, List<IntervalReader> readers) {
-        this(plan, runId, calls, readers, Thresholds.STALL);
+    public LoadRun(LoadPlan plan, RunInfo info, Goals goals, CallCounters calls, List<IntervalReader> readers) {
+        this(plan, info, goals, calls, readers, Thresholds.STALL);
     }
 
-    LoadRun(LoadPlan plan, String runId, CallCounters calls, List<IntervalReader> readers, Duration patience) {
+    LoadRun(
+            LoadPlan plan,
+            RunInfo info,
+            Goals goals,
+            CallCounters calls,
+            List<IntervalReader> readers,
+            Duration patience) {
         this.plan = plan;
-        this.runId = runId;
+        this.info = info;
+        this.goals = goals;
         this.calls = calls;
         time = new RunTime(System::nanoTime, InstantSource.system(), plan.warmUp(), plan.longest());
         count = plan.count() == null ? null : new CountLimit(plan, plan.count(), time, calls, this::stop);
@@ -67,6 +78,8 @@ public final class LoadRun {
         if (count != null) {
             all.add(stall); // only calls that complete end a counted run
         }
+        watch = new GoalWatch(goals, plan, this::stop);
+        all.add(watch);
         ticker = new IntervalTicker(time, recorder, calls, all);
     }
 
@@ -75,7 +88,7 @@ public final class LoadRun {
     }
 
     public String runId() {
-        return runId;
+        return info.runId();
     }
 
     /** The listeners that the protocol must report every sample to, in this order. */
@@ -153,8 +166,8 @@ public final class LoadRun {
         List<RequestStats> requests = window.seconds() > 0 ? totals : List.of();
         InjectorReadings injector = health.readings();
         health.close();
-        result = RunVerdict.judge(
-                new RunResult(Version.current(), runId, plan, window, injector, requests, channels()), end(early));
+        result = watch.seal(
+                RunVerdict.judge(new RunResult(info, plan, window, injector, requests, channels()), end(early), goals));
         return result;
     }
 

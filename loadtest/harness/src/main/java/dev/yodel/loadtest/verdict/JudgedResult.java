@@ -1,11 +1,30 @@
 package dev.yodel.loadtest.verdict;
 
+import dev.yodel.loadtest.plan.expectation.Goals;
 import dev.yodel.loadtest.result.RunResult;
+import java.util.List;
 
 /**
  * The result of a run together with the verdict on it: what every report shows.
  *
  * @param result what was measured
  * @param verdict whether the result can be trusted
+ * @param goals what was expected
+ * @param expectations whether each of it was met, in the same order
  */
-public record JudgedResult(RunResult result, Verdict verdict) {}
+public record JudgedResult(RunResult result, Verdict verdict, Goals goals, List<ExpectationResult> expectations) {
+
+    public JudgedResult {
+        expectations = List.copyOf(expectations);
+    }
+
+    /** A result of which nothing was expected. */
+    public JudgedResult(RunResult result, Verdict verdict) {
+        this(result, verdict, Goals.NONE, List.of());
+    }
+
+    /** The expectations that were missed. */
+    public List<ExpectationResult> missed() {
+        return expectations.stream().filter(result -> !result.met()).toList();
+    }
+}

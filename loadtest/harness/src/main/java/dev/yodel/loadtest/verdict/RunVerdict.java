@@ -3,6 +3,7 @@ package dev.yodel.loadtest.verdict;
 import dev.yodel.gatling.grpc.stats.RequestStats;
 import dev.yodel.loadtest.plan.Durations;
 import dev.yodel.loadtest.plan.LoadPlan;
+import dev.yodel.loadtest.plan.expectation.Goals;
 import dev.yodel.loadtest.result.RunResult;
 import dev.yodel.loadtest.result.Window;
 import io.grpc.MethodDescriptor.MethodType;
@@ -17,7 +18,20 @@ public final class RunVerdict {
 
     /** The result with its verdict. */
     public static JudgedResult judge(RunResult result, End end) {
-        return new JudgedResult(result, Verdict.of(reasons(result, end)));
+        return judge(result, end, Goals.NONE);
+    }
+
+    /** The result with its verdict, compared with what was expected of it. */
+    public static JudgedResult judge(RunResult result, End end, Goals goals) {
+        return new JudgedResult(
+                result,
+                Verdict.of(reasons(result, end)),
+                goals,
+                ExpectationCheck.results(
+                        goals.expectations(),
+                        result.plan(),
+                        result.requests(),
+                        result.window().seconds()));
     }
 
     private static List<String> reasons(RunResult result, End end) {

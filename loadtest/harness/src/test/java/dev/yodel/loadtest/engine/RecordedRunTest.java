@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.yodel.loadtest.plan.expectation.Goals;
 import dev.yodel.loadtest.report.ResultFolder;
 import dev.yodel.loadtest.result.SampleStats;
 import java.io.IOException;
@@ -51,8 +52,8 @@ class RecordedRunTest {
     }
 
     private RecordedRun measured() throws IOException, RunFailedException {
-        RecordedRun recorded =
-                RecordedRun.open(SampleStats.PLAN, "run-1", ResultFolder.open(path, true), null, List.of());
+        RecordedRun recorded = RecordedRun.open(
+                SampleStats.PLAN, SampleStats.INFO, Goals.NONE, ResultFolder.open(path, true), null, List.of());
         recorded.run().begin();
         var unused = recorded.run().finish();
         return recorded;

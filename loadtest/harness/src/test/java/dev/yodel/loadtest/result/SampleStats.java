@@ -11,6 +11,9 @@ import dev.yodel.gatling.grpc.stats.WaitStats;
 import dev.yodel.loadtest.plan.DemoPlan;
 import dev.yodel.loadtest.plan.LoadPlan;
 import dev.yodel.loadtest.plan.Target;
+import dev.yodel.loadtest.plan.expectation.Expectation;
+import dev.yodel.loadtest.plan.expectation.Goals;
+import dev.yodel.loadtest.verdict.ExpectationCheck;
 import dev.yodel.loadtest.verdict.JudgedResult;
 import dev.yodel.loadtest.verdict.Verdict;
 import io.grpc.MethodDescriptor.MethodType;
@@ -19,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +33,10 @@ public final class SampleStats {
     public static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
     public static final LoadPlan PLAN =
             new DemoPlan(1000, Duration.ofSeconds(5), Duration.ofSeconds(10)).at(new Target("127.0.0.1", 50051));
+    public static final RunInfo INFO =
+            new RunInfo("1.2.3", "run-1", "nightly", new TreeMap<>(Map.of("commit", "4fe1c90", "branch", "main")));
+    public static final Goals GOALS =
+            new Goals(List.of(Expectation.parse("greet: p99 < 50ms"), Expectation.parse("failed < 1%")), true, false);
     public static final Window WINDOW = new Window(START, START.plusSeconds(10), 10);
     public static final InjectorReadings INJECTOR = new InjectorReadings(0.42, 0.013, 0.0, 0.9, 7.0, 12, 0.004);
 
@@ -136,8 +144,12 @@ public final class SampleStats {
 
     /** A result of the demo's plan over ten seconds. */
     public JudgedResult result(Verdict verdict) {
+        List<RequestStats> requests = take();
         return new JudgedResult(
-                new RunResult("1.2.3", "run-1", PLAN, WINDOW, INJECTOR, take(), List.of(CHANNELS)), verdict);
+                new RunResult(INFO, PLAN, WINDOW, INJECTOR, requests, List.of(CHANNELS)),
+                verdict,
+                GOALS,
+                ExpectationCheck.results(GOALS.expectations(), PLAN, requests, WINDOW.seconds()));
     }
 
     /** Statistics of that many calls and messages; the two histograms may be empty. */

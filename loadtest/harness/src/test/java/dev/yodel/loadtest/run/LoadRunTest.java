@@ -17,7 +17,9 @@ import dev.yodel.loadtest.plan.DemoPlan;
 import dev.yodel.loadtest.plan.LoadPlan;
 import dev.yodel.loadtest.plan.RequestPlan;
 import dev.yodel.loadtest.plan.Target;
+import dev.yodel.loadtest.plan.expectation.Goals;
 import dev.yodel.loadtest.result.Interval;
+import dev.yodel.loadtest.result.RunInfo;
 import dev.yodel.loadtest.result.RunResult;
 import dev.yodel.loadtest.result.Window;
 import dev.yodel.loadtest.verdict.JudgedResult;
@@ -26,6 +28,7 @@ import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -304,7 +307,13 @@ class LoadRunTest {
     /** A run of two calls, or messages, that has begun, and waits a second for one of them. */
     private LoadRun impatient(RequestPlan request) {
         LoadPlan plan = new LoadPlan("load", new Target("localhost", 1), Duration.ZERO, null, 2L, List.of(request));
-        LoadRun run = new LoadRun(plan, "run-1", new CallCounters(), List.of(intervals::add), Duration.ofSeconds(1));
+        LoadRun run = new LoadRun(
+                plan,
+                RunInfo.of("run-1", null, Map.of()),
+                Goals.NONE,
+                new CallCounters(),
+                List.of(intervals::add),
+                Duration.ofSeconds(1));
         start(run);
         return run;
     }
@@ -326,7 +335,8 @@ class LoadRunTest {
 
     private LoadRun run(Duration warmUp) {
         LoadPlan plan = new DemoPlan(10, warmUp, Duration.ofSeconds(30)).at(new Target("localhost", 1));
-        return new LoadRun(plan, "run-1", new CallCounters(), List.of(intervals::add));
+        return new LoadRun(
+                plan, RunInfo.of("run-1", null, Map.of()), Goals.NONE, new CallCounters(), List.of(intervals::add));
     }
 
     private LoadRun counted(Arrival arrival) {
@@ -339,7 +349,8 @@ class LoadRunTest {
 
     private LoadRun counted(RequestPlan request) {
         LoadPlan plan = new LoadPlan("load", new Target("localhost", 1), Duration.ZERO, null, 2L, List.of(request));
-        return new LoadRun(plan, "run-1", new CallCounters(), List.of(intervals::add));
+        return new LoadRun(
+                plan, RunInfo.of("run-1", null, Map.of()), Goals.NONE, new CallCounters(), List.of(intervals::add));
     }
 
     private void start(LoadRun run) {

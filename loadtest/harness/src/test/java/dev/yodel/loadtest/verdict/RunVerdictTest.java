@@ -9,6 +9,7 @@ import dev.yodel.loadtest.plan.LoadPlan;
 import dev.yodel.loadtest.plan.RequestPlan;
 import dev.yodel.loadtest.plan.Target;
 import dev.yodel.loadtest.result.InjectorReadings;
+import dev.yodel.loadtest.result.RunInfo;
 import dev.yodel.loadtest.result.RunResult;
 import dev.yodel.loadtest.result.SampleStats;
 import dev.yodel.loadtest.result.Window;
@@ -151,6 +152,6 @@ class RunVerdictTest {
 
     private static RunResult result(List<RequestStats> requests, double seconds, InjectorReadings injector) {
         Window window = new Window(Instant.EPOCH, Instant.EPOCH, seconds);
-        return new RunResult("1.2.3", "run-1", PLAN, window, injector, requests, List.of());
+        return new RunResult(RunInfo.of("run-1", null, Map.of()), PLAN, window, injector, requests, List.of());
     }
 }

@@ -1,7 +1,9 @@
 package dev.yodel.service.call;
 
+import com.google.protobuf.Message;
 import dev.yodel.service.behavior.BehaviorPlan;
 import dev.yodel.service.behavior.RejectedRequestException;
+import dev.yodel.service.limits.ByteBudget.Reservation;
 import dev.yodel.v1.Behavior;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor.MethodType;
@@ -23,7 +25,7 @@ import org.slf4j.LoggerFactory;
  *   HEADERS   waits for the header delay, then sends the headers; a requested failure goes to TRAILERS instead
  *   RESPONSE  asks the {@link CallLogic} for its next response. There is one: MESSAGE.
  *             None, and requests may follow: REQUEST. None, and all requests are read: TRAILERS
- *   MESSAGE   waits until the transport is ready and for the message delay, then sends the response: RESPONSE
+ *   MESSAGE   waits until the transport is ready, for the message delay and for memory, then sends the response: RESPONSE
  *   TRAILERS  waits for the trailer delay, then sends the status: CLOSED
  *   CLOSED    reached from any step if the call is cancelled or its request is rejected
  * </pre>
@@ -51,6 +53,7 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
     private final ApiFields<ReqT, RespT> fields;
     private final CallLogic<ReqT, RespT> logic;
     private final MethodType type;
+    private final ResponseMemory memory;
 
     private Step step = Step.REQUEST;
     private BehaviorPlan plan = BehaviorPlan.NONE;
@@ -75,6 +78,7 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
         this.fields = fields;
         this.logic = logic;
         type = call.getMethodDescriptor().getType();
+        memory = new ResponseMemory(call, factory.responses(), this::resumeWithMemory);
     }
 
     void start() {
@@ -126,6 +130,7 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
 
     @Override
     public synchronized void onReady() {
+        memory.releaseIfDrained();
         if (step == Step.MESSAGE) {
             advance();
         }
@@ -134,17 +139,29 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
     @Override
     public synchronized void onCancel() {
         release();
+        memory.close();
     }
 
     @Override
     public synchronized void onComplete() {
         release();
+        memory.close();
     }
 
     /** The delay is over. */
     @Override
     public synchronized void run() {
         Objects.requireNonNull(timer).elapsed();
+        resume();
+    }
+
+    /** There is room for the response that has waited for it. */
+    private synchronized void resumeWithMemory() {
+        memory.grant();
+        resume();
+    }
+
+    private void resume() {
         try {
             advance();
         } catch (RuntimeException e) {
@@ -175,7 +192,7 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
                 case HEADERS -> sendHeaders();
                 case RESPONSE -> nextResponse();
                 case MESSAGE -> {
-                    if (!call.isReady()) {
+                    if (!memory.isReady()) {
                         return;
                     }
                     sendMessage();
@@ -218,6 +235,17 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
             return;
         }
         RespT message = Objects.requireNonNull(response);
+        int bytes = ((Message) message).getSerializedSize() + (extras == null ? 0 : extras.size());
+        Reservation reservation = memory.reserve(bytes);
+        if (reservation == Reservation.NEVER) {
+            close(
+                    Status.RESOURCE_EXHAUSTED.withDescription("response: " + bytes + " bytes (expected: at most "
+                            + factory.responses().perConnection() + ", see --response-memory-per-connection)"),
+                    new Metadata());
+        }
+        if (reservation != Reservation.GRANTED) {
+            return;
+        }
         response = null;
         responded = true;
         enter(Step.RESPONSE);

@@ -1,6 +1,7 @@
 package dev.yodel.service.call;
 
 import dev.yodel.service.info.ResponseInfoFactory;
+import dev.yodel.service.limits.ByteBudget;
 import dev.yodel.v1.Behavior;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerMethodDefinition;
@@ -15,10 +16,14 @@ import java.util.function.Supplier;
  *
  * @param scheduler resumes delayed calls; each task takes microseconds
  * @param infoFactory creates the info that responses include on request
+ * @param responses the memory for responses that clients have not read yet
  * @param nanoClock the current time in nanoseconds, from an arbitrary origin
  */
 public record CallHandlerFactory(
-        ScheduledExecutorService scheduler, ResponseInfoFactory infoFactory, LongSupplier nanoClock) {
+        ScheduledExecutorService scheduler,
+        ResponseInfoFactory infoFactory,
+        ByteBudget responses,
+        LongSupplier nanoClock) {
 
     /**
      * A method that sends one response for each request.

@@ -30,6 +30,11 @@ final class ResponseExtras<RespT> {
         return PADDING.substring(0, bytes);
     }
 
+    /** The bytes that the next response has more because of them. */
+    int size() {
+        return next.getSerializedSize();
+    }
+
     @SuppressWarnings("unchecked") // A message's builder builds its own type.
     RespT addTo(RespT response) {
         Message extended = ((Message) response).toBuilder().mergeFrom(next).build();

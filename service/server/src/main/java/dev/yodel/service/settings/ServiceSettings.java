@@ -51,6 +51,22 @@ public final class ServiceSettings extends SettingSource {
             "64KiB to 64MiB",
             "Initial HTTP/2 flow-control window, per connection and per stream.");
 
+    public final int responseMemory = number(
+            "response-memory",
+            "48MiB",
+            "1MiB to 1024MiB",
+            "Maximum size of all responses that clients have not read yet; calls beyond it wait.");
+    public final int responseMemoryPerConnection = number(
+            "response-memory-per-connection",
+            "16MiB",
+            "64KiB to 1024MiB",
+            "The same per connection; also the maximum size of a response.");
+    public final int responseMemoryPerCall = number(
+            "response-memory-per-call",
+            "128KiB",
+            "4KiB to 1024MiB",
+            "The same per call, which may exceed it by one response.");
+
     public final int maxCallsPerConnection = number(
             "max-calls-per-connection",
             "20000",

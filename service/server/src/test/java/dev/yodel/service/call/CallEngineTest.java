@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Duration;
 import dev.yodel.service.info.ResponseInfoFactory;
+import dev.yodel.service.limits.ByteBudget;
 import dev.yodel.v1.Behavior;
 import dev.yodel.v1.ChatRequest;
 import dev.yodel.v1.ChatResponse;
@@ -30,7 +31,10 @@ class CallEngineTest {
 
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
     private final CallHandlerFactory handlers = new CallHandlerFactory(
-            timer, new ResponseInfoFactory("", Pattern.compile(""), Pattern.compile("")), System::nanoTime);
+            timer,
+            new ResponseInfoFactory("", Pattern.compile(""), Pattern.compile("")),
+            new ByteBudget(1 << 20, 1 << 20, 1 << 20, timer),
+            System::nanoTime);
     private final FakeServerCall<ChatRequest, ChatResponse> chat =
             new FakeServerCall<>(EchoServiceGrpc.getChatMethod());
 

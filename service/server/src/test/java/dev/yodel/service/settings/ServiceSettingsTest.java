@@ -31,6 +31,9 @@ class ServiceSettingsTest {
             Map.entry("max-message-size", "5MiB"),
             Map.entry("max-metadata-size", "6KiB"),
             Map.entry("flow-control-window", "70000B"),
+            Map.entry("response-memory", "21MiB"),
+            Map.entry("response-memory-per-connection", "22MiB"),
+            Map.entry("response-memory-per-call", "23KiB"),
             Map.entry("max-calls-per-connection", "8"),
             Map.entry("max-resets", "9"),
             Map.entry("handshake-timeout", "11s"),
@@ -63,6 +66,9 @@ class ServiceSettingsTest {
         assertThat(settings.maxMessageSize).isEqualTo(4 << 20);
         assertThat(settings.maxMetadataSize).isEqualTo(8 << 10);
         assertThat(settings.flowControlWindow).isEqualTo(1 << 20);
+        assertThat(settings.responseMemory).isEqualTo(48 << 20);
+        assertThat(settings.responseMemoryPerConnection).isEqualTo(16 << 20);
+        assertThat(settings.responseMemoryPerCall).isEqualTo(128 << 10);
         assertThat(settings.maxCallsPerConnection).isEqualTo(20_000);
         assertThat(settings.maxResets).isEqualTo(20_000);
         assertThat(settings.handshakeTimeout).isEqualTo(Duration.ofSeconds(10));
@@ -206,6 +212,9 @@ class ServiceSettingsTest {
         assertThat(settings.maxMessageSize).isEqualTo(5 << 20);
         assertThat(settings.maxMetadataSize).isEqualTo(6 << 10);
         assertThat(settings.flowControlWindow).isEqualTo(70_000);
+        assertThat(settings.responseMemory).isEqualTo(21 << 20);
+        assertThat(settings.responseMemoryPerConnection).isEqualTo(22 << 20);
+        assertThat(settings.responseMemoryPerCall).isEqualTo(23 << 10);
         assertThat(settings.maxCallsPerConnection).isEqualTo(8);
         assertThat(settings.maxResets).isEqualTo(9);
         assertThat(settings.handshakeTimeout).isEqualTo(Duration.ofSeconds(11));

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The server as a separate process, started as users start it. Closing it kills the process. */
 public final class ServiceProcess implements AutoCloseable {
@@ -97,6 +99,15 @@ public final class ServiceProcess implements AutoCloseable {
     /** Where it serves HTTP. */
     public String metricsUrl() throws InterruptedException {
         return startLine().group("metrics");
+    }
+
+    /** The resident memory of the process in MiB; Linux only. */
+    public long residentMiB() throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
+            String line =
+                    lines.filter(text -> text.startsWith("VmRSS:")).findFirst().orElseThrow();
+            return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
+        }
     }
 
     /** Sends SIGTERM; not by {@link Process#destroy}, which closes the streams that the last lines come by. */

@@ -6,8 +6,10 @@ import dev.yodel.loadtest.plan.DemoPlan;
 import dev.yodel.loadtest.plan.Durations;
 import dev.yodel.loadtest.plan.LoadPlan;
 import dev.yodel.loadtest.plan.Target;
+import dev.yodel.loadtest.plan.expectation.Goals;
 import dev.yodel.loadtest.report.ResultFolder;
 import dev.yodel.loadtest.report.console.Summary;
+import dev.yodel.loadtest.result.RunInfo;
 import dev.yodel.loadtest.run.LoadRun;
 import dev.yodel.loadtest.run.RunId;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /**
@@ -44,7 +47,12 @@ final class StandaloneRun {
                     Path.of(property("out", "target/yodel-results/" + runId)),
                     Boolean.parseBoolean(property("overwrite", "false")));
             return new StandaloneRun(RecordedRun.open(
-                    plan, runId, folder, livePort.isEmpty() ? null : Integer.valueOf(livePort), List.of()));
+                    plan,
+                    RunInfo.of(runId, null, Map.of()),
+                    Goals.NONE,
+                    folder,
+                    livePort.isEmpty() ? null : Integer.valueOf(livePort),
+                    List.of()));
         } catch (FileAlreadyExistsException e) {
             throw new IllegalStateException(
                     "yodel.out: %s has an earlier result (expected: a new or empty folder, or -Dyodel.overwrite=true)"

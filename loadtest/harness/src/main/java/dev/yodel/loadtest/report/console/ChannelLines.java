@@ -3,6 +3,7 @@ package dev.yodel.loadtest.report.console;
 import dev.yodel.gatling.grpc.stats.BackendStats;
 import dev.yodel.gatling.grpc.stats.ChannelStats;
 import dev.yodel.gatling.grpc.stats.WaitStats;
+import dev.yodel.loadtest.result.Units;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;

@@ -2,6 +2,7 @@ package dev.yodel.loadtest.report.console;
 
 import dev.yodel.gatling.grpc.stats.RequestStats;
 import dev.yodel.loadtest.result.Interval;
+import dev.yodel.loadtest.result.Units;
 import io.grpc.MethodDescriptor.MethodType;
 import java.time.Duration;
 import java.util.List;

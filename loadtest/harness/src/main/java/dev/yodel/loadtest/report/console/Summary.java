@@ -5,7 +5,9 @@ import dev.yodel.gatling.grpc.stats.RequestStats;
 import dev.yodel.loadtest.plan.Durations;
 import dev.yodel.loadtest.result.InjectorReadings;
 import dev.yodel.loadtest.result.RunResult;
+import dev.yodel.loadtest.result.Units;
 import dev.yodel.loadtest.result.Window;
+import dev.yodel.loadtest.verdict.ExpectationResult;
 import dev.yodel.loadtest.verdict.JudgedResult;
 import dev.yodel.loadtest.verdict.Verdict;
 import io.grpc.MethodDescriptor.MethodType;
@@ -34,6 +36,7 @@ public final class Summary {
         RunResult result = judged.result();
         StringBuilder text = new StringBuilder();
         verdict(text, judged.verdict());
+        expectations(text, judged);
         text.append("%s of %s, measured for %s after %s of warm-up\n"
                 .formatted(
                         result.plan().scenario(),
@@ -55,6 +58,17 @@ public final class Summary {
     private static void verdict(StringBuilder text, Verdict verdict) {
         text.append("verdict: ").append(verdict.status()).append('\n');
         verdict.reasons().forEach(reason -> text.append("  ").append(reason).append('\n'));
+    }
+
+    private static void expectations(StringBuilder text, JudgedResult judged) {
+        for (ExpectationResult result : judged.expectations()) {
+            text.append("%s: %s%s: %s\n"
+                    .formatted(
+                            result.met() ? "met" : "MISSED",
+                            result.expectation(),
+                            judged.goals().asked() ? "" : " (the default)",
+                            result.found()));
+        }
     }
 
     private static String table(RunResult result) {

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import dev.yodel.gatling.grpc.stats.FailureSource;
 import dev.yodel.gatling.grpc.stats.RequestStats;
+import dev.yodel.loadtest.plan.expectation.Figure;
 import dev.yodel.loadtest.result.RunResult;
 import dev.yodel.loadtest.result.Window;
+import dev.yodel.loadtest.verdict.ExpectationResult;
 import dev.yodel.loadtest.verdict.JudgedResult;
 import io.grpc.MethodDescriptor.MethodType;
 import java.io.IOException;
@@ -16,6 +18,8 @@ import org.HdrHistogram.Histogram;
 
 /** Writes the fields of a result, with rates over its window, and leaves out what has no value. */
 final class ResultSerializer extends JsonSerializer<JudgedResult> {
+
+    private static final double NANOS_PER_MICRO = 1000;
 
     @Override
     public void serialize(JudgedResult judged, JsonGenerator json, SerializerProvider provider) throws IOException {
@@ -27,9 +31,16 @@ final class ResultSerializer extends JsonSerializer<JudgedResult> {
         void write(JudgedResult judged) throws IOException {
             RunResult result = judged.result();
             json.writeStartObject();
-            field("yodel", result.yodel());
-            field("runId", result.runId());
+            field("yodel", result.info().yodel());
+            field("runId", result.info().runId());
+            if (result.info().name() != null) {
+                field("name", result.info().name());
+            }
+            if (!result.info().labels().isEmpty()) {
+                field("labels", result.info().labels());
+            }
             field("verdict", judged.verdict());
+            expectations(judged);
             field("plan", result.plan());
             field("window", window);
             field("injector", result.injector());
@@ -40,6 +51,24 @@ final class ResultSerializer extends JsonSerializer<JudgedResult> {
             json.writeEndArray();
             field("channels", result.channels());
             json.writeEndObject();
+        }
+
+        private void expectations(JudgedResult judged) throws IOException {
+            json.writeArrayFieldStart("expectations");
+            for (ExpectationResult result : judged.expectations()) {
+                json.writeStartObject();
+                field("expected", result.expectation().text());
+                field("met", result.met());
+                field("found", result.found());
+                if (result.value() != null) {
+                    Figure figure = result.expectation().figure();
+                    boolean time = figure instanceof Figure.Percentile || figure instanceof Figure.Mean;
+                    field("value", time ? Math.round(result.value()) / NANOS_PER_MICRO : result.value());
+                }
+                field("default", !judged.goals().asked());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
         }
 
         private void request(RequestStats request) throws IOException {

@@ -116,13 +116,7 @@ class SummaryTest {
         RunResult result = judged.result();
         return new JudgedResult(
                 new RunResult(
-                        result.yodel(),
-                        result.runId(),
-                        result.plan(),
-                        result.window(),
-                        result.injector(),
-                        result.requests(),
-                        channels),
+                        result.info(), result.plan(), result.window(), result.injector(), result.requests(), channels),
                 judged.verdict());
     }
 }

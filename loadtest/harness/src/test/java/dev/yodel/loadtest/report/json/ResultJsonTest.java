@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.yodel.gatling.grpc.stats.FailureSource;
 import dev.yodel.loadtest.result.Golden;
 import dev.yodel.loadtest.result.ResultSchema;
+import dev.yodel.loadtest.result.RunInfo;
 import dev.yodel.loadtest.result.RunResult;
 import dev.yodel.loadtest.result.SampleStats;
 import dev.yodel.loadtest.result.Window;
@@ -17,6 +18,7 @@ import io.grpc.MethodDescriptor.MethodType;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,8 +43,7 @@ class ResultJsonTest {
     @Test
     void leaves_out_what_holds_nothing() throws IOException {
         RunResult empty = new RunResult(
-                "1.2.3",
-                "run-1",
+                RunInfo.of("run-1", null, Map.of()),
                 SampleStats.PLAN,
                 new Window(SampleStats.START, SampleStats.START, 0),
                 SampleStats.INJECTOR,

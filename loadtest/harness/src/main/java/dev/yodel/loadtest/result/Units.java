@@ -1,9 +1,9 @@
-package dev.yodel.loadtest.report.console;
+package dev.yodel.loadtest.result;
 
 import java.util.Locale;
 
 /** Numbers for people: grouped thousands, times with three significant digits in a fitting unit. */
-final class Units {
+public final class Units {
 
     private static final double MICRO = 1e3;
     private static final double MILLI = 1e6;
@@ -11,20 +11,20 @@ final class Units {
 
     private Units() {}
 
-    static String count(long count) {
+    public static String count(long count) {
         return String.format(Locale.ROOT, "%,d", count);
     }
 
     /** A rate: whole from 100 on, else with one decimal. */
-    static String rate(double perSecond) {
+    public static String rate(double perSecond) {
         return String.format(Locale.ROOT, perSecond >= 99.95 ? "%,.0f" : "%.1f", perSecond);
     }
 
-    static String seconds(double seconds) {
+    public static String seconds(double seconds) {
         return String.format(Locale.ROOT, "%.1f s", seconds);
     }
 
-    static String time(long nanos) {
+    public static String time(long nanos) {
         if (nanos < 999.5 * MICRO) {
             return digits(nanos / MICRO) + " µs";
         }

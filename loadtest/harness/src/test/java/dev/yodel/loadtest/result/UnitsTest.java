@@ -1,4 +1,4 @@
-package dev.yodel.loadtest.report.console;
+package dev.yodel.loadtest.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

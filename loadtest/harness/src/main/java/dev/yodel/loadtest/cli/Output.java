@@ -1,0 +1,21 @@
+package dev.yodel.loadtest.cli;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the result of a run goes, and what it is called.
+ *
+ * @param out the result folder; null for a new one below {@code yodel-results}
+ * @param overwrite whether it may have an earlier result, which the run then replaces
+ * @param livePort the port of live metrics; null for the well-known one or, if taken, any
+ * @param name the name of the run; null without one
+ * @param labels the labels of the run
+ */
+record Output(
+        @Nullable Path out,
+        boolean overwrite,
+        @Nullable Integer livePort,
+        @Nullable String name,
+        Map<String, String> labels) {}
