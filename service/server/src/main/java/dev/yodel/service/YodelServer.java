@@ -1,6 +1,7 @@
 package dev.yodel.service;
 
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import com.sun.net.httpserver.HttpsConfigurator;
 import dev.yodel.service.call.CallHandlerFactory;
 import dev.yodel.service.echo.EchoService;
 import dev.yodel.service.greeting.GreetingService;
@@ -12,7 +13,12 @@ import dev.yodel.service.limits.ByteBudget;
 import dev.yodel.service.limits.Connection;
 import dev.yodel.service.metrics.HttpEndpoint;
 import dev.yodel.service.metrics.ServerMeters;
+import dev.yodel.service.security.ClientAuth;
+import dev.yodel.service.security.Refresher;
+import dev.yodel.service.security.ServerTls;
+import dev.yodel.service.security.TlsFiles;
 import dev.yodel.service.settings.ServiceSettings;
+import dev.yodel.service.settings.ServiceSettings.MetricsTls;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
@@ -22,10 +28,12 @@ import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import io.grpc.protobuf.services.ChannelzService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The running server: creates, starts, drains and closes its parts. Thread-safe. */
 final class YodelServer implements AutoCloseable {
@@ -43,6 +51,8 @@ final class YodelServer implements AutoCloseable {
             new ServerMeters(Version.current(), () -> BUFFERS.metric().usedDirectMemory());
     private final ScheduledThreadPoolExecutor timer = timer();
     private final ServerLifecycle lifecycle = new ServerLifecycle(timer);
+    private final @Nullable ServerTls tls;
+    private final Refresher refresher;
     private final Server grpc;
     private final HttpEndpoint http;
 
@@ -50,6 +60,7 @@ final class YodelServer implements AutoCloseable {
         this.settings = settings;
         grpcAddress = ListenAddress.of(settings.host, "port", settings.port);
         httpAddress = ListenAddress.of(settings.host, "metrics-port", settings.metricsPort);
+        tls = tls();
         grpc = build();
         try {
             grpc.start();
@@ -58,11 +69,12 @@ final class YodelServer implements AutoCloseable {
             throw grpcAddress.failure(e);
         }
         try {
-            http = HttpEndpoint.start(httpAddress.address(), meters, lifecycle::isReady);
+            http = HttpEndpoint.start(httpAddress.address(), https(), meters, lifecycle::isReady);
         } catch (IOException e) {
             stopParts();
             throw httpAddress.failure(e);
         }
+        refresher = new Refresher(settings.reloadInterval, tls == null ? List.of() : List.of(tls::refresh));
         lifecycle.becomeReady();
     }
 
@@ -82,7 +94,7 @@ final class YodelServer implements AutoCloseable {
 
     /** The HTTP address, such as {@code http://127.0.0.1:9464}. */
     String metricsUrl() {
-        return "http://" + httpAddress.text(http.port());
+        return (settings.metricsTls == MetricsTls.ON ? "https://" : "http://") + httpAddress.text(http.port());
     }
 
     /** The number of open calls. */
@@ -111,6 +123,7 @@ final class YodelServer implements AutoCloseable {
     public void close() {
         lifecycle.stop();
         http.close();
+        refresher.close();
         stopParts();
     }
 
@@ -120,7 +133,25 @@ final class YodelServer implements AutoCloseable {
         meters.close();
     }
 
-    private Server build() {
+    private @Nullable ServerTls tls() throws IOException {
+        if (settings.tlsCert.isEmpty()) {
+            return null;
+        }
+        boolean checkClients =
+                settings.tlsClientAuth != ClientAuth.NONE || settings.metricsTlsClientAuth != ClientAuth.NONE;
+        ServerTls loaded = new ServerTls(
+                new TlsFiles(Path.of(settings.tlsCert), Path.of(settings.tlsKey), Path.of(settings.tlsClientCa)),
+                checkClients,
+                meters::reloaded);
+        meters.certificate(loaded::expiry);
+        return loaded;
+    }
+
+    private @Nullable HttpsConfigurator https() throws IOException {
+        return tls == null || settings.metricsTls == MetricsTls.OFF ? null : tls.forHttp(settings.metricsTlsClientAuth);
+    }
+
+    private Server build() throws IOException {
         ResponseInfoFactory info =
                 new ResponseInfoFactory(settings.instance, settings.exposeMetadata, settings.secretMetadata);
         ByteBudget responses = new ByteBudget(
@@ -130,8 +161,11 @@ final class YodelServer implements AutoCloseable {
                 List.of(GreetingService.bind(handlers), EchoService.bind(handlers), QuickStartGreeter.bind(handlers));
         features.forEach(
                 feature -> lifecycle.addService(feature.getServiceDescriptor().getName()));
-        return limited(NettyServerBuilder.forAddress(grpcAddress.address()))
-                .withChildOption(ChannelOption.ALLOCATOR, BUFFERS)
+        NettyServerBuilder builder = limited(NettyServerBuilder.forAddress(grpcAddress.address()));
+        if (tls != null) {
+            builder.sslContext(tls.forGrpc(settings.tlsClientAuth));
+        }
+        return builder.withChildOption(ChannelOption.ALLOCATOR, BUFFERS)
                 .directExecutor()
                 .addTransportFilter(Connection.filter(responses))
                 .addStreamTracerFactory(meters.tracer())

@@ -3,6 +3,8 @@ package dev.yodel.service.metrics;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -13,6 +15,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,15 +49,17 @@ public final class HttpEndpoint implements AutoCloseable {
     /**
      * Starts listening.
      *
+     * @param https for TLS; null for plain HTTP
      * @param ready whether the server is ready for calls
      * @throws IOException if the address cannot be listened on
      */
-    public static HttpEndpoint start(InetSocketAddress address, ServerMeters meters, BooleanSupplier ready)
+    public static HttpEndpoint start(
+            InetSocketAddress address, @Nullable HttpsConfigurator https, ServerMeters meters, BooleanSupplier ready)
             throws IOException {
         // In seconds. Without them, a client that stops in the middle of a request would hold its thread forever.
         System.getProperties().putIfAbsent("sun.net.httpserver.maxReqTime", "10");
         System.getProperties().putIfAbsent("sun.net.httpserver.maxRspTime", "30");
-        HttpEndpoint endpoint = new HttpEndpoint(HttpServer.create(address, 0), meters, ready);
+        HttpEndpoint endpoint = new HttpEndpoint(server(address, https), meters, ready);
         endpoint.server.start();
         return endpoint;
     }
@@ -69,6 +74,15 @@ public final class HttpEndpoint implements AutoCloseable {
         server.stop(0);
         requests.shutdownNow();
         scrapes.shutdownNow();
+    }
+
+    private static HttpServer server(InetSocketAddress address, @Nullable HttpsConfigurator https) throws IOException {
+        if (https == null) {
+            return HttpServer.create(address, 0);
+        }
+        HttpsServer server = HttpsServer.create(address, 0);
+        server.setHttpsConfigurator(https);
+        return server;
     }
 
     private static ThreadPoolExecutor pool(String name, int queueLength) {

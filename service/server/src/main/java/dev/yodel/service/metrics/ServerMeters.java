@@ -3,6 +3,7 @@ package dev.yodel.service.metrics;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerStreamTracer;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.BaseUnits;
@@ -20,7 +21,9 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** All meters of the server, and the names of our own. Thread-safe. */
@@ -29,11 +32,15 @@ public final class ServerMeters implements AutoCloseable {
     private static final String CALLS_OPEN = "yodel.server.calls.open";
     private static final String TRANSPORT_MEMORY = "yodel.server.transport.memory";
     private static final String BUILD_INFO = "yodel.build.info";
+    private static final String CERTIFICATE_EXPIRY = "yodel.server.certificate.expiry";
+    private static final String RELOADS = "yodel.server.reloads";
 
     /** The range of the histogram's buckets; longer calls are counted in the last one. */
     private static final Duration SHORTEST_EXPECTED = Duration.ofNanos(10_000);
 
     private static final Duration LONGEST_EXPECTED = Duration.ofSeconds(60);
+
+    private static final double SECONDS_PER_DAY = 86_400;
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics gc = new JvmGcMetrics();
@@ -73,6 +80,24 @@ public final class ServerMeters implements AutoCloseable {
         return openCalls.count();
     }
 
+    /** Gauges the time until the server's certificate expires, in days; negative afterwards. */
+    public void certificate(Supplier<Instant> expiry) {
+        Gauge.builder(CERTIFICATE_EXPIRY, () -> days(expiry.get()))
+                .description("Time until the server's TLS certificate expires; negative afterwards")
+                .baseUnit("days")
+                .register(registry);
+    }
+
+    /** Counts attempts to reload a file that changed. */
+    public void reloaded(String file, boolean succeeded) {
+        Counter.builder(RELOADS)
+                .description("Attempts to reload a changed file")
+                .tag("file", file)
+                .tag("outcome", succeeded ? "success" : "failure")
+                .register(registry)
+                .increment();
+    }
+
     /** Writes all metrics in the format of a media type. */
     void write(String mediaType, OutputStream out) throws IOException {
         registry.scrape(out, mediaType);
@@ -82,6 +107,10 @@ public final class ServerMeters implements AutoCloseable {
     public void close() {
         gc.close();
         registry.close();
+    }
+
+    private static double days(Instant expiry) {
+        return Duration.between(Instant.now(), expiry).toSeconds() / SECONDS_PER_DAY;
     }
 
     private void bindOwn(String version, LongSupplier transportMemory) {

@@ -1,5 +1,6 @@
 package dev.yodel.service.settings;
 
+import dev.yodel.service.security.ClientAuth;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -12,12 +13,40 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServiceSettings extends SettingSource {
 
+    /** Whether the metrics port is served over TLS. */
+    public enum MetricsTls {
+        OFF,
+        ON
+    }
+
     public final String host =
             text("host", "localhost", "Address to listen on; 0.0.0.0 for all IPv4 addresses, :: for all addresses.");
     public final int port = number("port", "50051", "0 to 65535", "gRPC port; 0 picks a free one.");
     public final int metricsPort = number(
             "metrics-port", "9464", "0 to 65535", "HTTP port for /metrics, /healthz and /readyz; 0 picks a free one.");
     public final String instance = text("instance", "", "Name of this server in responses; if empty, the host name.");
+
+    public final String tlsCert = text(
+            "tls-cert",
+            "",
+            "Certificate chain of the server, a PEM file; with --tls-key, gRPC is served over TLS only.");
+    public final String tlsKey = text("tls-key", "", "Private key of the server, a PKCS#8 PEM file.");
+    public final String tlsClientCa =
+            text("tls-client-ca", "", "Authorities that sign client certificates, a PEM file.");
+    public final ClientAuth tlsClientAuth = choice(
+            "tls-client-auth",
+            "none",
+            ClientAuth.class,
+            "Client certificates on the gRPC port; request: one that is sent must be valid.");
+    public final MetricsTls metricsTls =
+            choice("metrics-tls", "off", MetricsTls.class, "TLS on the metrics port; on: with the same certificate.");
+    public final ClientAuth metricsTlsClientAuth =
+            choice("metrics-tls-client-auth", "none", ClientAuth.class, "Client certificates on the metrics port.");
+    public final Duration reloadInterval = time(
+            "reload-interval",
+            "10s",
+            "100ms to 1h",
+            "How often to look for changes of certificates and token files, which apply without a restart.");
 
     public final Pattern exposeMetadata = keys(
             "expose-metadata",
@@ -98,5 +127,22 @@ public final class ServiceSettings extends SettingSource {
 
     ServiceSettings(Function<String, @Nullable Given> lookup) {
         super(lookup);
+        requireFor("tls-cert", !tlsCert.isEmpty(), "tls-key", !tlsKey.isEmpty());
+        requireFor("tls-key", !tlsKey.isEmpty(), "tls-cert", !tlsCert.isEmpty());
+        requireFor("metrics-tls", metricsTls == MetricsTls.ON, "tls-cert", !tlsCert.isEmpty());
+        boolean grpcClients = tlsClientAuth != ClientAuth.NONE;
+        boolean metricsClients = metricsTlsClientAuth != ClientAuth.NONE;
+        requireFor("tls-client-auth", grpcClients, "tls-cert", !tlsCert.isEmpty());
+        requireFor("tls-client-auth", grpcClients, "tls-client-ca", !tlsClientCa.isEmpty());
+        requireFor("metrics-tls-client-auth", metricsClients, "metrics-tls", metricsTls == MetricsTls.ON);
+        requireFor("metrics-tls-client-auth", metricsClients, "tls-client-ca", !tlsClientCa.isEmpty());
+        requireFor("tls-client-ca", !tlsClientCa.isEmpty(), "tls-client-auth", grpcClients || metricsClients);
+    }
+
+    /** A setting that would have no effect, or not the expected one, is refused. */
+    private static void requireFor(String name, boolean used, String other, boolean otherUsed) {
+        if (used && !otherUsed) {
+            throw new IllegalArgumentException("--" + name + " without --" + other + " (expected: both)");
+        }
     }
 }

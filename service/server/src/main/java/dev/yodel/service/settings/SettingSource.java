@@ -3,11 +3,15 @@ package dev.yodel.service.settings;
 import com.google.common.base.Splitter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +62,20 @@ abstract class SettingSource {
     /** A duration such as 500ms, 10s, 5m or 1h. */
     final Duration time(String name, String fallback, String range, String description) {
         return Duration.ofMillis(bounded(name, fallback, range, description));
+    }
+
+    /** One of the values of an enum, written in lower case. */
+    final <E extends Enum<E>> E choice(String name, String fallback, Class<E> type, String description) {
+        Map<String, E> values = Stream.of(type.getEnumConstants())
+                .collect(Collectors.toMap(
+                        value -> value.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                        Function.identity(),
+                        (first, second) -> first,
+                        LinkedHashMap::new));
+        return read(
+                new Declaration(
+                        name, fallback, values.keySet().stream().collect(Collectors.joining(", ")), description),
+                values::get);
     }
 
     private long bounded(String name, String fallback, String range, String description) {

@@ -25,7 +25,7 @@ class HttpEndpointTest {
     void probes_are_answered_while_scrapes_are_stuck_and_more_scrapes_are_refused() throws Exception {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         try (ServerMeters meters = new ServerMeters("test", this::awaitEnd);
-                HttpEndpoint endpoint = HttpEndpoint.start(address, meters, () -> true)) {
+                HttpEndpoint endpoint = HttpEndpoint.start(address, null, meters, () -> true)) {
             // Two that run and two that wait.
             List<CompletableFuture<HttpResponse<String>>> scrapes = Stream.generate(
                             () -> client.sendAsync(request(endpoint, "/metrics"), BodyHandlers.ofString()))

@@ -3,6 +3,8 @@ package dev.yodel.service.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.yodel.service.security.ClientAuth;
+import dev.yodel.service.settings.ServiceSettings.MetricsTls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +26,13 @@ class ServiceSettingsTest {
             Map.entry("port", "1"),
             Map.entry("metrics-port", "2"),
             Map.entry("instance", "matterhorn"),
+            Map.entry("tls-cert", "cert.pem"),
+            Map.entry("tls-key", "key.pem"),
+            Map.entry("tls-client-ca", "ca.pem"),
+            Map.entry("tls-client-auth", "require"),
+            Map.entry("metrics-tls", "on"),
+            Map.entry("metrics-tls-client-auth", "request"),
+            Map.entry("reload-interval", "18s"),
             Map.entry("expose-metadata", "a, b*"),
             Map.entry("secret-metadata", "c"),
             Map.entry("drain-wait", "3s"),
@@ -55,6 +64,12 @@ class ServiceSettingsTest {
         assertThat(settings.port).isEqualTo(50051);
         assertThat(settings.metricsPort).isEqualTo(9464);
         assertThat(settings.instance).isEmpty();
+        assertThat(List.of(settings.tlsCert, settings.tlsKey, settings.tlsClientCa))
+                .containsOnly("");
+        assertThat(settings.tlsClientAuth).isEqualTo(ClientAuth.NONE);
+        assertThat(settings.metricsTls).isEqualTo(MetricsTls.OFF);
+        assertThat(settings.metricsTlsClientAuth).isEqualTo(ClientAuth.NONE);
+        assertThat(settings.reloadInterval).isEqualTo(Duration.ofSeconds(10));
         assertThat(List.of("user-agent", "grpc-timeout", "x-any", "authorization"))
                 .allMatch(settings.exposeMetadata.asMatchPredicate());
         assertThat(List.of("any", "my-x-any")).noneMatch(settings.exposeMetadata.asMatchPredicate());
@@ -138,6 +153,22 @@ class ServiceSettingsTest {
         assertThatThrownBy(() -> ServiceCommand.parse(Map.of(), flag)).hasMessage(message);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--tls-client-auth=maybe       | --tls-client-auth: maybe (expected: none, request, require)",
+                "--tls-cert=a                  | --tls-cert without --tls-key (expected: both)",
+                "--tls-key=a                   | --tls-key without --tls-cert (expected: both)",
+                "--metrics-tls=on              | --metrics-tls without --tls-cert (expected: both)",
+                "--tls-client-auth=require     | --tls-client-auth without --tls-cert (expected: both)",
+                "--metrics-tls-client-auth=request | --metrics-tls-client-auth without --metrics-tls (expected: both)",
+                "--tls-client-ca=a             | --tls-client-ca without --tls-client-auth (expected: both)",
+            })
+    void a_setting_that_needs_another_one_is_refused_without_it(String flag, String message) {
+        assertThatThrownBy(() -> ServiceCommand.parse(Map.of(), flag)).hasMessage(message);
+    }
+
     @Test
     void a_line_of_the_file_is_named_as_such() throws IOException {
         String bad = file(List.of("grace=long"));
@@ -203,6 +234,13 @@ class ServiceSettingsTest {
         assertThat(settings.port).isEqualTo(1);
         assertThat(settings.metricsPort).isEqualTo(2);
         assertThat(settings.instance).isEqualTo("matterhorn");
+        assertThat(settings.tlsCert).isEqualTo("cert.pem");
+        assertThat(settings.tlsKey).isEqualTo("key.pem");
+        assertThat(settings.tlsClientCa).isEqualTo("ca.pem");
+        assertThat(settings.tlsClientAuth).isEqualTo(ClientAuth.REQUIRE);
+        assertThat(settings.metricsTls).isEqualTo(MetricsTls.ON);
+        assertThat(settings.metricsTlsClientAuth).isEqualTo(ClientAuth.REQUEST);
+        assertThat(settings.reloadInterval).isEqualTo(Duration.ofSeconds(18));
         assertThat(List.of("a", "b", "bc")).allMatch(settings.exposeMetadata.asMatchPredicate());
         assertThat(List.of("", "ab", "c")).noneMatch(settings.exposeMetadata.asMatchPredicate());
         assertThat(List.of("c")).allMatch(settings.secretMetadata.asMatchPredicate());
