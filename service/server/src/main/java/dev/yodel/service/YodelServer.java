@@ -17,6 +17,10 @@ import dev.yodel.service.security.ClientAuth;
 import dev.yodel.service.security.Refresher;
 import dev.yodel.service.security.ServerTls;
 import dev.yodel.service.security.TlsFiles;
+import dev.yodel.service.room.RoomLimits;
+import dev.yodel.service.room.RoomService;
+import dev.yodel.service.room.RoomThreads;
+import dev.yodel.service.room.Rooms;
 import dev.yodel.service.settings.ServiceSettings;
 import dev.yodel.service.settings.ServiceSettings.MetricsTls;
 import io.grpc.BindableService;
@@ -29,6 +33,7 @@ import io.grpc.protobuf.services.ChannelzService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -50,6 +55,7 @@ final class YodelServer implements AutoCloseable {
     private final ServerMeters meters =
             new ServerMeters(Version.current(), () -> BUFFERS.metric().usedDirectMemory());
     private final ScheduledThreadPoolExecutor timer = timer();
+    private final RoomThreads roomThreads = new RoomThreads();
     private final ServerLifecycle lifecycle = new ServerLifecycle(timer);
     private final @Nullable ServerTls tls;
     private final Refresher refresher;
@@ -130,6 +136,7 @@ final class YodelServer implements AutoCloseable {
     private void stopParts() {
         grpc.shutdownNow();
         timer.shutdownNow();
+        roomThreads.close();
         meters.close();
     }
 
@@ -157,8 +164,11 @@ final class YodelServer implements AutoCloseable {
         ByteBudget responses = new ByteBudget(
                 settings.responseMemory, settings.responseMemoryPerConnection, settings.responseMemoryPerCall, timer);
         CallHandlerFactory handlers = new CallHandlerFactory(timer, info, responses, System::nanoTime);
-        List<ServerServiceDefinition> features =
-                List.of(GreetingService.bind(handlers), EchoService.bind(handlers), QuickStartGreeter.bind(handlers));
+        List<ServerServiceDefinition> features = List.of(
+                GreetingService.bind(handlers),
+                EchoService.bind(handlers),
+                RoomService.bind(handlers, rooms()),
+                QuickStartGreeter.bind(handlers));
         features.forEach(
                 feature -> lifecycle.addService(feature.getServiceDescriptor().getName()));
         NettyServerBuilder builder = limited(NettyServerBuilder.forAddress(grpcAddress.address()));
@@ -177,6 +187,25 @@ final class YodelServer implements AutoCloseable {
                 .addService(reflectionV1Alpha())
                 .addService(ChannelzService.newInstance(CHANNELZ_PAGE))
                 .build();
+    }
+
+    private Rooms rooms() {
+        RoomLimits limits = new RoomLimits(
+                settings.maxRooms,
+                settings.maxRoomMembers,
+                settings.maxPostSize,
+                settings.roomHistory,
+                settings.roomHistorySize,
+                settings.keepEmptyRooms);
+        Rooms rooms = new Rooms(limits, roomThreads, System::nanoTime, Instant::now);
+        meters.bindRooms(
+                rooms::count,
+                rooms.counters()::members,
+                rooms.counters()::posts,
+                rooms.counters()::deliveries,
+                rooms.counters()::gaps,
+                rooms.counters()::disconnects);
+        return rooms;
     }
 
     private NettyServerBuilder limited(NettyServerBuilder builder) {

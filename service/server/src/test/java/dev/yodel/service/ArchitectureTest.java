@@ -50,15 +50,20 @@ class ArchitectureTest {
                     .as("parts never see the composition root"),
             noClasses()
                     .that()
-                    .resideOutsideOfPackages(ROOT, ROOT + ".greeting", ROOT + ".echo")
+                    .resideOutsideOfPackages(ROOT, ROOT + ".greeting", ROOT + ".echo", ROOT + ".room")
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage(ROOT + ".greeting", ROOT + ".echo")
+                    .resideInAnyPackage(ROOT + ".greeting", ROOT + ".echo", ROOT + ".room")
                     .as("only the composition root sees features"),
             noClasses()
                     .that()
                     .resideInAnyPackage(
-                            ROOT + ".call", ROOT + ".behavior", ROOT + ".info", ROOT + ".greeting", ROOT + ".echo")
+                            ROOT + ".call",
+                            ROOT + ".behavior",
+                            ROOT + ".info",
+                            ROOT + ".greeting",
+                            ROOT + ".echo",
+                            ROOT + ".room")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(

@@ -37,7 +37,8 @@ class ITGrpcurl {
                         "grpc.reflection.v1alpha.ServerReflection",
                         "helloworld.Greeter",
                         "yodel.v1.EchoService",
-                        "yodel.v1.GreetingService");
+                        "yodel.v1.GreetingService",
+                        "yodel.v1.RoomService");
     }
 
     @Test

@@ -51,7 +51,14 @@ class ITHealth {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "yodel.v1.GreetingService", "yodel.v1.EchoService", "helloworld.Greeter"})
+    @ValueSource(
+            strings = {
+                "",
+                "yodel.v1.GreetingService",
+                "yodel.v1.EchoService",
+                "yodel.v1.RoomService",
+                "helloworld.Greeter"
+            })
     void every_service_is_serving(String service) throws InterruptedException {
         RecordingCall<HealthCheckRequest, HealthCheckResponse> check =
                 new RecordingCall<>(channel, HealthGrpc.getCheckMethod());

@@ -9,8 +9,9 @@ import dev.yodel.service.behavior.Violations.Violation;
 import java.util.List;
 
 /**
- * A request is out of bounds. Its status is INVALID_ARGUMENT with a {@link BadRequest} for people and an
- * {@link ErrorInfo} for programs. It has no stack trace: it describes the caller's error and is created once per bad call.
+ * A request is rejected. If it is out of bounds, its status is INVALID_ARGUMENT with a {@link BadRequest} for people and
+ * an {@link ErrorInfo} for programs. It has no stack trace: it describes the caller's error and is created once per bad
+ * call.
  */
 public final class RejectedRequestException extends RuntimeException {
 
@@ -46,6 +47,19 @@ public final class RejectedRequestException extends RuntimeException {
                 .addDetails(Any.pack(all.build()))
                 .addDetails(Any.pack(info))
                 .build();
+    }
+
+    private RejectedRequestException(Status status) {
+        super(status.getMessage(), null, false, false);
+        this.status = status;
+    }
+
+    /** A request that is within its bounds, but not possible in the present state of the server. */
+    public static RejectedRequestException of(Code code, String message) {
+        return new RejectedRequestException(Status.newBuilder()
+                .setCode(code.getNumber())
+                .setMessage(message)
+                .build());
     }
 
     public Status status() {

@@ -4,6 +4,7 @@ import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerStreamTracer;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.BaseUnits;
@@ -22,6 +23,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -31,6 +34,12 @@ public final class ServerMeters implements AutoCloseable {
 
     private static final String CALLS_OPEN = "yodel.server.calls.open";
     private static final String TRANSPORT_MEMORY = "yodel.server.transport.memory";
+    private static final String ROOMS = "yodel.server.rooms";
+    private static final String ROOM_MEMBERS = "yodel.server.rooms.members";
+    private static final String ROOM_POSTS = "yodel.server.rooms.posts";
+    private static final String ROOM_DELIVERIES = "yodel.server.rooms.deliveries";
+    private static final String ROOM_GAPS = "yodel.server.rooms.gaps";
+    private static final String ROOM_DISCONNECTS = "yodel.server.rooms.disconnects";
     private static final String BUILD_INFO = "yodel.build.info";
     private static final String CERTIFICATE_EXPIRY = "yodel.server.certificate.expiry";
     private static final String RELOADS = "yodel.server.reloads";
@@ -45,6 +54,9 @@ public final class ServerMeters implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics gc = new JvmGcMetrics();
     private final OpenCalls openCalls = new OpenCalls();
+
+    /** The registry has weak references to what it reads. */
+    private final List<LongSupplier> counted = new ArrayList<>();
 
     /**
      * @param version the version of this build
@@ -73,6 +85,26 @@ public final class ServerMeters implements AutoCloseable {
     /** Counts open calls. */
     public ServerStreamTracer.Factory tracer() {
         return openCalls;
+    }
+
+    /** Binds what chat rooms count, all rooms together. */
+    public void bindRooms(
+            LongSupplier rooms,
+            LongSupplier members,
+            LongSupplier posts,
+            LongSupplier deliveries,
+            LongSupplier gaps,
+            LongSupplier disconnects) {
+        Gauge.builder(ROOMS, rooms::getAsLong)
+                .description("Chat rooms, the empty ones that are kept included")
+                .register(registry);
+        Gauge.builder(ROOM_MEMBERS, members::getAsLong)
+                .description("Members of all chat rooms")
+                .register(registry);
+        counter(ROOM_POSTS, posts, "Posts accepted by chat rooms");
+        counter(ROOM_DELIVERIES, deliveries, "Events that chat rooms sent to members");
+        counter(ROOM_GAPS, gaps, "Gaps sent to members that read too slowly");
+        counter(ROOM_DISCONNECTS, disconnects, "Members disconnected because they read too slowly");
     }
 
     /** The number of open calls. */
@@ -111,6 +143,13 @@ public final class ServerMeters implements AutoCloseable {
 
     private static double days(Instant expiry) {
         return Duration.between(Instant.now(), expiry).toSeconds() / SECONDS_PER_DAY;
+    }
+
+    private void counter(String name, LongSupplier count, String description) {
+        counted.add(count);
+        FunctionCounter.builder(name, count, LongSupplier::getAsLong)
+                .description(description)
+                .register(registry);
     }
 
     private void bindOwn(String version, LongSupplier transportMemory) {

@@ -125,6 +125,27 @@ public final class ServiceSettings extends SettingSource {
             "0s to 24h",
             "Minimum interval between client pings; clients that ping more often are disconnected.");
 
+    public final int maxRooms = number("max-rooms", "100", "1 to 10000", "Maximum number of chat rooms.");
+    public final int maxRoomMembers =
+            number("max-room-members", "1000", "1 to 100000", "Maximum number of members in a chat room.");
+    public final int maxPostSize = number(
+            "max-post-size",
+            "16KiB",
+            "1B to 1MiB",
+            "Maximum size of a post in a chat room, text and payload together.");
+    public final int roomHistory = number(
+            "room-history",
+            "1000",
+            "1 to 100000",
+            "Number of events that a chat room keeps, for members that read slowly or resume.");
+    public final int roomHistorySize =
+            number("room-history-size", "1MiB", "1KiB to 64MiB", "Maximum size of the events that a chat room keeps.");
+    public final Duration keepEmptyRooms = time(
+            "keep-empty-rooms",
+            "5m",
+            "0s to 24h",
+            "How long a chat room keeps its events after its last member has left.");
+
     ServiceSettings(Function<String, @Nullable Given> lookup) {
         super(lookup);
         requireFor("tls-cert", !tlsCert.isEmpty(), "tls-key", !tlsKey.isEmpty());

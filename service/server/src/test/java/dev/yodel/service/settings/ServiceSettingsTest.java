@@ -51,7 +51,13 @@ class ServiceSettingsTest {
             Map.entry("max-connection-age-grace", "14s"),
             Map.entry("keep-alive-time", "15s"),
             Map.entry("keep-alive-timeout", "16s"),
-            Map.entry("permit-keep-alive-time", "17ms"));
+            Map.entry("permit-keep-alive-time", "17ms"),
+            Map.entry("max-rooms", "18"),
+            Map.entry("max-room-members", "19"),
+            Map.entry("max-post-size", "20B"),
+            Map.entry("room-history", "21"),
+            Map.entry("room-history-size", "22KiB"),
+            Map.entry("keep-empty-rooms", "23s"));
 
     @TempDir
     Path folder;
@@ -93,6 +99,12 @@ class ServiceSettingsTest {
         assertThat(settings.keepAliveTime).isEqualTo(Duration.ofSeconds(60));
         assertThat(settings.keepAliveTimeout).isEqualTo(Duration.ofSeconds(20));
         assertThat(settings.permitKeepAliveTime).isEqualTo(Duration.ofSeconds(10));
+        assertThat(settings.maxRooms).isEqualTo(100);
+        assertThat(settings.maxRoomMembers).isEqualTo(1000);
+        assertThat(settings.maxPostSize).isEqualTo(16 << 10);
+        assertThat(settings.roomHistory).isEqualTo(1000);
+        assertThat(settings.roomHistorySize).isEqualTo(1 << 20);
+        assertThat(settings.keepEmptyRooms).isEqualTo(Duration.ofMinutes(5));
     }
 
     @Test
@@ -262,5 +274,11 @@ class ServiceSettingsTest {
         assertThat(settings.keepAliveTime).isEqualTo(Duration.ofSeconds(15));
         assertThat(settings.keepAliveTimeout).isEqualTo(Duration.ofSeconds(16));
         assertThat(settings.permitKeepAliveTime).isEqualTo(Duration.ofMillis(17));
+        assertThat(settings.maxRooms).isEqualTo(18);
+        assertThat(settings.maxRoomMembers).isEqualTo(19);
+        assertThat(settings.maxPostSize).isEqualTo(20);
+        assertThat(settings.roomHistory).isEqualTo(21);
+        assertThat(settings.roomHistorySize).isEqualTo(22 << 10);
+        assertThat(settings.keepEmptyRooms).isEqualTo(Duration.ofSeconds(23));
     }
 }
