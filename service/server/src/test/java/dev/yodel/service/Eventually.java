@@ -8,13 +8,13 @@ final class Eventually {
 
     private Eventually() {}
 
-    /** Waits until a value is as expected; fails after 20 s with the last one. */
+    /** Waits until a value is as expected; fails after 30 s with the last one. */
     static <T> T assertThatEventually(Supplier<T> value, Predicate<T> expected) throws InterruptedException {
-        long end = System.nanoTime() + 20_000_000_000L;
+        long end = System.nanoTime() + 30_000_000_000L;
         T last = value.get();
         while (!expected.test(last)) {
             if (System.nanoTime() - end > 0) {
-                throw new AssertionError("still not as expected after 20 s: " + last);
+                throw new AssertionError("still not as expected after 30 s: " + last);
             }
             Thread.sleep(10);
             last = value.get();

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.Duration;
 import dev.yodel.service.testing.ServiceProcess;
 import dev.yodel.v1.Behavior;
+import dev.yodel.v1.CollectRequest;
+import dev.yodel.v1.CollectResponse;
 import dev.yodel.v1.Delay;
 import dev.yodel.v1.EchoRequest;
-import dev.yodel.v1.EchoResponse;
 import dev.yodel.v1.EchoServiceGrpc;
 import dev.yodel.v1.ExpandRequest;
 import dev.yodel.v1.ExpandResponse;
@@ -74,20 +75,22 @@ class ITDrain {
 
     @Test
     void a_call_that_is_open_gets_its_answer() throws InterruptedException {
-        try (ServiceProcess service = ServiceProcess.serve("--drain-wait", "0s")) {
+        try (ServiceProcess service = ServiceProcess.serve("--drain-wait", "0s", "--grace", "60s")) {
             ManagedChannel channel = channel(service);
-            RecordingCall<EchoRequest, EchoResponse> call =
-                    new RecordingCall<>(channel, EchoServiceGrpc.getEchoMethod());
+            RecordingCall<CollectRequest, CollectResponse> call =
+                    new RecordingCall<>(channel, EchoServiceGrpc.getCollectMethod());
             call.call().request(1);
-            call.call().sendMessage(late(1_500));
-            call.call().halfClose();
-            awaitOpen(service, "UNARY");
+            awaitOpen(service, "CLIENT_STREAMING");
 
             service.terminate();
+            Eventually.assertThatEventually(
+                    service::out, lines -> lines.contains("yodel draining open=1 wait=0ms grace=60000ms"));
+            call.call().sendMessage(CollectRequest.getDefaultInstance());
+            call.call().halfClose();
 
             assertThat(call.awaitClose().status()).isEqualTo(Status.OK);
+            assertThat(call.messages()).hasSize(1);
             assertThat(service.exitCode()).isZero();
-            assertThat(service.out()).containsExactly("yodel draining open=1 wait=0ms grace=10000ms");
             channel.shutdownNow();
         }
     }
@@ -130,7 +133,7 @@ class ITDrain {
                             channel,
                             EchoServiceGrpc.getEchoMethod(),
                             new Metadata(),
-                            CallOptions.DEFAULT.withWaitForReady().withDeadlineAfter(20, TimeUnit.SECONDS))
+                            CallOptions.DEFAULT.withWaitForReady().withDeadlineAfter(60, TimeUnit.SECONDS))
                     .exchange(late(delayMillis))
                     .status();
         } catch (InterruptedException e) {

@@ -209,12 +209,16 @@ class ITEcho {
         ChatRequest request = ChatRequest.newBuilder()
                 .setBehavior(Behavior.newBuilder()
                         .setMessageDelay(Delay.newBuilder()
-                                .setFixed(Duration.newBuilder().setNanos(500_000_000))))
+                                .setFixed(Duration.newBuilder().setSeconds(60))))
                 .build();
+        RecordingCall<ChatRequest, ChatResponse> call = chat();
+        call.call().request(1);
 
-        RecordingCall<ChatRequest, ChatResponse> call = chat().exchange(request);
+        call.call().sendMessage(request);
 
-        assertThat(call.messageMillis(0) - call.headersMillis()).isGreaterThan(250);
+        Eventually.assertThatEventually(call::headersMillis, millis -> millis >= 0);
+        assertThat(call.messages()).isEmpty();
+        call.call().cancel("seen enough", null);
     }
 
     private static RecordingCall<ChatRequest, ChatResponse> chat() {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChildProcess implements AutoCloseable {
 
     private static final int LINES_KEPT = 20;
-    private static final long EXIT_TIMEOUT_SECONDS = 10;
+    private static final long EXIT_TIMEOUT_SECONDS = 30;
 
     private final String name;
     private final Process process;

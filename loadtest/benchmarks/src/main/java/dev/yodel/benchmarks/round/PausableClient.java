@@ -6,6 +6,7 @@ import dev.yodel.benchmarks.process.ServerProcess;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** A warm client, with its server, that is paused by SIGSTOP except in its time slices. */
@@ -16,26 +17,35 @@ final class PausableClient implements AutoCloseable {
     private final ServerProcess server;
     private final ChildProcess client;
     private final OpenWindow window;
+    private final LongSupplier nanoTime;
     private long resumedNanos;
     private long ranNanos;
     private boolean paused;
 
-    private PausableClient(ServerProcess server, ChildProcess client) {
+    private PausableClient(ServerProcess server, ChildProcess client, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         this.server = server;
         this.client = client;
         window = OpenWindow.await(client, server);
-        resumedNanos = System.nanoTime();
+        resumedNanos = nanoTime.getAsLong();
         pause();
     }
 
     /** Starts both, waits until the window of the client begins, and pauses the client. */
     static PausableClient start(
             Supplier<ServerProcess> startServer, Function<ServerProcess, ChildProcess> startClient) {
+        return start(startServer, startClient, System::nanoTime);
+    }
+
+    static PausableClient start(
+            Supplier<ServerProcess> startServer,
+            Function<ServerProcess, ChildProcess> startClient,
+            LongSupplier nanoTime) {
         ServerProcess server = startServer.get();
         ChildProcess client = null;
         try {
             client = startClient.apply(server);
-            return new PausableClient(server, client);
+            return new PausableClient(server, client, nanoTime);
         } catch (RuntimeException e) {
             try (server) {
                 if (client != null) {
@@ -72,13 +82,13 @@ final class PausableClient implements AutoCloseable {
     }
 
     private void resume() {
-        resumedNanos = System.nanoTime();
+        resumedNanos = nanoTime.getAsLong();
         client.resume();
         paused = false;
     }
 
     private void countRunTime() {
-        ranNanos += System.nanoTime() - resumedNanos;
+        ranNanos += nanoTime.getAsLong() - resumedNanos;
     }
 
     @Override

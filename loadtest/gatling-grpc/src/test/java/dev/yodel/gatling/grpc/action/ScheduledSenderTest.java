@@ -65,7 +65,7 @@ class ScheduledSenderTest {
         LongSupplier clock = () -> looks.getAndIncrement() == 0 ? 0 : behindNanos;
         ScheduledSender sender = new ScheduledSender(loop, clock, schedule.dueTimes(session), recorded);
         loop.execute(sender::resume);
-        recorded.done.orTimeout(10, TimeUnit.SECONDS).join();
+        recorded.done.orTimeout(30, TimeUnit.SECONDS).join();
         return recorded;
     }
 

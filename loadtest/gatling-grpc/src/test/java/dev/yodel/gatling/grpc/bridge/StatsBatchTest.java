@@ -59,7 +59,7 @@ class StatsBatchTest {
         events.clear();
         CompletableFuture<Void> again = new CompletableFuture<>();
         loop.execute(() -> StatsBatch.add(loop, countedActors, () -> event("told"), () -> again.complete(null)));
-        again.orTimeout(10, TimeUnit.SECONDS).join();
+        again.orTimeout(30, TimeUnit.SECONDS).join();
 
         assertThat(events).containsExactly("told by actors");
         assertThat(wakings).hasValue(2);
@@ -119,7 +119,7 @@ class StatsBatchTest {
                 StatsBatch.add(loop, executor, () -> eventUnless(wrong, told), () -> proceed(wrong, on, last));
             }
         });
-        allWentOn.orTimeout(10, TimeUnit.SECONDS).join();
+        allWentOn.orTimeout(30, TimeUnit.SECONDS).join();
     }
 
     private void proceed(String wrong, String what, boolean last) {

@@ -264,7 +264,7 @@ class BadServerTest {
     /** The session of a user who has gone through the chain, once. */
     private Session endOf(ChainBuilder chain) {
         GatlingBed.User user = bed.start(chain, Map.of());
-        Session end = user.ended.orTimeout(20, TimeUnit.SECONDS).join();
+        Session end = user.ended.orTimeout(30, TimeUnit.SECONDS).join();
         user.leave(end);
         assertThat(user.arrivals).hasValue(1);
         return end;

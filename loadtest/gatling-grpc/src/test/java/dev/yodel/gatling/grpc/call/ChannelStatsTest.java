@@ -12,6 +12,7 @@ import io.gatling.javaapi.core.ChainBuilder;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** What the channels really did, as a run tells it. */
@@ -88,27 +89,33 @@ class ChannelStatsTest {
         try (TestServer server = TestServer.built(builder -> builder.maxConcurrentCallsPerConnection(1));
                 GatlingBed bed = new GatlingBed(grpc.target(server.target()).usePlaintext())) {
             var chat = grpc("chat").bidiStream(TestServer.CHAT);
+            AtomicBoolean released = new AtomicBoolean();
             GatlingBed.User holder = bed.start(
                     exec(chat.open(), chat.send(text("hi")), chat.awaitMessage())
-                            .pause(Duration.ofMillis(400))
+                            .asLongAs(session -> !released.get())
+                            .on(pause(Duration.ofMillis(5)))
                             .exec(chat.halfClose(), chat.awaitEnd()),
                     Map.of());
-            while (bed.samples.messages.isEmpty()) {
-                Thread.onSpinWait();
-            }
+            GatlingBed.eventually(() -> !bed.samples.messages.isEmpty());
+            GatlingBed.User greeter = bed.start(GREET, Map.of());
+            GatlingBed.eventually(() -> bed.samples.started.get() == 2);
+            bed.turn(3);
+            long waits = System.nanoTime();
+            bed.turn(100);
+            long waited = System.nanoTime() - waits;
+            released.set(true);
+            greeter.ended.orTimeout(30, TimeUnit.SECONDS).join();
+            holder.ended.orTimeout(30, TimeUnit.SECONDS).join();
 
-            bed.run(GREET);
-            holder.ended.orTimeout(20, TimeUnit.SECONDS).join();
-
-            CallSample waited = bed.samples.calls.stream()
+            CallSample greeting = bed.samples.calls.stream()
                     .filter(sample -> sample.name().equals("greet"))
                     .findFirst()
                     .orElseThrow();
-            assertThat(waited.ok()).isTrue();
+            assertThat(greeting.ok()).isTrue();
             assertThat(backend(bed).streamWaits().count()).isEqualTo(1);
             assertThat(backend(bed).streamWaits().maxNanos())
-                    .isGreaterThan(TimeUnit.MILLISECONDS.toNanos(200))
-                    .isLessThan(waited.serviceTimeNanos());
+                    .isGreaterThanOrEqualTo(waited)
+                    .isLessThan(greeting.serviceTimeNanos());
         }
     }
 
@@ -117,14 +124,15 @@ class ChannelStatsTest {
         try (TestServer server = TestServer.built(builder ->
                         builder.maxConnectionAge(1, TimeUnit.SECONDS).maxConnectionAgeGrace(10, TimeUnit.SECONDS));
                 GatlingBed bed = new GatlingBed(grpc.target(server.target()).usePlaintext())) {
-            bed.run(during(Duration.ofMillis(2_600)).on(GREET));
+            bed.run(doWhile(session -> backend(bed).goAways().isEmpty()).on(GREET));
+            bed.run(GREET);
 
             assertThat(bed.samples.calls).allMatch(CallSample::ok);
             BackendStats backend = backend(bed);
             assertThat(backend.goAways()).containsOnlyKeys("NO_ERROR");
-            assertThat(backend.goAways().get("NO_ERROR")).isBetween(1L, 3L);
+            assertThat(backend.goAways().get("NO_ERROR")).isPositive();
             assertThat(backend.reconnects()).isEqualTo(backend.connections() - 1);
-            assertThat(backend.connections()).isBetween(2L, 4L);
+            assertThat(backend.connections()).isGreaterThanOrEqualTo(2);
             assertThat(backend.calls()).isGreaterThanOrEqualTo(bed.samples.calls.size());
             assertThat(stats(bed).channels()).isEqualTo(1);
         }

@@ -83,11 +83,17 @@ class FailureSourceTest {
 
     @Test
     void a_server_that_speaks_HTTP_2_and_is_silent() {
-        try (RawServer server = RawServer.answering((stream, out) -> {})) {
-            assertFailure(
-                    call(server.target(), protocol -> protocol.deadline(Duration.ofMillis(300))),
-                    FailureSource.DEADLINE,
-                    "DEADLINE_EXCEEDED at the client");
+        try (RawServer server = RawServer.answering((stream, out) -> {});
+                GatlingBed bed = new GatlingBed(grpc.target(server.target()).usePlaintext())) {
+            bed.start(exec(grpc("connects").unary(TestServer.UNARY).send(text("hi"))), Map.of());
+            GatlingBed.eventually(() -> server.streams.get() == 1);
+
+            bed.run(exec(grpc("greet")
+                    .unary(TestServer.UNARY)
+                    .deadline(Duration.ofMillis(300))
+                    .send(text("hi"))));
+
+            assertFailure(bed.samples.only(), FailureSource.DEADLINE, "DEADLINE_EXCEEDED at the client");
         }
     }
 
@@ -96,9 +102,7 @@ class FailureSourceTest {
         try (TestServer server = TestServer.built(builder -> builder.maxConcurrentCallsPerConnection(1));
                 GatlingBed bed = new GatlingBed(grpc.target(server.target()).usePlaintext())) {
             bed.start(exec(grpc("first").unary(TestServer.UNARY).send(text("never"))), Map.of());
-            while (server.opened.get() == 0) {
-                Thread.onSpinWait();
-            }
+            GatlingBed.eventually(() -> server.opened.get() > 0);
 
             bed.run(exec(grpc("second")
                     .unary(TestServer.UNARY)
@@ -349,11 +353,9 @@ class FailureSourceTest {
                         grpc.target(server.target()).usePlaintext().deadline(LONG))) {
             GatlingBed.User user =
                     bed.start(exec(grpc("greet").unary(TestServer.UNARY).send(text("never"))), Map.of());
-            while (server.opened.get() == 0) {
-                Thread.onSpinWait();
-            }
+            GatlingBed.eventually(() -> server.opened.get() > 0);
             then.accept(server);
-            user.ended.orTimeout(20, TimeUnit.SECONDS).join();
+            user.ended.orTimeout(30, TimeUnit.SECONDS).join();
             return bed.samples.only();
         }
     }

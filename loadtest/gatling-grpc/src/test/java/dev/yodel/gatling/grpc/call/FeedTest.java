@@ -203,7 +203,7 @@ class FeedTest {
                         .exec(chat.halfClose(), chat.awaitEnd()),
                 Map.of());
 
-        assertThat(user.ended.orTimeout(20, TimeUnit.SECONDS).join().isFailed()).isTrue();
+        assertThat(user.ended.orTimeout(30, TimeUnit.SECONDS).join().isFailed()).isTrue();
         assertThat(user.arrivals).hasValue(1);
         assertThat(bed.samples.only().failureSource()).isEqualTo(FailureSource.CLIENT);
         assertThat(bed.samples.only().error()).contains("nobody");

@@ -46,7 +46,7 @@ final class GatlingBed implements AutoCloseable {
 
     static final int EVENT_LOOPS = 2;
 
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 30;
 
     private final ActorSystem system = new ActorSystem();
     private final EventLoopGroup loops = Transports.newEventLoopGroup(true, false, EVENT_LOOPS, "bed");
@@ -81,6 +81,20 @@ final class GatlingBed implements AutoCloseable {
                 .pollInterval(Duration.ofMillis(5))
                 .atMost(Duration.ofSeconds(PATIENCE_SECONDS))
                 .until(condition::getAsBoolean);
+    }
+
+    /** Whether nothing more is sent, however often the event loops turn. */
+    boolean sendsNoMore() {
+        int before = samples.sent.get();
+        turn(100);
+        return before > 0 && samples.sent.get() == before;
+    }
+
+    /** Lets every event loop do what it has to do, that many times. */
+    void turn(int times) {
+        for (int i = 0; i < times; i++) {
+            loops.forEach(loop -> loop.submit(() -> {}).syncUninterruptibly());
+        }
     }
 
     /** A user who has run the chain to its end, and left. */

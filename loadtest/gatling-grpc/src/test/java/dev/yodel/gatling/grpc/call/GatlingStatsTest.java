@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Named;
@@ -89,14 +90,19 @@ class GatlingStatsTest {
 
     @Test
     void a_stream_ended_when_it_did_and_not_when_that_was_awaited() {
-        long pause = 500;
+        AtomicLong beforeAwait = new AtomicLong();
 
         bed.run(exec(CHAT.open(), CHAT.send(text("hi")), CHAT.halfClose())
-                .pause(Duration.ofMillis(DELAY_MILLIS + pause))
+                .asLongAs(CHAT::isOpen)
+                .on(pause(Duration.ofMillis(5)))
+                .exec(session -> {
+                    beforeAwait.set(bed.core().clock().nowMillis());
+                    return session;
+                })
+                .pause(Duration.ofMillis(50))
                 .exec(CHAT.awaitEnd()));
 
-        long after = bed.core().clock().nowMillis();
-        assertThat(bed.stats.responses.element().endMillis()).isLessThan(after - pause / 2);
+        assertThat(bed.stats.responses.element().endMillis()).isLessThanOrEqualTo(beforeAwait.get());
     }
 
     @ParameterizedTest

@@ -53,7 +53,7 @@ class HeldBackTest {
             };
         };
 
-        CallSample sample = sample(late, Duration.ofSeconds(10));
+        CallSample sample = sample(late, Duration.ofSeconds(30));
 
         assertThat(sample.error()).isNull();
         assertThat(sample.serviceTimeNanos()).isGreaterThan(HELD.toNanos());

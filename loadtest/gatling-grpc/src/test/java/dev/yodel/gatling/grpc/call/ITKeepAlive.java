@@ -25,7 +25,7 @@ class ITKeepAlive {
             CallSample sample = bed.samples.only();
             assertThat(sample.failureSource()).isEqualTo(FailureSource.CONNECTION);
             assertThat(sample.error()).startsWith("UNAVAILABLE: Keepalive failed");
-            assertThat(sample.serviceTimeNanos()).isBetween(TimeUnit.SECONDS.toNanos(9), TimeUnit.SECONDS.toNanos(15));
+            assertThat(sample.serviceTimeNanos()).isGreaterThan(TimeUnit.SECONDS.toNanos(9));
         }
     }
 }

@@ -216,12 +216,11 @@ class PoolTest {
         GatlingBed aging = bed(protocol -> protocol.pool(2).maxChannelAge(Duration.ofMillis(100)));
         List<GatlingBed.User> users = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            users.add(aging.start(during(Duration.ofSeconds(1)).on(GREET), Map.of()));
+            users.add(aging.start(asLongAs(session -> stats().channels() <= 8).on(GREET), Map.of()));
         }
-        users.forEach(user -> user.ended.orTimeout(20, TimeUnit.SECONDS).join());
+        users.forEach(user -> user.ended.orTimeout(30, TimeUnit.SECONDS).join());
 
-        assertThat(aging.samples.calls).hasSizeGreaterThan(100).allMatch(CallSample::ok);
-        assertThat(stats().channels()).isGreaterThan(8);
+        assertThat(aging.samples.calls).hasSizeGreaterThan(8).allMatch(CallSample::ok);
         GatlingBed.eventually(() -> stats().openChannels() <= 2 && heard.open.get() <= 2);
     }
 

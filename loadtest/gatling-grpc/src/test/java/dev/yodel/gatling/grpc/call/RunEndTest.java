@@ -107,7 +107,7 @@ class RunEndTest {
         try (RawServer server = RawServer.frozen()) {
             bed(server.target(), protocol -> protocol);
 
-            cutOff(List.of(flood()), this::sendsNoMore);
+            cutOff(List.of(flood()), bed::sendsNoMore);
 
             assertThat(bed.samples.sent.get())
                     .as("held back, and so bounded")
@@ -216,10 +216,8 @@ class RunEndTest {
 
     /** Ends the run, and sees that nothing is left of it. */
     private void stop() {
-        long before = System.nanoTime();
         bed.stopRun();
 
-        assertThat(System.nanoTime() - before).as("in time").isLessThan(TimeUnit.SECONDS.toNanos(5));
         assertThat(bed.samples.run.get().openCalls()).isZero();
         assertThat(bed.samples.run.get().channels())
                 .allSatisfy(target -> assertThat(target.openChannels()).isZero());
@@ -238,16 +236,6 @@ class RunEndTest {
 
             assertThat(bed.samples.callsAtEnd).containsExactly(1);
         }
-    }
-
-    private boolean sendsNoMore() {
-        int before = bed.samples.sent.get();
-        try {
-            Thread.sleep(500);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-        return before > 0 && bed.samples.sent.get() == before;
     }
 
     private void bed(String target, UnaryOperator<GrpcProtocolBuilder> how) {

@@ -164,9 +164,7 @@ class ScheduledTest {
                         .send(text("hi"))
                         .onSchedule(Schedule.constant(1_000).during(Duration.ofHours(1)))),
                 Map.of());
-        while (bed.samples.calls.size() < 50) {
-            Thread.onSpinWait();
-        }
+        GatlingBed.eventually(() -> bed.samples.calls.size() >= 50);
         bed.stopRun();
         int atStop = bed.samples.calls.size();
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Servers that read slowly or late: whoever waits for one fails if it takes nothing for the time-out, and only then. */
 class SlowReaderTest {
 
-    private static final Duration TIMEOUT = Duration.ofMillis(500);
+    private static final Duration TIMEOUT = Duration.ofMillis(1_500);
     private static final int MANY = 300;
     private static final StringValue BIG = text("x".repeat(64_000));
     private static final StringValue FULL = text("x".repeat(3_000_000));
@@ -57,7 +57,7 @@ class SlowReaderTest {
     /** The message due in some seconds finds a stream that is ready by then. */
     @Test
     void a_schedule_waits_for_the_transport_only_when_something_is_due() {
-        try (TestServer server = new TestServer((call, headers) -> readAfter(call, 1_500));
+        try (TestServer server = new TestServer((call, headers) -> readAfter(call, 2_500));
                 GatlingBed bed = bed(server)) {
             Session end = bed.run(exec(COLLECT.open(), COLLECT.send(FULL))
                     .exec(COLLECT.sendOnSchedule(
@@ -83,7 +83,7 @@ class SlowReaderTest {
     }
 
     private ServerCall.Listener<StringValue> readOneByOne(ServerCall<StringValue, StringValue> call) {
-        var unused = timer.scheduleAtFixedRate(() -> call.request(1), 0, 10, TimeUnit.MILLISECONDS);
+        var unused = timer.scheduleAtFixedRate(() -> call.request(1), 0, 11, TimeUnit.MILLISECONDS);
         return new ServerCall.Listener<>() {};
     }
 

@@ -15,6 +15,7 @@ import io.grpc.Status;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -66,15 +67,15 @@ class StreamFailureSourceTest {
 
     @Test
     void the_calls_own_deadline_while_a_message_is_awaited() {
-        try (TestServer server = new TestServer()) {
+        try (TestServer server = new TestServer();
+                GatlingBed bed = new GatlingBed(grpc.target(server.target()).usePlaintext())) {
             var hasty = CHAT.deadline(Duration.ofMillis(100));
+            bed.run(exec(grpc("connects").unary(TestServer.UNARY).send(text("hi"))));
+            bed.samples.calls.clear();
 
-            assertOutcome(
-                    run(
-                            server.target(),
-                            exec(hasty.open(), hasty.awaitMessage()).exec(END)),
-                    FailureSource.DEADLINE,
-                    "DEADLINE_EXCEEDED at the client");
+            bed.run(exec(hasty.open(), hasty.awaitMessage()).exec(END));
+
+            assertOutcome(bed.samples.only(), FailureSource.DEADLINE, "DEADLINE_EXCEEDED at the client");
         }
     }
 
@@ -164,9 +165,7 @@ class StreamFailureSourceTest {
                 GatlingBed bed = new GatlingBed(grpc.target(server.target()).usePlaintext())) {
             bed.start(exec(CHAT.open(), CHAT.awaitMessage()), Map.of());
             bed.start(exec(grpc("greet").unary(TestServer.UNARY).send(text("never"))), Map.of());
-            while (bed.samples.started.get() < 2) {
-                letPass(10);
-            }
+            GatlingBed.eventually(() -> bed.samples.started.get() == 2);
 
             bed.stopRun();
 
@@ -179,15 +178,20 @@ class StreamFailureSourceTest {
     void a_failure_before_the_end_of_the_run_is_one_after_it() {
         try (TestServer server = new TestServer();
                 GatlingBed bed = new GatlingBed(grpc.target(server.target()).usePlaintext())) {
+            CompletableFuture<Void> timedOut = new CompletableFuture<>();
             GatlingBed.User user = bed.start(
                     exec(CHAT.open(), CHAT.awaitMessage().timeout(Duration.ofMillis(10)))
+                            .exec(session -> {
+                                timedOut.complete(null);
+                                return session;
+                            })
                             .exec(CHAT.awaitMessage().timeout(Duration.ofHours(1))),
                     Map.of());
             GatlingBed.User other = bed.start(
                     exec(CHAT.open(), CHAT.send(text("fail INTERNAL broken")), CHAT.receiveFor(Duration.ofHours(1))),
                     Map.of());
-            other.ended.orTimeout(20, TimeUnit.SECONDS).join();
-            letPass(200);
+            other.ended.orTimeout(30, TimeUnit.SECONDS).join();
+            timedOut.orTimeout(30, TimeUnit.SECONDS).join();
 
             bed.stopRun();
 
@@ -208,13 +212,5 @@ class StreamFailureSourceTest {
     private static void assertOutcome(CallSample sample, FailureSource failureSource, String error) {
         assertThat(sample.error()).isEqualTo(error);
         assertThat(sample.failureSource()).isEqualTo(failureSource);
-    }
-
-    private static void letPass(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

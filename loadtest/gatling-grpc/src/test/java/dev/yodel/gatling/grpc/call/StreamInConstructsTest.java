@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,21 +90,13 @@ class StreamInConstructsTest {
     void a_stream_that_is_open_when_its_user_leaves_early_is_cancelled(String name, ChainBuilder exit) {
         GatlingBed.User user =
                 bed.start(exec(CHAT.open()).exec(TALK, exit).exec(CHAT.halfClose(), CHAT.awaitEnd()), Map.of());
-        bed.gone.orTimeout(20, TimeUnit.SECONDS).join();
+        bed.gone.orTimeout(30, TimeUnit.SECONDS).join();
 
         CallSample sample = bed.samples.only();
         assertThat(sample.status()).isEqualTo(Status.Code.CANCELLED);
         assertThat(sample.error()).isNull();
         assertThat(user.arrivals).hasValue(0);
-        until(() -> server.cancelled.get() == 1);
-        until(() -> bed.samples.run.get().openCalls() == 0);
-    }
-
-    private static void until(BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).isLessThan(end);
-            Thread.onSpinWait();
-        }
+        GatlingBed.eventually(() -> server.cancelled.get() == 1);
+        GatlingBed.eventually(() -> bed.samples.run.get().openCalls() == 0);
     }
 }

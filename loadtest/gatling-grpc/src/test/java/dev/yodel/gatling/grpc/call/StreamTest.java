@@ -26,8 +26,10 @@ import io.grpc.ServerCallHandler;
 import io.grpc.Status;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -35,7 +37,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -265,7 +266,7 @@ class StreamTest {
 
         Session end = bed.run(repeat(100).on(exec(one, other)));
 
-        until(() -> {
+        GatlingBed.eventually(() -> {
             System.gc();
             return streams.stream()
                             .filter(stream -> stream.get() != null)
@@ -332,7 +333,7 @@ class StreamTest {
                         .exec(chat.halfClose(), chat.awaitEnd()),
                 Map.of());
 
-        assertThat(user.ended.orTimeout(20, TimeUnit.SECONDS).join().isFailed()).isTrue();
+        assertThat(user.ended.orTimeout(30, TimeUnit.SECONDS).join().isFailed()).isTrue();
         assertThat(user.arrivals).hasValue(1);
         assertThat(bed.samples.only().failureSource()).isEqualTo(FailureSource.DEADLINE);
         assertThat(bed.samples.only().status()).isEqualTo(Status.Code.OK);
@@ -395,7 +396,7 @@ class StreamTest {
         CallSample sample = bed.samples.only();
         assertThat(sample.status()).isEqualTo(Status.Code.CANCELLED);
         assertThat(sample.ok()).isTrue();
-        until(() -> server.cancelled.get() == 1);
+        GatlingBed.eventually(() -> server.cancelled.get() == 1);
     }
 
     @Test
@@ -404,7 +405,7 @@ class StreamTest {
                 bed.run(repeat(3).on(exec(chat.open(), chat.send(text("hi")), chat.awaitMessage(), chat.cancel())));
 
         assertThat(end.isFailed()).isFalse();
-        until(() -> bed.samples.calls.size() == 3);
+        GatlingBed.eventually(() -> bed.samples.calls.size() == 3);
         assertThat(bed.samples.calls).allMatch(CallSample::ok);
     }
 
@@ -426,7 +427,7 @@ class StreamTest {
 
     private GrpcAwaitMessages<StringValue, StringValue> answer(String text) {
         return chat.awaitMessage()
-                .timeout(Duration.ofSeconds(5))
+                .timeout(Duration.ofSeconds(30))
                 .check(message(StringValue::getValue).is(text));
     }
 
@@ -480,20 +481,14 @@ class StreamTest {
                         .exec(expand.awaitMessages(30_000))
                         .exec(expand.cancel()),
                 Map.of());
-        until(heldBack::get);
-        int before;
-        do { // more may go out as soon as the window is adjusted to the network
-            before = sent.get();
-            letPass(300);
-        } while (sent.get() != before);
-
+        GatlingBed.eventually(() -> heldBack.get() && !bed.samples.messages.isEmpty());
         // The one awaited, and the receiveBuffer.
         assertThat(bed.samples.messages).hasSizeBetween(1, 65);
         // What the transport's window, 8 MiB at most, and its buffers hold beyond the receiveBuffer, at 1 KiB a
         // message.
         assertThat(sent.get()).isLessThan(20_000);
         readOn.set(true);
-        var end = user.ended.orTimeout(20, TimeUnit.SECONDS).join();
+        var end = user.ended.orTimeout(30, TimeUnit.SECONDS).join();
         assertThat(end.isFailed()).isFalse();
         user.leave(end);
         assertThat(sent.get()).as("goes on when it is read").isGreaterThan(30_000);
@@ -512,31 +507,51 @@ class StreamTest {
 
     @Test
     void sending_waits_until_the_server_reads() {
-        AtomicInteger read = new AtomicInteger();
-        answerWith((call, headers) -> new ServerCall.Listener<>() {
-            @Override
-            public void onMessage(StringValue message) {
-                read.incrementAndGet();
-            }
-        });
-        List<StringValue> all = IntStream.range(0, 10_000)
-                .mapToObj(i -> text("x".repeat(1_000)))
-                .toList();
+        int window = 65_535;
+        CompletableFuture<Void> reads = new CompletableFuture<>();
+        answerWith(TestServer.built(readingOnce(reads), builder -> builder.flowControlWindow(window)));
+        List<StringValue> all = Collections.nCopies(5_000, text("x".repeat(1_000)));
 
-        GatlingBed.User user = bed.start(exec(collect.open(), collect.sendAll(session -> all)), Map.of());
-        int before;
-        do {
-            before = bed.samples.sent.get();
-            letPass(300);
-        } while (bed.samples.sent.get() != before || before == 0);
+        GatlingBed.User user = bed.start(
+                exec(collect.open(), collect.sendAll(session -> all), collect.halfClose(), collect.awaitEnd()),
+                Map.of());
+        GatlingBed.eventually(() -> bed.samples.sent.get() > window / 1_100);
+        tenRoundTrips();
 
-        // The transport's window of 1 MiB, and what it buffers beyond.
-        assertThat(bed.samples.sent.get()).isLessThan(2_000);
+        // The window of the stream, and what the transport buffers beyond.
+        assertThat(bed.samples.sent.get()).isLessThan(500);
         assertThat(bed.samples.sends)
                 .extracting(Sent::dueNanos)
                 .as("due when they were to be sent, all of them")
                 .containsOnly(bed.samples.sends.element().dueNanos());
         assertThat(user.ended).isNotDone();
+
+        reads.complete(null);
+        assertThat(user.ended.orTimeout(30, TimeUnit.SECONDS).join().isFailed()).isFalse();
+        assertThat(bed.samples.sent).hasValue(all.size());
+    }
+
+    /** Reads the messages of a stream from the time given on; answers a unary call at once. */
+    private static ServerCallHandler<StringValue, StringValue> readingOnce(CompletableFuture<Void> reads) {
+        return (call, headers) -> {
+            if (call.getMethodDescriptor().getFullMethodName().equals(TestServer.UNARY.getFullMethodName())) {
+                answer(call);
+                return new ServerCall.Listener<>() {};
+            }
+            var unused = reads.thenRun(() -> call.request(Integer.MAX_VALUE));
+            return new ServerCall.Listener<>() {
+                @Override
+                public void onHalfClose() {
+                    answer(call);
+                }
+            };
+        };
+    }
+
+    private static void answer(ServerCall<StringValue, StringValue> call) {
+        call.sendHeaders(new Metadata());
+        call.sendMessage(text("answer"));
+        call.close(Status.OK, new Metadata());
     }
 
     @Test
@@ -565,7 +580,7 @@ class StreamTest {
                 exec(chat.open(), chat.send(text("hi")), chat.awaitMessage(), chat.halfClose(), chat.awaitEnd()),
                 Map.of());
 
-        assertThat(user.ended.orTimeout(20, TimeUnit.SECONDS).join().isFailed()).isTrue();
+        assertThat(user.ended.orTimeout(30, TimeUnit.SECONDS).join().isFailed()).isTrue();
         assertThat(user.arrivals).hasValue(1);
         assertThat(bed.samples.calls).hasSize(1);
     }
@@ -577,10 +592,10 @@ class StreamTest {
                         .exec(session -> session.set("met", true))
                         .exec(chat.awaitMessage(), chat.awaitEnd()),
                 Map.of());
-        until(() -> bed.samples.messages.size() == 1);
+        GatlingBed.eventually(() -> bed.samples.messages.size() == 1);
         server.server().shutdownNow();
 
-        assertThat(user.ended.orTimeout(20, TimeUnit.SECONDS).join().isFailed()).isTrue();
+        assertThat(user.ended.orTimeout(30, TimeUnit.SECONDS).join().isFailed()).isTrue();
         assertThat(bed.samples.calls).hasSize(1);
         assertThat(bed.samples.only().ok()).isFalse();
     }
@@ -588,7 +603,7 @@ class StreamTest {
     @Test
     void the_end_of_the_run_cuts_streams_off() {
         bed.start(exec(chat.open(), chat.send(text("never")), chat.awaitMessage()), Map.of());
-        until(() -> server.opened.get() == 1);
+        GatlingBed.eventually(() -> server.opened.get() == 1);
 
         bed.stopRun();
 
@@ -658,26 +673,22 @@ class StreamTest {
     }
 
     private void answerWith(ServerCallHandler<StringValue, StringValue> handler) {
+        answerWith(new TestServer(handler));
+    }
+
+    private void answerWith(TestServer other) {
         bed.close();
         server.close();
-        server = new TestServer(handler);
+        server = other;
         bed = newBed();
     }
 
-    private static void until(BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).isLessThan(end);
-            letPass(5);
-        }
-    }
-
-    private static void letPass(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+    /** Ten calls on the same connection, one after the other: time in which a stream that is not held back proceeds. */
+    private void tenRoundTrips() {
+        assertThat(bed.run(repeat(10)
+                                .on(exec(grpc("beside").unary(TestServer.UNARY).send(text("hi")))))
+                        .isFailed())
+                .isFalse();
     }
 
     @Test
@@ -789,7 +800,7 @@ class StreamTest {
 
     @Test
     void the_response_time_of_a_stream_counts_from_when_it_was_due() {
-        long late = TimeUnit.SECONDS.toNanos(3);
+        long late = TimeUnit.HOURS.toNanos(1);
         var due = chat.dueAt(session -> System.nanoTime() - late);
         var early = chat.dueAt(session -> System.nanoTime() + late);
 

@@ -47,6 +47,12 @@ public final class TestServer implements AutoCloseable {
         return new TestServer(null, how);
     }
 
+    /** A server whose every method is handled so, and that is built so. */
+    static TestServer built(
+            ServerCallHandler<StringValue, StringValue> handler, UnaryOperator<NettyServerBuilder> how) {
+        return new TestServer(handler, how);
+    }
+
     /** A server that shows the certificate of that name. */
     static TestServer withTls(String certificate, UnaryOperator<NettyServerBuilder> how) {
         return built(builder -> how.apply(builder.useTransportSecurity(

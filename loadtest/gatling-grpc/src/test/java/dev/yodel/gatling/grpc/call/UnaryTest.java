@@ -49,7 +49,7 @@ class UnaryTest {
         assertThat(sample.ok()).isTrue();
         assertThat(sample.name()).isEqualTo("greet");
         assertThat(sample.status()).isEqualTo(Status.Code.OK);
-        assertThat(sample.serviceTimeNanos()).isPositive().isLessThan(TimeUnit.SECONDS.toNanos(20));
+        assertThat(sample.serviceTimeNanos()).isPositive();
         assertThat(sample.responseTimeNanos()).isEqualTo(sample.serviceTimeNanos());
         assertThat(sample.sentBytes()).isEqualTo(4);
         assertThat(sample.receivedBytes()).isEqualTo(4);
@@ -277,7 +277,7 @@ class UnaryTest {
 
         GatlingBed.User user =
                 bed.start(exec(grpc("greet").unary(TestServer.UNARY).send(text("hi"))), Map.of());
-        assertThat(user.ended.orTimeout(20, TimeUnit.SECONDS).join().isFailed()).isTrue();
+        assertThat(user.ended.orTimeout(30, TimeUnit.SECONDS).join().isFailed()).isTrue();
 
         CallSample sample = bed.samples.only();
         assertThat(sample.failureSource()).isEqualTo(FailureSource.CONNECTION);
@@ -336,9 +336,7 @@ class UnaryTest {
     void the_end_of_the_run_cuts_calls_off_and_stops_users_where_they_are() {
         GatlingBed.User user =
                 bed.start(exec(grpc("greet").unary(TestServer.UNARY).send(text("never"))), Map.of());
-        while (server.opened.get() == 0) {
-            Thread.onSpinWait();
-        }
+        GatlingBed.eventually(() -> server.opened.get() > 0);
 
         bed.stopRun();
 
@@ -351,9 +349,7 @@ class UnaryTest {
     void a_loop_after_the_end_of_the_run_does_not_spin() {
         GatlingBed.User user = bed.start(
                 forever().on(exec(grpc("greet").unary(TestServer.UNARY).send(text("hi")))), Map.of());
-        while (bed.samples.calls.size() < 10) {
-            Thread.onSpinWait();
-        }
+        GatlingBed.eventually(() -> bed.samples.calls.size() >= 10);
         bed.stopRun();
         int atStop = bed.samples.calls.size();
 
