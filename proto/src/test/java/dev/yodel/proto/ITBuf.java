@@ -29,7 +29,7 @@ class ITBuf {
     Path folder;
 
     @BeforeAll
-    static void findsBuf() {
+    static void findsBuf() throws IOException {
         Optional<Path> found = Stream.of(System.getenv("PATH").split(File.pathSeparator))
                 .map(entry -> Path.of(entry, "buf"))
                 .filter(Files::isExecutable)
@@ -40,6 +40,8 @@ class ITBuf {
         if (found.isEmpty()) {
             System.out.println(
                     "ITBuf is skipped: buf is not on PATH (npm ci --prefix .ci installs it in .ci/node_modules/.bin)");
+            // The build ends with what these files of all modules say.
+            Files.writeString(Path.of("target", "not-installed.txt"), "ITBuf (buf)\n");
         }
         assumeTrue(found.isPresent(), "buf is not on PATH");
         program = found.get().toString();

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -18,15 +21,18 @@ public final class OutsideProgram {
 
     private final Path ci;
     private final Map<String, String> environment;
+    private final Path skipped;
 
     /** Looks in the environment of this JVM. */
     public OutsideProgram() {
-        this(ofRepository(), System.getenv());
+        this(ofRepository(), System.getenv(), Path.of("target", "not-installed.txt"));
     }
 
-    OutsideProgram(Path ci, Map<String, String> environment) {
+    /** @param skipped gets a line for each test that is skipped; the build ends with those of all modules */
+    OutsideProgram(Path ci, Map<String, String> environment, Path skipped) {
         this.ci = ci;
         this.environment = environment;
+        this.skipped = skipped;
     }
 
     /** A program, by its name. */
@@ -57,11 +63,26 @@ public final class OutsideProgram {
         return folder.resolve(".ci");
     }
 
+    /** The test class that asks. */
+    private static String test() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.map(frame -> frame.getClassName().replaceFirst(".*\\.", ""))
+                        .filter(name -> name.matches("IT\\w+|\\w+Test"))
+                        .findFirst()
+                        .orElse("a test"));
+    }
+
     private Path absent(String what) {
         if ("true".equals(environment.get("CI"))) {
             return fail("not installed: %s (expected: by .ci/run, because CI=true)", what);
         }
         System.out.println("SKIPPED, not installed: " + what);
+        try {
+            Files.writeString(
+                    skipped, test() + " (" + what + ")\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return abort("not installed: " + what);
     }
 }

@@ -47,6 +47,9 @@ class OutsideProgramTest {
         assertThatThrownBy(() -> outside("").installed("node_modules/no-such-library"))
                 .isInstanceOf(TestAbortedException.class)
                 .hasMessageContaining("not installed: .ci/node_modules/no-such-library");
+        assertThat(skipped())
+                .hasContent("OutsideProgramTest (no-such-program)\n"
+                        + "OutsideProgramTest (.ci/node_modules/no-such-library)");
     }
 
     @Test
@@ -60,7 +63,11 @@ class OutsideProgramTest {
     }
 
     private OutsideProgram outside(String onBuildServer) {
-        return new OutsideProgram(ci(), Map.of("PATH", folder.toString(), "CI", onBuildServer));
+        return new OutsideProgram(ci(), Map.of("PATH", folder.toString(), "CI", onBuildServer), skipped());
+    }
+
+    private Path skipped() {
+        return folder.resolve("not-installed.txt");
     }
 
     private Path ci() {

@@ -20,25 +20,28 @@ class NeedsProgramTest {
         Path program = Files.createFile(folder.resolve("some-program"));
         assertThat(program.toFile().setExecutable(true)).isTrue();
 
-        assertThat(condition("CI", "true").evaluate("some-program").isDisabled())
+        assertThat(condition("CI", "true").evaluate("ITSome", "some-program").isDisabled())
                 .isFalse();
     }
 
     @Test
     void is_skipped_and_names_the_program_that_is_absent() {
-        assertThat(condition("CI", "").evaluate("no-such-program")).satisfies(result -> {
+        assertThat(condition("CI", "").evaluate("ITSome", "no-such-program")).satisfies(result -> {
             assertThat(result.isDisabled()).isTrue();
             assertThat(result.getReason()).hasValue("not installed: no-such-program");
         });
+        assertThat(folder.resolve("skipped")).hasContent("ITSome (no-such-program)");
     }
 
     @Test
     void fails_on_a_build_server_where_a_program_is_absent() {
-        assertThatThrownBy(() -> condition("CI", "true").evaluate("no-such-program"))
+        assertThatThrownBy(() -> condition("CI", "true").evaluate("ITSome", "no-such-program"))
                 .hasMessage("not installed: no-such-program (expected: on the PATH, because CI=true)");
     }
 
     private NeedsProgramCondition condition(String variable, String value) {
-        return new NeedsProgramCondition(Map.of("PATH", folder.toString(), "HOME", folder.toString(), variable, value));
+        return new NeedsProgramCondition(
+                Map.of("PATH", folder.toString(), "HOME", folder.toString(), variable, value),
+                folder.resolve("skipped"));
     }
 }
