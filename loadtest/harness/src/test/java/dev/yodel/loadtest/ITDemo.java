@@ -66,7 +66,8 @@ class ITDemo {
                 "0",
                 "--out",
                 out.toString())) {
-            program.awaitOutput(" 0:03 ");
+            // Past the warm-up; a busy machine may skip a second.
+            program.awaitOutput(Pattern.compile(" 0:0[3-7] "));
             metrics = scrape(program.out());
             ProcessHandle service = program.service();
             exitCode = program.exit();
@@ -86,8 +87,12 @@ class ITDemo {
 
     @Test
     void prints_one_line_a_second_and_a_summary() {
-        assertThat(output.lines().filter(line -> line.matches(" +0:0[1-7] .*") && !line.endsWith("ending")))
-                .hasSizeBetween(6, 7);
+        assertThat(output.lines()
+                        .filter(line -> line.matches(" +0:0[1-7] .*") && !line.endsWith("ending"))
+                        .map(line -> line.strip().substring(0, "0:01".length())))
+                .as("a busy machine may skip a second")
+                .hasSizeBetween(3, 7)
+                .doesNotHaveDuplicates();
         assertThat(output.lines().filter(line -> line.endsWith("warm-up"))).isNotEmpty();
         assertThat(output)
                 .contains("verdict: ")

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -226,7 +227,7 @@ class ITLoad {
         assertThat(watch.get("ok").asLong()).isEqualTo(3);
         assertThat(watch.at("/statuses/CANCELLED").asLong()).isEqualTo(3);
         assertThat(watch.at("/messages/received").asLong()).isEqualTo(3);
-        assertThat(watch.at("/serviceTime/max").asDouble()).isBetween(1.5e6, 4e6);
+        assertThat(watch.at("/serviceTime/max").asDouble()).isGreaterThan(1.5e6);
     }
 
     /** How many start in time depends on the machine; never more than planned. */
@@ -374,7 +375,7 @@ class ITLoad {
     @Test
     void result_that_cannot_be_written_is_reported_after_the_summary() throws Exception {
         try (Program program = program().start("--call", ECHO, "--users", "1", "--duration", "3s", "--warm-up", "0s")) {
-            program.awaitOutput(" 0:01 ");
+            program.awaitOutput(Pattern.compile(" 0:0\\d "));
             Files.createDirectories(folder.resolve("out/result.json/in the way"));
 
             assertThat(program.exit()).isEqualTo(1);

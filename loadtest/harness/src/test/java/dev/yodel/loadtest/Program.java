@@ -3,7 +3,6 @@ package dev.yodel.loadtest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yodel.testing.RunningProgram;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,14 +33,10 @@ public final class Program implements AutoCloseable {
     static Program start(String serviceLib, Path folder, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseParallelGC",
-                "-Xmx512m",
-                "--enable-native-access=ALL-UNNAMED",
                 "-Dyodel.service.lib=" + serviceLib,
-                "-Dyodel.service.jvm=-XX:+UseParallelGC -Xmx256m --enable-native-access=ALL-UNNAMED",
-                "-cp",
-                lib("yodel.harness.lib") + File.separator + "*",
-                Yodel.class.getName()));
+                "-Dyodel.service.jvm=-XX:+UseParallelGC -Xmx256m --enable-native-access=ALL-UNNAMED"));
+        command.addAll(ClassArchive.flags(Path.of(lib("yodel.harness.lib"))));
+        command.add(Yodel.class.getName());
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
