@@ -9,8 +9,6 @@ import dev.yodel.service.greeting.QuickStartGreeter;
 import dev.yodel.service.info.ResponseInfoFactory;
 import dev.yodel.service.info.Version;
 import dev.yodel.service.lifecycle.ServerLifecycle;
-import dev.yodel.service.limits.ByteBudget;
-import dev.yodel.service.limits.Connection;
 import dev.yodel.service.metrics.HttpEndpoint;
 import dev.yodel.service.metrics.ServerMeters;
 import dev.yodel.service.security.ClientAuth;
@@ -44,7 +42,6 @@ import org.jspecify.annotations.Nullable;
 final class YodelServer implements AutoCloseable {
 
     private static final int CHANNELZ_PAGE = 100;
-    private static final int RESETS_WINDOW_SECONDS = 30;
 
     /** Chosen here rather than by grpc, so its memory can be measured. */
     private static final PooledByteBufAllocator BUFFERS = PooledByteBufAllocator.DEFAULT;
@@ -57,6 +54,7 @@ final class YodelServer implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timer = timer();
     private final RoomThreads roomThreads = new RoomThreads();
     private final ServerLifecycle lifecycle = new ServerLifecycle(timer);
+    private final ServerLimits limits;
     private final @Nullable ServerTls tls;
     private final Refresher refresher;
     private final Server grpc;
@@ -66,6 +64,7 @@ final class YodelServer implements AutoCloseable {
         this.settings = settings;
         grpcAddress = ListenAddress.of(settings.host, "port", settings.port);
         httpAddress = ListenAddress.of(settings.host, "metrics-port", settings.metricsPort);
+        limits = new ServerLimits(settings, timer);
         tls = tls();
         grpc = build();
         try {
@@ -137,6 +136,7 @@ final class YodelServer implements AutoCloseable {
         grpc.shutdownNow();
         timer.shutdownNow();
         roomThreads.close();
+        limits.close();
         meters.close();
     }
 
@@ -161,9 +161,8 @@ final class YodelServer implements AutoCloseable {
     private Server build() throws IOException {
         ResponseInfoFactory info =
                 new ResponseInfoFactory(settings.instance, settings.exposeMetadata, settings.secretMetadata);
-        ByteBudget responses = new ByteBudget(
-                settings.responseMemory, settings.responseMemoryPerConnection, settings.responseMemoryPerCall, timer);
-        CallHandlerFactory handlers = new CallHandlerFactory(timer, info, responses, System::nanoTime);
+        CallHandlerFactory handlers = new CallHandlerFactory(
+                timer, info, limits.responses(), settings.maxResponseTotal, System::nanoTime);
         List<ServerServiceDefinition> features = List.of(
                 GreetingService.bind(handlers),
                 EchoService.bind(handlers),
@@ -171,13 +170,12 @@ final class YodelServer implements AutoCloseable {
                 QuickStartGreeter.bind(handlers));
         features.forEach(
                 feature -> lifecycle.addService(feature.getServiceDescriptor().getName()));
-        NettyServerBuilder builder = limited(NettyServerBuilder.forAddress(grpcAddress.address()));
+        NettyServerBuilder builder = limits.applyTo(NettyServerBuilder.forAddress(grpcAddress.address()));
         if (tls != null) {
             builder.sslContext(tls.forGrpc(settings.tlsClientAuth));
         }
         return builder.withChildOption(ChannelOption.ALLOCATOR, BUFFERS)
                 .directExecutor()
-                .addTransportFilter(Connection.filter(responses))
                 .addStreamTracerFactory(meters.tracer())
                 // The last one added is the outermost. Add others before it.
                 .intercept(meters.interceptor())
@@ -208,27 +206,6 @@ final class YodelServer implements AutoCloseable {
         return rooms;
     }
 
-    private NettyServerBuilder limited(NettyServerBuilder builder) {
-        builder.maxInboundMessageSize(settings.maxMessageSize)
-                .maxInboundMetadataSize(settings.maxMetadataSize)
-                .initialFlowControlWindow(settings.flowControlWindow)
-                .maxConcurrentCallsPerConnection(settings.maxCallsPerConnection)
-                .maxRstFramesPerWindow(settings.maxResets, RESETS_WINDOW_SECONDS)
-                .handshakeTimeout(settings.handshakeTimeout.toMillis(), TimeUnit.MILLISECONDS)
-                .keepAliveTime(settings.keepAliveTime.toMillis(), TimeUnit.MILLISECONDS)
-                .keepAliveTimeout(settings.keepAliveTimeout.toMillis(), TimeUnit.MILLISECONDS)
-                .permitKeepAliveTime(settings.permitKeepAliveTime.toMillis(), TimeUnit.MILLISECONDS)
-                .permitKeepAliveWithoutCalls(true);
-        if (!settings.maxConnectionIdle.isZero()) {
-            builder.maxConnectionIdle(settings.maxConnectionIdle.toMillis(), TimeUnit.MILLISECONDS);
-        }
-        if (!settings.maxConnectionAge.isZero()) {
-            builder.maxConnectionAge(settings.maxConnectionAge.toMillis(), TimeUnit.MILLISECONDS)
-                    .maxConnectionAgeGrace(settings.maxConnectionAgeGrace.toMillis(), TimeUnit.MILLISECONDS);
-        }
-        return builder;
-    }
-
     /** Deprecated, but most tools still ask for it first. */
     @SuppressWarnings("deprecation")
     private static BindableService reflectionV1Alpha() {
@@ -236,10 +213,8 @@ final class YodelServer implements AutoCloseable {
     }
 
     private static ScheduledThreadPoolExecutor timer() {
-        ThreadFactory threads = new ThreadFactoryBuilder()
-                .setNameFormat("yodel-timer")
-                .setDaemon(true)
-                .build();
+        ThreadFactory threads =
+                new ThreadFactoryBuilder().setNameFormat("yodel-timer").setDaemon(true).build();
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, threads);
         // Do not keep the delays of cancelled calls until they are due.
         timer.setRemoveOnCancelPolicy(true);

@@ -133,6 +133,19 @@ class ITEcho {
     }
 
     @Test
+    void expand_rejects_a_number_of_responses_that_is_too_large_for_their_size() throws InterruptedException {
+        RecordingCall<ExpandRequest, ExpandResponse> call = expand(ExpandRequest.newBuilder()
+                .setCount(1_000_000)
+                .setMessage("0123456789")
+                .setBehavior(Behavior.newBuilder().setPaddingBytes(1 << 20)));
+
+        assertThat(call.status().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+        assertThat(call.status().getDescription())
+                .isEqualTo("count: 1,000,000 × 1,048,586 bytes (expected: at most 1,073,741,824 bytes in all, see"
+                        + " --max-response-total)");
+    }
+
+    @Test
     void collect_counts_messages_and_bytes() throws InterruptedException {
         CollectResponse answer = collect(
                 CollectRequest.newBuilder().setMessage("Zürich").setSeq(0).build(),

@@ -44,6 +44,16 @@ public final class Violations {
         }
     }
 
+    /** Adds a number of responses whose sizes together exceed a maximum. */
+    public void checkTotal(String field, long count, long bytes, long max) {
+        if (bytes > 0 && count > max / bytes) {
+            add(
+                    field,
+                    String.format("%,d × %,d bytes", count, bytes),
+                    String.format("at most %,d bytes in all, see --max-response-total", max));
+        }
+    }
+
     /** Adds a text that has too many characters, which are Unicode code points. */
     public void checkLength(String field, String text, int max) {
         int characters = text.length() <= max ? 0 : text.codePointCount(0, text.length());

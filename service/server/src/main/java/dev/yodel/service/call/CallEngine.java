@@ -3,7 +3,10 @@ package dev.yodel.service.call;
 import com.google.protobuf.Message;
 import dev.yodel.service.behavior.BehaviorPlan;
 import dev.yodel.service.behavior.RejectedRequestException;
+import dev.yodel.service.behavior.Violations;
 import dev.yodel.service.limits.ByteBudget.Reservation;
+import dev.yodel.service.limits.Endable;
+import dev.yodel.service.limits.OpenCall;
 import dev.yodel.v1.Behavior;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor.MethodType;
@@ -34,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * the current one is accepted. So it never holds more than one request and one response. Transport and timer threads take
  * the call's lock; it is rarely contended, and no thread blocks while holding it.
  */
-final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements Runnable {
+final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements Runnable, Endable {
 
     private enum Step {
         REQUEST,
@@ -60,6 +63,7 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
     private @Nullable ResponseExtras<RespT> extras;
     private @Nullable CallTimer timer; // Most calls have no delay.
     private @Nullable RespT response;
+    private @Nullable OpenCall open;
 
     private boolean requested;
     private boolean halfClosed;
@@ -82,6 +86,7 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
     }
 
     void start() {
+        open = OpenCall.attach(call.getAttributes(), this);
         // Where one request is allowed, ask for two: a second one is the caller's error and must be detected.
         call.request(type.clientSendsOneMessage() ? 2 : 1);
     }
@@ -95,12 +100,17 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
             closeForCardinality(2);
             return;
         }
+        if (open != null && !open.keep()) {
+            close(open.noRoom(), new Metadata());
+            return;
+        }
         try {
             if (!requested) {
                 requested = true;
                 plan(fields.behaviorOf().apply(request));
             }
             logic.accept(request);
+            checkTotal();
             if (timer == null && logic.intervalNanos() > 0) {
                 timer = new CallTimer(factory.nanoClock(), factory.scheduler(), this);
             }
@@ -148,6 +158,11 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
         memory.close();
     }
 
+    @Override
+    public synchronized void end(Status status) {
+        close(status, new Metadata());
+    }
+
     /** The delay is over. */
     @Override
     public synchronized void run() {
@@ -179,6 +194,17 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
         plan = BehaviorPlan.of(behavior);
         timer = new CallTimer(factory.nanoClock(), factory.scheduler(), this);
         extras = fields.extras(plan.paddingBytes(), factory.infoFactory().of(plan, call, headers));
+    }
+
+    /** A few bytes of request must not oblige the server to send terabytes. */
+    private void checkTotal() {
+        long count = type == MethodType.SERVER_STREAMING ? logic.responseCount() : 0;
+        if (count > 0) {
+            Violations violations = new Violations();
+            violations.checkTotal(
+                    logic.countField(), count, logic.responseBytes() + plan.paddingBytes(), factory.maxTotalBytes());
+            violations.rejectIfAny();
+        }
     }
 
     private void respond() {
@@ -226,6 +252,9 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
             enter(Step.TRAILERS);
         } else {
             enter(Step.REQUEST);
+            if (open != null) {
+                open.forget();
+            }
             call.request(1);
         }
     }

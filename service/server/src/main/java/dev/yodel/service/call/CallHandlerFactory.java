@@ -17,12 +17,14 @@ import java.util.function.Supplier;
  * @param scheduler resumes delayed calls; each task takes microseconds
  * @param infoFactory creates the info that responses include on request
  * @param responses the memory for responses that clients have not read yet
+ * @param maxTotalBytes the most that the responses of one call may have together, by count and size
  * @param nanoClock the current time in nanoseconds, from an arbitrary origin
  */
 public record CallHandlerFactory(
         ScheduledExecutorService scheduler,
         ResponseInfoFactory infoFactory,
         ByteBudget responses,
+        long maxTotalBytes,
         LongSupplier nanoClock) {
 
     /**

@@ -31,6 +31,21 @@ public interface CallLogic<ReqT, RespT> {
     @Nullable
     RespT next();
 
+    /** The number of responses that the request asks for; 0 if it does not choose it. Server streaming only. */
+    default long responseCount() {
+        return 0;
+    }
+
+    /** The field of the request that {@link #responseCount} comes from. */
+    default String countField() {
+        return "count";
+    }
+
+    /** The bytes of one of those responses, without padding. */
+    default long responseBytes() {
+        return 0;
+    }
+
     /** The time between two responses, in nanoseconds. */
     default long intervalNanos() {
         return 0;

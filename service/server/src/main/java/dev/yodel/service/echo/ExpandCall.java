@@ -26,7 +26,7 @@ final class ExpandCall implements CallLogic<ExpandRequest, ExpandResponse> {
 
     @Override
     public @Nullable ExpandResponse next() {
-        if (seq == (request.hasCount() ? request.getCount() : 1)) {
+        if (seq == responseCount()) {
             return null;
         }
         return ExpandResponse.newBuilder()
@@ -34,6 +34,16 @@ final class ExpandCall implements CallLogic<ExpandRequest, ExpandResponse> {
                 .setPayload(request.getPayload())
                 .setSeq(seq++)
                 .build();
+    }
+
+    @Override
+    public long responseCount() {
+        return request.hasCount() ? request.getCount() : 1;
+    }
+
+    @Override
+    public long responseBytes() {
+        return request.getMessageBytes().size() + request.getPayload().size();
     }
 
     @Override

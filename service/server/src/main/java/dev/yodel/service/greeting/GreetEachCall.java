@@ -45,4 +45,19 @@ final class GreetEachCall implements CallLogic<GreetEachRequest, GreetEachRespon
                 .setLanguage(language.tag())
                 .build();
     }
+
+    @Override
+    public long responseCount() {
+        return languages.size();
+    }
+
+    @Override
+    public String countField() {
+        return "languages";
+    }
+
+    @Override
+    public long responseBytes() {
+        return name.length();
+    }
 }

@@ -1,32 +1,103 @@
 package dev.yodel.service.limits;
 
 import io.grpc.Attributes;
-import io.grpc.ServerTransportFilter;
+import io.grpc.Status;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the calls of one connection share. It is among the attributes of each of them.
- *
- * @param responses the bytes of responses that the client has not read yet
- */
-public record Connection(ByteBudget.Share responses) {
+/** What the calls of one connection share, and the calls that are open. It is among the attributes of each call. */
+public final class Connection {
 
-    private static final Attributes.Key<Connection> KEY = Attributes.Key.create("yodel-connection");
+    static final Attributes.Key<Connection> KEY = Attributes.Key.create("yodel-connection");
+
+    private final ByteBudget.Share responses;
+    private final ByteBudget.Share requests;
+
+    /** The open calls, linked to each other: adding and removing one costs a few nanoseconds and no memory. */
+    private @Nullable OpenCall first;
+
+    /** The call that grpc is about to start on the connection's only thread. */
+    private @Nullable OpenCall starting;
+
+    Connection(ByteBudget.Share responses, ByteBudget.Share requests) {
+        this.responses = responses;
+        this.requests = requests;
+    }
 
     /** The connection of a call with these attributes; null where there is none, as in a test without a transport. */
     public static @Nullable Connection of(Attributes attributes) {
         return attributes.get(KEY);
     }
 
-    /** Adds to each new connection what its calls share. */
-    public static ServerTransportFilter filter(ByteBudget responses) {
-        return new ServerTransportFilter() {
-            @Override
-            public Attributes transportReady(Attributes attributes) {
-                return attributes.toBuilder()
-                        .set(KEY, new Connection(responses.share()))
-                        .build();
+    /** The bytes of responses that the client has not read yet. */
+    public ByteBudget.Share responses() {
+        return responses;
+    }
+
+    /** The bytes of requests that are incomplete or not answered yet. */
+    ByteBudget.Share requests() {
+        return requests;
+    }
+
+    synchronized void add(OpenCall call) {
+        starting = call;
+        call.next = first;
+        if (first != null) {
+            first.previous = call;
+        }
+        first = call;
+    }
+
+    synchronized void remove(OpenCall call) {
+        if (call.previous != null) {
+            call.previous.next = call.next;
+        } else if (first == call) {
+            first = call.next;
+        }
+        if (call.next != null) {
+            call.next.previous = call.previous;
+        }
+        call.previous = null;
+        call.next = null;
+    }
+
+    /** The call that has just been added; once. */
+    @Nullable
+    OpenCall takeStarting() {
+        OpenCall call = starting;
+        starting = null;
+        return call;
+    }
+
+    /** Ends the calls that have exceeded a limit at a time in seconds. */
+    void endExceeded(TimeLimits limits, int now) {
+        List<OpenCall> exceeded = new ArrayList<>();
+        synchronized (this) {
+            for (OpenCall call = first; call != null; call = call.next) {
+                if (call.exceeded(limits, now) != null) {
+                    exceeded.add(call);
+                }
             }
-        };
+        }
+        // Not under the lock: ending a call takes the lock of the call, which may be held by one that is closing.
+        for (OpenCall call : exceeded) {
+            Status status = call.exceeded(limits, now);
+            if (status != null) {
+                call.end(status);
+            }
+        }
+    }
+
+    /** Ends all calls. Returns how many there were. */
+    int endAll(Status status) {
+        List<OpenCall> all = new ArrayList<>();
+        synchronized (this) {
+            for (OpenCall call = first; call != null; call = call.next) {
+                all.add(call);
+            }
+        }
+        all.forEach(call -> call.end(status));
+        return all.size();
     }
 }

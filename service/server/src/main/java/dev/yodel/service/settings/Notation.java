@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** How the value of a setting is written: a number with a unit, or without one. */
 enum Notation {
     NUMBER(ImmutableMap.of("", 1L)),
-    BYTES(ImmutableMap.of("B", 1L, "KiB", 1L << 10, "MiB", 1L << 20)),
+    BYTES(ImmutableMap.of("B", 1L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30)),
     MILLISECONDS(ImmutableMap.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L));
 
     private static final Pattern AMOUNT = Pattern.compile("(-?\\d{1,9})([A-Za-z]*)");

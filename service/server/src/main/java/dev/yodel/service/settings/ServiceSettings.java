@@ -96,6 +96,35 @@ public final class ServiceSettings extends SettingSource {
             "4KiB to 1024MiB",
             "The same per call, which may exceed it by one response.");
 
+    public final int requestMemory = number(
+            "request-memory",
+            "64MiB",
+            "1MiB to 1024MiB",
+            "Maximum size of all requests that are incomplete or not answered yet; at least --max-message-size.");
+    public final int requestMemoryPerConnection = number(
+            "request-memory-per-connection",
+            "32MiB",
+            "64KiB to 1024MiB",
+            "The same per connection; calls beyond it end with RESOURCE_EXHAUSTED.");
+    public final long maxResponseTotal = size(
+            "max-response-total",
+            "1GiB",
+            "1MiB to 999999GiB",
+            "Maximum size of all responses to one request together: their number times their size.");
+
+    public final Duration firstMessageTimeout = time(
+            "first-message-timeout",
+            "60s",
+            "0s to 24h",
+            "Ends calls whose first request is not complete after this time; 0s: never.");
+    public final Duration messageTimeout = time(
+            "message-timeout",
+            "15s",
+            "0s to 24h",
+            "Ends calls whose request has begun and is not complete after this time; 0s: never.");
+    public final Duration maxCallAge =
+            time("max-call-age", "0s", "0s to 24h", "Ends calls that are open for this long; 0s: never.");
+
     public final int maxCallsPerConnection = number(
             "max-calls-per-connection",
             "20000",

@@ -59,6 +59,11 @@ abstract class SettingSource {
         return (int) bounded(name, fallback, range, description);
     }
 
+    /** A size in bytes that may exceed 2 GiB. */
+    final long size(String name, String fallback, String range, String description) {
+        return bounded(name, fallback, range, description);
+    }
+
     /** A duration such as 500ms, 10s, 5m or 1h. */
     final Duration time(String name, String fallback, String range, String description) {
         return Duration.ofMillis(bounded(name, fallback, range, description));

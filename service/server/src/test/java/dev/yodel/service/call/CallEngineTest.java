@@ -34,6 +34,7 @@ class CallEngineTest {
             timer,
             new ResponseInfoFactory("", Pattern.compile(""), Pattern.compile("")),
             new ByteBudget(1 << 20, 1 << 20, 1 << 20, timer),
+            1 << 30,
             System::nanoTime);
     private final FakeServerCall<ChatRequest, ChatResponse> chat =
             new FakeServerCall<>(EchoServiceGrpc.getChatMethod());

@@ -43,6 +43,12 @@ class ServiceSettingsTest {
             Map.entry("response-memory", "21MiB"),
             Map.entry("response-memory-per-connection", "22MiB"),
             Map.entry("response-memory-per-call", "23KiB"),
+            Map.entry("request-memory", "24MiB"),
+            Map.entry("request-memory-per-connection", "25MiB"),
+            Map.entry("max-response-total", "26GiB"),
+            Map.entry("first-message-timeout", "27s"),
+            Map.entry("message-timeout", "28s"),
+            Map.entry("max-call-age", "29s"),
             Map.entry("max-calls-per-connection", "8"),
             Map.entry("max-resets", "9"),
             Map.entry("handshake-timeout", "11s"),
@@ -90,6 +96,12 @@ class ServiceSettingsTest {
         assertThat(settings.responseMemory).isEqualTo(48 << 20);
         assertThat(settings.responseMemoryPerConnection).isEqualTo(16 << 20);
         assertThat(settings.responseMemoryPerCall).isEqualTo(128 << 10);
+        assertThat(settings.requestMemory).isEqualTo(64 << 20);
+        assertThat(settings.requestMemoryPerConnection).isEqualTo(32 << 20);
+        assertThat(settings.maxResponseTotal).isEqualTo(1L << 30);
+        assertThat(settings.firstMessageTimeout).isEqualTo(Duration.ofSeconds(60));
+        assertThat(settings.messageTimeout).isEqualTo(Duration.ofSeconds(15));
+        assertThat(settings.maxCallAge).isZero();
         assertThat(settings.maxCallsPerConnection).isEqualTo(20_000);
         assertThat(settings.maxResets).isEqualTo(20_000);
         assertThat(settings.handshakeTimeout).isEqualTo(Duration.ofSeconds(10));
@@ -265,6 +277,12 @@ class ServiceSettingsTest {
         assertThat(settings.responseMemory).isEqualTo(21 << 20);
         assertThat(settings.responseMemoryPerConnection).isEqualTo(22 << 20);
         assertThat(settings.responseMemoryPerCall).isEqualTo(23 << 10);
+        assertThat(settings.requestMemory).isEqualTo(24 << 20);
+        assertThat(settings.requestMemoryPerConnection).isEqualTo(25 << 20);
+        assertThat(settings.maxResponseTotal).isEqualTo(26L << 30);
+        assertThat(settings.firstMessageTimeout).isEqualTo(Duration.ofSeconds(27));
+        assertThat(settings.messageTimeout).isEqualTo(Duration.ofSeconds(28));
+        assertThat(settings.maxCallAge).isEqualTo(Duration.ofSeconds(29));
         assertThat(settings.maxCallsPerConnection).isEqualTo(8);
         assertThat(settings.maxResets).isEqualTo(9);
         assertThat(settings.handshakeTimeout).isEqualTo(Duration.ofSeconds(11));

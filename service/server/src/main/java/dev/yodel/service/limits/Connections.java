@@ -1,0 +1,84 @@
+package dev.yodel.service.limits;
+
+import io.grpc.Attributes;
+import io.grpc.Metadata;
+import io.grpc.ServerStreamTracer;
+import io.grpc.ServerTransportFilter;
+import io.grpc.Status;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** All connections and their open calls; ends calls that exceed a time limit. Thread-safe. */
+public final class Connections extends ServerStreamTracer.Factory {
+
+    private final ByteBudget responses;
+    private final ByteBudget requests;
+    private final TimeLimits limits;
+    private final LongSupplier nanoClock;
+    private final long start;
+    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+
+    /** Seconds since the start: a clock that costs nothing to read. */
+    private volatile int now;
+
+    public Connections(ByteBudget responses, ByteBudget requests, TimeLimits limits, LongSupplier nanoClock) {
+        this.responses = responses;
+        this.requests = requests;
+        this.limits = limits;
+        this.nanoClock = nanoClock;
+        start = nanoClock.getAsLong();
+    }
+
+    /** Checks the time limits of all calls every second from now on. */
+    public void watch(ScheduledExecutorService timer) {
+        timer.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** Makes each new connection known to its calls. */
+    public ServerTransportFilter filter() {
+        return new ServerTransportFilter() {
+            @Override
+            public Attributes transportReady(Attributes attributes) {
+                Connection connection = new Connection(responses.share(), requests.share());
+                connections.add(connection);
+                return attributes.toBuilder().set(Connection.KEY, connection).build();
+            }
+
+            @Override
+            public void transportTerminated(Attributes attributes) {
+                Connection connection = Connection.of(attributes);
+                if (connection != null) {
+                    connections.remove(connection);
+                }
+            }
+        };
+    }
+
+    @Override
+    public ServerStreamTracer newServerStreamTracer(String fullMethodName, Metadata headers) {
+        return new OpenCall(this);
+    }
+
+    /** Ends all open calls. Returns how many there were. */
+    public int endAll(Status status) {
+        return connections.stream()
+                .mapToInt(connection -> connection.endAll(status))
+                .sum();
+    }
+
+    void tick() {
+        now = (int) TimeUnit.NANOSECONDS.toSeconds(nanoClock.getAsLong() - start);
+        connections.forEach(connection -> connection.endExceeded(limits, now));
+    }
+
+    int now() {
+        return now;
+    }
+
+    ByteBudget requests() {
+        return requests;
+    }
+}

@@ -1,0 +1,10 @@
+package dev.yodel.service.limits;
+
+import io.grpc.Status;
+
+/** A call that the server may end at any time, from any thread. */
+public interface Endable {
+
+    /** Ends the call with a status, unless it has ended already. */
+    void end(Status status);
+}
