@@ -1,7 +1,6 @@
 package dev.yodel.service;
 
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
-import com.sun.net.httpserver.HttpsConfigurator;
 import dev.yodel.service.call.CallHandlerFactory;
 import dev.yodel.service.echo.EchoService;
 import dev.yodel.service.greeting.GreetingService;
@@ -11,16 +10,12 @@ import dev.yodel.service.info.Version;
 import dev.yodel.service.lifecycle.ServerLifecycle;
 import dev.yodel.service.metrics.HttpEndpoint;
 import dev.yodel.service.metrics.ServerMeters;
-import dev.yodel.service.security.ClientAuth;
-import dev.yodel.service.security.Refresher;
-import dev.yodel.service.security.ServerTls;
-import dev.yodel.service.security.TlsFiles;
 import dev.yodel.service.room.RoomLimits;
 import dev.yodel.service.room.RoomService;
 import dev.yodel.service.room.RoomThreads;
 import dev.yodel.service.room.Rooms;
 import dev.yodel.service.settings.ServiceSettings;
-import dev.yodel.service.settings.ServiceSettings.MetricsTls;
+import dev.yodel.service.settings.ServiceSettings.Switch;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
@@ -30,13 +25,11 @@ import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import io.grpc.protobuf.services.ChannelzService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** The running server: creates, starts, drains and closes its parts. Thread-safe. */
 final class YodelServer implements AutoCloseable {
@@ -55,8 +48,7 @@ final class YodelServer implements AutoCloseable {
     private final RoomThreads roomThreads = new RoomThreads();
     private final ServerLifecycle lifecycle = new ServerLifecycle(timer);
     private final ServerLimits limits;
-    private final @Nullable ServerTls tls;
-    private final Refresher refresher;
+    private final Access access;
     private final Server grpc;
     private final HttpEndpoint http;
 
@@ -65,7 +57,7 @@ final class YodelServer implements AutoCloseable {
         grpcAddress = ListenAddress.of(settings.host, "port", settings.port);
         httpAddress = ListenAddress.of(settings.host, "metrics-port", settings.metricsPort);
         limits = new ServerLimits(settings, timer);
-        tls = tls();
+        access = new Access(settings, meters);
         grpc = build();
         try {
             grpc.start();
@@ -74,12 +66,11 @@ final class YodelServer implements AutoCloseable {
             throw grpcAddress.failure(e);
         }
         try {
-            http = HttpEndpoint.start(httpAddress.address(), https(), meters, lifecycle::isReady);
+            http = HttpEndpoint.start(httpAddress.address(), access.https(), meters, lifecycle::isReady);
         } catch (IOException e) {
             stopParts();
             throw httpAddress.failure(e);
         }
-        refresher = new Refresher(settings.reloadInterval, tls == null ? List.of() : List.of(tls::refresh));
         lifecycle.becomeReady();
     }
 
@@ -99,7 +90,7 @@ final class YodelServer implements AutoCloseable {
 
     /** The HTTP address, such as {@code http://127.0.0.1:9464}. */
     String metricsUrl() {
-        return (settings.metricsTls == MetricsTls.ON ? "https://" : "http://") + httpAddress.text(http.port());
+        return (settings.metricsTls == Switch.ON ? "https://" : "http://") + httpAddress.text(http.port());
     }
 
     /** The number of open calls. */
@@ -128,7 +119,7 @@ final class YodelServer implements AutoCloseable {
     public void close() {
         lifecycle.stop();
         http.close();
-        refresher.close();
+        access.close();
         stopParts();
     }
 
@@ -140,29 +131,11 @@ final class YodelServer implements AutoCloseable {
         meters.close();
     }
 
-    private @Nullable ServerTls tls() throws IOException {
-        if (settings.tlsCert.isEmpty()) {
-            return null;
-        }
-        boolean checkClients =
-                settings.tlsClientAuth != ClientAuth.NONE || settings.metricsTlsClientAuth != ClientAuth.NONE;
-        ServerTls loaded = new ServerTls(
-                new TlsFiles(Path.of(settings.tlsCert), Path.of(settings.tlsKey), Path.of(settings.tlsClientCa)),
-                checkClients,
-                meters::reloaded);
-        meters.certificate(loaded::expiry);
-        return loaded;
-    }
-
-    private @Nullable HttpsConfigurator https() throws IOException {
-        return tls == null || settings.metricsTls == MetricsTls.OFF ? null : tls.forHttp(settings.metricsTlsClientAuth);
-    }
-
     private Server build() throws IOException {
         ResponseInfoFactory info =
                 new ResponseInfoFactory(settings.instance, settings.exposeMetadata, settings.secretMetadata);
         CallHandlerFactory handlers = new CallHandlerFactory(
-                timer, info, limits.responses(), settings.maxResponseTotal, System::nanoTime);
+                timer, info, settings.behavior, limits.responses(), settings.maxResponseTotal, System::nanoTime);
         List<ServerServiceDefinition> features = List.of(
                 GreetingService.bind(handlers),
                 EchoService.bind(handlers),
@@ -171,19 +144,19 @@ final class YodelServer implements AutoCloseable {
         features.forEach(
                 feature -> lifecycle.addService(feature.getServiceDescriptor().getName()));
         NettyServerBuilder builder = limits.applyTo(NettyServerBuilder.forAddress(grpcAddress.address()));
-        if (tls != null) {
-            builder.sslContext(tls.forGrpc(settings.tlsClientAuth));
+        // The last interceptor added is the outermost.
+        access.protect(builder).intercept(meters.interceptor());
+        if (settings.reflection == Switch.ON) {
+            builder.addService(ProtoReflectionServiceV1.newInstance()).addService(reflectionV1Alpha());
+        }
+        if (settings.channelz == Switch.ON) {
+            builder.addService(ChannelzService.newInstance(CHANNELZ_PAGE));
         }
         return builder.withChildOption(ChannelOption.ALLOCATOR, BUFFERS)
                 .directExecutor()
                 .addStreamTracerFactory(meters.tracer())
-                // The last one added is the outermost. Add others before it.
-                .intercept(meters.interceptor())
                 .addServices(features)
                 .addService(lifecycle.healthService())
-                .addService(ProtoReflectionServiceV1.newInstance())
-                .addService(reflectionV1Alpha())
-                .addService(ChannelzService.newInstance(CHANNELZ_PAGE))
                 .build();
     }
 

@@ -95,6 +95,23 @@ class ITMain {
     }
 
     @Test
+    void prints_every_setting_and_no_secret() throws InterruptedException {
+        String secret = "https://user:pass@issuer.test/keys?key=pass";
+        try (ServiceProcess service = ServiceProcess.run(
+                Map.of("YODEL_GRACE", "3s"),
+                "--print-settings",
+                "--port=7",
+                "--jwks=" + secret,
+                "--jwt-issuer=i",
+                "--jwt-audience=a")) {
+            assertThat(service.exitCode()).isZero();
+            assertThat(service.out())
+                    .contains("host=localhost", "port=7", "grace=3s", "tls-client-auth=none")
+                    .contains("jwks=https://<redacted>@issuer.test/keys?<redacted>");
+        }
+    }
+
+    @Test
     void help_and_version_go_to_stdout() throws InterruptedException {
         try (ServiceProcess help = ServiceProcess.run("--help");
                 ServiceProcess version = ServiceProcess.run("--version")) {

@@ -68,7 +68,7 @@ class ITSecurityPage {
 
     private YodelServer start(String flags) throws IOException {
         List<String> all = new ArrayList<>(List.of("--host=127.0.0.1", "--port=0", "--metrics-port=0"));
-        Arrays.stream(flags.split(" "))
+        Arrays.stream(flags.replace("'", "").split(" "))
                 .map(flag -> Files.exists(folder.resolve(flag))
                         ? folder.resolve(flag).toString()
                         : flag)

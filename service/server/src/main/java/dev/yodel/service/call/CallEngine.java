@@ -191,7 +191,7 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
         if (behavior.equals(Behavior.getDefaultInstance())) {
             return;
         }
-        plan = BehaviorPlan.of(behavior);
+        plan = factory.behaviors().plan(behavior);
         timer = new CallTimer(factory.nanoClock(), factory.scheduler(), this);
         extras = fields.extras(plan.paddingBytes(), factory.infoFactory().of(plan, call, headers));
     }

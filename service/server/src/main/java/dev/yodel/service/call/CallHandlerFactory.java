@@ -1,5 +1,6 @@
 package dev.yodel.service.call;
 
+import dev.yodel.service.behavior.BehaviorPolicy;
 import dev.yodel.service.info.ResponseInfoFactory;
 import dev.yodel.service.limits.ByteBudget;
 import dev.yodel.v1.Behavior;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
  *
  * @param scheduler resumes delayed calls; each task takes microseconds
  * @param infoFactory creates the info that responses include on request
+ * @param behaviors what callers may ask for
  * @param responses the memory for responses that clients have not read yet
  * @param maxTotalBytes the most that the responses of one call may have together, by count and size
  * @param nanoClock the current time in nanoseconds, from an arbitrary origin
@@ -23,6 +25,7 @@ import java.util.function.Supplier;
 public record CallHandlerFactory(
         ScheduledExecutorService scheduler,
         ResponseInfoFactory infoFactory,
+        BehaviorPolicy behaviors,
         ByteBudget responses,
         long maxTotalBytes,
         LongSupplier nanoClock) {

@@ -42,6 +42,7 @@ public final class ServerMeters implements AutoCloseable {
     private static final String ROOM_DISCONNECTS = "yodel.server.rooms.disconnects";
     private static final String BUILD_INFO = "yodel.build.info";
     private static final String CERTIFICATE_EXPIRY = "yodel.server.certificate.expiry";
+    private static final String REJECTED = "yodel.server.calls.rejected";
     private static final String RELOADS = "yodel.server.reloads";
 
     /** The range of the histogram's buckets; longer calls are counted in the last one. */
@@ -126,6 +127,15 @@ public final class ServerMeters implements AutoCloseable {
                 .description("Attempts to reload a changed file")
                 .tag("file", file)
                 .tag("outcome", succeeded ? "success" : "failure")
+                .register(registry)
+                .increment();
+    }
+
+    /** Counts a call that was rejected, by one of few kinds. */
+    public void rejected(String kind) {
+        Counter.builder(REJECTED)
+                .description("Calls that were rejected before they reached their method")
+                .tag("kind", kind)
                 .register(registry)
                 .increment();
     }

@@ -10,28 +10,30 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets parts read their files again at an interval, on a thread that serves no calls. */
+/** Lets parts read their files again, at once and then at an interval, each on a thread that serves no calls. */
 public final class Refresher implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Refresher.class);
 
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(new ThreadFactoryBuilder()
-                    .setNameFormat("yodel-refresh")
-                    .setDaemon(true)
-                    .build());
+    private final ScheduledExecutorService threads;
 
-    /** Starts, if there is anything to refresh. */
+    /** Starts with a thread for each part: one that waits for a network must not delay the others. */
     public Refresher(Duration interval, List<Runnable> parts) {
+        threads = Executors.newScheduledThreadPool(
+                parts.size(),
+                new ThreadFactoryBuilder()
+                        .setNameFormat("yodel-refresh")
+                        .setDaemon(true)
+                        .build());
         for (Runnable part : parts) {
-            Future<?> unused = thread.scheduleWithFixedDelay(
-                    () -> refresh(part), interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+            Future<?> unused =
+                    threads.scheduleWithFixedDelay(() -> refresh(part), 0, interval.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
     @Override
     public void close() {
-        thread.shutdownNow();
+        threads.shutdownNow();
     }
 
     /** An exception would end the schedule. */

@@ -33,7 +33,7 @@ final class TlsIdentity {
     TlsIdentity(Path certificateFile, Path keyFile, ReloadListener listener) throws IOException {
         this.certificateFile = certificateFile;
         this.keyFile = keyFile;
-        files = WatchedFiles.read("certificate", List.of(certificateFile, keyFile), this::take, listener);
+        files = WatchedFiles.read("certificate", List.of(certificateFile, keyFile), this::load, listener);
     }
 
     AdvancedTlsX509KeyManager keyManager() {
@@ -49,7 +49,7 @@ final class TlsIdentity {
         files.refresh();
     }
 
-    private void take(List<byte[]> contents) throws IOException {
+    private void load(List<byte[]> contents) throws IOException {
         X509Certificate[] chain = TlsFiles.certificates("tls-cert", certificateFile, contents.get(0));
         PrivateKey key = key(contents.get(1));
         if (!matches(chain[0], key)) {

@@ -27,6 +27,7 @@ public final class ServiceCommand {
 
     private static final int INVALID_SETTINGS = 2;
     private static final String CONFIG = "config";
+    private static final String PRINT = "print-settings";
     private static final String VARIABLE_PREFIX = "YODEL_";
 
     /** Variables of the launcher and of logging, which are not settings. */
@@ -43,7 +44,11 @@ public final class ServiceCommand {
         return commandLine()
                 .setExecutionStrategy(parsed -> {
                     Integer help = CommandLine.executeHelpRequest(parsed);
-                    return help == null ? action.applyAsInt(settings(parsed, environment)) : help;
+                    if (help != null) {
+                        return help;
+                    }
+                    ServiceSettings settings = settings(parsed, environment);
+                    return parsed.hasMatchedOption("--" + PRINT) ? print(settings) : action.applyAsInt(settings);
                 })
                 .setParameterExceptionHandler((e, arguments) -> {
                     System.err.println("yodel: " + e.getMessage() + " (see --help)");
@@ -77,12 +82,23 @@ public final class ServiceCommand {
                 .longOptionsMaxWidth(36)
                 .width(120);
         spec.addOption(option(CONFIG, "FILE", "Properties file with settings."));
+        spec.addOption(OptionSpec.builder("--" + PRINT)
+                .description("Prints the value of every setting and exits.")
+                .build());
         for (Declaration setting : declarations()) {
             String fallback = setting.fallback().isEmpty() ? "empty" : setting.fallback();
             String expected = setting.expected().isEmpty() ? "" : " (" + setting.expected() + ")";
             spec.addOption(option(setting.name(), "VALUE", setting.description() + " Default: " + fallback + expected));
         }
         return new CommandLine(spec);
+    }
+
+    /** Settings name files with secrets but hold none; a URL could. */
+    private static int print(ServiceSettings settings) {
+        settings.texts()
+                .forEach((name, text) -> System.out.println(name + "="
+                        + text.replaceAll("://[^/@]*@", "://<redacted>@").replaceAll("\\?.*", "?<redacted>")));
+        return 0;
     }
 
     private static OptionSpec option(String name, String label, String description) {

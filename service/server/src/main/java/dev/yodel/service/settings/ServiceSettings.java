@@ -1,7 +1,10 @@
 package dev.yodel.service.settings;
 
+import dev.yodel.service.behavior.BehaviorPolicy;
 import dev.yodel.service.security.ClientAuth;
+import dev.yodel.service.security.MethodRules;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServiceSettings extends SettingSource {
 
-    /** Whether the metrics port is served over TLS. */
-    public enum MetricsTls {
+    /** Whether something optional is there. */
+    public enum Switch {
         OFF,
         ON
     }
@@ -38,15 +41,45 @@ public final class ServiceSettings extends SettingSource {
             "none",
             ClientAuth.class,
             "Client certificates on the gRPC port; request: one that is sent must be valid.");
-    public final MetricsTls metricsTls =
-            choice("metrics-tls", "off", MetricsTls.class, "TLS on the metrics port; on: with the same certificate.");
+    public final Switch metricsTls =
+            choice("metrics-tls", "off", Switch.class, "TLS on the metrics port; on: with the same certificate.");
     public final ClientAuth metricsTlsClientAuth =
             choice("metrics-tls-client-auth", "none", ClientAuth.class, "Client certificates on the metrics port.");
+    public final String tokenFile = text(
+            "token-file",
+            "",
+            "Static tokens of callers, a file with lines of name, token and, optionally, comma-separated scopes.");
+    public final String jwks = text(
+            "jwks", "", "Keys of callers' JSON Web Tokens, a file or an https URL; with --jwt-issuer, --jwt-audience.");
+    public final String jwtIssuer = text("jwt-issuer", "", "Issuer (iss) of JSON Web Tokens.");
+    public final String jwtAudience = text("jwt-audience", "", "Audience (aud) of JSON Web Tokens.");
+    public final Duration jwtClockSkew =
+            time("jwt-clock-skew", "60s", "0s to 10m", "How far the clocks of issuer and server may differ.");
+    public final Pattern tokenExempt = keys(
+            "token-exempt",
+            "grpc.health.v1.Health/*",
+            "Methods that need no token: comma-separated full names; * matches any text.");
+    public final List<MethodRules.Scope> tokenScopes = read(
+            "token-scopes",
+            "",
+            "comma-separated SCOPE=METHODS, such as ops=grpc.channelz.*",
+            "Scopes that a token needs for some methods; * matches any text.",
+            MethodRules::scopes);
     public final Duration reloadInterval = time(
             "reload-interval",
             "10s",
             "100ms to 1h",
             "How often to look for changes of certificates and token files, which apply without a restart.");
+
+    public final Switch reflection =
+            choice("reflection", "on", Switch.class, "Server reflection, by which tools find methods.");
+    public final Switch channelz = choice(
+            "channelz", "on", Switch.class, "The channelz service, which shows connections and their addresses.");
+    public final BehaviorPolicy behavior = choice(
+            "behavior",
+            "all",
+            BehaviorPolicy.class,
+            "Which behavior callers may request; safe: delays up to 1s, padding up to 64KiB, failures, no information.");
 
     public final Pattern exposeMetadata = keys(
             "expose-metadata",
@@ -179,12 +212,18 @@ public final class ServiceSettings extends SettingSource {
         super(lookup);
         requireFor("tls-cert", !tlsCert.isEmpty(), "tls-key", !tlsKey.isEmpty());
         requireFor("tls-key", !tlsKey.isEmpty(), "tls-cert", !tlsCert.isEmpty());
-        requireFor("metrics-tls", metricsTls == MetricsTls.ON, "tls-cert", !tlsCert.isEmpty());
+        requireFor("metrics-tls", metricsTls == Switch.ON, "tls-cert", !tlsCert.isEmpty());
+        requireFor("jwks", !jwks.isEmpty(), "jwt-issuer", !jwtIssuer.isEmpty());
+        requireFor("jwks", !jwks.isEmpty(), "jwt-audience", !jwtAudience.isEmpty());
+        requireFor("jwt-issuer", !jwtIssuer.isEmpty(), "jwks", !jwks.isEmpty());
+        requireFor("jwt-audience", !jwtAudience.isEmpty(), "jwks", !jwks.isEmpty());
+        boolean tokens = !tokenFile.isEmpty() || !jwks.isEmpty();
+        requireFor("token-scopes", !tokenScopes.isEmpty(), "token-file or --jwks", tokens);
         boolean grpcClients = tlsClientAuth != ClientAuth.NONE;
         boolean metricsClients = metricsTlsClientAuth != ClientAuth.NONE;
         requireFor("tls-client-auth", grpcClients, "tls-cert", !tlsCert.isEmpty());
         requireFor("tls-client-auth", grpcClients, "tls-client-ca", !tlsClientCa.isEmpty());
-        requireFor("metrics-tls-client-auth", metricsClients, "metrics-tls", metricsTls == MetricsTls.ON);
+        requireFor("metrics-tls-client-auth", metricsClients, "metrics-tls", metricsTls == Switch.ON);
         requireFor("metrics-tls-client-auth", metricsClients, "tls-client-ca", !tlsClientCa.isEmpty());
         requireFor("tls-client-ca", !tlsClientCa.isEmpty(), "tls-client-auth", grpcClients || metricsClients);
     }

@@ -28,6 +28,7 @@ abstract class SettingSource {
 
     private final Function<String, @Nullable Given> lookup;
     private final List<Declaration> declarations = new ArrayList<>();
+    private final Map<String, String> texts = new LinkedHashMap<>();
 
     /** Looks up values by the name of the setting; null selects the default. */
     SettingSource(Function<String, @Nullable Given> lookup) {
@@ -36,6 +37,11 @@ abstract class SettingSource {
 
     final List<Declaration> declarations() {
         return declarations;
+    }
+
+    /** The values as they were given, by name, in the order of declaration. */
+    final Map<String, String> texts() {
+        return texts;
     }
 
     final String text(String name, String fallback, String description) {
@@ -52,6 +58,18 @@ abstract class SettingSource {
                         .splitToStream(text)
                         .map(key -> Pattern.quote(key).replace("*", "\\E.*\\Q"))
                         .collect(Collectors.joining("|"))));
+    }
+
+    /** A text that is parsed; the parser throws {@link IllegalArgumentException} if it is malformed. */
+    final <T> T read(
+            String name, String fallback, String expected, String description, Function<String, ? extends T> parser) {
+        return read(new Declaration(name, fallback, expected, description), text -> {
+            try {
+                return parser.apply(text);
+            } catch (IllegalArgumentException e) {
+                return null;
+            }
+        });
     }
 
     /** A number such as 20000, or a size in bytes such as 4MiB; it is written in the notation of its bounds. */
@@ -97,6 +115,9 @@ abstract class SettingSource {
     private <T> T read(Declaration setting, Function<String, @Nullable T> parse) {
         declarations.add(setting);
         Given given = lookup.apply(setting.name());
+        texts.put(
+                setting.name(),
+                given == null ? setting.fallback() : given.text().strip());
         if (given == null) {
             return Objects.requireNonNull(parse.apply(setting.fallback()), setting.name());
         }

@@ -3,6 +3,7 @@ package dev.yodel.service.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Duration;
+import dev.yodel.service.behavior.BehaviorPolicy;
 import dev.yodel.service.info.ResponseInfoFactory;
 import dev.yodel.service.limits.ByteBudget;
 import dev.yodel.v1.Behavior;
@@ -33,6 +34,7 @@ class CallEngineTest {
     private final CallHandlerFactory handlers = new CallHandlerFactory(
             timer,
             new ResponseInfoFactory("", Pattern.compile(""), Pattern.compile("")),
+            BehaviorPolicy.ALL,
             new ByteBudget(1 << 20, 1 << 20, 1 << 20, timer),
             1 << 30,
             System::nanoTime);

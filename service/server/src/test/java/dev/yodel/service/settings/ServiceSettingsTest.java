@@ -3,8 +3,10 @@ package dev.yodel.service.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.yodel.service.behavior.BehaviorPolicy;
 import dev.yodel.service.security.ClientAuth;
-import dev.yodel.service.settings.ServiceSettings.MetricsTls;
+import dev.yodel.service.security.MethodRules;
+import dev.yodel.service.settings.ServiceSettings.Switch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +34,16 @@ class ServiceSettingsTest {
             Map.entry("tls-client-auth", "require"),
             Map.entry("metrics-tls", "on"),
             Map.entry("metrics-tls-client-auth", "request"),
+            Map.entry("token-file", "tokens"),
+            Map.entry("jwks", "jwks.json"),
+            Map.entry("jwt-issuer", "https://issuer"),
+            Map.entry("jwt-audience", "yodel"),
+            Map.entry("jwt-clock-skew", "19s"),
+            Map.entry("token-exempt", "a.B/*"),
+            Map.entry("token-scopes", "ops=c.D/*,greet=e.F/G"),
+            Map.entry("reflection", "off"),
+            Map.entry("channelz", "off"),
+            Map.entry("behavior", "safe"),
             Map.entry("reload-interval", "18s"),
             Map.entry("expose-metadata", "a, b*"),
             Map.entry("secret-metadata", "c"),
@@ -79,9 +91,18 @@ class ServiceSettingsTest {
         assertThat(List.of(settings.tlsCert, settings.tlsKey, settings.tlsClientCa))
                 .containsOnly("");
         assertThat(settings.tlsClientAuth).isEqualTo(ClientAuth.NONE);
-        assertThat(settings.metricsTls).isEqualTo(MetricsTls.OFF);
+        assertThat(settings.metricsTls).isEqualTo(Switch.OFF);
         assertThat(settings.metricsTlsClientAuth).isEqualTo(ClientAuth.NONE);
         assertThat(settings.reloadInterval).isEqualTo(Duration.ofSeconds(10));
+        assertThat(List.of(settings.tokenFile, settings.jwks, settings.jwtIssuer, settings.jwtAudience))
+                .containsOnly("");
+        assertThat(settings.jwtClockSkew).isEqualTo(Duration.ofSeconds(60));
+        assertThat("grpc.health.v1.Health/Watch").matches(settings.tokenExempt);
+        assertThat("yodel.v1.EchoService/Echo").doesNotMatch(settings.tokenExempt);
+        assertThat(settings.tokenScopes).isEmpty();
+        assertThat(settings.reflection).isEqualTo(Switch.ON);
+        assertThat(settings.channelz).isEqualTo(Switch.ON);
+        assertThat(settings.behavior).isEqualTo(BehaviorPolicy.ALL);
         assertThat(List.of("user-agent", "grpc-timeout", "x-any", "authorization"))
                 .allMatch(settings.exposeMetadata.asMatchPredicate());
         assertThat(List.of("any", "my-x-any")).noneMatch(settings.exposeMetadata.asMatchPredicate());
@@ -187,6 +208,10 @@ class ServiceSettingsTest {
                 "--metrics-tls=on              | --metrics-tls without --tls-cert (expected: both)",
                 "--tls-client-auth=require     | --tls-client-auth without --tls-cert (expected: both)",
                 "--metrics-tls-client-auth=request | --metrics-tls-client-auth without --metrics-tls (expected: both)",
+                "--jwks=a                      | --jwks without --jwt-issuer (expected: both)",
+                "--jwt-audience=a              | --jwt-audience without --jwks (expected: both)",
+                "--token-scopes=a=b            | --token-scopes without --token-file or --jwks (expected: both)",
+                "--token-scopes=a              | --token-scopes: a (expected: comma-separated SCOPE=METHODS, such as ops=grpc.channelz.*)",
                 "--tls-client-ca=a             | --tls-client-ca without --tls-client-auth (expected: both)",
             })
     void a_setting_that_needs_another_one_is_refused_without_it(String flag, String message) {
@@ -242,9 +267,9 @@ class ServiceSettingsTest {
         String help = ServiceCommand.commandLine().getUsageMessage();
 
         assertThat(ALL.keySet()).allSatisfy(name -> assertThat(help).contains("--" + name + "="));
-        assertThat(help.lines().filter(line -> line.contains("--")).toList().subList(1, 5))
+        assertThat(help.lines().filter(line -> line.contains("--")).toList().subList(1, 6))
                 .extracting(line -> line.replaceAll(".*--([a-z-]+).*", "$1"))
-                .containsExactly("version", "config", "host", "port");
+                .containsExactly("version", "config", "print-settings", "host", "port");
         assertThat(help.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(120));
     }
 
@@ -262,9 +287,19 @@ class ServiceSettingsTest {
         assertThat(settings.tlsKey).isEqualTo("key.pem");
         assertThat(settings.tlsClientCa).isEqualTo("ca.pem");
         assertThat(settings.tlsClientAuth).isEqualTo(ClientAuth.REQUIRE);
-        assertThat(settings.metricsTls).isEqualTo(MetricsTls.ON);
+        assertThat(settings.metricsTls).isEqualTo(Switch.ON);
         assertThat(settings.metricsTlsClientAuth).isEqualTo(ClientAuth.REQUEST);
         assertThat(settings.reloadInterval).isEqualTo(Duration.ofSeconds(18));
+        assertThat(List.of(settings.tokenFile, settings.jwks, settings.jwtIssuer, settings.jwtAudience))
+                .containsExactly("tokens", "jwks.json", "https://issuer", "yodel");
+        assertThat(settings.jwtClockSkew).isEqualTo(Duration.ofSeconds(19));
+        assertThat("a.B/C").matches(settings.tokenExempt);
+        assertThat("grpc.health.v1.Health/Watch").doesNotMatch(settings.tokenExempt);
+        assertThat(settings.tokenScopes).extracting(MethodRules.Scope::name).containsExactly("ops", "greet");
+        assertThat("c.D/E").matches(settings.tokenScopes.get(0).methods());
+        assertThat(settings.reflection).isEqualTo(Switch.OFF);
+        assertThat(settings.channelz).isEqualTo(Switch.OFF);
+        assertThat(settings.behavior).isEqualTo(BehaviorPolicy.SAFE);
         assertThat(List.of("a", "b", "bc")).allMatch(settings.exposeMetadata.asMatchPredicate());
         assertThat(List.of("", "ab", "c")).noneMatch(settings.exposeMetadata.asMatchPredicate());
         assertThat(List.of("c")).allMatch(settings.secretMetadata.asMatchPredicate());

@@ -1,0 +1,89 @@
+package dev.yodel.service;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import dev.yodel.service.metrics.ServerMeters;
+import dev.yodel.service.security.ClientAuth;
+import dev.yodel.service.security.JwtRules;
+import dev.yodel.service.security.MethodRules;
+import dev.yodel.service.security.Refresher;
+import dev.yodel.service.security.ServerTls;
+import dev.yodel.service.security.TlsFiles;
+import dev.yodel.service.security.Tokens;
+import dev.yodel.service.settings.ServiceSettings;
+import dev.yodel.service.settings.ServiceSettings.Switch;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Who may call, by the settings: TLS and tokens, with their meters and the threads that refresh them. */
+final class Access implements AutoCloseable {
+
+    private final ServiceSettings settings;
+    private final ServerMeters meters;
+    private final @Nullable ServerTls tls;
+    private final Tokens tokens;
+    private final Refresher refresher;
+
+    /**
+     * Reads certificates and tokens.
+     *
+     * @throws IOException if they cannot be used; the message is one line for people
+     */
+    Access(ServiceSettings settings, ServerMeters meters) throws IOException {
+        this.settings = settings;
+        this.meters = meters;
+        tls = settings.tlsCert.isEmpty() ? null : tls();
+        tokens = tokens();
+        List<Runnable> refreshes = new ArrayList<>(tokens.refreshes());
+        if (tls != null) {
+            meters.certificate(tls::expiry);
+            refreshes.add(tls::refresh);
+        }
+        refresher = new Refresher(settings.reloadInterval, refreshes);
+    }
+
+    /** Protects the gRPC port. Its interceptor comes before those added later. */
+    NettyServerBuilder protect(NettyServerBuilder builder) throws IOException {
+        if (tls != null) {
+            builder.sslContext(tls.forGrpc(settings.tlsClientAuth));
+        }
+        if (tokens.isRequired()) {
+            MethodRules rules = new MethodRules(settings.tokenExempt, settings.tokenScopes);
+            builder.intercept(tokens.interceptor(rules, meters::rejected));
+        }
+        return builder;
+    }
+
+    /** For the HTTP port; null for plain HTTP. */
+    @Nullable
+    HttpsConfigurator https() throws IOException {
+        return tls == null || settings.metricsTls == Switch.OFF ? null : tls.forHttp(settings.metricsTlsClientAuth);
+    }
+
+    @Override
+    public void close() {
+        refresher.close();
+    }
+
+    private ServerTls tls() throws IOException {
+        boolean checkClients =
+                settings.tlsClientAuth != ClientAuth.NONE || settings.metricsTlsClientAuth != ClientAuth.NONE;
+        TlsFiles files =
+                new TlsFiles(Path.of(settings.tlsCert), Path.of(settings.tlsKey), Path.of(settings.tlsClientCa));
+        return new ServerTls(files, checkClients, meters::reloaded);
+    }
+
+    private Tokens tokens() throws IOException {
+        Tokens loaded = new Tokens(meters::reloaded);
+        if (!settings.tokenFile.isEmpty()) {
+            loaded.addFile(Path.of(settings.tokenFile));
+        }
+        if (!settings.jwks.isEmpty()) {
+            loaded.addJwt(settings.jwks, new JwtRules(settings.jwtIssuer, settings.jwtAudience, settings.jwtClockSkew));
+        }
+        return loaded;
+    }
+}
