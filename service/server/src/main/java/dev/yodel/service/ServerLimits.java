@@ -55,8 +55,7 @@ final class ServerLimits implements AutoCloseable {
 
     /** Sets the limits of a server. */
     NettyServerBuilder applyTo(NettyServerBuilder builder) {
-        builder.withChildOption(
-                        ChannelOption.RCVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(64, 2048, READ_BUFFER))
+        builder.withChildOption(ChannelOption.RCVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(64, 2048, READ_BUFFER))
                 .addTransportFilter(connections.filter())
                 .addStreamTracerFactory(connections)
                 .maxInboundMessageSize(settings.maxMessageSize)

@@ -29,7 +29,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 
 /** The running server: creates, starts, drains and closes its parts. Thread-safe. */
 final class YodelServer implements AutoCloseable {
@@ -186,8 +185,10 @@ final class YodelServer implements AutoCloseable {
     }
 
     private static ScheduledThreadPoolExecutor timer() {
-        ThreadFactory threads =
-                new ThreadFactoryBuilder().setNameFormat("yodel-timer").setDaemon(true).build();
+        ThreadFactory threads = new ThreadFactoryBuilder()
+                .setNameFormat("yodel-timer")
+                .setDaemon(true)
+                .build();
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, threads);
         // Do not keep the delays of cancelled calls until they are due.
         timer.setRemoveOnCancelPolicy(true);

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** All connections and their open calls; ends calls that exceed a time limit. Thread-safe. */
 public final class Connections extends ServerStreamTracer.Factory {
@@ -48,8 +49,9 @@ public final class Connections extends ServerStreamTracer.Factory {
             }
 
             @Override
-            public void transportTerminated(Attributes attributes) {
-                Connection connection = Connection.of(attributes);
+            public void transportTerminated(@Nullable Attributes attributes) {
+                // Null if the connection ended before it was ready, for example in the TLS handshake.
+                Connection connection = attributes == null ? null : Connection.of(attributes);
                 if (connection != null) {
                     connections.remove(connection);
                 }
