@@ -27,7 +27,7 @@ class ArchitectureTest {
             .importPackages("dev.yodel.loadtest");
 
     private static final List<String> ROOMS =
-            List.of("plan", "result", "health", "verdict", "run", "live", "engine", "cli", "report", "target");
+            List.of("plan", "result", "health", "verdict", "run", "live", "engine", "cli", "report", "target", "call");
 
     @Test
     void uses_only_the_public_packages_of_the_protocol() {
@@ -87,6 +87,22 @@ class ArchitectureTest {
                 .check(HARNESS);
     }
 
+    /** A first look at a service starts without Gatling. */
+    @Test
+    void single_calls_use_no_class_of_gatling() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.yodel.loadtest.call..")
+                .or()
+                .resideInAPackage("dev.yodel.loadtest.target..")
+                .or()
+                .haveSimpleName("CallCommand")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.gatling..", "dev.yodel.loadtest.engine..", "dev.yodel.gatling.grpc")
+                .check(HARNESS);
+    }
+
     @Test
     void packages_have_no_cycles() {
         slices().matching("dev.yodel.loadtest.(*)..").should().beFreeOfCycles().check(HARNESS);
@@ -104,6 +120,7 @@ class ArchitectureTest {
         sees("live", "plan", "result", "health", "verdict", "run");
         sees("engine", "plan", "result", "health", "verdict", "run", "live", "report");
         sees("target", "plan");
+        sees("call");
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.yodel.loadtest.target.ServiceProcess;
 import dev.yodel.testing.RunningProgram;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,6 +40,8 @@ class ITReadme {
     private static final String SERVICE = "localhost:50051";
 
     private static final Pattern LOAD = Pattern.compile("^\\./yodel (load " + SERVICE + " .*)$", Pattern.MULTILINE);
+
+    private static final Pattern CALL = Pattern.compile("^\\./yodel (call " + SERVICE + ".*)$", Pattern.MULTILINE);
 
     private static final Pattern WORD = Pattern.compile("'[^']*'|\\S+");
     private static final Pattern JAVA = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
@@ -98,6 +101,21 @@ class ITReadme {
         assertThat(loads()).hasSizeGreaterThanOrEqualTo(3);
     }
 
+    @ParameterizedTest
+    @MethodSource("calls")
+    void a_call_succeeds(String command) throws Exception {
+        List<String> words = WORD.matcher(command.replace(SERVICE, target))
+                .results()
+                .map(word -> word.group().replace("'", ""))
+                .toList();
+
+        try (Program program = Program.start(folder, words.toArray(String[]::new))) {
+            program.input("{\"message\": \"typed\"}");
+            assertThat(program.exit()).as(program.err() + program.out()).isZero();
+            assertThat(program.out()).isNotEmpty();
+        }
+    }
+
     @Test
     void the_simulation_runs() throws Exception {
         String simulation = java().get(0)
@@ -155,6 +173,21 @@ class ITReadme {
         String readmes = Files.readString(ROOT.resolve("README.md"))
                 + Files.readString(ROOT.resolve("loadtest/harness/README.md"));
         return LOAD.matcher(readmes).results().map(match -> match.group(1)).toList().stream();
+    }
+
+    static Stream<String> calls() throws IOException {
+        return Stream.of("README.md", "docs/call.md")
+                .flatMap(page -> CALL.matcher(read(page)).results())
+                .map(match -> match.group(1))
+                .distinct();
+    }
+
+    private static String read(String page) {
+        try {
+            return Files.readString(ROOT.resolve(page));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<String> java() throws IOException {

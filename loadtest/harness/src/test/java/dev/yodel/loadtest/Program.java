@@ -31,12 +31,18 @@ public final class Program implements AutoCloseable {
     }
 
     static Program start(String serviceLib, Path folder, String... arguments) throws IOException {
+        return start(List.of(), serviceLib, folder, arguments);
+    }
+
+    /** With flags of the JVM. */
+    static Program start(List<String> jvm, String serviceLib, Path folder, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dyodel.service.lib=" + serviceLib,
                 "-Dyodel.service.jvm=-XX:+UseParallelGC -Xmx256m --enable-native-access=ALL-UNNAMED"));
         command.addAll(ClassArchive.flags(Path.of(lib("yodel.harness.lib"))));
         command.add(Yodel.class.getName());
+        command.addAll(1, jvm);
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
@@ -52,6 +58,11 @@ public final class Program implements AutoCloseable {
     /** Writes everything that its standard input has. */
     void input(String text) throws IOException {
         process.input(text);
+    }
+
+    /** Types on its standard input, which stays open. */
+    void type(String text) throws IOException {
+        process.type(text);
     }
 
     /** Waits until standard output contains the text. */

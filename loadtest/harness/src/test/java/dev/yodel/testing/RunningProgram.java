@@ -92,6 +92,13 @@ public final class RunningProgram implements AutoCloseable {
         }
     }
 
+    /** Types on its standard input, which stays open. */
+    public void type(String text) throws IOException {
+        Writer in = process.outputWriter(StandardCharsets.UTF_8); // the same one each time
+        in.write(text);
+        in.flush();
+    }
+
     public void signal(String name) throws IOException, InterruptedException {
         signal(process.pid(), name);
     }

@@ -1,6 +1,7 @@
 package dev.yodel.loadtest.plan;
 
 import dev.yodel.gatling.grpc.config.AsciiHeader;
+import io.grpc.Metadata;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -67,6 +68,15 @@ public record MetadataEntry(String key, String value) {
     /** The bytes of a binary value. */
     public byte[] bytes() {
         return Base64.getDecoder().decode(value);
+    }
+
+    /** Adds it to the metadata of a call. */
+    public void addTo(Metadata metadata) {
+        if (isBinary()) {
+            metadata.put(Metadata.Key.of(key, Metadata.BINARY_BYTE_MARSHALLER), bytes());
+        } else {
+            metadata.put(AsciiHeader.key(key), value);
+        }
     }
 
     /**

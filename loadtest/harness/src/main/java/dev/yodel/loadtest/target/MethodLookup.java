@@ -1,6 +1,5 @@
 package dev.yodel.loadtest.target;
 
-import dev.yodel.gatling.grpc.config.AsciiHeader;
 import dev.yodel.gatling.grpc.config.CertificateRequests;
 import dev.yodel.grpc.dynamic.reflection.ReflectionClient;
 import dev.yodel.grpc.dynamic.schema.DynamicMethod;
@@ -41,16 +40,31 @@ public record MethodLookup(Target target, List<MetadataEntry> metadata, Duration
      * @throws IllegalArgumentException if there is no such method, or the target does not answer reflection in time
      */
     public DynamicMethod find(String call) {
-        Schema known = target.schema().local(call);
-        return (known == null ? reflected(List.of(call)) : known).method(call);
+        return schemaOf(call).method(call);
     }
 
     /**
-     * The schema of some symbols by server reflection; of all services if there are none.
+     * The schema that defines a service, method or message type.
      *
-     * @throws IllegalArgumentException if the target does not know them, or does not answer in time
+     * @throws IllegalArgumentException if the target does not know it, or does not answer in time
      */
-    public Schema reflected(List<String> symbols) {
+    public Schema schemaOf(String symbol) {
+        Schema known = target.schema().local(symbol);
+        return known == null ? reflected(List.of(symbol)) : known;
+    }
+
+    /**
+     * The schema of all services.
+     *
+     * @throws IllegalArgumentException if the target does not answer in time
+     */
+    public Schema schema() {
+        Schema known = target.schema().local("");
+        return known == null ? reflected(List.of()) : known;
+    }
+
+    /** The schema of some symbols by server reflection; of all services if there are none. */
+    private Schema reflected(List<String> symbols) {
         ManagedChannel channel = target.channels().open(new CertificateRequests());
         try {
             ReflectionClient client = ReflectionClient.of(channel)
@@ -91,18 +105,12 @@ public record MethodLookup(Target target, List<MetadataEntry> metadata, Duration
 
     private Metadata headers() {
         Metadata headers = new Metadata();
-        metadata.forEach(entry -> put(headers, entry));
+        metadata.stream()
+                .filter(entry -> entry.isBinary() || !entry.value().contains(EXPRESSION))
+                .forEach(entry -> entry.addTo(headers));
         if (target.schema() instanceof SchemaPlan.Reflection reflection) {
-            reflection.metadata().forEach(entry -> put(headers, entry));
+            reflection.metadata().forEach(entry -> entry.addTo(headers));
         }
         return headers;
-    }
-
-    private static void put(Metadata headers, MetadataEntry entry) {
-        if (entry.isBinary()) {
-            headers.put(Metadata.Key.of(entry.key(), Metadata.BINARY_BYTE_MARSHALLER), entry.bytes());
-        } else if (!entry.value().contains(EXPRESSION)) {
-            headers.put(AsciiHeader.key(entry.key()), entry.value());
-        }
     }
 }

@@ -10,6 +10,7 @@ import picocli.CommandLine.Parameters;
 public final class TargetOptions {
 
     @Parameters(
+            index = "0",
             paramLabel = "TARGET",
             description =
                     "The service: host:port, dns:///host:port, unix:path, ipv4:address:port or ipv6:[address]:port."
