@@ -66,7 +66,8 @@ record LoadProgram(String target, Path folder) {
         return Files.readString(folder.resolve("out/result.json"));
     }
 
-    private JsonNode request() throws IOException {
+    /** The one request in result.json. */
+    JsonNode request() throws IOException {
         JsonNode result = ResultSchema.assertValid(json());
         assertThat(result.get("requests")).hasSize(1);
         return result.get("requests").get(0);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,12 +31,22 @@ public final class Program implements AutoCloseable {
         return start(serviceLib(), folder, arguments);
     }
 
+    static Program start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
+        return start(List.of(), serviceLib(), folder, environment, arguments);
+    }
+
     static Program start(String serviceLib, Path folder, String... arguments) throws IOException {
         return start(List.of(), serviceLib, folder, arguments);
     }
 
     /** With flags of the JVM. */
     static Program start(List<String> jvm, String serviceLib, Path folder, String... arguments) throws IOException {
+        return start(jvm, serviceLib, folder, Map.of(), arguments);
+    }
+
+    private static Program start(
+            List<String> jvm, String serviceLib, Path folder, Map<String, String> environment, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dyodel.service.lib=" + serviceLib,
@@ -47,6 +58,7 @@ public final class Program implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectError(folder.resolve("stderr").toFile());
+        builder.environment().putAll(environment);
         return new Program(RunningProgram.start(folder.resolve("stdout"), builder), folder);
     }
 

@@ -63,7 +63,7 @@ record Demo(
         } else {
             driver.preflight(target, connectTimeout);
         }
-        driver.drive(plan.at(target), goals, output, folder, live, DemoSimulation.class, exited);
+        driver.drive(plan.at(target), goals, output, folder, live, DemoSimulation.class, null, exited);
     }
 
     private static ServiceProcess start(LoadDriver driver, int port, int metricsPort, ResultFolder folder)

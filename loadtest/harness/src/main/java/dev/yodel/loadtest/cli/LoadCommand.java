@@ -1,9 +1,12 @@
 package dev.yodel.loadtest.cli;
 
+import dev.yodel.loadtest.cli.options.CallOptions;
 import dev.yodel.loadtest.cli.options.ConnectOptions;
+import dev.yodel.loadtest.cli.options.ConnectionOptions;
 import dev.yodel.loadtest.cli.options.DataOptions;
 import dev.yodel.loadtest.cli.options.MetadataOptions;
 import dev.yodel.loadtest.cli.options.ProfileOptions;
+import dev.yodel.loadtest.cli.options.ProxyOptions;
 import dev.yodel.loadtest.cli.options.TargetOptions;
 import dev.yodel.loadtest.engine.RunFailedException;
 import dev.yodel.loadtest.plan.LoadSpec;
@@ -66,6 +69,15 @@ final class LoadCommand implements Callable<Integer> {
     private MetadataOptions metadata = new MetadataOptions();
 
     @Mixin
+    private CallOptions calls = new CallOptions();
+
+    @Mixin
+    private ConnectionOptions connections = new ConnectionOptions();
+
+    @Mixin
+    private ProxyOptions proxy = new ProxyOptions();
+
+    @Mixin
     private ConnectOptions connect = new ConnectOptions();
 
     @Mixin
@@ -85,20 +97,21 @@ final class LoadCommand implements Callable<Integer> {
         }
         LoadSpec spec = spec();
         Goals goals = expect.goals(spec.asksToFail() ? Goals.NONE : Goals.DEFAULT);
-        Load load = new Load(spec, call, connect.timeout(), goals, output.output());
+        Load load = new Load(spec, call, metadata, connect.timeout(), goals, output.output());
         return LoadDriver.run(load::run);
     }
 
     private LoadSpec spec() {
         try {
             return new LoadSpec(
-                    target.target(),
+                    proxy.applyTo(connections.applyTo(target.target())),
                     profile.arrival(),
                     profile.warmUp(),
                     profile.duration(),
                     profile.count(),
                     data.messages(),
-                    metadata.entries());
+                    metadata.entries(),
+                    calls.settings());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
         }

@@ -1,10 +1,12 @@
 package dev.yodel.loadtest.cli;
 
+import dev.yodel.loadtest.cli.options.MetadataOptions;
 import dev.yodel.loadtest.engine.LoadSession;
 import dev.yodel.loadtest.engine.RecordedRun;
 import dev.yodel.loadtest.engine.RunFailedException;
 import dev.yodel.loadtest.plan.LoadPlan;
 import dev.yodel.loadtest.plan.Target;
+import dev.yodel.loadtest.plan.data.BearerToken;
 import dev.yodel.loadtest.plan.expectation.Goals;
 import dev.yodel.loadtest.report.ResultFolder;
 import dev.yodel.loadtest.report.console.LiveConsole;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** The steps that all commands with a load share: result folder, preflight check, and the run. */
 final class LoadDriver {
@@ -96,6 +99,13 @@ final class LoadDriver {
         }
     }
 
+    /** The token, read for the first time; null if none is asked for. */
+    @Nullable
+    BearerToken token(MetadataOptions asked) throws RunFailedException {
+        BearerToken token = asked.token();
+        return token == null ? null : resources.open(() -> token);
+    }
+
     /** Checks that the target is a gRPC server that answers in time. */
     void preflight(Target target, Duration timeout) throws RunFailedException {
         Optional<String> problem = Preflight.problem(target, timeout);
@@ -107,6 +117,7 @@ final class LoadDriver {
     /**
      * Runs the plan, then prints and writes the result.
      *
+     * @param token the token of its calls; null for none
      * @param interrupted completes with a reason if the run must fail
      */
     void drive(
@@ -116,6 +127,7 @@ final class LoadDriver {
             ResultFolder folder,
             int livePort,
             Class<? extends Simulation> simulation,
+            @Nullable BearerToken token,
             CompletionStage<String> interrupted)
             throws RunFailedException {
         RunInfo info = RunInfo.of(runId, output.name(), output.labels());
@@ -124,7 +136,7 @@ final class LoadDriver {
         out.printf("injector metrics=%s%n", recorded.metricsUrl());
         LoadSession session = resources.open(() -> {
             driving = true;
-            return LoadSession.start(recorded, simulation, out);
+            return LoadSession.start(recorded, simulation, token, out);
         });
         interrupted.thenAccept(reason -> {
             if (!resources.closing()) {

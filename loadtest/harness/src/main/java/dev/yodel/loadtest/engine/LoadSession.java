@@ -1,6 +1,7 @@
 package dev.yodel.loadtest.engine;
 
 import dev.yodel.loadtest.plan.Durations;
+import dev.yodel.loadtest.plan.data.BearerToken;
 import dev.yodel.loadtest.report.console.Summary;
 import dev.yodel.loadtest.verdict.JudgedResult;
 import dev.yodel.loadtest.verdict.Thresholds;
@@ -33,8 +34,12 @@ public final class LoadSession implements AutoCloseable {
     }
 
     /** Starts the simulation in Gatling. */
-    public static LoadSession start(RecordedRun recorded, Class<? extends Simulation> simulation, PrintStream out) {
-        PreparedRuns.put(recorded.run());
+    public static LoadSession start(
+            RecordedRun recorded,
+            Class<? extends Simulation> simulation,
+            @Nullable BearerToken token,
+            PrintStream out) {
+        PreparedRuns.put(new PreparedRun(recorded.run(), token));
         CompletableFuture<Void> gatling = GatlingEngine.start(simulation);
         LoadSession session = new LoadSession(recorded, out, gatling);
         recorded.run().stalled().thenRun(session::abort);

@@ -1,6 +1,5 @@
 package dev.yodel.loadtest.engine;
 
-import dev.yodel.loadtest.run.LoadRun;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -12,18 +11,19 @@ import org.jspecify.annotations.Nullable;
 public final class PreparedRuns {
 
     private static final String PROPERTY = "yodel.run";
-    private static final ConcurrentMap<String, LoadRun> RUNS = new ConcurrentHashMap<>();
+    private static final ConcurrentMap<String, PreparedRun> RUNS = new ConcurrentHashMap<>();
 
     private PreparedRuns() {}
 
     /** Prepares the run for the simulation that is started next. */
-    static void put(LoadRun run) {
-        RUNS.put(run.runId(), run);
-        System.setProperty(PROPERTY, run.runId());
+    static void put(PreparedRun prepared) {
+        String runId = prepared.run().runId();
+        RUNS.put(runId, prepared);
+        System.setProperty(PROPERTY, runId);
     }
 
     /** The prepared run; null if the simulation was not started by a command. */
-    public static @Nullable LoadRun take() {
+    public static @Nullable PreparedRun take() {
         String runId = System.getProperty(PROPERTY);
         return runId == null ? null : RUNS.remove(runId);
     }

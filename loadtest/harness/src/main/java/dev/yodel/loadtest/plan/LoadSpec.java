@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param count measured calls or messages; null if a duration ends the run
  * @param data the messages to send, in JSON; at least one. A call that sends a single message sends the next one in turn
  * @param metadata the metadata of each call
+ * @param settings how each call is made
  */
 public record LoadSpec(
         Target target,
@@ -26,7 +27,8 @@ public record LoadSpec(
         @Nullable Duration duration,
         @Nullable Long count,
         List<String> data,
-        List<MetadataEntry> metadata) {
+        List<MetadataEntry> metadata,
+        CallSettings settings) {
 
     private static final Pattern ASKS_TO_FAIL = Pattern.compile("\"behavior\".*\"failure\"", Pattern.DOTALL);
 
@@ -57,8 +59,15 @@ public record LoadSpec(
     public LoadPlan plan(MethodDescriptor<?, ?> method) {
         String name = method.getFullMethodName();
         MethodType kind = method.getType();
-        RequestPlan request =
-                new RequestPlan(name.substring(name.lastIndexOf('/') + 1), name, kind, arrival, null, data, metadata);
+        RequestPlan request = new RequestPlan(
+                name.substring(name.lastIndexOf('/') + 1),
+                name,
+                kind,
+                arrival,
+                null,
+                data,
+                metadata,
+                kind == MethodType.UNARY ? settings.forUnary() : settings);
         return new LoadPlan("load", target, warmUp, duration, count, List.of(request));
     }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     decides
  * @param data the messages to send, in JSON; empty if the scenario makes them
  * @param metadata the metadata of each call
+ * @param settings how each call is made
  */
 public record RequestPlan(
         String name,
@@ -23,7 +24,8 @@ public record RequestPlan(
         Arrival arrival,
         @Nullable Integer messages,
         List<String> data,
-        List<MetadataEntry> metadata) {
+        List<MetadataEntry> metadata,
+        CallSettings settings) {
 
     private static final int MOST_MESSAGES = 1_000_000;
 
@@ -43,6 +45,18 @@ public record RequestPlan(
         }
         data = List.copyOf(data);
         metadata = List.copyOf(metadata);
+    }
+
+    /** A request whose calls are made as gRPC makes them by default. */
+    public RequestPlan(
+            String name,
+            String call,
+            MethodType kind,
+            Arrival arrival,
+            @Nullable Integer messages,
+            List<String> data,
+            List<MetadataEntry> metadata) {
+        this(name, call, kind, arrival, messages, data, metadata, CallSettings.NONE);
     }
 
     /** Whether the run can end by a count: streams at a rate are bounded by a duration only. */

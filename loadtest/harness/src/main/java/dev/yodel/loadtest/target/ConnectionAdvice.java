@@ -1,6 +1,7 @@
 package dev.yodel.loadtest.target;
 
 import dev.yodel.gatling.grpc.config.ChannelSettings;
+import dev.yodel.gatling.grpc.config.HttpProxy;
 import dev.yodel.gatling.grpc.config.TlsSettings;
 import dev.yodel.gatling.grpc.outcome.ConnectionError;
 import dev.yodel.gatling.grpc.outcome.PeerProtocol;
@@ -23,6 +24,9 @@ record ConnectionAdvice(String found, String expected) {
     private static final String TLS = "a gRPC server with TLS";
     private static final String TLS_FLAGS = "; for TLS add --tls, or --cacert FILE for a CA of your own";
 
+    /** Netty's name of the protocol of a proxy, and of its authentication, before the two addresses. */
+    private static final String PROXIED = "http, ";
+
     private static final Pattern UNTRUSTED =
             Pattern.compile("certification path|PKIX|unable to find valid|self.signed", Pattern.CASE_INSENSITIVE);
     private static final Pattern OTHER_NAME =
@@ -38,6 +42,9 @@ record ConnectionAdvice(String found, String expected) {
      */
     static ConnectionAdvice of(Target target, Status status, boolean certificateRequested) {
         String found = found(status);
+        if (target.channels().routing().proxy() instanceof HttpProxy proxy && found.contains(PROXIED)) {
+            return ofProxy(proxy, found);
+        }
         if (!target.isSecure()) {
             boolean tls = PeerProtocol.of(status.getCause()) == PeerProtocol.TLS;
             return CLOSED_EARLY.matcher(found).matches() || tls
@@ -71,6 +78,30 @@ record ConnectionAdvice(String found, String expected) {
                     "the server refused the client certificate: " + found, "one that the server trusts in --cert");
         }
         return new ConnectionAdvice(found, TLS);
+    }
+
+    /** Netty's text has the names of the protocol, of both addresses and, if there was one, the status. */
+    private static ConnectionAdvice ofProxy(HttpProxy proxy, String found) {
+        String address = "the proxy %s:%d ".formatted(proxy.host(), proxy.port());
+        if (found.contains("407") || found.contains("401")) { // 401: tinyproxy, for a wrong password
+            return new ConnectionAdvice(
+                    address + (proxy.user() == null ? "requires a user" : "does not accept the user"),
+                    "--proxy http://user:password@host:port");
+        }
+        int status = found.indexOf("status: ");
+        return new ConnectionAdvice(
+                address
+                        + (status < 0
+                                ? "does not answer"
+                                : "refuses: " + found.substring(status + "status: ".length())),
+                "a proxy that allows CONNECT to " + proxied(found));
+    }
+
+    private static String proxied(String found) {
+        int arrow = found.indexOf("=> ");
+        return arrow < 0
+                ? "the target"
+                : found.substring(arrow + 3).replaceFirst(",.*", "").replace("/<unresolved>", "");
     }
 
     private static String trust(Target target) {

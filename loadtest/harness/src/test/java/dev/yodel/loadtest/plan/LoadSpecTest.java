@@ -62,6 +62,13 @@ class LoadSpecTest {
     private static LoadSpec spec(Arrival arrival, @Nullable Long count, String... data) {
         Duration duration = count == null ? Duration.ofSeconds(1) : null;
         return new LoadSpec(
-                new Target("localhost", 1), arrival, Duration.ZERO, duration, count, List.of(data), List.of());
+                new Target("localhost", 1),
+                arrival,
+                Duration.ZERO,
+                duration,
+                count,
+                List.of(data),
+                List.of(),
+                CallSettings.NONE);
     }
 }

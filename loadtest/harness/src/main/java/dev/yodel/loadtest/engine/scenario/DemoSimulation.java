@@ -1,5 +1,6 @@
 package dev.yodel.loadtest.engine.scenario;
 
+import dev.yodel.loadtest.engine.PreparedRun;
 import dev.yodel.loadtest.engine.PreparedRuns;
 import dev.yodel.loadtest.plan.DemoPlan;
 import dev.yodel.loadtest.run.LoadRun;
@@ -20,13 +21,13 @@ public final class DemoSimulation extends Simulation {
     private final LoadRun run;
 
     public DemoSimulation() {
-        LoadRun prepared = PreparedRuns.take();
+        PreparedRun prepared = PreparedRuns.take();
         if (prepared == null) {
             standalone = StandaloneRun.ofSystemProperties();
             run = standalone.run();
         } else {
             standalone = null;
-            run = prepared;
+            run = prepared.run();
         }
         DemoCalls calls = new DemoCalls(run);
         setUp(

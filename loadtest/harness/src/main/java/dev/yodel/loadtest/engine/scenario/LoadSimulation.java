@@ -7,12 +7,14 @@ import dev.yodel.gatling.grpc.GrpcDsl;
 import dev.yodel.gatling.grpc.GrpcProtocolBuilder;
 import dev.yodel.gatling.grpc.GrpcReflection;
 import dev.yodel.grpc.dynamic.schema.Schema;
+import dev.yodel.loadtest.engine.PreparedRun;
 import dev.yodel.loadtest.engine.PreparedRuns;
 import dev.yodel.loadtest.plan.Arrival;
 import dev.yodel.loadtest.plan.LoadPlan;
 import dev.yodel.loadtest.plan.MetadataEntry;
 import dev.yodel.loadtest.plan.RequestPlan;
 import dev.yodel.loadtest.plan.SchemaPlan;
+import dev.yodel.loadtest.plan.data.BearerToken;
 import dev.yodel.loadtest.run.LoadRun;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.PopulationBuilder;
@@ -22,6 +24,7 @@ import io.grpc.MethodDescriptor.MethodType;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The load of {@code ./yodel load}: calls of one method of any service, by the plan of the prepared run. */
 public final class LoadSimulation extends Simulation {
@@ -31,13 +34,15 @@ public final class LoadSimulation extends Simulation {
 
     private final LoadRun run;
     private final RequestPlan request;
+    private final @Nullable BearerToken token;
 
     public LoadSimulation() {
-        LoadRun prepared = PreparedRuns.take();
+        PreparedRun prepared = PreparedRuns.take();
         if (prepared == null) {
             throw new IllegalStateException("run: none prepared (expected: a start by ./yodel load)");
         }
-        run = prepared;
+        run = prepared.run();
+        token = prepared.token();
         request = run.plan().requests().get(0);
         setUp(population()).protocols(protocol()).maxDuration(LongLivedUsers.atMost(run.plan()));
     }
@@ -55,6 +60,9 @@ public final class LoadSimulation extends Simulation {
             protocol = entry.isBinary()
                     ? protocol.header(Metadata.Key.of(entry.key(), Metadata.BINARY_BYTE_MARSHALLER), entry.bytes())
                     : protocol.header(entry.key(), entry.value());
+        }
+        if (token != null) {
+            protocol = protocol.header("authorization", session -> token.authorization());
         }
         return protocol;
     }

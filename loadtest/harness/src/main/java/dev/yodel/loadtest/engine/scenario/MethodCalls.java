@@ -8,12 +8,14 @@ import static io.gatling.javaapi.core.CoreDsl.exec;
 
 import com.google.protobuf.DynamicMessage;
 import dev.yodel.gatling.grpc.GrpcBidiStream;
+import dev.yodel.gatling.grpc.GrpcCallOptions;
 import dev.yodel.gatling.grpc.GrpcClientStream;
 import dev.yodel.gatling.grpc.GrpcJson;
 import dev.yodel.gatling.grpc.GrpcSendingStream;
 import dev.yodel.gatling.grpc.GrpcServerStream;
 import dev.yodel.gatling.grpc.GrpcStream;
 import dev.yodel.gatling.grpc.GrpcUnaryAction;
+import dev.yodel.loadtest.plan.CallSettings;
 import dev.yodel.loadtest.plan.LoadPlan;
 import dev.yodel.loadtest.plan.RequestPlan;
 import io.gatling.javaapi.core.ChainBuilder;
@@ -48,19 +50,32 @@ final class MethodCalls {
     }
 
     GrpcUnaryAction<DynamicMessage, DynamicMessage> unary() {
-        return grpc(request.name()).unary(request.call()).send(nextMessage());
+        return set(grpc(request.name()).unary(request.call())).send(nextMessage());
     }
 
     GrpcServerStream<DynamicMessage, DynamicMessage> serverStream() {
-        return grpc(request.name()).serverStream(request.call());
+        return set(grpc(request.name()).serverStream(request.call()));
     }
 
     GrpcClientStream<DynamicMessage, DynamicMessage> clientStream() {
-        return grpc(request.name()).clientStream(request.call());
+        return set(grpc(request.name()).clientStream(request.call()));
     }
 
     GrpcBidiStream<DynamicMessage, DynamicMessage> bidiStream() {
-        return grpc(request.name()).bidiStream(request.call());
+        return set(grpc(request.name()).bidiStream(request.call()));
+    }
+
+    /** With the settings of the request. */
+    private <T extends GrpcCallOptions<T>> T set(T call) {
+        CallSettings settings = request.settings();
+        T set = call;
+        if (settings.timeout() != null) {
+            set = set.deadline(settings.timeout());
+        }
+        if (settings.compressor() != null) {
+            set = set.compressor(settings.compressor());
+        }
+        return settings.maxMessageSize() == null ? set : set.maxInboundMessageSize(settings.maxMessageSize());
     }
 
     /** A stream from its beginning to its end. */

@@ -3,6 +3,7 @@ package dev.yodel.loadtest.report.json;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -82,6 +83,10 @@ public final class ResultJson {
         @JsonProperty
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         abstract Object metadata();
+
+        @JsonProperty
+        @JsonUnwrapped
+        abstract Object settings();
     }
 
     /** At the end of a run no channel is open any more. */

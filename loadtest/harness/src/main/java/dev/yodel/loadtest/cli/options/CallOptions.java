@@ -1,0 +1,62 @@
+package dev.yodel.loadtest.cli.options;
+
+import dev.yodel.loadtest.plan.CallSettings;
+import dev.yodel.loadtest.plan.Sizes;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** How each call is made. */
+public final class CallOptions {
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            description =
+                    "Deadline of each call; one that runs into it has failed. Default: 20s for unary calls, none for"
+                            + " streams.")
+    private @Nullable Duration timeout;
+
+    @Option(
+            names = "--compress",
+            paramLabel = "NAME",
+            description = "Compress request messages: gzip. Default: not at all.")
+    private @Nullable String compressor;
+
+    @Option(
+            names = "--max-message-size",
+            paramLabel = "SIZE",
+            converter = SizeConverter.class,
+            description = "Maximum size of a response message, for example 64MiB. Default: 4MiB.")
+    private @Nullable Integer maxMessageSize;
+
+    /** The settings of each call. */
+    public CallSettings settings() {
+        try {
+            return new CallSettings(timeout, compressor, maxMessageSize);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), "--" + e.getMessage());
+        }
+    }
+
+    /** Converts a size such as 16MiB. */
+    static final class SizeConverter implements ITypeConverter<Integer> {
+
+        @Override
+        public Integer convert(String text) {
+            try {
+                return Sizes.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+}
