@@ -110,6 +110,7 @@ public final class LoadSession implements AutoCloseable {
         try {
             recorded.write();
             out.println("results: " + recorded.folder().result());
+            out.println("report: " + recorded.folder().report());
             out.flush();
         } catch (RunFailedException e) {
             problem = e;

@@ -22,6 +22,8 @@ final class GcPauses implements AutoCloseable {
     private final List<NotificationEmitter> collectors;
     private long sumMillis;
     private long longestMillis;
+    private long allMillis;
+    private long takenMillis;
 
     private GcPauses(LongPredicate counts) {
         this.counts = counts;
@@ -49,6 +51,13 @@ final class GcPauses implements AutoCloseable {
         return longestMillis;
     }
 
+    /** The sum of pauses since the last time that this was called, whether they counted or not. */
+    synchronized long takeMillis() {
+        long taken = allMillis - takenMillis;
+        takenMillis = allMillis;
+        return taken;
+    }
+
     @Override
     public void close() {
         for (NotificationEmitter collector : collectors) {
@@ -63,6 +72,7 @@ final class GcPauses implements AutoCloseable {
     private void add(Notification notification) {
         if (notification.getUserData() instanceof CompositeData data) {
             GcInfo pause = GarbageCollectionNotificationInfo.from(data).getGcInfo();
+            addToAll(pause.getDuration());
             if (counts(pause.getStartTime()) || counts(pause.getEndTime())) {
                 add(pause.getDuration());
             }
@@ -71,6 +81,10 @@ final class GcPauses implements AutoCloseable {
 
     private boolean counts(long millisSinceJvmStart) {
         return counts.test(jvmStartNanos + TimeUnit.MILLISECONDS.toNanos(millisSinceJvmStart));
+    }
+
+    private synchronized void addToAll(long millis) {
+        allMillis += millis;
     }
 
     private synchronized void add(long millis) {

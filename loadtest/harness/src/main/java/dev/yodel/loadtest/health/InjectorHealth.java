@@ -1,10 +1,12 @@
 package dev.yodel.loadtest.health;
 
 import dev.yodel.loadtest.result.InjectorReadings;
+import dev.yodel.loadtest.result.IntervalHealth;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,10 @@ public final class InjectorHealth implements AutoCloseable {
     private final CpuShare stolen;
     private final CpuShare throttled;
     private final TimerLag lag;
+    private final int processors;
+    private final LongSupplier processNanos = CpuClocks.process();
+    private long takenAt = System.nanoTime();
+    private long usedThen = processNanos.getAsLong();
 
     private InjectorHealth(LongPredicate counts) {
         // A dedicated thread: other tasks on it would appear as lag.
@@ -32,7 +38,7 @@ public final class InjectorHealth implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        int processors = Runtime.getRuntime().availableProcessors();
+        processors = Runtime.getRuntime().availableProcessors();
         gc = GcPauses.watch(counts);
         cpu = CpuShare.watch(System::nanoTime, CpuClocks.process(), processors, SHORT_MILLIS, counts, timer);
         stolen = CpuShare.watch(
@@ -60,6 +66,16 @@ public final class InjectorHealth implements AutoCloseable {
                 lag.maxMillis(),
                 gc.longestMillis(),
                 pauseShare());
+    }
+
+    /** The readings since the last time that this was called, in the window or not. */
+    public synchronized IntervalHealth take() {
+        long now = System.nanoTime();
+        long used = processNanos.getAsLong();
+        Double share = now > takenAt ? (double) (used - usedThen) / (now - takenAt) / processors : null;
+        takenAt = now;
+        usedThen = used;
+        return new IntervalHealth(share, lag.takeMaxMillis(), gc.takeMillis());
     }
 
     private @Nullable Double pauseShare() {

@@ -19,6 +19,7 @@ final class TimerLag {
     private final LongPredicate counts;
     private final Histogram lag = new Histogram(3);
     private long due;
+    private long latest = -1;
 
     private TimerLag(LongSupplier nanoClock, LongPredicate counts) {
         this.nanoClock = nanoClock;
@@ -43,10 +44,19 @@ final class TimerLag {
         return lag.getTotalCount() == 0 ? null : lag.getMaxValue() / 1e6;
     }
 
+    /** The maximum since the last time that this was called, whether it counted or not; null if no tick fired. */
+    synchronized @Nullable Double takeMaxMillis() {
+        Double max = latest < 0 ? null : latest / 1e6;
+        latest = -1;
+        return max;
+    }
+
     private synchronized void tick() {
         due += PERIOD_NANOS;
+        long late = Math.max(0, nanoClock.getAsLong() - due);
+        latest = Math.max(latest, late);
         if (counts.test(due)) {
-            lag.recordValue(Math.max(0, nanoClock.getAsLong() - due));
+            lag.recordValue(late);
         }
     }
 }

@@ -1,6 +1,10 @@
 package dev.yodel.loadtest.report;
 
+import dev.yodel.loadtest.report.csv.CsvReport;
+import dev.yodel.loadtest.report.html.HtmlReport;
 import dev.yodel.loadtest.report.json.ResultJson;
+import dev.yodel.loadtest.report.junit.JunitReport;
+import dev.yodel.loadtest.report.markdown.MarkdownReport;
 import dev.yodel.loadtest.verdict.JudgedResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +18,11 @@ import java.util.List;
 
 /** The folder that a run writes to. A run that writes no result leaves none of its empty files and folders behind. */
 public final class ResultFolder implements AutoCloseable {
+
+    private static final String CSV = "result.csv";
+    private static final String JUNIT = "junit.xml";
+    private static final String SUMMARY = "summary.md";
+    private static final List<String> FORMS = List.of(CSV, JUNIT, SUMMARY, "report.html");
 
     private final Path path;
     private final List<Path> created;
@@ -65,6 +74,11 @@ public final class ResultFolder implements AutoCloseable {
         return path.resolve("latencies.hlog");
     }
 
+    /** The file of the report, for a browser. */
+    public Path report() {
+        return path.resolve("report.html");
+    }
+
     /** The log of a service that was started for the run. */
     public Path serviceLog() {
         return path.resolve("service.log");
@@ -77,6 +91,13 @@ public final class ResultFolder implements AutoCloseable {
      */
     public void forget() throws IOException {
         Files.deleteIfExists(result());
+        forgetForms();
+    }
+
+    private void forgetForms() throws IOException {
+        for (String form : FORMS) {
+            Files.deleteIfExists(path.resolve(form));
+        }
     }
 
     /**
@@ -89,15 +110,23 @@ public final class ResultFolder implements AutoCloseable {
     }
 
     /**
-     * Writes the result: all of it or nothing.
+     * Writes the result in all its forms, result.json last: all of it or nothing.
      *
      * @throws IOException if it cannot be written
      */
     public void write(JudgedResult result) throws IOException {
         Path whole = path.resolve("result.json.part");
+        String json = ResultJson.text(result);
         try {
-            Files.writeString(whole, ResultJson.text(result), StandardCharsets.UTF_8);
+            Files.writeString(whole, json, StandardCharsets.UTF_8);
+            Files.writeString(path.resolve(CSV), CsvReport.text(result), StandardCharsets.UTF_8);
+            Files.writeString(path.resolve(JUNIT), JunitReport.text(result), StandardCharsets.UTF_8);
+            Files.writeString(path.resolve(SUMMARY), MarkdownReport.text(result), StandardCharsets.UTF_8);
+            Files.writeString(report(), HtmlReport.text(List.of(json)), StandardCharsets.UTF_8);
             Files.move(whole, result(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            forgetForms();
+            throw e;
         } finally {
             Files.deleteIfExists(whole);
         }

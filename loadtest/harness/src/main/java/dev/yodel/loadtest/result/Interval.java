@@ -15,6 +15,7 @@ import java.util.List;
  * @param counted statistics of what was due in the measured window
  * @param uncounted statistics of what was due before or after it
  * @param openStreams streams open at the later reading
+ * @param health readings of the load generator
  */
 public record Interval(
         Instant started,
@@ -23,7 +24,8 @@ public record Interval(
         Phase phase,
         List<RequestStats> counted,
         List<RequestStats> uncounted,
-        long openStreams) {
+        long openStreams,
+        IntervalHealth health) {
 
     /** The phases of a run, in their order. */
     public enum Phase {

@@ -15,6 +15,7 @@ import java.util.List;
  * @param requests statistics of what was due in the window by request name, sorted by name; all planned requests, also
  *     those without a call, unless the run ended before the window
  * @param channels statistics of the channels over the whole run, warm-up included, by target
+ * @param timeline the window, and the calls that ended after it, in parts
  */
 public record RunResult(
         RunInfo info,
@@ -22,11 +23,13 @@ public record RunResult(
         Window window,
         InjectorReadings injector,
         List<RequestStats> requests,
-        List<ChannelStats> channels) {
+        List<ChannelStats> channels,
+        List<TimePoint> timeline) {
 
     public RunResult {
         requests = List.copyOf(requests);
         channels = List.copyOf(channels);
+        timeline = List.copyOf(timeline);
     }
 
     /** Whether any call succeeded or any message was received. */

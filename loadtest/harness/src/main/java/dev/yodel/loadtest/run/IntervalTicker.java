@@ -3,6 +3,7 @@ package dev.yodel.loadtest.run;
 import dev.yodel.gatling.grpc.stats.RequestStats;
 import dev.yodel.loadtest.result.Interval;
 import dev.yodel.loadtest.result.Interval.Phase;
+import dev.yodel.loadtest.result.IntervalHealth;
 import dev.yodel.loadtest.result.IntervalReader;
 import dev.yodel.loadtest.result.Totals;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Reads the recorder once a second and at the end: passes each interval to the readers, and sums what counts. Thread-safe. */
 final class IntervalTicker {
@@ -17,6 +19,7 @@ final class IntervalTicker {
     private final RunTime time;
     private final WindowedRecorder recorder;
     private final CallCounters calls;
+    private final Supplier<IntervalHealth> health;
     private final List<IntervalReader> readers;
     private final Totals totals = new Totals();
     private final ScheduledExecutorService timer;
@@ -24,10 +27,16 @@ final class IntervalTicker {
     private Phase phase = Phase.WARM_UP;
     private boolean finished;
 
-    IntervalTicker(RunTime time, WindowedRecorder recorder, CallCounters calls, List<IntervalReader> readers) {
+    IntervalTicker(
+            RunTime time,
+            WindowedRecorder recorder,
+            CallCounters calls,
+            Supplier<IntervalHealth> health,
+            List<IntervalReader> readers) {
         this.time = time;
         this.recorder = recorder;
         this.calls = calls;
+        this.health = health;
         this.readers = List.copyOf(readers);
         timer = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "yodel-ticker");
@@ -67,7 +76,8 @@ final class IntervalTicker {
                 phase,
                 recorder.takeCounted(),
                 recorder.takeUncounted(),
-                calls.openStreams());
+                calls.openStreams(),
+                health.get());
         lastReading = now;
         phase = time.phase();
         totals.add(interval.counted());

@@ -11,6 +11,7 @@ import dev.yodel.loadtest.result.InjectorReadings;
 import dev.yodel.loadtest.result.IntervalReader;
 import dev.yodel.loadtest.result.RunInfo;
 import dev.yodel.loadtest.result.RunResult;
+import dev.yodel.loadtest.result.Timeline;
 import dev.yodel.loadtest.result.Window;
 import dev.yodel.loadtest.verdict.JudgedResult;
 import dev.yodel.loadtest.verdict.RunVerdict;
@@ -44,6 +45,7 @@ public final class LoadRun {
     private final StallDetector stall;
     private final IntervalTicker ticker;
     private final GoalWatch watch;
+    private final Timeline timeline;
     private volatile @Nullable GrpcRun grpc;
     private @Nullable JudgedResult result;
 
@@ -80,7 +82,9 @@ public final class LoadRun {
         }
         watch = new GoalWatch(goals, plan, this::stop);
         all.add(watch);
-        ticker = new IntervalTicker(time, recorder, calls, all);
+        timeline = new Timeline(plan.warmUp());
+        all.add(timeline);
+        ticker = new IntervalTicker(time, recorder, calls, health::take, all);
     }
 
     public LoadPlan plan() {
@@ -166,8 +170,10 @@ public final class LoadRun {
         List<RequestStats> requests = window.seconds() > 0 ? totals : List.of();
         InjectorReadings injector = health.readings();
         health.close();
-        result = watch.seal(
-                RunVerdict.judge(new RunResult(info, plan, window, injector, requests, channels()), end(early), goals));
+        result = watch.seal(RunVerdict.judge(
+                new RunResult(info, plan, window, injector, requests, channels(), timeline.points()),
+                end(early),
+                goals));
         return result;
     }
 

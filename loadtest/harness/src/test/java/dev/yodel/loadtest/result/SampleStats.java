@@ -146,10 +146,31 @@ public final class SampleStats {
     public JudgedResult result(Verdict verdict) {
         List<RequestStats> requests = take();
         return new JudgedResult(
-                new RunResult(INFO, PLAN, WINDOW, INJECTOR, requests, List.of(CHANNELS)),
+                new RunResult(INFO, PLAN, WINDOW, INJECTOR, requests, List.of(CHANNELS), timeline()),
                 verdict,
                 GOALS,
                 ExpectationCheck.results(GOALS.expectations(), PLAN, requests, WINDOW.seconds()));
+    }
+
+    /** Two seconds with greetings and a chat, a third one with a stream that is still open. */
+    private static List<TimePoint> timeline() {
+        Timeline timeline = new Timeline(PLAN.warmUp());
+        for (int second = 1; second <= 2; second++) {
+            timeline.read(new SampleStats()
+                    .chat()
+                    .greetings()
+                    .interval(Duration.ofSeconds(5 + second), Interval.Phase.WINDOW, 1000));
+        }
+        timeline.read(new Interval(
+                START,
+                Duration.ofSeconds(8),
+                1,
+                Interval.Phase.WINDOW,
+                List.of(),
+                List.of(),
+                999,
+                new IntervalHealth(0.42, 0.9, 12)));
+        return timeline.points();
     }
 
     /** Statistics of that many calls and messages; the two histograms may be empty. */
@@ -189,7 +210,7 @@ public final class SampleStats {
 
     /** An interval of one second that ends so long after the start. */
     public Interval interval(Duration end, Interval.Phase phase, long openStreams) {
-        return new Interval(START, end, 1.0, phase, take(), List.of(), openStreams);
+        return new Interval(START, end, 1.0, phase, take(), List.of(), openStreams, IntervalHealth.UNKNOWN);
     }
 
     private void message(String name, MethodType kind, int index, long gapMillis, long roundTripMillis) {

@@ -152,6 +152,7 @@ class RunVerdictTest {
 
     private static RunResult result(List<RequestStats> requests, double seconds, InjectorReadings injector) {
         Window window = new Window(Instant.EPOCH, Instant.EPOCH, seconds);
-        return new RunResult(RunInfo.of("run-1", null, Map.of()), PLAN, window, injector, requests, List.of());
+        return new RunResult(
+                RunInfo.of("run-1", null, Map.of()), PLAN, window, injector, requests, List.of(), List.of());
     }
 }

@@ -50,6 +50,8 @@ final class ResultSerializer extends JsonSerializer<JudgedResult> {
             }
             json.writeEndArray();
             field("channels", result.channels());
+            new TimelineFields(json, result).write();
+            new DistributionFields(json).write(result.requests());
             json.writeEndObject();
         }
 

@@ -116,7 +116,13 @@ class SummaryTest {
         RunResult result = judged.result();
         return new JudgedResult(
                 new RunResult(
-                        result.info(), result.plan(), result.window(), result.injector(), result.requests(), channels),
+                        result.info(),
+                        result.plan(),
+                        result.window(),
+                        result.injector(),
+                        result.requests(),
+                        channels,
+                        result.timeline()),
                 judged.verdict());
     }
 }

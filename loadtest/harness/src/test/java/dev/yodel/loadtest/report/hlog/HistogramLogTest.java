@@ -6,6 +6,7 @@ import dev.yodel.gatling.grpc.stats.FailureSource;
 import dev.yodel.gatling.grpc.stats.RequestStats;
 import dev.yodel.loadtest.result.Interval;
 import dev.yodel.loadtest.result.Interval.Phase;
+import dev.yodel.loadtest.result.IntervalHealth;
 import dev.yodel.loadtest.result.SampleStats;
 import dev.yodel.loadtest.result.Totals;
 import io.grpc.MethodDescriptor.MethodType;
@@ -90,7 +91,8 @@ class HistogramLogTest {
                     Phase.WARM_UP,
                     List.of(),
                     new SampleStats().greetings().take(),
-                    0));
+                    0,
+                    IntervalHealth.UNKNOWN));
         }
 
         assertThat(read(file)).isEmpty();
@@ -118,7 +120,15 @@ class HistogramLogTest {
     }
 
     private static Interval interval(int end, List<RequestStats> counted) {
-        return new Interval(SampleStats.START, Duration.ofSeconds(end), 1, Phase.WINDOW, counted, List.of(), 0);
+        return new Interval(
+                SampleStats.START,
+                Duration.ofSeconds(end),
+                1,
+                Phase.WINDOW,
+                counted,
+                List.of(),
+                0,
+                IntervalHealth.UNKNOWN);
     }
 
     private static Map<String, Histogram> read(Path file) throws IOException {

@@ -48,6 +48,7 @@ class ResultJsonTest {
                 new Window(SampleStats.START, SampleStats.START, 0),
                 SampleStats.INJECTOR,
                 List.of(),
+                List.of(),
                 List.of());
 
         JsonNode json = ResultSchema.assertValid(ResultJson.text(new JudgedResult(empty, SUSPECT)));
