@@ -11,6 +11,7 @@ public final class Main {
 
     private static final int DRAINED = 0;
     private static final int NOT_STARTED = 1;
+    private static final int STOPPED_AT_ONCE = 3;
 
     private Main() {}
 
@@ -46,18 +47,23 @@ public final class Main {
 
     /** Exits with 0 after a drain: it is no failure, but the JVM itself would exit with 143 or 130 after a signal. */
     private static void drain(YodelServer server, ServiceSettings settings) {
+        long start = System.nanoTime();
+        System.out.printf(
+                "yodel draining open=%d wait=%dms grace=%dms%n",
+                server.callsOpen(), settings.drainWait.toMillis(), settings.grace.toMillis());
+        SecondSignal.run(() -> exit(STOPPED_AT_ONCE, "stopped at once by a second signal", start, server.callsOpen()));
         try {
-            System.out.printf(
-                    "yodel draining open=%d wait=%dms grace=%dms%n",
-                    server.callsOpen(), settings.drainWait.toMillis(), settings.grace.toMillis());
-            long closed = server.drain();
-            if (closed > 0) {
-                System.out.printf("yodel forcibly closed calls=%d%n", closed);
-            }
+            long cut = server.drain();
+            exit(DRAINED, cut == 0 ? "drained" : "drained incompletely", start, cut);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        System.out.flush();
         Runtime.getRuntime().halt(DRAINED);
+    }
+
+    private static void exit(int code, String how, long start, long cut) {
+        System.out.printf("yodel %s after=%dms cut=%d%n", how, (System.nanoTime() - start) / 1_000_000, cut);
+        System.out.flush();
+        Runtime.getRuntime().halt(code);
     }
 }

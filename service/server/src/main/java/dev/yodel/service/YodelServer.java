@@ -8,6 +8,7 @@ import dev.yodel.service.greeting.QuickStartGreeter;
 import dev.yodel.service.info.ResponseInfoFactory;
 import dev.yodel.service.info.Version;
 import dev.yodel.service.lifecycle.ServerLifecycle;
+import dev.yodel.service.limits.EndableCalls;
 import dev.yodel.service.metrics.HttpEndpoint;
 import dev.yodel.service.metrics.ServerMeters;
 import dev.yodel.service.room.RoomLimits;
@@ -18,6 +19,7 @@ import dev.yodel.service.settings.ServiceSettings;
 import dev.yodel.service.settings.ServiceSettings.Switch;
 import io.grpc.BindableService;
 import io.grpc.Server;
+import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.buffer.PooledByteBufAllocator;
@@ -45,7 +47,7 @@ final class YodelServer implements AutoCloseable {
             new ServerMeters(Version.current(), () -> BUFFERS.metric().usedDirectMemory());
     private final ScheduledThreadPoolExecutor timer = timer();
     private final RoomThreads roomThreads = new RoomThreads();
-    private final ServerLifecycle lifecycle = new ServerLifecycle(timer);
+    private final ServerLifecycle lifecycle;
     private final ServerLimits limits;
     private final Access access;
     private final Server grpc;
@@ -56,6 +58,7 @@ final class YodelServer implements AutoCloseable {
         grpcAddress = ListenAddress.of(settings.host, "port", settings.port);
         httpAddress = ListenAddress.of(settings.host, "metrics-port", settings.metricsPort);
         limits = new ServerLimits(settings, timer);
+        lifecycle = new ServerLifecycle(timer, limits.connections());
         access = new Access(settings, meters);
         grpc = build();
         try {
@@ -106,7 +109,7 @@ final class YodelServer implements AutoCloseable {
         grpc.awaitTermination();
     }
 
-    /** Drains and closes the server; returns the number of calls that were forcibly closed. */
+    /** Drains and closes the server; returns the number of calls that were cut off. */
     long drain() throws InterruptedException {
         long closed = lifecycle.drain(grpc, settings.drainWait, settings.grace, this::callsOpen);
         close();
@@ -138,7 +141,7 @@ final class YodelServer implements AutoCloseable {
         List<ServerServiceDefinition> features = List.of(
                 GreetingService.bind(handlers),
                 EchoService.bind(handlers),
-                RoomService.bind(handlers, rooms()),
+                ServerInterceptors.intercept(RoomService.bind(handlers, rooms()), EndableCalls.whileDraining()),
                 QuickStartGreeter.bind(handlers));
         features.forEach(
                 feature -> lifecycle.addService(feature.getServiceDescriptor().getName()));
@@ -146,16 +149,17 @@ final class YodelServer implements AutoCloseable {
         // The last interceptor added is the outermost.
         access.protect(builder).intercept(meters.interceptor());
         if (settings.reflection == Switch.ON) {
-            builder.addService(ProtoReflectionServiceV1.newInstance()).addService(reflectionV1Alpha());
+            builder.addService(untilGoAway(ProtoReflectionServiceV1.newInstance()))
+                    .addService(untilGoAway(reflectionV1Alpha()));
         }
         if (settings.channelz == Switch.ON) {
-            builder.addService(ChannelzService.newInstance(CHANNELZ_PAGE));
+            builder.addService(untilGoAway(ChannelzService.newInstance(CHANNELZ_PAGE)));
         }
         return builder.withChildOption(ChannelOption.ALLOCATOR, BUFFERS)
                 .directExecutor()
                 .addStreamTracerFactory(meters.tracer())
                 .addServices(features)
-                .addService(lifecycle.healthService())
+                .addService(untilGoAway(lifecycle.healthService()))
                 .build();
     }
 
@@ -176,6 +180,10 @@ final class YodelServer implements AutoCloseable {
                 rooms.counters()::gaps,
                 rooms.counters()::disconnects);
         return rooms;
+    }
+
+    private static ServerServiceDefinition untilGoAway(BindableService service) {
+        return ServerInterceptors.intercept(service, EndableCalls.untilGoAway());
     }
 
     /** Deprecated, but most tools still ask for it first. */

@@ -22,6 +22,12 @@ import io.grpc.NameResolverProvider;
 import io.grpc.NameResolverRegistry;
 import io.grpc.Status;
 import io.grpc.StatusOr;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.reflection.v1.ServerReflectionGrpc;
+import io.grpc.reflection.v1.ServerReflectionRequest;
+import io.grpc.reflection.v1.ServerReflectionResponse;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
@@ -96,7 +102,7 @@ class ITDrain {
     }
 
     @Test
-    void a_call_that_outlasts_the_grace_is_forcibly_closed_and_counted() throws InterruptedException {
+    void a_call_that_outlasts_the_grace_ends_with_unavailable_and_is_counted() throws InterruptedException {
         try (ServiceProcess service = ServiceProcess.serve("--drain-wait", "0s", "--grace", "500ms")) {
             ManagedChannel channel = channel(service);
             RecordingCall<ExpandRequest, ExpandResponse> call =
@@ -112,11 +118,65 @@ class ITDrain {
 
             service.terminate();
 
-            // By RST_STREAM: grpc-java has no other way to end a call that its handler holds open.
-            assertThat(call.awaitClose().status().getCode()).isEqualTo(Status.Code.CANCELLED);
+            // A status that clients retry.
+            assertThat(call.awaitClose().status().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
             assertThat(service.exitCode()).isZero();
-            assertThat(service.out())
-                    .containsExactly("yodel draining open=1 wait=0ms grace=500ms", "yodel forcibly closed calls=1");
+            assertThat(service.out()).hasSize(2).contains("yodel draining open=1 wait=0ms grace=500ms");
+            assertThat(service.out().get(1)).matches("yodel drained incompletely after=\\d+ms cut=1");
+            channel.shutdownNow();
+        }
+    }
+
+    @Test
+    void health_watches_and_reflection_streams_end_at_goaway_and_hold_nothing_up() throws InterruptedException {
+        try (ServiceProcess service = ServiceProcess.serve("--drain-wait", "0s", "--grace", "1h")) {
+            ManagedChannel channel = channel(service);
+            RecordingCall<HealthCheckRequest, HealthCheckResponse> watch =
+                    new RecordingCall<>(channel, HealthGrpc.getWatchMethod());
+            watch.call().request(10);
+            watch.call().sendMessage(HealthCheckRequest.getDefaultInstance());
+            watch.call().halfClose();
+            RecordingCall<ServerReflectionRequest, ServerReflectionResponse> reflection =
+                    new RecordingCall<>(channel, ServerReflectionGrpc.getServerReflectionInfoMethod());
+            reflection.call().request(10);
+            reflection
+                    .call()
+                    .sendMessage(ServerReflectionRequest.newBuilder()
+                            .setListServices("")
+                            .build());
+            Eventually.assertThatEventually(() -> reflection.messages().size(), size -> size == 1);
+
+            service.terminate();
+
+            assertThat(watch.awaitClose().status().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+            assertThat(reflection.awaitClose().status().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+            assertThat(service.exitCode()).isZero();
+            assertThat(service.out().get(1)).matches("yodel drained after=\\d+ms cut=0");
+            channel.shutdownNow();
+        }
+    }
+
+    @Test
+    void a_second_signal_stops_at_once() throws InterruptedException {
+        try (ServiceProcess service = ServiceProcess.serve("--drain-wait", "0s", "--grace", "1h")) {
+            ManagedChannel channel = channel(service);
+            RecordingCall<CollectRequest, CollectResponse> call =
+                    new RecordingCall<>(channel, EchoServiceGrpc.getCollectMethod());
+            awaitOpen(service, "CLIENT_STREAMING");
+            service.terminate();
+            Eventually.assertThatEventually(service::out, lines -> !lines.isEmpty());
+
+            // The signal may come before its handler is installed.
+            Eventually.assertThatEventually(
+                    () -> {
+                        service.terminate();
+                        return service.isRunning();
+                    },
+                    running -> !running);
+
+            assertThat(service.exitCode()).isEqualTo(3);
+            assertThat(service.out().get(1)).matches("yodel stopped at once by a second signal after=\\d+ms cut=1");
+            assertThat(call.awaitClose().status().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
             channel.shutdownNow();
         }
     }

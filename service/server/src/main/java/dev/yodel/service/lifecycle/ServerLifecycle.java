@@ -1,7 +1,9 @@
 package dev.yodel.service.lifecycle;
 
+import dev.yodel.service.limits.Connections;
 import io.grpc.BindableService;
 import io.grpc.Server;
+import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
 import java.time.Duration;
@@ -14,20 +16,27 @@ import java.util.function.LongSupplier;
  * Reports whether the server is ready for calls, to gRPC health checks and to HTTP probes, and drains it. Thread-safe.
  *
  * <p>A drain has four phases: the server reports not ready and keeps serving, for load balancers to react; it sends
- * GOAWAY, and clients take new calls elsewhere; open calls may continue for the grace period; the rest is forcibly
- * closed. No call fails if it ends within the grace period and clients have another backend.
+ * GOAWAY, clients take new calls elsewhere, and streams without an end, such as health watches, are ended; open calls may
+ * continue for the grace period; the rest is cut off with UNAVAILABLE. No call fails if it ends within the grace period and clients have another backend.
  */
 public final class ServerLifecycle {
 
-    /** The time for forcibly closed calls to notify their handlers and clients. */
+    /** The time for the status of calls that are cut off to reach their clients. */
     private static final Duration CLOSING = Duration.ofSeconds(2);
+
+    private static final Duration STEP = Duration.ofMillis(100);
+
+    /** A status that clients retry, with another backend. */
+    private static final Status SHUTTING_DOWN = Status.UNAVAILABLE.withDescription("the server is shutting down");
 
     private final HealthStatusManager health = new HealthStatusManager();
     private final ScheduledExecutorService scheduler;
+    private final Connections connections;
     private volatile boolean ready;
 
-    public ServerLifecycle(ScheduledExecutorService scheduler) {
+    public ServerLifecycle(ScheduledExecutorService scheduler, Connections connections) {
         this.scheduler = scheduler;
+        this.connections = connections;
     }
 
     /** The service {@code grpc.health.v1.Health}. */
@@ -58,20 +67,29 @@ public final class ServerLifecycle {
      * @param wait how long to keep serving as not ready
      * @param grace how long open calls may continue after that
      * @param openCalls the number of open calls
-     * @return the number of calls that were forcibly closed
+     * @return the number of calls that were cut off at the end of the grace period
      */
     public long drain(Server server, Duration wait, Duration grace, LongSupplier openCalls)
             throws InterruptedException {
         ready = false;
         health.enterTerminalState();
         Future<?> goAway = scheduler.schedule(server::shutdown, wait.toMillis(), TimeUnit.MILLISECONDS);
-        long closed = 0;
-        if (!server.awaitTermination(wait.plus(grace).toMillis(), TimeUnit.MILLISECONDS)) {
-            closed = openCalls.getAsLong();
+        long end = System.nanoTime() + wait.plus(grace).toNanos();
+        while (!server.awaitTermination(STEP.toMillis(), TimeUnit.MILLISECONDS) && System.nanoTime() - end < 0) {
+            if (server.isShutdown()) {
+                // Repeatedly, because clients may open streams until they have read the GOAWAY.
+                connections.endAtGoAway(SHUTTING_DOWN);
+            }
         }
         goAway.cancel(false);
+        server.shutdown();
+        long cut = server.isTerminated() ? 0 : openCalls.getAsLong();
+        if (cut > 0) {
+            connections.endAll(SHUTTING_DOWN);
+            server.awaitTermination(CLOSING.toMillis(), TimeUnit.MILLISECONDS);
+        }
         server.shutdownNow();
         server.awaitTermination(CLOSING.toMillis(), TimeUnit.MILLISECONDS);
-        return closed;
+        return cut;
     }
 }

@@ -1,9 +1,9 @@
 package dev.yodel.service.limits;
 
 import io.grpc.Attributes;
-import io.grpc.Status;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What the calls of one connection share, and the calls that are open. It is among the attributes of each call. */
@@ -70,34 +70,14 @@ public final class Connection {
         return call;
     }
 
-    /** Ends the calls that have exceeded a limit at a time in seconds. */
-    void endExceeded(TimeLimits limits, int now) {
-        List<OpenCall> exceeded = new ArrayList<>();
-        synchronized (this) {
-            for (OpenCall call = first; call != null; call = call.next) {
-                if (call.exceeded(limits, now) != null) {
-                    exceeded.add(call);
-                }
+    /** The open calls for which a condition holds. */
+    synchronized List<OpenCall> openCalls(Predicate<OpenCall> condition) {
+        List<OpenCall> calls = new ArrayList<>();
+        for (OpenCall call = first; call != null; call = call.next) {
+            if (condition.test(call)) {
+                calls.add(call);
             }
         }
-        // Not under the lock: ending a call takes the lock of the call, which may be held by one that is closing.
-        for (OpenCall call : exceeded) {
-            Status status = call.exceeded(limits, now);
-            if (status != null) {
-                call.end(status);
-            }
-        }
-    }
-
-    /** Ends all calls. Returns how many there were. */
-    int endAll(Status status) {
-        List<OpenCall> all = new ArrayList<>();
-        synchronized (this) {
-            for (OpenCall call = first; call != null; call = call.next) {
-                all.add(call);
-            }
-        }
-        all.forEach(call -> call.end(status));
-        return all.size();
+        return calls;
     }
 }

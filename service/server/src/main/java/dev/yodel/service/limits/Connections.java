@@ -64,16 +64,30 @@ public final class Connections extends ServerStreamTracer.Factory {
         return new OpenCall(this);
     }
 
-    /** Ends all open calls. Returns how many there were. */
-    public int endAll(Status status) {
-        return connections.stream()
-                .mapToInt(connection -> connection.endAll(status))
-                .sum();
+    /** Ends all open calls. */
+    public void endAll(Status status) {
+        connections.forEach(connection -> connection.openCalls(call -> true).forEach(call -> call.end(status)));
+    }
+
+    /** Ends the streams that would hold up a drain. */
+    public void endAtGoAway(Status status) {
+        connections.forEach(
+                connection -> connection.openCalls(OpenCall::endsAtGoAway).forEach(call -> call.end(status)));
     }
 
     void tick() {
         now = (int) TimeUnit.NANOSECONDS.toSeconds(nanoClock.getAsLong() - start);
-        connections.forEach(connection -> connection.endExceeded(limits, now));
+        connections.forEach(this::endExceeded);
+    }
+
+    /** Not under the lock of the connection: ending a call takes the lock of the call. */
+    private void endExceeded(Connection connection) {
+        for (OpenCall call : connection.openCalls(open -> open.exceeded(limits, now) != null)) {
+            Status status = call.exceeded(limits, now);
+            if (status != null) {
+                call.end(status);
+            }
+        }
     }
 
     int now() {

@@ -7,4 +7,9 @@ public interface Endable {
 
     /** Ends the call with a status, unless it has ended already. */
     void end(Status status);
+
+    /** Whether the call is a stream without an end, which must not hold up a drain. */
+    default boolean endsAtGoAway() {
+        return false;
+    }
 }

@@ -133,6 +133,11 @@ public final class OpenCall extends ServerStreamTracer {
         return limits.exceeded(now - startedAt, begun == NEVER ? 0 : now - begun, received);
     }
 
+    boolean endsAtGoAway() {
+        Endable endable = call;
+        return endable != null && endable.endsAtGoAway();
+    }
+
     void end(Status status) {
         Endable endable = call;
         if (endable != null) {

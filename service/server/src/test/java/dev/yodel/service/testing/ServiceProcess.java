@@ -110,6 +110,10 @@ public final class ServiceProcess implements AutoCloseable {
         }
     }
 
+    public boolean isRunning() {
+        return process.isAlive();
+    }
+
     /** Sends SIGTERM; not by {@link Process#destroy}, which closes the streams that the last lines come by. */
     public void terminate() {
         process.toHandle().destroy();
