@@ -145,11 +145,12 @@ final class CallCommand implements Callable<Integer> {
     }
 
     private int look(Target service) {
-        if (method == null) {
+        String symbol = method;
+        if (symbol == null) {
             Schema all = ask(service, MethodLookup::schema);
             out.print(describe ? SchemaText.describe(all) : SchemaText.list(all));
         } else {
-            out.print(SchemaText.describe(ask(service, lookup -> lookup.schemaOf(method)), method));
+            out.print(SchemaText.describe(ask(service, lookup -> lookup.schemaOf(symbol)), symbol));
         }
         return ExitCode.OK;
     }
