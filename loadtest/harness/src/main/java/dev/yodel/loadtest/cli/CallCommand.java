@@ -179,8 +179,8 @@ final class CallCommand implements Callable<Integer> {
     private RequestSource requests(DynamicMethod found) {
         boolean streams = !found.descriptor().getType().clientSendsOneMessage();
         if (streams && (data == null || data.equals(STANDARD_INPUT))) {
-            if (System.console() != null) {
-                err.println("Type messages in JSON; Ctrl-D ends the stream.");
+            if (data == null) {
+                err.println("Reading messages in JSON from standard input; its end (Ctrl-D) ends the stream.");
             }
             return RequestSource.of(found, new InputStreamReader(System.in, StandardCharsets.UTF_8));
         }
