@@ -162,6 +162,9 @@ class ArchitectureTest {
                         "com.google.common.net",
                         "dev.yodel.gatling.grpc.config", // metadata rules
                         "dev.yodel.grpc.dynamic..", // JSON
+                        "com.google.protobuf", // binary messages
+                        "com.fasterxml.jackson.core..", // rows and plans in files
+                        "com.fasterxml.jackson.databind..",
                         "org.jspecify.annotations")
                 .check(HARNESS);
     }

@@ -1,5 +1,6 @@
 package dev.yodel.loadtest.cli;
 
+import dev.yodel.grpc.dynamic.schema.DynamicMethod;
 import dev.yodel.loadtest.cli.options.MetadataOptions;
 import dev.yodel.loadtest.engine.RunFailedException;
 import dev.yodel.loadtest.engine.scenario.LoadSimulation;
@@ -8,6 +9,7 @@ import dev.yodel.loadtest.plan.LoadSpec;
 import dev.yodel.loadtest.plan.MetadataEntry;
 import dev.yodel.loadtest.plan.RequestPlan;
 import dev.yodel.loadtest.plan.data.BearerToken;
+import dev.yodel.loadtest.plan.data.BinaryData;
 import dev.yodel.loadtest.plan.expectation.Goals;
 import dev.yodel.loadtest.report.ResultFolder;
 import dev.yodel.loadtest.result.Version;
@@ -25,12 +27,19 @@ import org.jspecify.annotations.Nullable;
  * @param spec the load
  * @param call the method to call
  * @param token the options of a token, which is read when the run begins
+ * @param binary the messages in binary form; null if the load has them
  * @param connectTimeout the time for the first answer of the target, and for that of server reflection
  * @param goals what is expected of the result
  * @param output where it goes
  */
 record Load(
-        LoadSpec spec, String call, MetadataOptions token, Duration connectTimeout, Goals goals, Output output) {
+        LoadSpec spec,
+        String call,
+        MetadataOptions token,
+        @Nullable BinaryData binary,
+        Duration connectTimeout,
+        Goals goals,
+        Output output) {
 
     void run(LoadDriver driver, PrintStream console) throws RunFailedException {
         int port = new PortChoice(List.of()).of("--live-port", output.livePort(), LoadDriver.LIVE_PORT);
@@ -51,7 +60,9 @@ record Load(
                 metadata.add(new MetadataEntry("authorization", bearer.authorization()));
             }
             MethodLookup lookup = new MethodLookup(spec.target(), metadata, connectTimeout);
-            LoadPlan plan = spec.plan(lookup.find(call).descriptor());
+            DynamicMethod method = lookup.find(call);
+            LoadSpec load = binary == null ? spec : spec.with(binary.messages(method.schema(), method.requestType()));
+            LoadPlan plan = load.plan(method.descriptor());
             goals.check(plan);
             return plan;
         } catch (IllegalArgumentException e) {

@@ -10,9 +10,13 @@ import dev.yodel.loadtest.cli.options.ProxyOptions;
 import dev.yodel.loadtest.cli.options.TargetOptions;
 import dev.yodel.loadtest.engine.RunFailedException;
 import dev.yodel.loadtest.plan.LoadSpec;
+import dev.yodel.loadtest.plan.data.BinaryData;
+import dev.yodel.loadtest.plan.data.Expressions;
+import dev.yodel.loadtest.plan.data.Feed;
 import dev.yodel.loadtest.plan.expectation.Goals;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,6 +57,12 @@ final class LoadCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Option(
+            names = "--help-expressions",
+            help = true,
+            description = "List the expressions of --data and --metadata, and exit.")
+    private boolean helpExpressions;
+
+    @Option(
             names = "--call",
             required = true,
             paramLabel = "METHOD",
@@ -91,27 +101,41 @@ final class LoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws RunFailedException {
+        if (helpExpressions) {
+            spec.commandLine().getOut().print(Expressions.help());
+            spec.commandLine().getOut().flush();
+            return ExitCode.OK;
+        }
         if (!CALL.matcher(call).matches()) {
             throw new ParameterException(
                     spec.commandLine(), "--call: %s (expected: package.Service/Method)".formatted(call));
         }
         LoadSpec spec = spec();
         Goals goals = expect.goals(spec.asksToFail() ? Goals.NONE : Goals.DEFAULT);
-        Load load = new Load(spec, call, metadata, connect.timeout(), goals, output.output());
+        Load load = new Load(spec, call, metadata, binary(), connect.timeout(), goals, output.output());
         return LoadDriver.run(load::run);
+    }
+
+    private @Nullable BinaryData binary() {
+        try {
+            return data.binary();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
+        }
     }
 
     private LoadSpec spec() {
         try {
+            Feed rows = data.feed();
             return new LoadSpec(
                     proxy.applyTo(connections.applyTo(target.target())),
                     profile.arrival(),
-                    profile.warmUp(),
+                    profile.warmUp(rows != null && rows.order() == Feed.Order.ONCE),
                     profile.duration(),
                     profile.count(),
                     data.messages(),
                     metadata.entries(),
-                    calls.settings());
+                    calls.settings().with(rows));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
         }

@@ -1,5 +1,6 @@
 package dev.yodel.loadtest.plan;
 
+import dev.yodel.loadtest.plan.data.Feed;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -9,16 +10,18 @@ import org.jspecify.annotations.Nullable;
  * @param timeout the deadline of each call, 1 ms to 30 days; null for none
  * @param compressor the compression of its messages: gzip; null for none
  * @param maxMessageSize the maximum size of a response message in bytes
+ * @param feed the rows that expressions read; null for none
  */
 public record CallSettings(
         @Nullable Duration timeout,
         @Nullable String compressor,
-        @Nullable Integer maxMessageSize) {
+        @Nullable Integer maxMessageSize,
+        @Nullable Feed feed) {
 
     /** The deadline of unary calls unless another is asked for. */
     public static final Duration UNARY_TIMEOUT = Duration.ofSeconds(20);
 
-    public static final CallSettings NONE = new CallSettings(null, null, null);
+    public static final CallSettings NONE = new CallSettings(null, null, null, null);
 
     public CallSettings {
         if (timeout != null) {
@@ -32,8 +35,13 @@ public record CallSettings(
         }
     }
 
+    /** With a feed. */
+    public CallSettings with(@Nullable Feed newFeed) {
+        return new CallSettings(timeout, compressor, maxMessageSize, newFeed);
+    }
+
     /** With the deadline of unary calls, unless there is one. */
     CallSettings forUnary() {
-        return timeout == null ? new CallSettings(UNARY_TIMEOUT, compressor, maxMessageSize) : this;
+        return timeout == null ? new CallSettings(UNARY_TIMEOUT, compressor, maxMessageSize, feed) : this;
     }
 }

@@ -1,5 +1,7 @@
 package dev.yodel.loadtest.plan;
 
+import dev.yodel.loadtest.plan.data.Expressions;
+import dev.yodel.loadtest.plan.data.Feed;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import java.time.Duration;
@@ -40,10 +42,28 @@ public record LoadSpec(
             throw new IllegalArgumentException(
                     "data: %d messages (expected: one for --streams with --rate)".formatted(data.size()));
         }
+        Expressions.check(MetadataEntry.texts(data, metadata), settings.feed());
+        Feed feed = settings.feed();
+        if (feed != null
+                && feed.order() == Feed.Order.ONCE
+                && count != null
+                && count > feed.rows().size()) {
+            throw new IllegalArgumentException("count: %d (expected: at most %d, the rows of %s with --feed-order once)"
+                    .formatted(count, feed.rows().size(), feed.file()));
+        }
+        if (feed != null && feed.order() == Feed.Order.ONCE && heldAtRate) {
+            throw new IllegalArgumentException(
+                    "feed-order: once with --streams and --rate (expected: circular, random or shuffled)");
+        }
         LoadPlan.checkTimes(warmUp, duration, count);
         if (count != null && heldAtRate) {
             throw RequestPlan.uncountable();
         }
+    }
+
+    /** With other messages. */
+    public LoadSpec with(List<String> newData) {
+        return new LoadSpec(target, arrival, warmUp, duration, count, newData, metadata, settings);
     }
 
     /** Whether the data ask Yodel's own service to fail, so that failures are no surprise. */

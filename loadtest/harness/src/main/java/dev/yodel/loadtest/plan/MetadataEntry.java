@@ -2,7 +2,9 @@ package dev.yodel.loadtest.plan;
 
 import dev.yodel.gatling.grpc.config.AsciiHeader;
 import io.grpc.Metadata;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -92,6 +94,16 @@ public record MetadataEntry(String key, String value) {
         return new MetadataEntry(
                 text.substring(0, colon).toLowerCase(Locale.ROOT),
                 text.substring(colon + 1).strip());
+    }
+
+    /** All texts that may have expressions: messages, and values that are no bytes. */
+    public static List<String> texts(List<String> data, List<MetadataEntry> metadata) {
+        List<String> texts = new ArrayList<>(data);
+        metadata.stream()
+                .filter(entry -> !entry.isBinary())
+                .map(MetadataEntry::value)
+                .forEach(texts::add);
+        return texts;
     }
 
     @Override

@@ -41,7 +41,7 @@ public final class CallOptions {
     /** The settings of each call. */
     public CallSettings settings() {
         try {
-            return new CallSettings(timeout, compressor, maxMessageSize);
+            return new CallSettings(timeout, compressor, maxMessageSize, null);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), "--" + e.getMessage());
         }

@@ -1,8 +1,8 @@
 package dev.yodel.loadtest.cli.options;
 
 import dev.yodel.loadtest.plan.MetadataEntry;
+import dev.yodel.loadtest.plan.MetadataFile;
 import dev.yodel.loadtest.plan.data.BearerToken;
-import dev.yodel.loadtest.plan.data.MetadataFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

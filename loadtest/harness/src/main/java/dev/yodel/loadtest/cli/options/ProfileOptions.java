@@ -72,11 +72,16 @@ public final class ProfileOptions {
         return rate != null ? new Arrival.Rate(rate) : new Arrival.Users(users != null ? users : USERS, null);
     }
 
-    public Duration warmUp() {
+    /**
+     * The warm-up.
+     *
+     * @param apart whether there should be none unless one is asked for, as rows are used only once
+     */
+    public Duration warmUp(boolean apart) {
         if (warmUp != null) {
             return warmUp;
         }
-        return count == null ? WARM_UP : Duration.ZERO;
+        return count == null && !apart ? WARM_UP : Duration.ZERO;
     }
 
     /**

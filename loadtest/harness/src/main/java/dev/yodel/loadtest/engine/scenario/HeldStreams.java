@@ -9,6 +9,7 @@ import dev.yodel.gatling.grpc.schedule.Schedule;
 import dev.yodel.loadtest.plan.Arrival;
 import dev.yodel.loadtest.plan.RequestPlan;
 import dev.yodel.loadtest.run.LoadRun;
+import io.gatling.javaapi.core.ActionBuilder;
 import io.gatling.javaapi.core.ChainBuilder;
 
 /** Streams that virtual users hold open with messages on them; reopened when they end, and at the start of the window. */
@@ -17,14 +18,20 @@ final class HeldStreams {
     private final RequestPlan request;
     private final RunStages stages;
     private final MethodCalls calls;
+    private final CallValues values;
 
     HeldStreams(LoadRun run, RequestPlan request) {
         this.request = request;
         stages = new RunStages(run);
         calls = new MethodCalls(run.plan(), request);
+        values = new CallValues(run, request);
     }
 
     ChainBuilder behavior(Arrival.Streams held) {
+        return values.forUser(streams(held));
+    }
+
+    private ChainBuilder streams(Arrival.Streams held) {
         return switch (request.kind()) {
             case CLIENT_STREAMING -> {
                 var stream = calls.clientStream();
@@ -50,7 +57,7 @@ final class HeldStreams {
         return stages.staged(true, stage -> {
             ChainBuilder round = exec(stream.open())
                     .exec(asLongAs(session -> !session.isFailed() && stream.isOpen(session) && stage.next())
-                            .on(exchange))
+                            .on(values.forCall(exchange)))
                     .exec(stream.halfClose())
                     .exec(calls.end(stream));
             return exec(asLongAs(session -> stage.isActive()).on(round));
@@ -62,11 +69,16 @@ final class HeldStreams {
             Schedule schedule = Schedule.constant(perSecond).during(session -> stage.timeLeft());
             return exec(asLongAs(session -> stage.isActive())
                     .on(exec(stream.open())
-                            .exec(stream.sendOnSchedule(calls.nextMessage(), schedule))
+                            .exec(onSchedule(stream, schedule))
                             .exec(stream.receiveFor(session -> stage.timeLeft()))
                             .exec(stream.halfClose())
                             .exec(calls.end(stream))));
         });
+    }
+
+    private ActionBuilder onSchedule(GrpcSendingStream<?, DynamicMessage, DynamicMessage> stream, Schedule schedule) {
+        var sends = stream.sendOnSchedule(calls.nextMessage(), schedule);
+        return values.perCall() ? sends.feed(values.all()) : sends;
     }
 
     /** Receives until the stage ends, whether the server ends its streams or not. */
@@ -75,9 +87,9 @@ final class HeldStreams {
         return stages.staged(
                 true,
                 stage -> exec(asLongAs(session -> stage.isActive())
-                        .on(exec(stream.open(calls.nextMessage()))
+                        .on(values.forCall(exec(stream.open(calls.nextMessage()))
                                 .exec(stream.receiveFor(session -> stage.timeLeft()))
                                 .exec(stream.cancel())
-                                .exec(calls.end(stream)))));
+                                .exec(calls.end(stream))))));
     }
 }

@@ -7,6 +7,7 @@ import static io.gatling.javaapi.core.CoreDsl.exec;
 import dev.yodel.gatling.grpc.schedule.Schedule;
 import dev.yodel.loadtest.plan.RequestPlan;
 import dev.yodel.loadtest.run.LoadRun;
+import io.gatling.javaapi.core.ActionBuilder;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Session;
 import java.time.Duration;
@@ -22,6 +23,7 @@ final class LoadCalls {
     private final RequestPlan request;
     private final RunStages stages;
     private final MethodCalls calls;
+    private final CallValues values;
     private final AtomicInteger arrived = new AtomicInteger();
 
     LoadCalls(LoadRun run, RequestPlan request) {
@@ -29,13 +31,14 @@ final class LoadCalls {
         this.request = request;
         stages = new RunStages(run);
         calls = new MethodCalls(run.plan(), request);
+        values = new CallValues(run, request);
     }
 
     /** One call after the other. */
     ChainBuilder oneAfterTheOther() {
         boolean counted = run.plan().count() != null;
-        return stages.staged(
-                counted, stage -> exec(asLongAs(session -> stage.next()).on(one())));
+        return values.forUser(stages.staged(
+                counted, stage -> exec(asLongAs(session -> stage.next()).on(values.forCall(one())))));
     }
 
     /** Unary calls, each at its due time. */
@@ -43,17 +46,29 @@ final class LoadCalls {
         Schedule.Start rate = Schedule.constant(perSecond);
         Long count = run.plan().count();
         Duration warmUp = run.plan().warmUp();
-        if (count == null) {
-            return exec(calls.unary()
-                            .onSchedule(rate.during(warmUp.plus(run.plan().longest()))))
-                    .exec(stages.untilEnd());
+        if (values.endsRun()) {
+            return values.forUser(exec(scheduled(rate.times(values.rowCount()))).exec(session -> {
+                run.stop();
+                return session;
+            }));
         }
-        ChainBuilder counted = exec(calls.unary().onSchedule(rate.times(count)));
-        return warmUp.isZero()
-                ? counted
-                : exec(calls.unary().onSchedule(rate.during(session -> stages.warmUpLeft())))
-                        .exec(stages.untilWindow())
-                        .exec(counted);
+        if (count == null) {
+            return values.forUser(
+                    exec(scheduled(rate.during(warmUp.plus(run.plan().longest()))))
+                            .exec(stages.untilEnd()));
+        }
+        ChainBuilder counted = exec(scheduled(rate.times(count)));
+        return values.forUser(
+                warmUp.isZero()
+                        ? counted
+                        : exec(scheduled(rate.during(session -> stages.warmUpLeft())))
+                                .exec(stages.untilWindow())
+                                .exec(counted));
+    }
+
+    private ActionBuilder scheduled(Schedule schedule) {
+        var unary = calls.unary().onSchedule(schedule);
+        return values.perCall() ? unary.feed(values.all()) : unary;
     }
 
     /**
@@ -72,7 +87,7 @@ final class LoadCalls {
                     return session.set(DUE, run.dueAfter(interval.multipliedBy(index)))
                             .set(LAST, index == streams - 1);
                 })
-                .exec(doIf(session -> run.mayBegin(due(session))).then(stream))
+                .exec(doIf(session -> run.mayBegin(due(session))).then(values.forUser(values.forCall(stream))))
                 .exec(doIf(session -> session.getBoolean(LAST)).then(stages.untilEnd()));
     }
 

@@ -15,6 +15,7 @@ import dev.yodel.loadtest.plan.MetadataEntry;
 import dev.yodel.loadtest.plan.RequestPlan;
 import dev.yodel.loadtest.plan.SchemaPlan;
 import dev.yodel.loadtest.plan.data.BearerToken;
+import dev.yodel.loadtest.plan.data.Feed;
 import dev.yodel.loadtest.run.LoadRun;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.PopulationBuilder;
@@ -96,9 +97,11 @@ public final class LoadSimulation extends Simulation {
         return LongLivedUsers.scenario(run, request.name(), behavior).injectOpen(atOnceUsers(users));
     }
 
-    /** A few users share the calls, each at its due time; a single user if the calls are counted. */
+    /** A few users share the calls, each at its due time; a single user if the calls, or their rows, are counted. */
     private PopulationBuilder unary(double rate) {
-        int most = run.plan().count() == null ? Runtime.getRuntime().availableProcessors() : 1;
+        Feed feed = request.settings().feed();
+        boolean counted = run.plan().count() != null || (feed != null && feed.order() == Feed.Order.ONCE);
+        int most = counted ? 1 : Runtime.getRuntime().availableProcessors();
         int users = (int) Math.max(1, Math.min(most, Math.ceil(rate / RATE_PER_USER)));
         return atOnce(users, new LoadCalls(run, request).atRate(rate / users));
     }

@@ -22,6 +22,7 @@ import dev.yodel.loadtest.plan.MetadataEntry;
 import dev.yodel.loadtest.plan.Pacing;
 import dev.yodel.loadtest.plan.RequestPlan;
 import dev.yodel.loadtest.plan.Target;
+import dev.yodel.loadtest.plan.data.Feed;
 import dev.yodel.loadtest.verdict.JudgedResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,6 +60,7 @@ public final class ResultJson {
                 .addSerializer(Duration.class, new DurationText())
                 .addSerializer(Instant.class, ToStringSerializer.instance)
                 .addSerializer(Target.class, ToStringSerializer.instance)
+                .addSerializer(Feed.class, ToStringSerializer.instance)
                 .addSerializer(Pacing.class, ToStringSerializer.instance)
                 .addSerializer(MetadataEntry.class, ToStringSerializer.instance);
         DefaultIndenter lines = new DefaultIndenter("  ", "\n");

@@ -1,6 +1,5 @@
-package dev.yodel.loadtest.plan.data;
+package dev.yodel.loadtest.plan;
 
-import dev.yodel.loadtest.plan.MetadataEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
