@@ -24,12 +24,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One demo of five seconds with 200 chats: its output, result, log and metrics. */
 @TestInstance(Lifecycle.PER_CLASS)
-@Timeout(180)
 class ITDemo {
 
     private static final int STREAMS = 200;

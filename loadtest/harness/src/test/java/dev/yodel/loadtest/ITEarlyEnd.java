@@ -16,11 +16,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Loads on a server that ends each chat with OK after its second answer: one rule for all modes. */
-@Timeout(120)
 class ITEarlyEnd {
 
     private static final String CHAT = "yodel.v1.EchoService/Chat";

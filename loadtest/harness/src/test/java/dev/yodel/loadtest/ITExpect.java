@@ -13,12 +13,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The exit code of the real program by what is expected of its result. */
 @TestInstance(Lifecycle.PER_CLASS)
-@Timeout(120)
 class ITExpect {
 
     private static final String ECHO = "yodel.v1.EchoService/Echo";

@@ -15,14 +15,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Loads of every kind of call on a grpc-go server: the test server of the grpcurl project. */
 @TestInstance(Lifecycle.PER_CLASS)
-@Timeout(120)
 class ITGoServer {
 
     private static final String EMPTY = "testing.TestService/EmptyCall";

@@ -28,14 +28,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Loads of every kind of call by the real program, on the real service, which it knows only by server reflection. */
 @TestInstance(Lifecycle.PER_CLASS)
-@Timeout(120)
 class ITLoad {
 
     private static final String ECHO = "yodel.v1.EchoService/Echo";

@@ -22,13 +22,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A load that is stopped, or comes to its end, while the service responds, is frozen, or is gone. */
-@Timeout(120)
 @Execution(ExecutionMode.CONCURRENT)
 class ITLoadStop {
 

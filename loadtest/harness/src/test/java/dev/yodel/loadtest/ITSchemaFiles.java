@@ -16,12 +16,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Loads of a grpc-go server without reflection, on a Unix domain socket: its schema comes from files. */
 @TestInstance(Lifecycle.PER_CLASS)
-@Timeout(120)
 class ITSchemaFiles {
 
     private static final String SERVICE = """

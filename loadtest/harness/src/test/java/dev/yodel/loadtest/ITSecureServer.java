@@ -14,14 +14,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Loads of a grpc-go server behind TLS, one that requires a client certificate, and one that uses neither. */
 @TestInstance(Lifecycle.PER_CLASS)
-@Timeout(120)
 class ITSecureServer {
 
     private static final Path KEYS =

@@ -23,13 +23,11 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The demo on a service that never answers the first stream of a user. */
-@Timeout(120)
 @Execution(ExecutionMode.CONCURRENT)
 class ITSilentService {
 

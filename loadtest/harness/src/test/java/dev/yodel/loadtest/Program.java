@@ -64,7 +64,7 @@ public final class Program implements AutoCloseable {
 
     /** Waits for its end; returns the exit code. */
     public int exit() throws IOException, InterruptedException {
-        return process.awaitEnd(Duration.ofSeconds(90));
+        return process.awaitEnd(Duration.ofSeconds(180));
     }
 
     /** Writes everything that its standard input has. */
