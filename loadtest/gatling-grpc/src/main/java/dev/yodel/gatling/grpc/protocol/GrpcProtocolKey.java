@@ -1,5 +1,6 @@
 package dev.yodel.gatling.grpc.protocol;
 
+import dev.yodel.gatling.grpc.bridge.SupportedGatling;
 import io.gatling.core.CoreComponents;
 import io.gatling.core.config.GatlingConfiguration;
 import io.gatling.core.protocol.Protocol;
@@ -39,6 +40,7 @@ public final class GrpcProtocolKey implements ProtocolKey<GrpcProtocol, GrpcComp
      */
     @Override
     public Function1<GrpcProtocol, GrpcComponents> newComponents(CoreComponents core) {
+        SupportedGatling.check();
         Map<GrpcProtocol, GrpcComponents> made = new HashMap<>();
         return protocol -> made.computeIfAbsent(protocol, p -> new GrpcComponents(p, core));
     }
