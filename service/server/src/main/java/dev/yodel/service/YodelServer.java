@@ -43,8 +43,7 @@ final class YodelServer implements AutoCloseable {
     private final ServiceSettings settings;
     private final ListenAddress grpcAddress;
     private final ListenAddress httpAddress;
-    private final ServerMeters meters =
-            new ServerMeters(Version.current(), () -> BUFFERS.metric().usedDirectMemory());
+    private final ServerMeters meters;
     private final ScheduledThreadPoolExecutor timer = timer();
     private final RoomThreads roomThreads = new RoomThreads();
     private final ServerLifecycle lifecycle;
@@ -55,6 +54,8 @@ final class YodelServer implements AutoCloseable {
 
     private YodelServer(ServiceSettings settings) throws IOException {
         this.settings = settings;
+        meters = new ServerMeters(
+                Version.current(), settings.metricNames, () -> BUFFERS.metric().usedDirectMemory(), System::nanoTime);
         grpcAddress = ListenAddress.of(settings.host, "port", settings.port);
         httpAddress = ListenAddress.of(settings.host, "metrics-port", settings.metricsPort);
         limits = new ServerLimits(settings, timer);
@@ -137,7 +138,13 @@ final class YodelServer implements AutoCloseable {
         ResponseInfoFactory info =
                 new ResponseInfoFactory(settings.instance, settings.exposeMetadata, settings.secretMetadata);
         CallHandlerFactory handlers = new CallHandlerFactory(
-                timer, info, settings.behavior, limits.responses(), settings.maxResponseTotal, System::nanoTime);
+                timer,
+                info,
+                settings.behavior,
+                meters::injected,
+                limits.responses(),
+                settings.maxResponseTotal,
+                System::nanoTime);
         List<ServerServiceDefinition> features = List.of(
                 GreetingService.bind(handlers),
                 EchoService.bind(handlers),
@@ -147,7 +154,7 @@ final class YodelServer implements AutoCloseable {
                 feature -> lifecycle.addService(feature.getServiceDescriptor().getName()));
         NettyServerBuilder builder = limits.applyTo(NettyServerBuilder.forAddress(grpcAddress.address()));
         // The last interceptor added is the outermost.
-        access.protect(builder).intercept(meters.interceptor());
+        access.protect(builder).intercept(meters.serverTiming());
         if (settings.reflection == Switch.ON) {
             builder.addService(untilGoAway(ProtoReflectionServiceV1.newInstance()))
                     .addService(untilGoAway(reflectionV1Alpha()));
@@ -157,6 +164,7 @@ final class YodelServer implements AutoCloseable {
         }
         return builder.withChildOption(ChannelOption.ALLOCATOR, BUFFERS)
                 .directExecutor()
+                .addTransportFilter(meters.connections())
                 .addStreamTracerFactory(meters.tracer())
                 .addServices(features)
                 .addService(untilGoAway(lifecycle.healthService()))

@@ -286,6 +286,8 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
             return;
         }
         if (plan.failure() != null) {
+            factory.injections()
+                    .injected(call.getMethodDescriptor(), plan.failure().getCode());
             fail(plan.failure());
         } else {
             close(Status.OK, new Metadata());

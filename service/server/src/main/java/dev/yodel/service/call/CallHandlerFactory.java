@@ -18,6 +18,7 @@ import java.util.function.Supplier;
  * @param scheduler resumes delayed calls; each task takes microseconds
  * @param infoFactory creates the info that responses include on request
  * @param behaviors what callers may ask for
+ * @param injections is notified of the failures they asked for
  * @param responses the memory for responses that clients have not read yet
  * @param maxTotalBytes the most that the responses of one call may have together, by count and size
  * @param nanoClock the current time in nanoseconds, from an arbitrary origin
@@ -26,6 +27,7 @@ public record CallHandlerFactory(
         ScheduledExecutorService scheduler,
         ResponseInfoFactory infoFactory,
         BehaviorPolicy behaviors,
+        InjectionListener injections,
         ByteBudget responses,
         long maxTotalBytes,
         LongSupplier nanoClock) {

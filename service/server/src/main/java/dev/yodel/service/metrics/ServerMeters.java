@@ -1,14 +1,16 @@
 package dev.yodel.service.metrics;
 
+import dev.yodel.service.tracing.CallSpans;
+import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerStreamTracer;
+import io.grpc.ServerTransportFilter;
+import io.grpc.Status;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.BaseUnits;
-import io.micrometer.core.instrument.binder.grpc.MetricCollectingServerInterceptor;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmInfoMetrics;
@@ -19,6 +21,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -27,12 +30,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /** All meters of the server, and the names of our own. Thread-safe. */
 public final class ServerMeters implements AutoCloseable {
 
     private static final String CALLS_OPEN = "yodel.server.calls.open";
+    private static final String CONNECTIONS_OPEN = "yodel.server.connections.open";
+    private static final String CONNECTIONS_OPENED = "yodel.server.connections.opened";
+    private static final String CONNECTIONS_FAILED = "yodel.server.connections.failed";
     private static final String TRANSPORT_MEMORY = "yodel.server.transport.memory";
     private static final String ROOMS = "yodel.server.rooms";
     private static final String ROOM_MEMBERS = "yodel.server.rooms.members";
@@ -45,25 +50,26 @@ public final class ServerMeters implements AutoCloseable {
     private static final String REJECTED = "yodel.server.calls.rejected";
     private static final String RELOADS = "yodel.server.reloads";
 
-    /** The range of the histogram's buckets; longer calls are counted in the last one. */
-    private static final Duration SHORTEST_EXPECTED = Duration.ofNanos(10_000);
-
-    private static final Duration LONGEST_EXPECTED = Duration.ofSeconds(60);
-
     private static final double SECONDS_PER_DAY = 86_400;
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics gc = new JvmGcMetrics();
-    private final OpenCalls openCalls = new OpenCalls();
+    private final LongSupplier nanoClock;
+    private final CallRecorder calls;
+    private final ConnectionCounter connections = new ConnectionCounter();
 
     /** The registry has weak references to what it reads. */
     private final List<LongSupplier> counted = new ArrayList<>();
 
     /**
      * @param version the version of this build
+     * @param names the names of the metrics of calls
      * @param transportMemory the off-heap memory of the transport, in bytes
+     * @param nanoClock the current time in nanoseconds, from an arbitrary origin
      */
-    public ServerMeters(String version, LongSupplier transportMemory) {
+    public ServerMeters(String version, MetricNames names, LongSupplier transportMemory, LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
+        calls = new CallRecorder(nanoClock);
         gc.bindTo(registry);
         new JvmInfoMetrics().bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
@@ -73,19 +79,32 @@ public final class ServerMeters implements AutoCloseable {
         new UptimeMetrics().bindTo(registry);
         new FileDescriptorMetrics().bindTo(registry);
         bindOwn(version, transportMemory);
+        registry.getPrometheusRegistry().register(new CallMetrics(calls, names));
     }
 
-    /** Measures calls. Must be the outermost interceptor, to include calls that others reject. */
-    public ServerInterceptor interceptor() {
-        UnaryOperator<Timer.Builder> withHistogram = timer -> timer.publishPercentileHistogram()
-                .minimumExpectedValue(SHORTEST_EXPECTED)
-                .maximumExpectedValue(LONGEST_EXPECTED);
-        return new MetricCollectingServerInterceptor(registry, UnaryOperator.identity(), withHistogram);
+    /** Adds the server's own time to each response. As the outermost interceptor, it includes that of all others. */
+    public ServerInterceptor serverTiming() {
+        return new ServerTiming(nanoClock);
     }
 
-    /** Counts open calls. */
+    /** Counts calls. */
     public ServerStreamTracer.Factory tracer() {
-        return openCalls;
+        return calls;
+    }
+
+    /** Counts connections. */
+    public ServerTransportFilter connections() {
+        return connections;
+    }
+
+    /** Traces calls that start from now on; an example of each bucket of durations then names its trace. */
+    public void trace(CallSpans spans) {
+        calls.trace(spans);
+    }
+
+    /** Counts a failure that the caller asked for. */
+    public void injected(MethodDescriptor<?, ?> method, int code) {
+        calls.method(method).inject(Status.fromCodeValue(code).getCode());
     }
 
     /** Binds what chat rooms count, all rooms together. */
@@ -110,7 +129,7 @@ public final class ServerMeters implements AutoCloseable {
 
     /** The number of open calls. */
     public long callsOpen() {
-        return openCalls.count();
+        return calls.open();
     }
 
     /** Gauges the time until the server's certificate expires, in days; negative afterwards. */
@@ -142,7 +161,9 @@ public final class ServerMeters implements AutoCloseable {
 
     /** Writes all metrics in the format of a media type. */
     void write(String mediaType, OutputStream out) throws IOException {
-        registry.scrape(out, mediaType);
+        ByteArrayOutputStream text = new ByteArrayOutputStream(64 * 1024);
+        registry.scrape(text, mediaType);
+        out.write(ScrapeText.withoutLoneBuckets(text));
     }
 
     @Override
@@ -165,12 +186,17 @@ public final class ServerMeters implements AutoCloseable {
     private void bindOwn(String version, LongSupplier transportMemory) {
         for (MethodType type : MethodType.values()) {
             if (type != MethodType.UNKNOWN) {
-                Gauge.builder(CALLS_OPEN, openCalls, calls -> calls.count(type))
+                Gauge.builder(CALLS_OPEN, () -> calls.open(type))
                         .description("Open calls")
                         .tag("methodType", type.name())
                         .register(registry);
             }
         }
+        Gauge.builder(CONNECTIONS_OPEN, connections::open)
+                .description("Open connections of the gRPC port")
+                .register(registry);
+        counter(CONNECTIONS_OPENED, connections::opened, "Connections of the gRPC port that were ready for calls");
+        counter(CONNECTIONS_FAILED, connections::failed, "Connections that ended before they were ready");
         Gauge.builder(TRANSPORT_MEMORY, transportMemory, LongSupplier::getAsLong)
                 .description("Off-heap memory of the transport, which the JVM's own meters do not include")
                 .baseUnit(BaseUnits.BYTES)

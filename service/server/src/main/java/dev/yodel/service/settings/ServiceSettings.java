@@ -1,6 +1,7 @@
 package dev.yodel.service.settings;
 
 import dev.yodel.service.behavior.BehaviorPolicy;
+import dev.yodel.service.metrics.MetricNames;
 import dev.yodel.service.security.ClientAuth;
 import dev.yodel.service.security.MethodRules;
 import java.time.Duration;
@@ -28,6 +29,12 @@ public final class ServiceSettings extends SettingSource {
     public final int metricsPort = number(
             "metrics-port", "9464", "0 to 65535", "HTTP port for /metrics, /healthz and /readyz; 0 picks a free one.");
     public final String instance = text("instance", "", "Name of this server in responses; if empty, the host name.");
+
+    public final MetricNames metricNames = choice(
+            "metric-names",
+            "micrometer",
+            MetricNames.class,
+            "Names of the metrics of calls; grpc-ecosystem: as go-grpc-prometheus, otel: as OpenTelemetry.");
 
     public final String tlsCert = text(
             "tls-cert",

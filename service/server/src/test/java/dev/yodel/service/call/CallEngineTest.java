@@ -35,6 +35,7 @@ class CallEngineTest {
             timer,
             new ResponseInfoFactory("", Pattern.compile(""), Pattern.compile("")),
             BehaviorPolicy.ALL,
+            (method, code) -> {},
             new ByteBudget(1 << 20, 1 << 20, 1 << 20, timer),
             1 << 30,
             System::nanoTime);

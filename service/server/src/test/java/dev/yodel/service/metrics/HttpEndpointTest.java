@@ -24,7 +24,7 @@ class HttpEndpointTest {
     @Test
     void probes_are_answered_while_scrapes_are_stuck_and_more_scrapes_are_refused() throws Exception {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        try (ServerMeters meters = new ServerMeters("test", this::awaitEnd);
+        try (ServerMeters meters = new ServerMeters("test", MetricNames.MICROMETER, this::awaitEnd, System::nanoTime);
                 HttpEndpoint endpoint = HttpEndpoint.start(address, null, meters, () -> true)) {
             // Two that run and two that wait.
             List<CompletableFuture<HttpResponse<String>>> scrapes = Stream.generate(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.yodel.service.behavior.BehaviorPolicy;
+import dev.yodel.service.metrics.MetricNames;
 import dev.yodel.service.security.ClientAuth;
 import dev.yodel.service.security.MethodRules;
 import dev.yodel.service.settings.ServiceSettings.Switch;
@@ -28,6 +29,7 @@ class ServiceSettingsTest {
             Map.entry("port", "1"),
             Map.entry("metrics-port", "2"),
             Map.entry("instance", "matterhorn"),
+            Map.entry("metric-names", "grpc-ecosystem"),
             Map.entry("tls-cert", "cert.pem"),
             Map.entry("tls-key", "key.pem"),
             Map.entry("tls-client-ca", "ca.pem"),
@@ -94,6 +96,7 @@ class ServiceSettingsTest {
         assertThat(settings.metricsTls).isEqualTo(Switch.OFF);
         assertThat(settings.metricsTlsClientAuth).isEqualTo(ClientAuth.NONE);
         assertThat(settings.reloadInterval).isEqualTo(Duration.ofSeconds(10));
+        assertThat(settings.metricNames).isEqualTo(MetricNames.MICROMETER);
         assertThat(List.of(settings.tokenFile, settings.jwks, settings.jwtIssuer, settings.jwtAudience))
                 .containsOnly("");
         assertThat(settings.jwtClockSkew).isEqualTo(Duration.ofSeconds(60));
@@ -290,6 +293,7 @@ class ServiceSettingsTest {
         assertThat(settings.metricsTls).isEqualTo(Switch.ON);
         assertThat(settings.metricsTlsClientAuth).isEqualTo(ClientAuth.REQUEST);
         assertThat(settings.reloadInterval).isEqualTo(Duration.ofSeconds(18));
+        assertThat(settings.metricNames).isEqualTo(MetricNames.GRPC_ECOSYSTEM);
         assertThat(List.of(settings.tokenFile, settings.jwks, settings.jwtIssuer, settings.jwtAudience))
                 .containsExactly("tokens", "jwks.json", "https://issuer", "yodel");
         assertThat(settings.jwtClockSkew).isEqualTo(Duration.ofSeconds(19));
