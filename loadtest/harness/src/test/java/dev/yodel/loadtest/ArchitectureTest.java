@@ -26,8 +26,8 @@ class ArchitectureTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.yodel.loadtest");
 
-    private static final List<String> ROOMS =
-            List.of("plan", "result", "health", "verdict", "run", "live", "engine", "cli", "report", "target", "call");
+    private static final List<String> ROOMS = List.of(
+            "plan", "result", "health", "verdict", "run", "live", "engine", "cli", "report", "target", "call", "chat");
 
     @Test
     void uses_only_the_public_packages_of_the_protocol() {
@@ -66,10 +66,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void only_scenarios_know_yodels_api() {
+    void only_scenarios_and_the_chat_know_yodels_api() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.yodel.loadtest.engine.scenario..")
+                .resideOutsideOfPackages("dev.yodel.loadtest.engine.scenario..", "dev.yodel.loadtest.chat..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.yodel.v1..")
@@ -121,6 +121,7 @@ class ArchitectureTest {
         sees("engine", "plan", "result", "health", "verdict", "run", "live", "report");
         sees("target", "plan");
         sees("call");
+        sees("chat");
     }
 
     @Test

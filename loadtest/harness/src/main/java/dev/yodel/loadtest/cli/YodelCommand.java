@@ -18,7 +18,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "./yodel",
         description = "Load tests gRPC services.",
-        subcommands = {DemoCommand.class, LoadCommand.class, CallCommand.class, ReportCommand.class},
+        subcommands = {DemoCommand.class, LoadCommand.class, CallCommand.class, ReportCommand.class, ChatCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = YodelVersion.class)
 public final class YodelCommand implements Runnable {

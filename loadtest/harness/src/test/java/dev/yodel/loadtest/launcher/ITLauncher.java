@@ -30,7 +30,7 @@ class ITLauncher {
         assertThat(run.out().stream()
                         .filter(line -> line.matches("  [a-z].*"))
                         .map(line -> line.strip().split(" ")[0]))
-                .containsExactly("demo", "serve", "load", "call", "test", "format", "dist", "help");
+                .containsExactly("demo", "serve", "load", "call", "report", "chat", "test", "format", "dist", "help");
     }
 
     /** With it, cd changes to another folder and prints it. */
@@ -63,7 +63,7 @@ class ITLauncher {
         assertThat(run.out()).isEmpty();
         assertThat(run.err())
                 .containsExactly(
-                        "yodel: unknown command: frobnicate (expected: demo, serve, load, call, test, format, dist or help)");
+                        "yodel: unknown command: frobnicate (expected: demo, serve, load, call, report, chat, test, format, dist or help)");
     }
 
     @Test
