@@ -54,6 +54,7 @@ final class ServerLimits implements AutoCloseable {
     }
 
     /** Sets the limits of a server. */
+    @SuppressWarnings("deprecation") // the option is deprecated for those who set it to other types; there is no other one
     NettyServerBuilder applyTo(NettyServerBuilder builder) {
         builder.withChildOption(ChannelOption.RCVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(64, 2048, READ_BUFFER))
                 .addTransportFilter(connections.filter())

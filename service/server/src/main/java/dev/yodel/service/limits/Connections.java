@@ -35,7 +35,7 @@ public final class Connections extends ServerStreamTracer.Factory {
 
     /** Checks the time limits of all calls every second from now on. */
     public void watch(ScheduledExecutorService timer) {
-        timer.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
+        var unused = timer.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
     }
 
     /** Makes each new connection known to its calls. */
