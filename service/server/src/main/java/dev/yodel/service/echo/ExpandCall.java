@@ -43,7 +43,7 @@ final class ExpandCall implements CallLogic<ExpandRequest, ExpandResponse> {
 
     @Override
     public long responseBytes() {
-        return request.getMessageBytes().size() + request.getPayload().size();
+        return (long) request.getMessageBytes().size() + request.getPayload().size();
     }
 
     @Override
