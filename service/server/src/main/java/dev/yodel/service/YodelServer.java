@@ -7,6 +7,7 @@ import dev.yodel.service.greeting.GreetingService;
 import dev.yodel.service.greeting.QuickStartGreeter;
 import dev.yodel.service.info.ResponseInfoFactory;
 import dev.yodel.service.info.Version;
+import dev.yodel.service.interop.InteropService;
 import dev.yodel.service.lifecycle.ServerLifecycle;
 import dev.yodel.service.limits.EndableCalls;
 import dev.yodel.service.metrics.HttpEndpoint;
@@ -28,6 +29,7 @@ import io.grpc.protobuf.services.ChannelzService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -145,11 +147,14 @@ final class YodelServer implements AutoCloseable {
                 limits.responses(),
                 settings.maxResponseTotal,
                 System::nanoTime);
-        List<ServerServiceDefinition> features = List.of(
+        List<ServerServiceDefinition> features = new ArrayList<>(List.of(
                 GreetingService.bind(handlers),
                 EchoService.bind(handlers),
                 ServerInterceptors.intercept(RoomService.bind(handlers, rooms()), EndableCalls.whileDraining()),
-                QuickStartGreeter.bind(handlers));
+                QuickStartGreeter.bind(handlers)));
+        if (settings.interop == Switch.ON) {
+            features.add(InteropService.bind(handlers));
+        }
         features.forEach(
                 feature -> lifecycle.addService(feature.getServiceDescriptor().getName()));
         NettyServerBuilder builder = limits.applyTo(NettyServerBuilder.forAddress(grpcAddress.address()));

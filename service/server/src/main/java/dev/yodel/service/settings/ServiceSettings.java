@@ -82,6 +82,8 @@ public final class ServiceSettings extends SettingSource {
             choice("reflection", "on", Switch.class, "Server reflection, by which tools find methods.");
     public final Switch channelz = choice(
             "channelz", "on", Switch.class, "The channelz service, which shows connections and their addresses.");
+    public final Switch interop = choice(
+            "interop", "off", Switch.class, "grpc.testing.TestService, which gRPC's interoperability clients call.");
     public final BehaviorPolicy behavior = choice(
             "behavior",
             "all",

@@ -46,6 +46,7 @@ class ServiceSettingsTest {
             Map.entry("reflection", "off"),
             Map.entry("channelz", "off"),
             Map.entry("behavior", "safe"),
+            Map.entry("interop", "on"),
             Map.entry("reload-interval", "18s"),
             Map.entry("expose-metadata", "a, b*"),
             Map.entry("secret-metadata", "c"),
@@ -106,6 +107,7 @@ class ServiceSettingsTest {
         assertThat(settings.reflection).isEqualTo(Switch.ON);
         assertThat(settings.channelz).isEqualTo(Switch.ON);
         assertThat(settings.behavior).isEqualTo(BehaviorPolicy.ALL);
+        assertThat(settings.interop).isEqualTo(Switch.OFF);
         assertThat(List.of("user-agent", "grpc-timeout", "x-any", "authorization"))
                 .allMatch(settings.exposeMetadata.asMatchPredicate());
         assertThat(List.of("any", "my-x-any")).noneMatch(settings.exposeMetadata.asMatchPredicate());
@@ -304,6 +306,7 @@ class ServiceSettingsTest {
         assertThat(settings.reflection).isEqualTo(Switch.OFF);
         assertThat(settings.channelz).isEqualTo(Switch.OFF);
         assertThat(settings.behavior).isEqualTo(BehaviorPolicy.SAFE);
+        assertThat(settings.interop).isEqualTo(Switch.ON);
         assertThat(List.of("a", "b", "bc")).allMatch(settings.exposeMetadata.asMatchPredicate());
         assertThat(List.of("", "ab", "c")).noneMatch(settings.exposeMetadata.asMatchPredicate());
         assertThat(List.of("c")).allMatch(settings.secretMetadata.asMatchPredicate());
