@@ -129,10 +129,12 @@ final class LoadCommand implements Callable<Integer> {
             Feed rows = data.feed();
             return new LoadSpec(
                     proxy.applyTo(connections.applyTo(target.target())),
-                    profile.arrival(),
+                    profile.arrival(calls.messageRate()),
                     profile.warmUp(rows != null && rows.order() == Feed.Order.ONCE),
                     profile.duration(),
                     profile.count(),
+                    profile.coolDown(),
+                    calls.messagesPerStream(),
                     data.messages(),
                     metadata.entries(),
                     calls.settings().with(rows));

@@ -17,15 +17,29 @@ public sealed interface Arrival {
     @Nullable
     Pacing pace();
 
+    /** How the load changes over time; null if it stays the same. */
+    @Nullable
+    Profile profile();
+
     /**
      * A closed model: long-lived virtual users, each with one call after the other.
      *
-     * @param users how many, 1 to 1,000,000
+     * @param users how many, 1 to 1,000,000; the highest number of a profile
      * @param pace the pacing of each user; null to start the next call as soon as the previous one has ended
+     * @param thinkTime the time from the end of a call to the next one; null for none
+     * @param profile how many users are active over time; null for all of them
      */
-    record Users(int users, @Nullable Pacing pace) implements Arrival {
+    record Users(
+            int users,
+            @Nullable Pacing pace,
+            @Nullable Pacing thinkTime,
+            @Nullable Profile profile) implements Arrival {
         public Users {
             Expect.within("users", users, 1, MOST_USERS);
+        }
+
+        public Users(int users, @Nullable Pacing pace) {
+            this(users, pace, null, null);
         }
 
         @Override
@@ -38,17 +52,28 @@ public sealed interface Arrival {
      * Streams that are held open while messages are sent on them. Without pacing and rate, the next message is sent as soon
      * as the previous one was answered.
      *
-     * @param streams how many, 1 to 1,000,000
+     * @param streams how many, 1 to 1,000,000; the highest number of a profile
      * @param pace the pacing of messages on each stream; null for none
-     * @param rate messages per second on all streams together, each with a due time; null for none
+     * @param rate messages per second on all streams together, each with a due time; null for none; the mean of a profile
+     * @param thinkTime the time from a response to the next message; null for none
+     * @param profile how the rate changes over time or, without a rate, how many streams are open; null for no change
      */
     record Streams(
-            int streams, @Nullable Pacing pace, @Nullable Double rate) implements Arrival {
+            int streams,
+            @Nullable Pacing pace,
+            @Nullable Double rate,
+            @Nullable Pacing thinkTime,
+            @Nullable Profile profile)
+            implements Arrival {
         public Streams {
             Expect.within("streams", streams, 1, MOST_USERS);
             if (rate != null) {
                 Expect.within("rate", rate, LOWEST_RATE, HIGHEST_RATE);
             }
+        }
+
+        public Streams(int streams, @Nullable Pacing pace, @Nullable Double rate) {
+            this(streams, pace, rate, null, null);
         }
 
         @Override
@@ -61,13 +86,25 @@ public sealed interface Arrival {
     }
 
     /**
-     * An open model: calls are due at a constant rate, however slow the responses are.
+     * An open model: calls are due at a rate, however slow the responses are.
      *
-     * @param rate calls per second, 0.01 to 1,000,000
+     * @param rate calls per second, 0.01 to 1,000,000; the mean of a profile
+     * @param poissonSeed the seed of random arrivals, as of many independent clients; null for even gaps
+     * @param profile how the rate changes over time; null if it does not
      */
-    record Rate(double rate) implements Arrival {
+    record Rate(
+            double rate,
+            @Nullable Long poissonSeed,
+            @Nullable Profile profile) implements Arrival {
         public Rate {
             Expect.within("rate", rate, LOWEST_RATE, HIGHEST_RATE);
+            if (profile != null) {
+                Expect.within("rate", profile.highest(), LOWEST_RATE, HIGHEST_RATE);
+            }
+        }
+
+        public Rate(double rate) {
+            this(rate, null, null);
         }
 
         @Override

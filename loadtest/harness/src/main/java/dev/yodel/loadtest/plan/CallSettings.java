@@ -10,18 +10,22 @@ import org.jspecify.annotations.Nullable;
  * @param timeout the deadline of each call, 1 ms to 30 days; null for none
  * @param compressor the compression of its messages: gzip; null for none
  * @param maxMessageSize the maximum size of a response message in bytes
+ * @param streamDuration how long the client keeps each stream open, 1 ms to 30 days; null for as long as it has messages
+ * @param messageRate messages per second on each stream; null to send the next one when the previous one is answered
  * @param feed the rows that expressions read; null for none
  */
 public record CallSettings(
         @Nullable Duration timeout,
         @Nullable String compressor,
         @Nullable Integer maxMessageSize,
+        @Nullable Duration streamDuration,
+        @Nullable Double messageRate,
         @Nullable Feed feed) {
 
     /** The deadline of unary calls unless another is asked for. */
     public static final Duration UNARY_TIMEOUT = Duration.ofSeconds(20);
 
-    public static final CallSettings NONE = new CallSettings(null, null, null, null);
+    public static final CallSettings NONE = new CallSettings(null, null, null, null, null, null);
 
     public CallSettings {
         if (timeout != null) {
@@ -30,18 +34,31 @@ public record CallSettings(
         if (compressor != null && !compressor.equals("gzip")) {
             throw new IllegalArgumentException("compress: %s (expected: gzip)".formatted(compressor));
         }
+        if (streamDuration != null) {
+            Expect.within("stream-duration", streamDuration, Duration.ofMillis(1), Duration.ofDays(30));
+        }
+        if (messageRate != null) {
+            Expect.within("message-rate", messageRate, Arrival.LOWEST_RATE, Arrival.HIGHEST_RATE);
+        }
         if (maxMessageSize != null) {
             Expect.within("max-message-size", maxMessageSize, 1, Integer.MAX_VALUE);
         }
     }
 
+    /** Whether anything is said of how streams are used. */
+    boolean shapesStreams() {
+        return streamDuration != null || messageRate != null;
+    }
+
     /** With a feed. */
     public CallSettings with(@Nullable Feed newFeed) {
-        return new CallSettings(timeout, compressor, maxMessageSize, newFeed);
+        return new CallSettings(timeout, compressor, maxMessageSize, streamDuration, messageRate, newFeed);
     }
 
     /** With the deadline of unary calls, unless there is one. */
     CallSettings forUnary() {
-        return timeout == null ? new CallSettings(UNARY_TIMEOUT, compressor, maxMessageSize, feed) : this;
+        return timeout == null
+                ? new CallSettings(UNARY_TIMEOUT, compressor, maxMessageSize, streamDuration, messageRate, feed)
+                : this;
     }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param warmUp warm-up time, excluded from all results, 0 to 1 h
  * @param duration measured time, 1 ms to 30 days; null if a count ends the run
  * @param count measured calls, or messages where streams are held open, 1 to 10^12; null if a duration ends the run
+ * @param coolDown time in which the load continues after the measurement, excluded from all results, up to 1 h; null for none
  * @param requests the calls to make, at least one; no two of the same name
  */
 public record LoadPlan(
@@ -22,6 +23,7 @@ public record LoadPlan(
         Duration warmUp,
         @Nullable Duration duration,
         @Nullable Long count,
+        @Nullable Duration coolDown,
         List<RequestPlan> requests) {
 
     private static final Duration LONGEST = Duration.ofDays(30);
@@ -30,6 +32,7 @@ public record LoadPlan(
     public LoadPlan {
         Expect.notBlank("scenario", scenario);
         checkTimes(warmUp, duration, count);
+        checkCoolDown(coolDown, count);
         requests = List.copyOf(requests);
         if (requests.isEmpty()) {
             throw new IllegalArgumentException("requests: none (expected: at least one)");
@@ -43,6 +46,27 @@ public record LoadPlan(
                 throw new IllegalArgumentException(
                         "request name: %s twice (expected: each once)".formatted(request.name()));
             }
+        }
+    }
+
+    /** A plan without cool-down. */
+    public LoadPlan(
+            String scenario,
+            Target target,
+            Duration warmUp,
+            @Nullable Duration duration,
+            @Nullable Long count,
+            List<RequestPlan> requests) {
+        this(scenario, target, warmUp, duration, count, null, requests);
+    }
+
+    static void checkCoolDown(@Nullable Duration coolDown, @Nullable Long count) {
+        if (coolDown == null) {
+            return;
+        }
+        Expect.within("cool-down", coolDown, Duration.ZERO, Duration.ofHours(1));
+        if (count != null) {
+            throw new IllegalArgumentException("cool-down: with a count (expected: a duration)");
         }
     }
 
@@ -63,6 +87,11 @@ public record LoadPlan(
     /** The longest measured time. */
     public Duration longest() {
         return duration == null ? LONGEST : duration;
+    }
+
+    /** The time of load after the measurement. */
+    public Duration afterwards() {
+        return coolDown == null ? Duration.ZERO : coolDown;
     }
 
     /** The request of that name. */

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param warmUp warm-up time, excluded from all results
  * @param duration measured time; null if a count ends the run
  * @param count measured calls or messages; null if a duration ends the run
+ * @param coolDown time of load after the measurement; null for none
+ * @param messages messages to send on each stream; null unless said
  * @param data the messages to send, in JSON; at least one. A call that sends a single message sends the next one in turn
  * @param metadata the metadata of each call
  * @param settings how each call is made
@@ -28,6 +30,8 @@ public record LoadSpec(
         Duration warmUp,
         @Nullable Duration duration,
         @Nullable Long count,
+        @Nullable Duration coolDown,
+        @Nullable Integer messages,
         List<String> data,
         List<MetadataEntry> metadata,
         CallSettings settings) {
@@ -56,6 +60,7 @@ public record LoadSpec(
                     "feed-order: once with --streams and --rate (expected: circular, random or shuffled)");
         }
         LoadPlan.checkTimes(warmUp, duration, count);
+        LoadPlan.checkCoolDown(coolDown, count);
         if (count != null && heldAtRate) {
             throw RequestPlan.uncountable();
         }
@@ -63,7 +68,7 @@ public record LoadSpec(
 
     /** With other messages. */
     public LoadSpec with(List<String> newData) {
-        return new LoadSpec(target, arrival, warmUp, duration, count, newData, metadata, settings);
+        return new LoadSpec(target, arrival, warmUp, duration, count, coolDown, messages, newData, metadata, settings);
     }
 
     /** Whether the data ask Yodel's own service to fail, so that failures are no surprise. */
@@ -79,15 +84,25 @@ public record LoadSpec(
     public LoadPlan plan(MethodDescriptor<?, ?> method) {
         String name = method.getFullMethodName();
         MethodType kind = method.getType();
+        if (kind == MethodType.UNARY && (messages != null || settings.shapesStreams())) {
+            throw new IllegalArgumentException(
+                    "%s is unary (expected: a streaming method for --messages-per-stream, --message-rate and --stream-duration)"
+                            .formatted(name));
+        }
+        if (kind == MethodType.SERVER_STREAMING && (messages != null || settings.messageRate() != null)) {
+            throw new IllegalArgumentException(
+                    "only the server sends messages on streams of %s (expected: no --messages-per-stream and --message-rate)"
+                            .formatted(name));
+        }
         RequestPlan request = new RequestPlan(
                 name.substring(name.lastIndexOf('/') + 1),
                 name,
                 kind,
                 arrival,
-                null,
+                messages,
                 data,
                 metadata,
                 kind == MethodType.UNARY ? settings.forUnary() : settings);
-        return new LoadPlan("load", target, warmUp, duration, count, List.of(request));
+        return new LoadPlan("load", target, warmUp, duration, count, coolDown, List.of(request));
     }
 }

@@ -31,6 +31,7 @@ public record Interval(
     public enum Phase {
         WARM_UP,
         WINDOW,
+        COOL_DOWN,
         /** The window is over; calls begun in it come to their end. */
         DRAIN
     }

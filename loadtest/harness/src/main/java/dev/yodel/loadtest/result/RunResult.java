@@ -16,6 +16,7 @@ import java.util.List;
  *     those without a call, unless the run ended before the window
  * @param channels statistics of the channels over the whole run, warm-up included, by target
  * @param timeline the window, and the calls that ended after it, in parts
+ * @param stages statistics of what was due in each stage of a profile, by request and stage
  */
 public record RunResult(
         RunInfo info,
@@ -24,12 +25,26 @@ public record RunResult(
         InjectorReadings injector,
         List<RequestStats> requests,
         List<ChannelStats> channels,
-        List<TimePoint> timeline) {
+        List<TimePoint> timeline,
+        List<StageStats> stages) {
 
     public RunResult {
         requests = List.copyOf(requests);
         channels = List.copyOf(channels);
         timeline = List.copyOf(timeline);
+        stages = List.copyOf(stages);
+    }
+
+    /** A result without stages. */
+    public RunResult(
+            RunInfo info,
+            LoadPlan plan,
+            Window window,
+            InjectorReadings injector,
+            List<RequestStats> requests,
+            List<ChannelStats> channels,
+            List<TimePoint> timeline) {
+        this(info, plan, window, injector, requests, channels, timeline, List.of());
     }
 
     /** Whether any call succeeded or any message was received. */

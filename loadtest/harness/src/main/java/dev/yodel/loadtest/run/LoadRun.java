@@ -71,7 +71,7 @@ public final class LoadRun {
         this.info = info;
         this.goals = goals;
         this.calls = calls;
-        time = new RunTime(System::nanoTime, InstantSource.system(), plan.warmUp(), plan.longest());
+        time = new RunTime(System::nanoTime, InstantSource.system(), plan.warmUp(), plan.longest(), plan.afterwards());
         count = plan.count() == null ? null : new CountLimit(plan, plan.count(), time, calls, this::stop);
         recorder = new WindowedRecorder(time, plan.requests());
         health = InjectorHealth.watch(time::counts);
@@ -138,7 +138,12 @@ public final class LoadRun {
         return time.warmUpLeft();
     }
 
-    /** The time until the end of the window. */
+    /** The time since the start of the window; negative before it. */
+    public Duration sinceWindow() {
+        return time.sinceWindow();
+    }
+
+    /** The time until the end of the load. */
     public Duration left() {
         return time.left();
     }
@@ -171,7 +176,8 @@ public final class LoadRun {
         InjectorReadings injector = health.readings();
         health.close();
         result = watch.seal(RunVerdict.judge(
-                new RunResult(info, plan, window, injector, requests, channels(), timeline.points()),
+                new RunResult(
+                        info, plan, window, injector, requests, channels(), timeline.points(), recorder.takeStages()),
                 end(early),
                 goals));
         return result;

@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time line of a run: warm-up, measured window, then the drain of calls that were begun. Before {@link #start()}
+ * The time line of a run: warm-up, measured window, cool-down, then the drain of calls that were begun. Before {@link #start()}
  * nothing counts. Thread-safe.
  */
 final class RunTime {
@@ -18,10 +18,16 @@ final class RunTime {
     private final InstantSource wallClock;
     private final Duration warmUp;
     private final Duration duration;
+    private final Duration coolDown;
     private boolean stopped;
     private volatile @Nullable Line line;
 
     RunTime(LongSupplier nanoClock, InstantSource wallClock, Duration warmUp, Duration duration) {
+        this(nanoClock, wallClock, warmUp, duration, Duration.ZERO);
+    }
+
+    RunTime(LongSupplier nanoClock, InstantSource wallClock, Duration warmUp, Duration duration, Duration coolDown) {
+        this.coolDown = coolDown;
         this.nanoClock = nanoClock;
         this.wallClock = wallClock;
         this.warmUp = warmUp;
@@ -35,20 +41,22 @@ final class RunTime {
         }
         long start = nanoClock.getAsLong();
         long from = start + warmUp.toNanos();
-        line = new Line(wallClock.instant(), start, from, stopped ? start : from + duration.toNanos());
+        long to = stopped ? start : from + duration.toNanos();
+        line = new Line(wallClock.instant(), start, from, to, stopped ? start : to + coolDown.toNanos());
     }
 
-    /** Ends the window now; no effect if it has ended. */
+    /** Ends the load now, and with it the window; no effect if it has ended. */
     synchronized void stop() {
         stopped = true;
         endAt(nanoClock.getAsLong());
     }
 
-    /** Ends the window at that moment, unless it ends before. */
+    /** Ends the load at that moment, and with it the window, unless they end before. */
     synchronized void endAt(long nanos) {
         Line planned = line;
-        if (planned != null && planned.to - nanos > 0) {
-            line = new Line(planned.started, planned.start, planned.from, nanos);
+        if (planned != null && planned.end - nanos > 0) {
+            long to = planned.to - nanos > 0 ? nanos : planned.to;
+            line = new Line(planned.started, planned.start, planned.from, to, nanos);
         }
     }
 
@@ -68,10 +76,10 @@ final class RunTime {
         return now != null && dueNanos - now.from >= 0 && dueNanos - now.to < 0;
     }
 
-    /** Whether that moment is before the end of the window. */
+    /** Whether that moment is before the end of the load. */
     boolean isBeforeEnd(long nanos) {
         Line now = line;
-        return now == null || nanos - now.to < 0;
+        return now == null || nanos - now.end < 0;
     }
 
     /** The moment on the nanosecond clock that long after the start; after now if the run has not started. */
@@ -86,10 +94,10 @@ final class RunTime {
         return now == null || nanos - now.from < 0;
     }
 
-    /** Whether the window has ended: nothing may begin any more. */
+    /** Whether the load has ended: nothing may begin any more. */
     boolean over() {
         Line now = line;
-        return now != null && nanoClock.getAsLong() - now.to >= 0;
+        return now != null && nanoClock.getAsLong() - now.end >= 0;
     }
 
     Phase phase() {
@@ -97,7 +105,10 @@ final class RunTime {
         if (over()) {
             return Phase.DRAIN;
         }
-        return now == null || nanoClock.getAsLong() - now.from < 0 ? Phase.WARM_UP : Phase.WINDOW;
+        if (now == null || nanoClock.getAsLong() - now.from < 0) {
+            return Phase.WARM_UP;
+        }
+        return nanoClock.getAsLong() - now.to < 0 ? Phase.WINDOW : Phase.COOL_DOWN;
     }
 
     /** How much of the warm-up is left; zero once the window has begun. */
@@ -106,10 +117,23 @@ final class RunTime {
         return now == null ? warmUp : Duration.ofNanos(Math.max(0, now.from - nanoClock.getAsLong()));
     }
 
-    /** How much is left until the end of the window. */
+    /** How much is left until the end of the load. */
     Duration left() {
         Line now = line;
-        return now == null ? warmUp.plus(duration) : Duration.ofNanos(Math.max(0, now.to - nanoClock.getAsLong()));
+        return now == null
+                ? warmUp.plus(duration).plus(coolDown)
+                : Duration.ofNanos(Math.max(0, now.end - nanoClock.getAsLong()));
+    }
+
+    /** Time since the start of the window; negative before it. */
+    Duration sinceWindow() {
+        return elapsed().minus(warmUp);
+    }
+
+    /** How long after the start of the window that moment is. */
+    long nanosSinceWindow(long nanos) {
+        Line now = line;
+        return now == null ? -1 : nanos - now.from;
     }
 
     /** Time since the start. */
@@ -131,5 +155,5 @@ final class RunTime {
     }
 
     /** Moments on the nanosecond clock, and the start on the wall clock. */
-    private record Line(Instant started, long start, long from, long to) {}
+    private record Line(Instant started, long start, long from, long to, long end) {}
 }

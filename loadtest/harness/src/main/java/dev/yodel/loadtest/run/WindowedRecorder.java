@@ -8,8 +8,10 @@ import dev.yodel.gatling.grpc.stats.RequestStats;
 import dev.yodel.gatling.grpc.stats.SampleListener;
 import dev.yodel.loadtest.plan.RequestPlan;
 import dev.yodel.loadtest.result.Interval.Phase;
+import dev.yodel.loadtest.result.StageStats;
 import io.grpc.MethodDescriptor.MethodType;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records each sample once: in the recorder of the measured window, or in that of the time before and after.
@@ -23,11 +25,13 @@ final class WindowedRecorder implements SampleListener {
 
     private final LatencyRecorder counted = new LatencyRecorder();
     private final LatencyRecorder uncounted = new LatencyRecorder();
+    private final StageRecorder stages;
     private final RunTime time;
 
     /** @param requests the planned requests: each is listed, also without a call in the window */
     WindowedRecorder(RunTime time, List<RequestPlan> requests) {
         this.time = time;
+        stages = new StageRecorder(time, requests);
         requests.forEach(request -> counted.include(request.name(), request.kind()));
     }
 
@@ -41,11 +45,20 @@ final class WindowedRecorder implements SampleListener {
         return uncounted.take();
     }
 
+    /** What was recorded for the stages of profiles. */
+    List<StageStats> takeStages() {
+        return stages.take();
+    }
+
     @Override
     public void callEnded(CallSample sample) {
         long due = sample.dueNanos();
         boolean hung = sample.failureSource() == FailureSource.CANCELLED && time.isBeforeWindow(due);
         (hung ? counted : recorder(due)).callEnded(sample);
+        LatencyRecorder stage = stage(sample.name(), due);
+        if (stage != null) {
+            stage.callEnded(sample);
+        }
     }
 
     @Override
@@ -56,6 +69,10 @@ final class WindowedRecorder implements SampleListener {
     @Override
     public void messageSent(String name, MethodType kind, long dueNanos, long sentNanos) {
         recorder(dueNanos).messageSent(name, kind, dueNanos, sentNanos);
+        LatencyRecorder stage = stage(name, dueNanos);
+        if (stage != null) {
+            stage.messageSent(name, kind, dueNanos, sentNanos);
+        }
     }
 
     @Override
@@ -63,6 +80,14 @@ final class WindowedRecorder implements SampleListener {
         long due =
                 sample.roundTripNanos() < 0 ? sample.receivedNanos() : sample.receivedNanos() - sample.roundTripNanos();
         recorder(due).messageReceived(sample);
+        LatencyRecorder stage = stage(sample.name(), due);
+        if (stage != null) {
+            stage.messageReceived(sample);
+        }
+    }
+
+    private @Nullable LatencyRecorder stage(String name, long dueNanos) {
+        return time.counts(dueNanos) ? stages.at(name, dueNanos) : null;
     }
 
     private LatencyRecorder recorder(long dueNanos) {

@@ -67,6 +67,8 @@ class LoadSpecTest {
                 Duration.ZERO,
                 duration,
                 count,
+                null,
+                null,
                 List.of(data),
                 List.of(),
                 CallSettings.NONE);

@@ -2,6 +2,8 @@ package dev.yodel.gatling.grpc.schedule;
 
 import io.gatling.javaapi.core.Session;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +19,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Schedule {
 
-    private final Rhythm rhythm;
+    private final Rhythms rhythm;
     private final long durationNanos;
     private final long times;
     private final @Nullable Function<Session, Duration> duration;
 
     private Schedule(Rhythm rhythm, long durationNanos, long times, @Nullable Function<Session, Duration> duration) {
+        this(session -> rhythm, durationNanos, times, duration);
+    }
+
+    private Schedule(Rhythms rhythm, long durationNanos, long times, @Nullable Function<Session, Duration> duration) {
         this.rhythm = rhythm;
         this.durationNanos = durationNanos;
         this.times = times;
@@ -50,14 +56,41 @@ public final class Schedule {
         return new Schedule(new Rhythm.Ramp(fromPerSecond, toPerSecond, nanos), nanos, Long.MAX_VALUE, null);
     }
 
+    /** Rates that follow each other, with even gaps. */
+    public static Schedule stages(List<Stage> stages) {
+        return new Schedule(new Rhythm.Stages(checked(stages), null), Long.MAX_VALUE, Long.MAX_VALUE, null);
+    }
+
+    /** Rates that follow each other, with Poisson arrivals. */
+    public static Schedule poissonStages(List<Stage> stages, long seed) {
+        return new Schedule(new Rhythm.Stages(checked(stages), seed), Long.MAX_VALUE, Long.MAX_VALUE, null);
+    }
+
+    /** Rates that follow each other, with even gaps, made when a user starts. */
+    public static Schedule stages(Function<Session, List<Stage>> stages) {
+        return new Schedule(
+                session -> new Rhythm.Stages(List.copyOf(stages.apply(Objects.requireNonNull(session))), null),
+                Long.MAX_VALUE,
+                Long.MAX_VALUE,
+                null);
+    }
+
+    private static List<Stage> checked(List<Stage> stages) {
+        if (stages.stream().mapToDouble(Stage::sends).sum() == 0) {
+            throw new IllegalArgumentException("stages: nothing to send (expected: a rate > 0 in one of them)");
+        }
+        return List.copyOf(stages);
+    }
+
     /** The due times for the session's user, who starts now, as nanoseconds after the start, ascending. */
     public DueTimes dueTimes(Session session) {
         long nanos = duration == null ? durationNanos : duration.apply(session).toNanos();
-        return new DueTimes(rhythm, session.userId(), nanos, times);
+        return new DueTimes(rhythm.of(session), session.userId(), nanos, times);
     }
 
-    DueTimes dueTimes(long userId) {
-        return new DueTimes(rhythm, userId, durationNanos, times);
+    /** The due times of a user without a session, for a schedule that reads none. */
+    public DueTimes dueTimes(long userId) {
+        return new DueTimes(rhythm.of(null), userId, durationNanos, times);
     }
 
     private static double rate(double perSecond) {
@@ -78,6 +111,37 @@ public final class Schedule {
             throw new IllegalArgumentException("during: %s (expected: > 0)".formatted(during));
         }
         return during.toNanos();
+    }
+
+    /** The rhythm for a session, which is null where it does not depend on one. */
+    private interface Rhythms {
+
+        Rhythm of(@Nullable Session session);
+    }
+
+    /**
+     * A part of a schedule.
+     *
+     * @param fromPerSecond the rate at its start, 0 or more
+     * @param toPerSecond the rate at its end, 0 or more; it changes linearly
+     * @param duration its length
+     */
+    public record Stage(double fromPerSecond, double toPerSecond, Duration duration) {
+
+        public Stage {
+            notNegative("from", fromPerSecond);
+            notNegative("to", toPerSecond);
+            positive(duration);
+        }
+
+        double sends() {
+            return (fromPerSecond + toPerSecond) / 2 * (duration.toNanos() / Rhythm.NANOS_PER_SECOND);
+        }
+
+        /** When that many sends are due, fewer than it has, in nanoseconds after its start. */
+        double dueNanosOf(double sends) {
+            return new Rhythm.Ramp(fromPerSecond, toPerSecond, duration.toNanos()).dueNanosOf(sends);
+        }
     }
 
     /** A rate without an end yet. */

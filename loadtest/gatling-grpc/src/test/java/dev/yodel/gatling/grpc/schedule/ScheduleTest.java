@@ -77,6 +77,46 @@ class ScheduleTest {
         assertThatThrownBy(() -> Schedule.constant(1).times(0)).hasMessage("times: 0 (expected: > 0)");
     }
 
+    @Test
+    void stages_follow_each_other() {
+        List<Schedule.Stage> stages = List.of(
+                new Schedule.Stage(0, 100, Duration.ofSeconds(1)),
+                new Schedule.Stage(0, 0, Duration.ofSeconds(1)),
+                new Schedule.Stage(10, 10, Duration.ofSeconds(1)));
+        List<Long> due = all(Schedule.stages(stages).dueTimes(0));
+
+        assertThat(due).isSorted().hasSize(60);
+        assertThat(due.subList(0, 50)).allMatch(nanos -> nanos < 1_000_000_000L);
+        assertThat(due.subList(50, 60)).allMatch(nanos -> nanos >= 2_000_000_000L && nanos < 3_000_000_000L);
+    }
+
+    @Test
+    void poisson_stages_have_as_many_sends_on_average_and_are_the_same_each_time() {
+        List<Schedule.Stage> stages = List.of(
+                new Schedule.Stage(0, 2000, Duration.ofSeconds(5)),
+                new Schedule.Stage(100, 100, Duration.ofSeconds(5)));
+        List<Long> due = all(Schedule.poissonStages(stages, 7).dueTimes(1));
+
+        assertThat(due).isSorted();
+        assertThat(due.size()).isCloseTo(5500, within(400));
+        assertThat(due.stream().filter(nanos -> nanos < 5_000_000_000L).count()).isCloseTo(5000L, within(350L));
+        assertThat(all(Schedule.poissonStages(stages, 7).dueTimes(1))).isEqualTo(due);
+    }
+
+    @Test
+    void stages_without_a_send_are_refused() {
+        assertThatThrownBy(() -> Schedule.stages(List.of(new Schedule.Stage(0, 0, Duration.ofSeconds(1)))))
+                .hasMessage("stages: nothing to send (expected: a rate > 0 in one of them)");
+    }
+
+    private static List<Long> all(DueTimes dueTimes) {
+        List<Long> all = new ArrayList<>();
+        for (long due = dueTimes.next(); due != DueTimes.NONE; due = dueTimes.next()) {
+            all.add(due);
+        }
+        return all;
+    }
+
     private static List<Long> all(Schedule schedule, long user) {
         DueTimes dueTimes = schedule.dueTimes(user);
         List<Long> all = new ArrayList<>();

@@ -38,10 +38,43 @@ public final class CallOptions {
             description = "Maximum size of a response message, for example 64MiB. Default: 4MiB.")
     private @Nullable Integer maxMessageSize;
 
+    @Option(
+            names = "--stream-duration",
+            paramLabel = "TIME",
+            description =
+                    "End each stream after this time, which is a success. Default: when its messages are sent; held"
+                            + " streams at the end of the run.")
+    private @Nullable Duration streamDuration;
+
+    @Option(
+            names = "--messages-per-stream",
+            paramLabel = "N",
+            description =
+                    "Number of messages to send on each stream. Default: those of --data; on held streams no limit.")
+    private @Nullable Integer messagesPerStream;
+
+    @Option(
+            names = "--message-rate",
+            paramLabel = "N",
+            description =
+                    "Messages per second to send on each stream, on a schedule. Default: the next one as soon as the"
+                            + " previous one is answered.")
+    private @Nullable Double messageRate;
+
+    /** Messages to send on each stream; null unless said. */
+    public @Nullable Integer messagesPerStream() {
+        return messagesPerStream;
+    }
+
+    /** Messages per second on each stream; null unless said. */
+    public @Nullable Double messageRate() {
+        return messageRate;
+    }
+
     /** The settings of each call. */
     public CallSettings settings() {
         try {
-            return new CallSettings(timeout, compressor, maxMessageSize, null);
+            return new CallSettings(timeout, compressor, maxMessageSize, streamDuration, messageRate, null);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), "--" + e.getMessage());
         }

@@ -3,8 +3,11 @@ package dev.yodel.loadtest.engine.scenario;
 import static io.gatling.javaapi.core.CoreDsl.asLongAs;
 import static io.gatling.javaapi.core.CoreDsl.doIf;
 import static io.gatling.javaapi.core.CoreDsl.exec;
+import static io.gatling.javaapi.core.CoreDsl.pause;
 
 import dev.yodel.gatling.grpc.schedule.Schedule;
+import dev.yodel.loadtest.plan.Arrival;
+import dev.yodel.loadtest.plan.Pacing;
 import dev.yodel.loadtest.plan.RequestPlan;
 import dev.yodel.loadtest.run.LoadRun;
 import io.gatling.javaapi.core.ActionBuilder;
@@ -12,6 +15,7 @@ import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Session;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 
 /** What virtual users do where calls are counted, not streams held: one call after the other, or each at its due time. */
 final class LoadCalls {
@@ -24,6 +28,7 @@ final class LoadCalls {
     private final RunStages stages;
     private final MethodCalls calls;
     private final CallValues values;
+    private final RampedUsers ramp;
     private final AtomicInteger arrived = new AtomicInteger();
 
     LoadCalls(LoadRun run, RequestPlan request) {
@@ -32,13 +37,38 @@ final class LoadCalls {
         stages = new RunStages(run);
         calls = new MethodCalls(run.plan(), request);
         values = new CallValues(run, request);
+        ramp = new RampedUsers(run, request.arrival().profile());
     }
 
     /** One call after the other. */
     ChainBuilder oneAfterTheOther() {
         boolean counted = run.plan().count() != null;
-        return values.forUser(stages.staged(
-                counted, stage -> exec(asLongAs(session -> stage.next()).on(values.forCall(one())))));
+        return values.forUser(ramp.whileActive(stages.staged(
+                counted,
+                stage -> exec(asLongAs(session -> ramp.isActive(session) && stage.next())
+                        .on(thinking(values.forCall(one())))))));
+    }
+
+    /** A call, and the think time after it. */
+    private ChainBuilder thinking(ChainBuilder call) {
+        return request.arrival() instanceof Arrival.Users users && users.thinkTime() != null
+                ? exec(call).exec(thinkTime(users.thinkTime()))
+                : call;
+    }
+
+    /** The pause of a think time. */
+    static ChainBuilder thinkTime(Pacing time) {
+        return exec(pause(time.least(), time.most()));
+    }
+
+    /**
+     * Unary calls at a rate that changes over time or has random gaps.
+     *
+     * @param share the part of the rate that each user has
+     */
+    ChainBuilder onSchedule(Arrival.Rate arrival, double share) {
+        return values.forUser(
+                exec(scheduled(RateSchedule.of(run.plan(), arrival, share))).exec(stages.untilEnd()));
     }
 
     /** Unary calls, each at its due time. */
@@ -53,9 +83,9 @@ final class LoadCalls {
             }));
         }
         if (count == null) {
-            return values.forUser(
-                    exec(scheduled(rate.during(warmUp.plus(run.plan().longest()))))
-                            .exec(stages.untilEnd()));
+            return values.forUser(exec(scheduled(rate.during(
+                            warmUp.plus(run.plan().longest()).plus(run.plan().afterwards()))))
+                    .exec(stages.untilEnd()));
         }
         ChainBuilder counted = exec(scheduled(rate.times(count)));
         return values.forUser(
@@ -76,6 +106,11 @@ final class LoadCalls {
      * run.
      */
     ChainBuilder oneOf(int streams, Duration interval) {
+        return oneOf(streams, index -> interval.multipliedBy(index));
+    }
+
+    /** One of that many streams, due at a time after the start of the run; a user that is early waits for it. */
+    ChainBuilder oneOf(int streams, IntFunction<Duration> dueTimes) {
         ChainBuilder stream = switch (request.kind()) {
             case SERVER_STREAMING -> calls.whole(calls.serverStream().dueAt(LoadCalls::due));
             case CLIENT_STREAMING -> calls.whole(calls.clientStream().dueAt(LoadCalls::due));
@@ -84,9 +119,9 @@ final class LoadCalls {
         };
         return exec(session -> {
                     int index = arrived.getAndIncrement();
-                    return session.set(DUE, run.dueAfter(interval.multipliedBy(index)))
-                            .set(LAST, index == streams - 1);
+                    return session.set(DUE, run.dueAfter(dueTimes.apply(index))).set(LAST, index == streams - 1);
                 })
+                .exec(doIf(session -> untilDue(session).toMillis() > 0).then(pause(session -> untilDue(session))))
                 .exec(doIf(session -> run.mayBegin(due(session))).then(values.forUser(values.forCall(stream))))
                 .exec(doIf(session -> session.getBoolean(LAST)).then(stages.untilEnd()));
     }
@@ -104,6 +139,10 @@ final class LoadCalls {
 
     private IllegalArgumentException unsupported() {
         return new IllegalArgumentException("kind of %s: %s".formatted(request.call(), request.kind()));
+    }
+
+    private static Duration untilDue(Session session) {
+        return Duration.ofNanos(Math.max(0, due(session) - System.nanoTime()));
     }
 
     private static Long due(Session session) {

@@ -1,11 +1,13 @@
 package dev.yodel.loadtest.engine.scenario;
 
 import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
+import static io.gatling.javaapi.core.CoreDsl.nothingFor;
 import static io.gatling.javaapi.core.CoreDsl.rampUsers;
 
 import dev.yodel.gatling.grpc.GrpcDsl;
 import dev.yodel.gatling.grpc.GrpcProtocolBuilder;
 import dev.yodel.gatling.grpc.GrpcReflection;
+import dev.yodel.gatling.grpc.schedule.DueTimes;
 import dev.yodel.grpc.dynamic.schema.Schema;
 import dev.yodel.loadtest.engine.PreparedRun;
 import dev.yodel.loadtest.engine.PreparedRuns;
@@ -18,11 +20,13 @@ import dev.yodel.loadtest.plan.data.BearerToken;
 import dev.yodel.loadtest.plan.data.Feed;
 import dev.yodel.loadtest.run.LoadRun;
 import io.gatling.javaapi.core.ChainBuilder;
+import io.gatling.javaapi.core.OpenInjectionStep;
 import io.gatling.javaapi.core.PopulationBuilder;
 import io.gatling.javaapi.core.Simulation;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor.MethodType;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +36,9 @@ public final class LoadSimulation extends Simulation {
 
     /** A rate that one event loop can schedule without falling behind. */
     private static final double RATE_PER_USER = 5_000;
+
+    /** Streams of a run whose due times are laid out before it. */
+    private static final int MOST_STREAMS = 5_000_000;
 
     private final LoadRun run;
     private final RequestPlan request;
@@ -80,11 +87,16 @@ public final class LoadSimulation extends Simulation {
 
     private PopulationBuilder population() {
         if (request.arrival() instanceof Arrival.Rate arriving) {
-            return request.kind() == MethodType.UNARY ? unary(arriving.rate()) : streams(arriving.rate());
+            return request.kind() == MethodType.UNARY ? unary(arriving) : streams(arriving);
         }
         if (request.arrival() instanceof Arrival.Streams held) {
             ChainBuilder behavior = new HeldStreams(run, request).behavior(held);
-            return held.rate() == null ? longLived(behavior) : atOnce(held.streams(), behavior);
+            return held.rate() == null && held.profile() == null
+                    ? longLived(behavior)
+                    : atOnce(held.streams(), behavior);
+        }
+        if (request.arrival().profile() != null) {
+            return atOnce(request.users(), new LoadCalls(run, request).oneAfterTheOther());
         }
         return longLived(new LoadCalls(run, request).oneAfterTheOther());
     }
@@ -98,22 +110,61 @@ public final class LoadSimulation extends Simulation {
     }
 
     /** A few users share the calls, each at its due time; a single user if the calls, or their rows, are counted. */
-    private PopulationBuilder unary(double rate) {
+    private PopulationBuilder unary(Arrival.Rate arriving) {
+        double rate = arriving.profile() == null
+                ? arriving.rate()
+                : arriving.profile().highest();
         Feed feed = request.settings().feed();
         boolean counted = run.plan().count() != null || (feed != null && feed.order() == Feed.Order.ONCE);
         int most = counted ? 1 : Runtime.getRuntime().availableProcessors();
         int users = (int) Math.max(1, Math.min(most, Math.ceil(rate / RATE_PER_USER)));
-        return atOnce(users, new LoadCalls(run, request).atRate(rate / users));
+        LoadCalls calls = new LoadCalls(run, request);
+        boolean even = arriving.profile() == null && arriving.poissonSeed() == null;
+        return atOnce(users, even || counted ? calls.atRate(rate / users) : calls.onSchedule(arriving, 1.0 / users));
     }
 
     /** A user per stream, as streams overlap. */
-    private PopulationBuilder streams(double rate) {
+    private PopulationBuilder streams(Arrival.Rate arriving) {
+        if (arriving.profile() != null || arriving.poissonSeed() != null) {
+            return streamsOnSchedule(RateSchedule.of(run.plan(), arriving, 1).dueTimes(0));
+        }
         LoadPlan plan = run.plan();
         // Gatling injects by whole seconds; users who arrive after the window do nothing.
-        long seconds = plan.warmUp().plus(plan.longest()).plusMillis(999).toSeconds();
-        int streams = (int) Math.min(Integer.MAX_VALUE, Math.max(1, Math.round(rate * seconds)));
+        long seconds = plan.warmUp()
+                .plus(plan.longest())
+                .plus(plan.afterwards())
+                .plusMillis(999)
+                .toSeconds();
+        int streams = (int) Math.min(Integer.MAX_VALUE, Math.max(1, Math.round(arriving.rate() * seconds)));
         Duration interval = Duration.ofNanos(TimeUnit.SECONDS.toNanos(seconds) / streams);
         return LongLivedUsers.scenario(run, request.name(), new LoadCalls(run, request).oneOf(streams, interval))
                 .injectOpen(rampUsers(streams).during(seconds));
+    }
+
+    /** Each second Gatling injects the users of the streams that are due in it; each waits for its due time. */
+    private PopulationBuilder streamsOnSchedule(DueTimes dueTimes) {
+        List<Long> due = new ArrayList<>();
+        for (long next = dueTimes.next(); next != DueTimes.NONE && due.size() < MOST_STREAMS; next = dueTimes.next()) {
+            due.add(next);
+        }
+        if (due.isEmpty() || due.size() == MOST_STREAMS) {
+            throw new IllegalArgumentException(
+                    "rate: %d streams in the whole run (expected: 1 to %d)".formatted(due.size(), MOST_STREAMS - 1));
+        }
+        List<OpenInjectionStep> steps = new ArrayList<>();
+        int injected = 0;
+        for (long second = 1; injected < due.size(); second++) {
+            int before = injected;
+            while (injected < due.size() && due.get(injected) < TimeUnit.SECONDS.toNanos(second)) {
+                injected++;
+            }
+            if (injected > before) {
+                steps.add(atOnceUsers(injected - before));
+            }
+            steps.add(nothingFor(Duration.ofSeconds(1)));
+        }
+        ChainBuilder stream = new LoadCalls(run, request)
+                .oneOf(due.size(), index -> Duration.ofNanos(due.get(Math.min(index, due.size() - 1))));
+        return LongLivedUsers.scenario(run, request.name(), stream).injectOpen(steps.toArray(OpenInjectionStep[]::new));
     }
 }

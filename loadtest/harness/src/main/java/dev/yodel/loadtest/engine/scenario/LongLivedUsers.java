@@ -57,7 +57,7 @@ final class LongLivedUsers {
 
     /** The longest time of a run: after its window a user may wait for one more response, and for the end of a stream. */
     static Duration atMost(LoadPlan plan) {
-        return plan.warmUp().plus(plan.longest()).plus(AWAIT.multipliedBy(2));
+        return plan.warmUp().plus(plan.longest()).plus(plan.afterwards()).plus(AWAIT.multipliedBy(2));
     }
 
     /** A time-out that cannot pass before the run has ended. */

@@ -58,6 +58,7 @@ final class LiveLine {
         return switch (phase) {
             case WARM_UP -> "  warm-up";
             case WINDOW -> "";
+            case COOL_DOWN -> "  cool-down";
             case DRAIN -> "  ending";
         };
     }

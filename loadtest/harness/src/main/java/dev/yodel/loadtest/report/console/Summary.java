@@ -44,6 +44,7 @@ public final class Summary {
                         Units.seconds(result.window().seconds()),
                         Durations.format(result.plan().warmUp())));
         text.append(result.requests().isEmpty() ? "nothing was measured\n" : "\n" + table(result));
+        text.append(StageLines.of(result.stages()));
         result.channels().forEach(channels -> text.append(ChannelLines.of(channels)));
         result.requests().forEach(request -> endedEarly(text, request));
         result.requests().forEach(request -> failures(text, request));

@@ -20,6 +20,7 @@ import dev.yodel.gatling.grpc.stats.WaitStats;
 import dev.yodel.loadtest.plan.Durations;
 import dev.yodel.loadtest.plan.MetadataEntry;
 import dev.yodel.loadtest.plan.Pacing;
+import dev.yodel.loadtest.plan.Profile;
 import dev.yodel.loadtest.plan.RequestPlan;
 import dev.yodel.loadtest.plan.Target;
 import dev.yodel.loadtest.plan.data.Feed;
@@ -60,6 +61,7 @@ public final class ResultJson {
                 .addSerializer(Duration.class, new DurationText())
                 .addSerializer(Instant.class, ToStringSerializer.instance)
                 .addSerializer(Target.class, ToStringSerializer.instance)
+                .addSerializer(Profile.class, ToStringSerializer.instance)
                 .addSerializer(Feed.class, ToStringSerializer.instance)
                 .addSerializer(Pacing.class, ToStringSerializer.instance)
                 .addSerializer(MetadataEntry.class, ToStringSerializer.instance);

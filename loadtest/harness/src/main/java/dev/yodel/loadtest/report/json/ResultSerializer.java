@@ -7,6 +7,7 @@ import dev.yodel.gatling.grpc.stats.FailureSource;
 import dev.yodel.gatling.grpc.stats.RequestStats;
 import dev.yodel.loadtest.plan.expectation.Figure;
 import dev.yodel.loadtest.result.RunResult;
+import dev.yodel.loadtest.result.StageStats;
 import dev.yodel.loadtest.result.Window;
 import dev.yodel.loadtest.verdict.ExpectationResult;
 import dev.yodel.loadtest.verdict.JudgedResult;
@@ -49,6 +50,13 @@ final class ResultSerializer extends JsonSerializer<JudgedResult> {
                 request(request);
             }
             json.writeEndArray();
+            if (!result.stages().isEmpty()) {
+                json.writeArrayFieldStart("stages");
+                for (StageStats stage : result.stages()) {
+                    new Fields(json, provider, stage.window()).stage(stage);
+                }
+                json.writeEndArray();
+            }
             field("channels", result.channels());
             new TimelineFields(json, result).write();
             new DistributionFields(json).write(result.requests());
@@ -73,8 +81,22 @@ final class ResultSerializer extends JsonSerializer<JudgedResult> {
             json.writeEndArray();
         }
 
+        private void stage(StageStats stage) throws IOException {
+            json.writeStartObject();
+            field("number", stage.number());
+            field("stage", stage.stage());
+            field("window", window);
+            fields(stage.stats());
+            json.writeEndObject();
+        }
+
         private void request(RequestStats request) throws IOException {
             json.writeStartObject();
+            fields(request);
+            json.writeEndObject();
+        }
+
+        private void fields(RequestStats request) throws IOException {
             field("name", request.name());
             field("kind", request.kind());
             field("count", request.count());
@@ -99,7 +121,6 @@ final class ResultSerializer extends JsonSerializer<JudgedResult> {
                 messages(request);
             }
             failures(request);
-            json.writeEndObject();
         }
 
         private void messages(RequestStats request) throws IOException {
