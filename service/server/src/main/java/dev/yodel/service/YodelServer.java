@@ -1,6 +1,7 @@
 package dev.yodel.service;
 
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import dev.yodel.service.behavior.Behaviors;
 import dev.yodel.service.call.CallHandlerFactory;
 import dev.yodel.service.echo.EchoService;
 import dev.yodel.service.greeting.GreetingService;
@@ -142,7 +143,7 @@ final class YodelServer implements AutoCloseable {
         CallHandlerFactory handlers = new CallHandlerFactory(
                 timer,
                 info,
-                settings.behavior,
+                new Behaviors(settings.behavior, settings.behaviorDefault),
                 meters::injected,
                 limits.responses(),
                 settings.maxResponseTotal,

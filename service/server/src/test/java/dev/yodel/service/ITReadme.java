@@ -33,6 +33,7 @@ class ITReadme {
             ROOT.resolve("README.md"),
             ROOT.resolve("docs/README.md"),
             ROOT.resolve("docs/service.md"),
+            ROOT.resolve("docs/behaviors.md"),
             ROOT.resolve("docs/stubs.md"));
 
     private static final Pattern EXAMPLE =

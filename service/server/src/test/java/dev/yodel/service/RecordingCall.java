@@ -23,6 +23,7 @@ final class RecordingCall<ReqT extends Message, RespT extends Message> extends C
     private volatile long headersNanos = -1;
     private volatile long closedNanos;
     private volatile Status status;
+    private volatile Metadata headers = new Metadata();
     private volatile Metadata trailers;
 
     RecordingCall(Channel channel, MethodDescriptor<ReqT, RespT> method, Metadata headers, CallOptions options) {
@@ -70,6 +71,10 @@ final class RecordingCall<ReqT extends Message, RespT extends Message> extends C
         return status;
     }
 
+    Metadata headers() {
+        return headers;
+    }
+
     Metadata trailers() {
         return trailers;
     }
@@ -91,7 +96,8 @@ final class RecordingCall<ReqT extends Message, RespT extends Message> extends C
     }
 
     @Override
-    public void onHeaders(Metadata headers) {
+    public void onHeaders(Metadata received) {
+        headers = received;
         headersNanos = System.nanoTime() - begun;
     }
 

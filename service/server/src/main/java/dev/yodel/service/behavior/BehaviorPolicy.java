@@ -1,8 +1,9 @@
 package dev.yodel.service.behavior;
 
-import com.google.protobuf.Duration;
 import dev.yodel.v1.Behavior;
 import dev.yodel.v1.Delay;
+import dev.yodel.v1.Ending;
+import java.math.BigDecimal;
 import java.util.Map;
 
 /** How much of {@link Behavior} callers may ask for. */
@@ -15,14 +16,14 @@ public enum BehaviorPolicy {
     ALL;
 
     static final int SAFE_PADDING_BYTES = 64 << 10;
-    private static final long SAFE_SECONDS = 1;
+    private static final long SAFE_NANOS = 1_000_000_000;
 
     /**
-     * Returns the plan for a behavior that is not empty.
+     * Checks a behavior that is not empty.
      *
-     * @throws RejectedRequestException if any value is out of bounds or not allowed
+     * @throws RejectedRequestException if any value is not allowed
      */
-    public BehaviorPlan plan(Behavior behavior) {
+    void check(Behavior behavior) {
         Violations violations = new Violations();
         switch (this) {
             case OFF -> violations.add("behavior", "requested", "none, because of --behavior off");
@@ -30,7 +31,6 @@ public enum BehaviorPolicy {
             case ALL -> {}
         }
         violations.rejectIfAny();
-        return BehaviorPlan.of(behavior);
     }
 
     private static void checkSafe(Behavior behavior, Violations violations) {
@@ -39,12 +39,11 @@ public enum BehaviorPolicy {
                 "message_delay", behavior.getMessageDelay(),
                 "trailer_delay", behavior.getTrailerDelay());
         delays.forEach((field, delay) -> {
-            Duration fixed = delay.getFixed();
-            if (fixed.getSeconds() > SAFE_SECONDS || (fixed.getSeconds() == SAFE_SECONDS && fixed.getNanos() > 0)) {
-                violations.add(
-                        "behavior." + field,
-                        fixed.getSeconds() + "s",
-                        "at most " + SAFE_SECONDS + "s, because of --behavior safe");
+            long longest = delay.getKindCase() == Delay.KindCase.KIND_NOT_SET
+                    ? 0
+                    : DelayPlan.of("behavior." + field, delay, violations).longest();
+            if (longest > SAFE_NANOS) {
+                violations.add("behavior." + field, seconds(longest), "at most 1s, because of --behavior safe");
             }
         });
         if (behavior.getPaddingBytes() > SAFE_PADDING_BYTES) {
@@ -55,11 +54,19 @@ public enum BehaviorPolicy {
         }
         forbid("include_server_info", behavior.getIncludeServerInfo(), violations);
         forbid("include_call_info", behavior.getIncludeCallInfo(), violations);
+        forbid("include_behavior", behavior.getIncludeBehavior(), violations);
+        if (behavior.getEnding() == Ending.ENDING_NEVER) {
+            violations.add("behavior.ending", "ENDING_NEVER", "an end, because of --behavior safe");
+        }
     }
 
     private static void forbid(String field, boolean requested, Violations violations) {
         if (requested) {
             violations.add("behavior." + field, "true", "false, because of --behavior safe");
         }
+    }
+
+    private static String seconds(long nanos) {
+        return BigDecimal.valueOf(nanos, 9).stripTrailingZeros().toPlainString() + "s";
     }
 }

@@ -23,7 +23,7 @@ public final class Violations {
     }
 
     /** The longest delay, and the longest interval between answers. */
-    private static final long MAX_SECONDS = 60;
+    static final long MAX_SECONDS = 60;
 
     private static final int MAX_VALUE_CHARACTERS = 64;
 

@@ -8,12 +8,15 @@ import dev.yodel.service.limits.ByteBudget.Reservation;
 import dev.yodel.service.limits.Endable;
 import dev.yodel.service.limits.OpenCall;
 import dev.yodel.v1.Behavior;
+import dev.yodel.v1.Ending;
+import dev.yodel.v1.Header;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +29,7 @@ import org.slf4j.LoggerFactory;
  * <pre>
  *   REQUEST   waits for a request; with client streaming for all of them. Then HEADERS, or RESPONSE if they are sent
  *   HEADERS   waits for the header delay, then sends the headers; a requested failure goes to TRAILERS instead
+ *   SILENCE   a requested step instead of all that follow: waits for the end of the call
  *   RESPONSE  asks the {@link CallLogic} for its next response. There is one: MESSAGE.
  *             None, and requests may follow: REQUEST. None, and all requests are read: TRAILERS
  *   MESSAGE   waits until the transport is ready, for the message delay and for memory, then sends the response: RESPONSE
@@ -42,6 +46,7 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
     private enum Step {
         REQUEST,
         HEADERS,
+        SILENCE,
         RESPONSE,
         MESSAGE,
         TRAILERS,
@@ -68,7 +73,7 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
     private boolean requested;
     private boolean halfClosed;
     private boolean headersSent;
-    private boolean responded;
+    private int responses;
 
     CallEngine(
             ServerCall<ReqT, RespT> call,
@@ -141,7 +146,7 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
     @Override
     public synchronized void onReady() {
         memory.releaseIfDrained();
-        if (step == Step.MESSAGE) {
+        if (step == Step.MESSAGE || step == Step.TRAILERS) {
             advance();
         }
     }
@@ -161,6 +166,12 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
     @Override
     public synchronized void end(Status status) {
         close(status, new Metadata());
+    }
+
+    /** A call that is never answered must not hold up a drain. */
+    @Override
+    public synchronized boolean endsAtGoAway() {
+        return step == Step.SILENCE;
     }
 
     /** The delay is over. */
@@ -188,10 +199,10 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
     }
 
     private void plan(Behavior behavior) {
-        if (behavior.equals(Behavior.getDefaultInstance())) {
+        plan = factory.behaviors().plan(behavior, headers);
+        if (plan == BehaviorPlan.NONE) {
             return;
         }
-        plan = factory.behaviors().plan(behavior);
         timer = new CallTimer(factory.nanoClock(), factory.scheduler(), this);
         extras = fields.extras(plan.paddingBytes(), factory.infoFactory().of(plan, call, headers));
     }
@@ -223,8 +234,13 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
                     }
                     sendMessage();
                 }
-                case TRAILERS -> sendTrailers();
-                case REQUEST, CLOSED -> {
+                case TRAILERS -> {
+                    if (plan.ending() == Ending.ENDING_RESET && !hasWrittenAll()) {
+                        return;
+                    }
+                    sendTrailers();
+                }
+                case REQUEST, SILENCE, CLOSED -> {
                     return;
                 }
             }
@@ -235,17 +251,24 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
         if (timer != null && timer.waitFromStart(plan.headerNanos())) {
             return;
         }
-        if (plan.failure() != null) {
+        if (plan.ending() == Ending.ENDING_NEVER) {
+            enter(Step.SILENCE);
+            return;
+        }
+        if (failsNow() && plan.headers().isEmpty() && plan.ending() == Ending.ENDING_UNSPECIFIED) {
             enter(Step.TRAILERS);
             return;
         }
-        call.sendHeaders(new Metadata());
+        if (!plan.compression().isEmpty()) {
+            call.setCompression(plan.compression());
+        }
+        call.sendHeaders(metadata(plan.headers()));
         headersSent = true;
-        enter(Step.RESPONSE);
+        enter(failsNow() ? Step.TRAILERS : Step.RESPONSE);
     }
 
     private void nextResponse() {
-        response = responded && type.serverSendsOneMessage() ? null : logic.next();
+        response = responses > 0 && type.serverSendsOneMessage() ? null : logic.next();
         if (response != null) {
             enter(Step.MESSAGE);
         } else if (halfClosed) {
@@ -260,7 +283,7 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
     }
 
     private void sendMessage() {
-        if (timer != null && timer.waitForNext(logic.intervalNanos(), plan.messageNanos())) {
+        if (timer != null && timer.waitForNext(logic.intervalNanos(), plan::nextMessageNanos)) {
             return;
         }
         RespT message = Objects.requireNonNull(response);
@@ -276,22 +299,42 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
             return;
         }
         response = null;
-        responded = true;
-        enter(Step.RESPONSE);
+        responses++;
+        enter(failsNow() ? Step.TRAILERS : Step.RESPONSE);
         call.sendMessage(extras == null ? message : extras.addTo(message));
+    }
+
+    /** Whether the requested failure is due. */
+    private boolean failsNow() {
+        return plan.failure() != null && responses == plan.failsAfter();
     }
 
     private void sendTrailers() {
         if (timer != null && timer.waitFor(plan.trailerNanos())) {
             return;
         }
-        if (plan.failure() != null) {
+        if (plan.ending() == Ending.ENDING_RESET) {
+            reset();
+        } else if (plan.failure() != null && failsNow()) {
             factory.injections()
                     .injected(call.getMethodDescriptor(), plan.failure().getCode());
             fail(plan.failure());
         } else {
-            close(Status.OK, new Metadata());
+            close(Status.OK, metadata(plan.trailers()));
         }
+    }
+
+    /** A reset would discard what the transport still holds. If it holds anything, it notifies the call later. */
+    private boolean hasWrittenAll() {
+        call.setOnReadyThreshold(1);
+        return call.isReady();
+    }
+
+    /** grpc has no operation for it, but resets the stream when a response cannot be serialized. */
+    @SuppressWarnings("unchecked") // The wrong type is the point.
+    private void reset() {
+        release();
+        ((ServerCall<ReqT, Object>) call).sendMessage(Step.CLOSED);
     }
 
     private void closeForCardinality(int requests) {
@@ -300,7 +343,20 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
 
     private void fail(com.google.rpc.Status failure) {
         StatusRuntimeException e = StatusProto.toStatusRuntimeException(failure);
-        close(e.getStatus(), Objects.requireNonNullElseGet(e.getTrailers(), Metadata::new));
+        Metadata trailers = metadata(plan.trailers());
+        if (e.getTrailers() != null) {
+            trailers.merge(e.getTrailers());
+        }
+        close(e.getStatus(), trailers);
+    }
+
+    private static Metadata metadata(List<Header> entries) {
+        Metadata metadata = new Metadata();
+        for (int i = 0; i < entries.size(); i++) { // Mostly none, and without an iterator.
+            Header entry = entries.get(i);
+            metadata.put(Metadata.Key.of(entry.getKey(), Metadata.ASCII_STRING_MARSHALLER), entry.getValue());
+        }
+        return metadata;
     }
 
     private void close(Status status, Metadata trailers) {

@@ -1,6 +1,6 @@
 package dev.yodel.service.call;
 
-import dev.yodel.service.behavior.BehaviorPolicy;
+import dev.yodel.service.behavior.Behaviors;
 import dev.yodel.service.info.ResponseInfoFactory;
 import dev.yodel.service.limits.ByteBudget;
 import dev.yodel.v1.Behavior;
@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  *
  * @param scheduler resumes delayed calls; each task takes microseconds
  * @param infoFactory creates the info that responses include on request
- * @param behaviors what callers may ask for
+ * @param behaviors what callers ask for
  * @param injections is notified of the failures they asked for
  * @param responses the memory for responses that clients have not read yet
  * @param maxTotalBytes the most that the responses of one call may have together, by count and size
@@ -26,7 +26,7 @@ import java.util.function.Supplier;
 public record CallHandlerFactory(
         ScheduledExecutorService scheduler,
         ResponseInfoFactory infoFactory,
-        BehaviorPolicy behaviors,
+        Behaviors behaviors,
         InjectionListener injections,
         ByteBudget responses,
         long maxTotalBytes,

@@ -62,8 +62,8 @@ final class CallTimer {
     }
 
     /** Waits until the next response is due, and a delay after that; otherwise like {@link #waitFor}. */
-    boolean waitForNext(long intervalNanos, long delayNanos) {
-        return !waited && waitFor(untilNext(intervalNanos) + delayNanos);
+    boolean waitForNext(long intervalNanos, LongSupplier delayNanos) {
+        return !waited && waitFor(untilNext(intervalNanos) + delayNanos.getAsLong());
     }
 
     /** Returns whether the step has to wait, unless it has done so before. If so, the call is resumed afterwards. */

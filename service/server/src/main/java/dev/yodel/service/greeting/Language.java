@@ -2,6 +2,7 @@ package dev.yodel.service.greeting;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongFunction;
 
 /**
  * The phrases of one language.
@@ -12,9 +13,15 @@ import java.util.Locale;
  * @param world the name to use if none is given
  * @param two the format for two names
  * @param one the format for two names and one more person
- * @param more the format for two names and a number of more people
+ * @param more the format for two names and a number of more people, by the number: plurals differ by language
  */
-record Language(String tag, String before, String after, String world, String two, String one, String more) {
+record Language(
+        String tag, String before, String after, String world, String two, String one, LongFunction<String> more) {
+
+    /** A language whose format is the same for every number from two on. */
+    Language(String tag, String before, String after, String world, String two, String one, String more) {
+        this(tag, before, after, world, two, one, others -> more);
+    }
 
     String greet(String name) {
         return before + nameOrWorld(name) + after;
@@ -28,7 +35,7 @@ record Language(String tag, String before, String after, String world, String tw
         String first = nameOrWorld(firstTwo.get(0));
         String second = nameOrWorld(firstTwo.get(1));
         long others = count - 2;
-        String format = others == 0 ? two : others == 1 ? one : more;
+        String format = others == 0 ? two : others == 1 ? one : more.apply(others);
         return before + String.format(Locale.ROOT, format, first, second, others) + after;
     }
 

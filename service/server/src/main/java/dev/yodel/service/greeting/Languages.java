@@ -19,6 +19,15 @@ final class Languages {
 
     static final List<Language> ALL = List.of(
             ENGLISH,
+            // Names are isolated (U+2068, U+2069), so that one in another direction does not reorder what surrounds it.
+            new Language(
+                    "ar",
+                    "مرحبًا يا \u2068",
+                    "\u2069!",
+                    "عالم",
+                    "%s\u2069 و\u2068%s",
+                    "%s\u2069 و\u2068%s\u2069 وشخص آخر\u2068",
+                    Languages::arabic),
             new Language("da", "Hej, ", "!", "verden", "%s og %s", "%s, %s og 1 anden", "%s, %s og %d andre"),
             new Language(
                     "de",
@@ -40,6 +49,7 @@ final class Languages {
             new Language("nb", "Hei, ", "!", "verden", "%s og %s", "%s, %s og 1 annen", "%s, %s og %d andre"),
             new Language("nl", "Hallo, ", "!", "wereld", "%s en %s", "%s, %s en 1 ander", "%s, %s en %d anderen"),
             new Language("pt", "Olá, ", "!", "mundo", "%s e %s", "%s, %s e mais 1 pessoa", "%s, %s e mais %d pessoas"),
+            new Language("ru", "Привет, ", "!", "мир", "%s и %s", "%s, %s и ещё 1 человек", Languages::russian),
             new Language("sv", "Hej, ", "!", "världen", "%s och %s", "%s, %s och 1 till", "%s, %s och %d till"),
             new Language(
                     "tr", "Merhaba, ", "!", "dünya", "%s ve %s", "%s, %s ve 1 kişi daha", "%s, %s ve %d kişi daha"),
@@ -52,6 +62,21 @@ final class Languages {
     private static final Pattern TAG = Pattern.compile("(?=.{1,35}$)[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*");
 
     private Languages() {}
+
+    /** By the plural rules of Unicode CLDR: two, 3 to 10, 11 to 99, and the hundreds. */
+    private static String arabic(long others) {
+        long lastTwo = others % 100;
+        String people = others == 2
+                ? "وشخصان آخران"
+                : lastTwo >= 3 && lastTwo <= 10 ? "و%d أشخاص آخرين" : lastTwo >= 11 ? "و%d شخصًا آخر" : "و%d شخص آخر";
+        return "%s\u2069 و\u2068%s\u2069 " + people.replace("%d", "%3$d") + "\u2068";
+    }
+
+    /** By the plural rules of Unicode CLDR: 2 to 4, 22 to 24 and so on have a form of their own. */
+    private static String russian(long others) {
+        boolean few = others % 10 >= 2 && others % 10 <= 4 && (others % 100 < 12 || others % 100 > 14);
+        return "%s, %s и ещё %d " + (few ? "человека" : "человек");
+    }
 
     /** Returns the best match for a tag, English if it is empty or unknown; a malformed tag is added to the violations. */
     static Language of(String field, String tag, Violations violations) {

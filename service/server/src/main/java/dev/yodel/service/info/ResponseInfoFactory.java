@@ -2,6 +2,7 @@ package dev.yodel.service.info;
 
 import com.google.protobuf.Timestamp;
 import dev.yodel.service.behavior.BehaviorPlan;
+import dev.yodel.v1.Behavior;
 import dev.yodel.v1.ResponseInfo;
 import dev.yodel.v1.ServerInfo;
 import io.grpc.Metadata;
@@ -30,7 +31,8 @@ public final class ResponseInfoFactory {
 
     /** Returns the information that the plan asks for, or null if it asks for none. */
     public @Nullable ResponseInfo of(BehaviorPlan plan, ServerCall<?, ?> call, Metadata headers) {
-        if (!plan.includeServerInfo() && !plan.includeCallInfo()) {
+        Behavior applied = plan.applied();
+        if (!plan.includeServerInfo() && !plan.includeCallInfo() && applied == null) {
             return null;
         }
         ResponseInfo.Builder info = ResponseInfo.newBuilder();
@@ -39,6 +41,9 @@ public final class ResponseInfoFactory {
         }
         if (plan.includeCallInfo()) {
             info.setCall(CallInfoReader.of(call, headers, disclosure));
+        }
+        if (applied != null) {
+            info.setBehavior(applied);
         }
         return info.build();
     }

@@ -1,9 +1,11 @@
 package dev.yodel.service.settings;
 
+import dev.yodel.service.behavior.BehaviorGrammar;
 import dev.yodel.service.behavior.BehaviorPolicy;
 import dev.yodel.service.metrics.MetricNames;
 import dev.yodel.service.security.ClientAuth;
 import dev.yodel.service.security.MethodRules;
+import dev.yodel.v1.Behavior;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -89,6 +91,12 @@ public final class ServiceSettings extends SettingSource {
             "all",
             BehaviorPolicy.class,
             "Which behavior callers may request; safe: delays up to 1s, padding up to 64KiB, failures, no information.");
+    public final Behavior behaviorDefault = read(
+            "behavior-default",
+            "",
+            "such as delay=20ms..80ms; error=UNAVAILABLE@10%, see docs/behaviors.md",
+            "Behavior of every call that does not ask for another one, by message or by metadata.",
+            BehaviorGrammar::ofSetting);
 
     public final Pattern exposeMetadata = keys(
             "expose-metadata",

@@ -47,7 +47,8 @@ class BehaviorPlanTest {
                 .build();
 
         assertThatThrownBy(() -> BehaviorPlan.of(behavior))
-                .hasMessage("behavior.trailer_delay: unknown kind of delay (expected: fixed)");
+                .hasMessage(
+                        "behavior.trailer_delay: unknown kind of delay (expected: fixed, uniform, weighted or log_normal)");
     }
 
     @ParameterizedTest

@@ -3,7 +3,9 @@ package dev.yodel.service.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Duration;
+import dev.yodel.service.behavior.BehaviorGrammar;
 import dev.yodel.service.behavior.BehaviorPolicy;
+import dev.yodel.service.behavior.Behaviors;
 import dev.yodel.service.info.ResponseInfoFactory;
 import dev.yodel.service.limits.ByteBudget;
 import dev.yodel.v1.Behavior;
@@ -34,7 +36,7 @@ class CallEngineTest {
     private final CallHandlerFactory handlers = new CallHandlerFactory(
             timer,
             new ResponseInfoFactory("", Pattern.compile(""), Pattern.compile("")),
-            BehaviorPolicy.ALL,
+            new Behaviors(BehaviorPolicy.ALL, Behavior.getDefaultInstance()),
             (method, code) -> {},
             new ByteBudget(1 << 20, 1 << 20, 1 << 20, timer),
             1 << 30,
@@ -74,6 +76,40 @@ class CallEngineTest {
         chat.room = 1;
         listener.onReady();
         assertThat(chat.takeEvents()).containsExactly("message seq: 1", "request 1");
+    }
+
+    @Test
+    void a_call_that_should_never_be_answered_sends_nothing() {
+        ServerCall.Listener<ChatRequest> listener = start(chat, new Repeat());
+        listener.onMessage(behaving("end=never"));
+        listener.onReady();
+        listener.onHalfClose();
+
+        assertThat(chat.takeEvents()).containsExactly("request 1");
+        listener.onCancel();
+        assertThat(chat.takeEvents()).isEmpty();
+    }
+
+    @Test
+    void a_failure_after_a_message_comes_right_after_it() {
+        ServerCall.Listener<ChatRequest> listener = start(chat, new Repeat());
+        listener.onMessage(behaving("error=ABORTED; error-after=1; trailer=x-a:1"));
+
+        assertThat(chat.takeEvents()).containsExactly("request 1", "headers", "message", "close ABORTED");
+        assertThat(chat.trailers.get(Metadata.Key.of("x-a", Metadata.ASCII_STRING_MARSHALLER)))
+                .isEqualTo("1");
+    }
+
+    @Test
+    void a_stream_is_reset_only_when_the_transport_has_written_everything() {
+        ServerCall.Listener<ChatRequest> listener = start(chat, new Repeat());
+        chat.room = 1;
+        listener.onMessage(behaving("end=reset; error=ABORTED; error-after=1"));
+        assertThat(chat.takeEvents()).containsExactly("request 1", "headers", "message");
+
+        chat.room = 1;
+        listener.onReady();
+        assertThat(chat.takeEvents()).containsExactly("message CLOSED");
     }
 
     @Test
@@ -179,6 +215,12 @@ class CallEngineTest {
         return handlers.method(call.getMethodDescriptor(), behaviorOf, () -> logic)
                 .getServerCallHandler()
                 .startCall(call, new Metadata());
+    }
+
+    private static ChatRequest behaving(String text) {
+        return ChatRequest.newBuilder()
+                .setBehavior(BehaviorGrammar.parse("test", text))
+                .build();
     }
 
     private static ChatRequest request(long seq) {

@@ -8,6 +8,7 @@ import dev.yodel.service.metrics.MetricNames;
 import dev.yodel.service.security.ClientAuth;
 import dev.yodel.service.security.MethodRules;
 import dev.yodel.service.settings.ServiceSettings.Switch;
+import dev.yodel.v1.Behavior;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +74,7 @@ class ServiceSettingsTest {
             Map.entry("keep-alive-time", "15s"),
             Map.entry("keep-alive-timeout", "16s"),
             Map.entry("permit-keep-alive-time", "17ms"),
+            Map.entry("behavior-default", "delay=24ms"),
             Map.entry("max-rooms", "18"),
             Map.entry("max-room-members", "19"),
             Map.entry("max-post-size", "20B"),
@@ -137,6 +139,7 @@ class ServiceSettingsTest {
         assertThat(settings.keepAliveTime).isEqualTo(Duration.ofSeconds(60));
         assertThat(settings.keepAliveTimeout).isEqualTo(Duration.ofSeconds(20));
         assertThat(settings.permitKeepAliveTime).isEqualTo(Duration.ofSeconds(10));
+        assertThat(settings.behaviorDefault).isEqualTo(Behavior.getDefaultInstance());
         assertThat(settings.maxRooms).isEqualTo(100);
         assertThat(settings.maxRoomMembers).isEqualTo(1000);
         assertThat(settings.maxPostSize).isEqualTo(16 << 10);
@@ -334,6 +337,8 @@ class ServiceSettingsTest {
         assertThat(settings.keepAliveTime).isEqualTo(Duration.ofSeconds(15));
         assertThat(settings.keepAliveTimeout).isEqualTo(Duration.ofSeconds(16));
         assertThat(settings.permitKeepAliveTime).isEqualTo(Duration.ofMillis(17));
+        assertThat(settings.behaviorDefault.getHeaderDelay().getFixed().getNanos())
+                .isEqualTo(24_000_000);
         assertThat(settings.maxRooms).isEqualTo(18);
         assertThat(settings.maxRoomMembers).isEqualTo(19);
         assertThat(settings.maxPostSize).isEqualTo(20);

@@ -1,0 +1,97 @@
+package dev.yodel.service.behavior;
+
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import dev.yodel.v1.Behavior;
+import dev.yodel.v1.Failure;
+import io.grpc.Metadata;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The behavior of each call. Each field comes from the request message, or else from the metadata key
+ * {@code yodel-behavior}, or else from the default of the server. Thread-safe.
+ */
+public final class Behaviors {
+
+    public static final Metadata.Key<String> METADATA =
+            Metadata.Key.of("yodel-behavior", Metadata.ASCII_STRING_MARSHALLER);
+
+    private static final Metadata.Key<String> PREVIOUS_ATTEMPTS =
+            Metadata.Key.of("grpc-previous-rpc-attempts", Metadata.ASCII_STRING_MARSHALLER);
+
+    private static final int MAX_KEYS = 10_000;
+
+    /** The distance between the seeds of subsequent calls; not that of subsequent numbers within SplittableRandom. */
+    private static final long NEXT_SEED = 0xd134_2543_de82_ef95L;
+
+    private final BehaviorPolicy policy;
+    private final Behavior fallback;
+    private final AttemptCounts attempts = new AttemptCounts(MAX_KEYS);
+
+    /**
+     * @param policy what callers may ask for
+     * @param fallback the behavior for what callers do not ask for
+     */
+    public Behaviors(BehaviorPolicy policy, Behavior fallback) {
+        this.policy = policy;
+        this.fallback = fallback;
+    }
+
+    /**
+     * Returns the plan for a call; {@link BehaviorPlan#NONE} for most calls, which ask for nothing.
+     *
+     * @param message the behavior in the first request
+     * @throws RejectedRequestException if any value is out of bounds or not allowed
+     */
+    public BehaviorPlan plan(Behavior message, Metadata headers) {
+        String text = headers.get(METADATA);
+        Behavior asked = text == null ? message : over(message, BehaviorGrammar.parse(METADATA.name(), text));
+        if (isEmpty(asked)) {
+            return isEmpty(fallback) ? BehaviorPlan.NONE : plan(fallback, attempt(fallback, headers));
+        }
+        policy.check(asked);
+        Behavior all = over(asked, fallback);
+        return plan(all, attempt(all, headers));
+    }
+
+    private BehaviorPlan plan(Behavior behavior, int attempt) {
+        long seed = behavior.hasSeed()
+                ? behavior.getSeed() + NEXT_SEED * (attempts.next("seed " + behavior.getSeed()) - 1)
+                : ThreadLocalRandom.current().nextLong();
+        Behavior applied = behavior.getIncludeBehavior()
+                ? behavior.toBuilder().setSeed(seed).build()
+                : behavior;
+        return BehaviorPlan.of(applied, seed, attempt);
+    }
+
+    private int attempt(Behavior behavior, Metadata headers) {
+        Failure failure = behavior.getFailure();
+        if (failure.getAttempts() == 0) {
+            return 1;
+        }
+        if (!failure.getAttemptsKey().isEmpty()) {
+            return attempts.next("key " + failure.getAttemptsKey());
+        }
+        String previous = headers.get(PREVIOUS_ATTEMPTS);
+        return previous == null || !previous.matches("\\d{1,6}") ? 1 : Integer.parseInt(previous) + 1;
+    }
+
+    private static boolean isEmpty(Behavior behavior) {
+        return behavior.equals(Behavior.getDefaultInstance());
+    }
+
+    /** The fields of the first behavior, and those of the second one that the first one does not have. */
+    private static Behavior over(Behavior first, Behavior second) {
+        if (isEmpty(first)) {
+            return second;
+        }
+        if (isEmpty(second)) {
+            return first;
+        }
+        Behavior.Builder both = second.toBuilder();
+        for (Map.Entry<FieldDescriptor, Object> field : first.getAllFields().entrySet()) {
+            both.setField(field.getKey(), field.getValue());
+        }
+        return both.build();
+    }
+}
