@@ -27,7 +27,7 @@ final class Buckets {
 
     /** The bucket of a duration. */
     static int indexOf(long nanos) {
-        int found = Arrays.binarySearch(NANOS, nanos);
+        int found = Arrays.binarySearch(NANOS, (double) nanos);
         return found < 0 ? -found - 1 : found;
     }
 

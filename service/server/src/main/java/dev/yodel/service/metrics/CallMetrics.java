@@ -135,7 +135,7 @@ final class CallMetrics implements MultiCollector {
                 if (stats.ended(code) > 0) {
                     handled.dataPoint(CounterDataPointSnapshot.builder()
                             .labels(ecosystemLabels(stats).add("grpc_code", codeOfGo(code)))
-                            .value(stats.ended(code))
+                            .value((double) stats.ended(code))
                             .build());
                 }
             }
@@ -189,7 +189,7 @@ final class CallMetrics implements MultiCollector {
                 if (stats.injected(code) > 0) {
                     counter.dataPoint(CounterDataPointSnapshot.builder()
                             .labels(micrometerLabels(stats).add("statusCode", code.name()))
-                            .value(stats.injected(code))
+                            .value((double) stats.injected(code))
                             .build());
                 }
             }
@@ -208,7 +208,7 @@ final class CallMetrics implements MultiCollector {
         for (MethodStats stats : methods) {
             counter.dataPoint(CounterDataPointSnapshot.builder()
                     .labels(labels.apply(stats))
-                    .value(value.applyAsLong(stats))
+                    .value((double) value.applyAsLong(stats))
                     .build());
         }
         all.metricSnapshot(counter.build());
@@ -258,7 +258,7 @@ final class CallMetrics implements MultiCollector {
             histogram.dataPoint(HistogramDataPointSnapshot.builder()
                     .classicHistogramBuckets(ClassicHistogramBuckets.of(NO_BOUNDS, new long[] {stats.ended()}))
                     .labels(labels.apply(stats))
-                    .sum(bytes.applyAsLong(stats))
+                    .sum((double) bytes.applyAsLong(stats))
                     .build());
         }
         all.metricSnapshot(histogram.build());
