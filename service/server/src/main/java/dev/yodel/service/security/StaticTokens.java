@@ -16,6 +16,7 @@ import java.util.Set;
  */
 final class StaticTokens implements TokenVerifier {
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared or printed
     private record Entry(byte[] hash, Caller caller) {}
 
     /** Shorter ones could be guessed. */
