@@ -55,7 +55,7 @@ final class StreamsBenchmark implements Benchmark {
         boolean many = streams.count() >= MANY;
         List<String> serverFlags = many ? LARGE_SERVER : Launcher.JVM_FLAGS;
         List<String> injectorFlags = many ? LARGE_HEAP : SMALL_HEAP;
-        try (ServerProcess server = launcher.yodelServer(serverFlags, "--max-calls-per-connection", "1000000");
+        try (ServerProcess server = launcher.yodelServer(serverFlags);
                 ChildProcess injector =
                         launcher.gatling(server.addressed(load), injectorFlags, HeldStreamsSimulation.class)) {
             KeyValues result = KeyValues.parse(injector.await(LinePrefix.RESULT));

@@ -1,48 +1,61 @@
 package dev.yodel.service;
 
-import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import dev.yodel.service.behavior.BehaviorPlan;
+import dev.yodel.service.limits.Admission;
 import dev.yodel.service.limits.ByteBudget;
 import dev.yodel.service.limits.Connections;
+import dev.yodel.service.limits.EverySecond;
+import dev.yodel.service.limits.Peers;
+import dev.yodel.service.limits.Refusals;
 import dev.yodel.service.limits.TimeLimits;
+import dev.yodel.service.limits.UnknownMethods;
+import dev.yodel.service.limits.transport.ConnectionGate;
+import dev.yodel.service.limits.transport.EventLoops;
+import dev.yodel.service.limits.transport.Guards;
+import dev.yodel.service.limits.transport.LazyGzip;
 import dev.yodel.service.settings.ServiceSettings;
+import io.grpc.DecompressorRegistry;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
-import io.grpc.netty.shaded.io.netty.channel.AdaptiveRecvByteBufAllocator;
-import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** The limits of the server, as the settings give them: budgets of memory, of time, of connections and calls. */
 final class ServerLimits implements AutoCloseable {
 
     private static final int RESETS_WINDOW_SECONDS = 30;
-
-    /**
-     * A quarter of Netty's own. A frame of an incomplete request keeps the whole buffer that it was read into, so the
-     * larger the buffer, the more memory is held for bytes that have been dealt with.
-     */
-    private static final int READ_BUFFER = 16 * 1024;
+    private static final Duration PING_MARGIN = Duration.ofSeconds(5);
 
     private final ServiceSettings settings;
     private final ByteBudget responses;
     private final Connections connections;
+    private final ConnectionGate gate;
+    private final Refusals refusals;
+    private final EventLoops loops = new EventLoops();
 
-    /** A thread that no delay of a call can hold up. */
-    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(new ThreadFactoryBuilder()
-            .setNameFormat("yodel-watch")
-            .setDaemon(true)
-            .build());
+    private final EverySecond watch = new EverySecond();
 
     /**
      * @param executor resumes calls that have waited for memory
+     * @param refused counts what is refused, by kind
      */
-    ServerLimits(ServiceSettings settings, Executor executor) {
+    ServerLimits(ServiceSettings settings, Executor executor, Consumer<String> refused) {
         this.settings = settings;
         responses = responseMemory(executor);
-        connections = new Connections(responses, requestMemory(executor), timeLimits(), System::nanoTime);
-        connections.watch(watch);
+        Peers peers = new Peers(admission());
+        refusals = new Refusals(refused, System::nanoTime);
+        connections =
+                new Connections(peers, refusals, responses, requestMemory(executor), timeLimits(), System::nanoTime);
+        Guards guards = new Guards(
+                refusals,
+                connections::now,
+                settings.slowConnectionTimeout,
+                settings.keepAliveTime.plus(settings.keepAliveTimeout).plus(PING_MARGIN),
+                !settings.tlsCert.isEmpty());
+        gate = new ConnectionGate(peers, refusals, guards);
+        watch.start(List.of(connections::tick, guards::tick));
     }
 
     ByteBudget responses() {
@@ -53,10 +66,15 @@ final class ServerLimits implements AutoCloseable {
         return connections;
     }
 
+    Refusals refusals() {
+        return refusals;
+    }
+
     /** Sets the limits of a server. */
-    @SuppressWarnings("deprecation") // the option is deprecated for those who set it to other types; there is no other one
     NettyServerBuilder applyTo(NettyServerBuilder builder) {
-        builder.withChildOption(ChannelOption.RCVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(64, 2048, READ_BUFFER))
+        loops.serve(builder, gate)
+                .decompressorRegistry(DecompressorRegistry.getDefaultInstance().with(new LazyGzip(), true))
+                .fallbackHandlerRegistry(new UnknownMethods(refusals))
                 .addTransportFilter(connections.filter())
                 .addStreamTracerFactory(connections)
                 .maxInboundMessageSize(settings.maxMessageSize)
@@ -81,7 +99,8 @@ final class ServerLimits implements AutoCloseable {
 
     @Override
     public void close() {
-        watch.shutdownNow();
+        watch.close();
+        loops.close();
     }
 
     private ByteBudget responseMemory(Executor executor) {
@@ -98,6 +117,18 @@ final class ServerLimits implements AutoCloseable {
         long largest = settings.maxMessageSize;
         long perConnection = Math.max(settings.requestMemoryPerConnection, largest);
         return new ByteBudget(Math.max(settings.requestMemory, largest), perConnection, perConnection, executor);
+    }
+
+    private Admission admission() {
+        return new Admission(
+                settings.maxConnections,
+                settings.maxConnectionsPerPeer,
+                settings.maxCalls,
+                settings.maxCallsPerPeer,
+                settings.maxStreams,
+                settings.maxStreamsPerPeer,
+                settings.maxResetsPerPeer,
+                settings.trustedProxies);
     }
 
     private TimeLimits timeLimits() {

@@ -11,6 +11,7 @@ import dev.yodel.service.info.Version;
 import dev.yodel.service.interop.InteropService;
 import dev.yodel.service.lifecycle.ServerLifecycle;
 import dev.yodel.service.limits.EndableCalls;
+import dev.yodel.service.limits.ParsedRequests;
 import dev.yodel.service.metrics.HttpEndpoint;
 import dev.yodel.service.metrics.ServerMeters;
 import dev.yodel.service.room.RoomLimits;
@@ -61,7 +62,7 @@ final class YodelServer implements AutoCloseable {
                 Version.current(), settings.metricNames, () -> BUFFERS.metric().usedDirectMemory(), System::nanoTime);
         grpcAddress = ListenAddress.of(settings.host, "port", settings.port);
         httpAddress = ListenAddress.of(settings.host, "metrics-port", settings.metricsPort);
-        limits = new ServerLimits(settings, timer);
+        limits = new ServerLimits(settings, timer, meters::rejected);
         lifecycle = new ServerLifecycle(timer, limits.connections());
         access = new Access(settings, meters);
         grpc = build();
@@ -156,6 +157,7 @@ final class YodelServer implements AutoCloseable {
         if (settings.interop == Switch.ON) {
             features.add(InteropService.bind(handlers));
         }
+        ParsedRequests parsed = new ParsedRequests(limits.refusals());
         features.forEach(
                 feature -> lifecycle.addService(feature.getServiceDescriptor().getName()));
         NettyServerBuilder builder = limits.applyTo(NettyServerBuilder.forAddress(grpcAddress.address()));
@@ -172,7 +174,7 @@ final class YodelServer implements AutoCloseable {
                 .directExecutor()
                 .addTransportFilter(meters.connections())
                 .addStreamTracerFactory(meters.tracer())
-                .addServices(features)
+                .addServices(features.stream().map(parsed::of).toList())
                 .addService(untilGoAway(lifecycle.healthService()))
                 .build();
     }

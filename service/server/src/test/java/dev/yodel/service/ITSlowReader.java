@@ -32,7 +32,7 @@ class ITSlowReader {
 
     @BeforeAll
     static void start() throws InterruptedException {
-        service = ServiceProcess.serve();
+        service = ServiceProcess.serve("--profile", "load-test");
     }
 
     @AfterAll

@@ -150,7 +150,7 @@ final class RawConnection implements AutoCloseable {
         block.write(Math.min(bytes.length, 127));
         if (rest >= 0) {
             for (; rest >= 128; rest >>>= 7) {
-                block.write(rest & 127 | 128);
+                block.write((rest & 127) | 128);
             }
             block.write(rest);
         }
@@ -160,7 +160,7 @@ final class RawConnection implements AutoCloseable {
     /** The headers that ended a stream. */
     Http2Headers awaitTrailers(int stream) throws InterruptedException {
         return Eventually.assertThatEventually(
-                () -> trailers.get(stream), headers -> headers != null || isClosed() && fail(stream));
+                () -> trailers.get(stream), headers -> headers != null || (isClosed() && fail(stream)));
     }
 
     /** What ended a stream: the number of its status, or the name of a reset. */
@@ -214,7 +214,7 @@ final class RawConnection implements AutoCloseable {
         try {
             DataInputStream in = new DataInputStream(socket.getInputStream());
             while (true) {
-                int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+                int length = (in.readUnsignedByte() << 16) | in.readUnsignedShort();
                 int type = in.readUnsignedByte();
                 int flags = in.readUnsignedByte();
                 int stream = in.readInt();

@@ -43,7 +43,7 @@ public final class Launcher {
 
     public ServerProcess yodelServer(List<String> jvmFlags, String... flags) {
         List<String> arguments = new ArrayList<>(List.of("--host", "127.0.0.1", "--port", "0", "--metrics-port", "0"));
-        arguments.addAll(List.of("--drain-wait", "0s", "--grace", "0s"));
+        arguments.addAll(List.of("--drain-wait", "0s", "--grace", "0s", "--profile", "load-test"));
         arguments.addAll(List.of(flags));
         Path serviceLibrary = root.resolve("service/server/target/lib");
         return ServerProcess.of(java("Yodel", CpuPinning.SERVER_CORE, jvmFlags, serviceLibrary, SERVICE, arguments));

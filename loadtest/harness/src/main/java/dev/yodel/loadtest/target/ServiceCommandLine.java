@@ -37,7 +37,7 @@ final class ServiceCommandLine {
         command.addAll(List.of("--port", String.valueOf(port)));
         command.addAll(List.of("--metrics-port", String.valueOf(metricsPort)));
         // No load balancer needs time to notice: it may stop as soon as its calls have ended.
-        command.addAll(List.of("--drain-wait", "0s", "--grace", "2s"));
+        command.addAll(List.of("--drain-wait", "0s", "--grace", "2s", "--profile", "load-test"));
         return List.copyOf(command);
     }
 

@@ -7,6 +7,7 @@ import dev.yodel.service.behavior.Violations;
 import dev.yodel.service.limits.ByteBudget.Reservation;
 import dev.yodel.service.limits.Endable;
 import dev.yodel.service.limits.OpenCall;
+import dev.yodel.service.limits.Shed;
 import dev.yodel.v1.Behavior;
 import dev.yodel.v1.Ending;
 import dev.yodel.v1.Header;
@@ -92,6 +93,11 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
 
     void start() {
         open = OpenCall.attach(call.getAttributes(), this);
+        String refusal = open == null ? null : open.admit();
+        if (refusal != null) {
+            fail(Shed.status(refusal));
+            return;
+        }
         // Where one request is allowed, ask for two: a second one is the caller's error and must be detected.
         call.request(type.clientSendsOneMessage() ? 2 : 1);
     }

@@ -13,6 +13,7 @@ public final class Connection {
 
     private final ByteBudget.Share responses;
     private final ByteBudget.Share requests;
+    final Peer peer;
 
     /** The open calls, linked to each other: adding and removing one costs a few nanoseconds and no memory. */
     private @Nullable OpenCall first;
@@ -20,7 +21,8 @@ public final class Connection {
     /** The call that grpc is about to start on the connection's only thread. */
     private @Nullable OpenCall starting;
 
-    Connection(ByteBudget.Share responses, ByteBudget.Share requests) {
+    Connection(Peer peer, ByteBudget.Share responses, ByteBudget.Share requests) {
+        this.peer = peer;
         this.responses = responses;
         this.requests = requests;
     }

@@ -1,13 +1,13 @@
 package dev.yodel.service.limits;
 
 import io.grpc.Attributes;
+import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerStreamTracer;
 import io.grpc.ServerTransportFilter;
 import io.grpc.Status;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** All connections and their open calls; ends calls that exceed a time limit. Thread-safe. */
 public final class Connections extends ServerStreamTracer.Factory {
 
+    final Peers peers;
+    final Refusals refusals;
     private final ByteBudget responses;
     private final ByteBudget requests;
     private final TimeLimits limits;
@@ -25,7 +27,15 @@ public final class Connections extends ServerStreamTracer.Factory {
     /** Seconds since the start: a clock that costs nothing to read. */
     private volatile int now;
 
-    public Connections(ByteBudget responses, ByteBudget requests, TimeLimits limits, LongSupplier nanoClock) {
+    public Connections(
+            Peers peers,
+            Refusals refusals,
+            ByteBudget responses,
+            ByteBudget requests,
+            TimeLimits limits,
+            LongSupplier nanoClock) {
+        this.peers = peers;
+        this.refusals = refusals;
         this.responses = responses;
         this.requests = requests;
         this.limits = limits;
@@ -33,17 +43,15 @@ public final class Connections extends ServerStreamTracer.Factory {
         start = nanoClock.getAsLong();
     }
 
-    /** Checks the time limits of all calls every second from now on. */
-    public void watch(ScheduledExecutorService timer) {
-        var unused = timer.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
-    }
-
     /** Makes each new connection known to its calls. */
     public ServerTransportFilter filter() {
         return new ServerTransportFilter() {
             @Override
             public Attributes transportReady(Attributes attributes) {
-                Connection connection = new Connection(responses.share(), requests.share());
+                Connection connection = new Connection(
+                        peers.peer(attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)),
+                        responses.share(),
+                        requests.share());
                 connections.add(connection);
                 return attributes.toBuilder().set(Connection.KEY, connection).build();
             }
@@ -75,8 +83,10 @@ public final class Connections extends ServerStreamTracer.Factory {
                 connection -> connection.openCalls(OpenCall::endsAtGoAway).forEach(call -> call.end(status)));
     }
 
-    void tick() {
+    /** Checks the time limits of all calls; every second. */
+    public void tick() {
         now = (int) TimeUnit.NANOSECONDS.toSeconds(nanoClock.getAsLong() - start);
+        peers.tick(now);
         connections.forEach(this::endExceeded);
     }
 
@@ -85,12 +95,14 @@ public final class Connections extends ServerStreamTracer.Factory {
         for (OpenCall call : connection.openCalls(open -> open.exceeded(limits, now) != null)) {
             Status status = call.exceeded(limits, now);
             if (status != null) {
+                refusals.refused("time-limit", String.valueOf(status.getDescription()));
                 call.end(status);
             }
         }
     }
 
-    int now() {
+    /** Seconds since the start, as of the last tick. */
+    public int now() {
         return now;
     }
 

@@ -6,6 +6,9 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import java.util.Objects;
 
 /** Lets the server end the calls of a service whose handlers know nothing of that, such as those of grpc itself. */
 public final class EndableCalls implements ServerInterceptor {
@@ -30,7 +33,13 @@ public final class EndableCalls implements ServerInterceptor {
     public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
             ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
         Ended<ReqT, RespT> ended = new Ended<>(call, endsAtGoAway);
-        OpenCall.attach(call.getAttributes(), ended);
+        OpenCall open = OpenCall.attach(call.getAttributes(), ended);
+        String refusal = open == null || endsAtGoAway ? null : open.admit();
+        if (refusal != null) {
+            StatusRuntimeException shed = StatusProto.toStatusRuntimeException(Shed.status(refusal));
+            ended.close(shed.getStatus(), Objects.requireNonNullElseGet(shed.getTrailers(), Metadata::new));
+            return new ServerCall.Listener<>() {};
+        }
         return next.startCall(ended, headers);
     }
 

@@ -1,6 +1,7 @@
 package dev.yodel.service.limits;
 
 import io.grpc.Attributes;
+import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ public final class OpenCall extends ServerStreamTracer {
     /** What a call may hold without a reservation. */
     private static final int ALLOWANCE = 4096;
 
+    private static final String GRPC_TOO_LARGE = "gRPC message exceeds";
     private static final int NEVER = -1;
 
     private final Connections connections;
@@ -34,6 +36,8 @@ public final class OpenCall extends ServerStreamTracer {
     private volatile @Nullable Endable call;
     private int begunAt = NEVER;
     private boolean received;
+    private boolean stream;
+    private boolean admitted;
 
     private long incomplete;
     private long latest;
@@ -58,8 +62,23 @@ public final class OpenCall extends ServerStreamTracer {
         return open;
     }
 
+    /** Counts this call; returns why it is refused, or null if it is admitted. */
+    public @Nullable String admit() {
+        Connection of = connection;
+        if (of == null) {
+            return null;
+        }
+        admitted = true;
+        String refusal = connections.peers.start(of.peer, stream);
+        if (refusal != null) {
+            connections.refusals.refused("call", refusal);
+        }
+        return refusal;
+    }
+
     @Override
     public void serverCallStarted(ServerCallInfo<?, ?> info) {
+        stream = info.getMethodDescriptor().getType() != MethodType.UNARY;
         connection = Connection.of(info.getAttributes());
         if (connection != null) {
             connection.add(this);
@@ -80,7 +99,9 @@ public final class OpenCall extends ServerStreamTracer {
     public void inboundWireSize(long bytes) {
         incomplete += bytes;
         if (incomplete > ALLOWANCE && !reserve(bytes)) {
-            throw noRoom().asRuntimeException();
+            Status status = noRoom();
+            connections.refusals.refused("request-memory", String.valueOf(status.getDescription()));
+            throw status.asRuntimeException();
         }
     }
 
@@ -119,8 +140,15 @@ public final class OpenCall extends ServerStreamTracer {
 
     @Override
     public void streamClosed(Status status) {
+        String reason = status.getDescription();
+        if (reason != null && reason.startsWith(GRPC_TOO_LARGE)) {
+            connections.refusals.refused("message-too-large", reason);
+        }
         if (connection != null) {
             connection.remove(this);
+            if (admitted) {
+                connections.peers.end(connection.peer, stream);
+            }
         }
         if (hold != null) {
             hold.close();

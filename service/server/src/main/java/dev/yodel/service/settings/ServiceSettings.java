@@ -2,12 +2,14 @@ package dev.yodel.service.settings;
 
 import dev.yodel.service.behavior.BehaviorGrammar;
 import dev.yodel.service.behavior.BehaviorPolicy;
+import dev.yodel.service.limits.Networks;
 import dev.yodel.service.metrics.MetricNames;
 import dev.yodel.service.security.ClientAuth;
 import dev.yodel.service.security.MethodRules;
 import dev.yodel.v1.Behavior;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,25 @@ import org.jspecify.annotations.Nullable;
 public final class ServiceSettings extends SettingSource {
 
     /** Whether something optional is there. */
+    /** Sets of defaults. */
+    public enum Profile {
+        DEFAULT,
+        LOAD_TEST
+    }
+
+    /** Limits that a load test from one address does not meet. */
+    private static final Map<String, String> LOAD_TEST = Map.of(
+            "max-connections", "100000",
+            "max-connections-per-peer", "100000",
+            "max-calls", "1000000",
+            "max-calls-per-peer", "1000000",
+            "max-streams", "1000000",
+            "max-streams-per-peer", "1000000",
+            "max-calls-per-connection", "100000",
+            "max-resets", "1000000",
+            "max-resets-per-peer", "1000000",
+            "max-response-total", "1024GiB");
+
     public enum Switch {
         OFF,
         ON
@@ -130,6 +151,7 @@ public final class ServiceSettings extends SettingSource {
             "64KiB to 64MiB",
             "Initial HTTP/2 flow-control window, per connection and per stream.");
 
+    public final Profile profile = profile();
     public final int responseMemory = number(
             "response-memory",
             "48MiB",
@@ -175,11 +197,34 @@ public final class ServiceSettings extends SettingSource {
     public final Duration maxCallAge =
             time("max-call-age", "0s", "0s to 24h", "Ends calls that are open for this long; 0s: never.");
 
+    public final int maxConnections =
+            number("max-connections", "10000", "1 to 1000000", "Maximum number of connections.");
+    public final int maxConnectionsPerPeer =
+            number("max-connections-per-peer", "1000", "1 to 1000000", "The same per client address (IPv6: per /64).");
+    public final int maxCalls = number("max-calls", "20000", "1 to 10000000", "Maximum number of open unary calls.");
+    public final int maxCallsPerPeer =
+            number("max-calls-per-peer", "10000", "1 to 10000000", "The same per client address.");
+    public final int maxStreams = number("max-streams", "10000", "1 to 10000000", "Maximum number of open streams.");
+    public final int maxStreamsPerPeer =
+            number("max-streams-per-peer", "5000", "1 to 10000000", "The same per client address.");
+    public final Networks trustedProxies = read(
+            "trusted-proxies",
+            "",
+            "comma-separated addresses or networks such as 10.0.0.0/8",
+            "Peers that stand for many clients: the limits per client address do not apply to them.",
+            Networks::parse);
     public final int maxCallsPerConnection = number(
             "max-calls-per-connection",
-            "20000",
+            "5000",
             "1 to 1000000",
             "Maximum concurrent calls per connection (HTTP/2 MAX_CONCURRENT_STREAMS).");
+    public final int maxResetsPerPeer =
+            number("max-resets-per-peer", "40000", "1 to 1000000", "The same as --max-resets, per client address.");
+    public final Duration slowConnectionTimeout = time(
+            "slow-connection-timeout",
+            "15s",
+            "1s to 1h",
+            "Closes connections that take this long for one HTTP/2 frame or one block of headers.");
     public final int maxResets = number(
             "max-resets",
             "20000",
@@ -224,6 +269,19 @@ public final class ServiceSettings extends SettingSource {
             "5m",
             "0s to 24h",
             "How long a chat room keeps its events after its last member has left.");
+
+    /** Comes before the settings whose defaults it changes. */
+    private Profile profile() {
+        Profile chosen = choice(
+                "profile",
+                "default",
+                Profile.class,
+                "Defaults of the limits; load-test: so high that a load test from one address does not meet them.");
+        if (chosen == Profile.LOAD_TEST) {
+            useDefaults(LOAD_TEST);
+        }
+        return chosen;
+    }
 
     ServiceSettings(Function<String, @Nullable Given> lookup) {
         super(lookup);

@@ -28,6 +28,7 @@ abstract class SettingSource {
 
     private final Function<String, @Nullable Given> lookup;
     private final List<Declaration> declarations = new ArrayList<>();
+    private Map<String, String> profile = Map.of();
     private final Map<String, String> texts = new LinkedHashMap<>();
 
     /** Looks up values by the name of the setting; null selects the default. */
@@ -42,6 +43,11 @@ abstract class SettingSource {
     /** The values as they were given, by name, in the order of declaration. */
     final Map<String, String> texts() {
         return texts;
+    }
+
+    /** Other defaults, by name, for the settings that follow. */
+    final void useDefaults(Map<String, String> defaults) {
+        profile = defaults;
     }
 
     final String text(String name, String fallback, String description) {
@@ -115,11 +121,10 @@ abstract class SettingSource {
     private <T> T read(Declaration setting, Function<String, @Nullable T> parse) {
         declarations.add(setting);
         Given given = lookup.apply(setting.name());
-        texts.put(
-                setting.name(),
-                given == null ? setting.fallback() : given.text().strip());
+        String fallback = profile.getOrDefault(setting.name(), setting.fallback());
+        texts.put(setting.name(), given == null ? fallback : given.text().strip());
         if (given == null) {
-            return Objects.requireNonNull(parse.apply(setting.fallback()), setting.name());
+            return Objects.requireNonNull(parse.apply(fallback), setting.name());
         }
         T value = parse.apply(given.text().strip());
         if (value == null) {

@@ -3,10 +3,12 @@ package dev.yodel.service.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.net.InetAddresses;
 import dev.yodel.service.behavior.BehaviorPolicy;
 import dev.yodel.service.metrics.MetricNames;
 import dev.yodel.service.security.ClientAuth;
 import dev.yodel.service.security.MethodRules;
+import dev.yodel.service.settings.ServiceSettings.Profile;
 import dev.yodel.service.settings.ServiceSettings.Switch;
 import dev.yodel.v1.Behavior;
 import java.io.IOException;
@@ -65,6 +67,16 @@ class ServiceSettingsTest {
             Map.entry("first-message-timeout", "27s"),
             Map.entry("message-timeout", "28s"),
             Map.entry("max-call-age", "29s"),
+            Map.entry("profile", "load-test"),
+            Map.entry("max-connections", "30"),
+            Map.entry("max-connections-per-peer", "31"),
+            Map.entry("max-calls", "32"),
+            Map.entry("max-calls-per-peer", "33"),
+            Map.entry("max-streams", "34"),
+            Map.entry("max-streams-per-peer", "35"),
+            Map.entry("trusted-proxies", "10.0.0.0/8, ::1"),
+            Map.entry("max-resets-per-peer", "36"),
+            Map.entry("slow-connection-timeout", "37s"),
             Map.entry("max-calls-per-connection", "8"),
             Map.entry("max-resets", "9"),
             Map.entry("handshake-timeout", "11s"),
@@ -130,7 +142,18 @@ class ServiceSettingsTest {
         assertThat(settings.firstMessageTimeout).isEqualTo(Duration.ofSeconds(60));
         assertThat(settings.messageTimeout).isEqualTo(Duration.ofSeconds(15));
         assertThat(settings.maxCallAge).isZero();
-        assertThat(settings.maxCallsPerConnection).isEqualTo(20_000);
+        assertThat(settings.profile).isEqualTo(Profile.DEFAULT);
+        assertThat(settings.maxConnections).isEqualTo(10_000);
+        assertThat(settings.maxConnectionsPerPeer).isEqualTo(1_000);
+        assertThat(settings.maxCalls).isEqualTo(20_000);
+        assertThat(settings.maxCallsPerPeer).isEqualTo(10_000);
+        assertThat(settings.maxStreams).isEqualTo(10_000);
+        assertThat(settings.maxStreamsPerPeer).isEqualTo(5_000);
+        assertThat(settings.trustedProxies.contains(InetAddresses.forString("127.0.0.1")))
+                .isFalse();
+        assertThat(settings.maxResetsPerPeer).isEqualTo(40_000);
+        assertThat(settings.slowConnectionTimeout).isEqualTo(Duration.ofSeconds(15));
+        assertThat(settings.maxCallsPerConnection).isEqualTo(5_000);
         assertThat(settings.maxResets).isEqualTo(20_000);
         assertThat(settings.handshakeTimeout).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.maxConnectionIdle).isEqualTo(Duration.ofMinutes(30));
@@ -146,6 +169,16 @@ class ServiceSettingsTest {
         assertThat(settings.roomHistory).isEqualTo(1000);
         assertThat(settings.roomHistorySize).isEqualTo(1 << 20);
         assertThat(settings.keepEmptyRooms).isEqualTo(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void the_profile_for_load_tests_raises_the_limits_and_a_flag_goes_before_it() {
+        ServiceSettings settings = ServiceCommand.parse(Map.of(), "--profile=load-test", "--max-calls=7");
+
+        assertThat(settings.maxStreamsPerPeer).isEqualTo(1_000_000);
+        assertThat(settings.maxCallsPerConnection).isEqualTo(100_000);
+        assertThat(settings.maxCalls).isEqualTo(7);
+        assertThat(settings.maxMessageSize).isEqualTo(4 << 20);
     }
 
     @Test
@@ -328,6 +361,17 @@ class ServiceSettingsTest {
         assertThat(settings.firstMessageTimeout).isEqualTo(Duration.ofSeconds(27));
         assertThat(settings.messageTimeout).isEqualTo(Duration.ofSeconds(28));
         assertThat(settings.maxCallAge).isEqualTo(Duration.ofSeconds(29));
+        assertThat(settings.profile).isEqualTo(Profile.LOAD_TEST);
+        assertThat(settings.maxConnections).isEqualTo(30);
+        assertThat(settings.maxConnectionsPerPeer).isEqualTo(31);
+        assertThat(settings.maxCalls).isEqualTo(32);
+        assertThat(settings.maxCallsPerPeer).isEqualTo(33);
+        assertThat(settings.maxStreams).isEqualTo(34);
+        assertThat(settings.maxStreamsPerPeer).isEqualTo(35);
+        assertThat(settings.trustedProxies.contains(InetAddresses.forString("10.9.8.7")))
+                .isTrue();
+        assertThat(settings.maxResetsPerPeer).isEqualTo(36);
+        assertThat(settings.slowConnectionTimeout).isEqualTo(Duration.ofSeconds(37));
         assertThat(settings.maxCallsPerConnection).isEqualTo(8);
         assertThat(settings.maxResets).isEqualTo(9);
         assertThat(settings.handshakeTimeout).isEqualTo(Duration.ofSeconds(11));
