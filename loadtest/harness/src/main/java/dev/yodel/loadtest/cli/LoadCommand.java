@@ -27,28 +27,38 @@ import picocli.CommandLine.Spec;
 /** {@code yodel load}: its flags. */
 @Command(
         name = "load",
-        description = {
-            "Runs a load test against one method of a gRPC service, found by server reflection unless --proto or --protoset is given.",
-            "Prints a summary, and writes the result to a folder."
-        },
+        customSynopsis = "./yodel load TARGET --call METHOD [OPTIONS]",
+        description = "Load-tests one method of a gRPC service, prints a summary, and writes the result to a folder.",
         footer = {
             "",
-            "Choose one load model: --users, --rate, --streams, or --streams with --rate.",
-            "DATA is a JSON object, or an array of messages. A stream of the client sends all of them, a held stream again"
-                    + " and again; calls with a single message send them in turn. No array with both --streams and"
-                    + " --rate. @FILE reads DATA from a file, @- from standard input.",
-            "Gatling expressions make each call different: {\"id\": \"#{randomUuid()}\"}.",
-            "Times: 500ms, 10s, 1m30s.",
-            "A user waits 100ms after a failed call. At the end, calls in flight have up to 20s to complete.",
-            "Without --expect, 'failed < 1%%' is expected, unless Yodel's own service is asked to fail.",
-            "Exit codes: 0 the run finished and met its expectations; 1 the run failed; 2 bad input, or no gRPC server at"
-                    + " TARGET; 3 an expectation was missed; 4 those of --expect were met, but the verdict is SUSPECT;"
-                    + " 130 Ctrl-C; 143 SIGTERM. A run that is stopped still writes its result."
+            "Examples:",
+            "  ./yodel load localhost:50051 --call yodel.v1.EchoService/Echo --rate 200",
+            "  ./yodel load localhost:50051 --call yodel.v1.EchoService/Chat --streams 50",
+            "  ./yodel load api.test:443 --tls --call a.v1.B/C --data @c.json --users 20",
+            "  ./yodel load api.test:443 --tls --call a.v1.B/C --rate '0..500/30s, 500/2m'",
+            "  ./yodel load api.test:443 --tls --call a.v1.B/C --expect 'p99 < 50ms'"
         },
         mixinStandardHelpOptions = true,
         versionProvider = YodelVersion.class,
         sortOptions = false)
 final class LoadCommand implements Callable<Integer> {
+
+    private static final String NOTES = """
+            Choose one load model: --users, --rate, --streams, or --streams with --rate. Each is a
+            number, or a profile of stages: '0..1000/30s, 1000/2m, 1000..0/30s'.
+            DATA is a JSON object, or an array of messages. A stream of the client sends all of
+            them, a held stream again and again; calls with a single message send them in turn. No
+            array with both --streams and --rate. @FILE reads DATA from a file, @- from standard
+            input. Expressions make each call different: {"id": "#{randomUuid()}"}.
+            Times: 500ms, 10s, 1m30s.
+            A user waits 100ms after a failed call. At the end, calls in flight have up to 20s to
+            complete.
+            Without --expect, 'failed < 1%' is expected, unless Yodel's own service is asked to fail.
+            Exit codes: 0 the run finished and met its expectations; 1 the run failed; 2 bad input,
+            or no gRPC server at TARGET; 3 an expectation was missed; 4 those of --expect were met,
+            but the verdict is SUSPECT; 130 Ctrl-C; 143 SIGTERM. A run that is stopped still writes
+            its result.
+            """;
 
     /** A dot before the method works as well as a slash. */
     private static final Pattern CALL = Pattern.compile("[^\\s/]+/[^\\s/]+|[^\\s/]+\\.[^\\s/.]+");
@@ -61,6 +71,9 @@ final class LoadCommand implements Callable<Integer> {
             help = true,
             description = "List the expressions of --data and --metadata, and exit.")
     private boolean helpExpressions;
+
+    @Option(names = "--help-all", help = true, description = "List all options, and exit.")
+    private boolean helpAll;
 
     @Option(
             names = "--call",
@@ -101,8 +114,8 @@ final class LoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws RunFailedException {
-        if (helpExpressions) {
-            spec.commandLine().getOut().print(Expressions.help());
+        if (helpExpressions || helpAll) {
+            spec.commandLine().getOut().print(helpAll ? LoadHelp.all(spec, NOTES) : Expressions.help());
             spec.commandLine().getOut().flush();
             return ExitCode.OK;
         }

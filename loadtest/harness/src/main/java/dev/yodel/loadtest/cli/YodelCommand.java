@@ -18,7 +18,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "./yodel",
         description = "Load tests gRPC services.",
-        subcommands = {DemoCommand.class, LoadCommand.class, CallCommand.class, ReportCommand.class, ChatCommand.class},
+        subcommands = {DemoCommand.class, LoadCommand.class, CallCommand.class, ReportCommand.class, ChatCommand.class, CompletionCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = YodelVersion.class)
 public final class YodelCommand implements Runnable {
@@ -34,15 +34,21 @@ public final class YodelCommand implements Runnable {
      * @return the exit code
      */
     public static int execute(String... args) {
-        return new CommandLine(new YodelCommand())
+        return commands()
+                .setParameterExceptionHandler(YodelCommand::badInput)
+                .setExecutionExceptionHandler(YodelCommand::failed)
+                .execute(args);
+    }
+
+    static CommandLine commands() {
+        CommandLine commands = new CommandLine(new YodelCommand())
                 .setExpandAtFiles(false) // picocli would read the data file @file as a file of arguments
                 .registerConverter(Duration.class, text -> convert(Durations::parse, text))
                 .registerConverter(Expectation.class, text -> convert(Expectation::parse, text))
                 .registerConverter(MetadataEntry.class, text -> convert(MetadataEntry::parse, text))
-                .registerConverter(Target.class, text -> convert(Target::parse, text))
-                .setParameterExceptionHandler(YodelCommand::badInput)
-                .setExecutionExceptionHandler(YodelCommand::failed)
-                .execute(args);
+                .registerConverter(Target.class, text -> convert(Target::parse, text));
+        LoadHelp.shorten(commands.getSubcommands().get("load"));
+        return commands;
     }
 
     /** There is nothing to do without a command. */
