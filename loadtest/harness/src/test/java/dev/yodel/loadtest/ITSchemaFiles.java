@@ -74,6 +74,18 @@ class ITSchemaFiles {
     }
 
     @Test
+    void proto_files_as_in_the_readme() throws Exception {
+        Files.copy(proto, folder.resolve("testing.proto"));
+        Path protos = Files.createDirectories(folder.resolve("protos/shapes"));
+        Files.writeString(protos.resolve("empty.proto"), EMPTY);
+
+        JsonNode call = new LoadProgram(target, folder).measure(ReadmeExample.flags("proto"));
+
+        assertThat(call.get("ok").asLong()).isPositive();
+        assertThat(call.get("failed").asLong()).isZero();
+    }
+
+    @Test
     void a_descriptor_set_that_grpcurl_wrote(@TempDir Path logs) throws Exception {
         Path set = logs.resolve("testing.binpb");
         try (ForeignServer reflecting = ForeignServer.start(logs, Map.of(), program, "-q")) {

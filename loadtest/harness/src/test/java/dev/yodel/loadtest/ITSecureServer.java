@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.yodel.testing.OutsideProgram;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,7 +47,7 @@ class ITSecureServer {
     }
 
     private String start(Path logs, List<String> command) throws Exception {
-        Path own = java.nio.file.Files.createDirectory(logs.resolve(String.valueOf(servers.size())));
+        Path own = Files.createDirectory(logs.resolve(String.valueOf(servers.size())));
         ForeignServer server = ForeignServer.start(own, Map.of(), command.toArray(String[]::new));
         servers.add(server);
         return server.target();
@@ -60,6 +61,16 @@ class ITSecureServer {
     @Test
     void tls_with_a_ca_of_its_own() throws Exception {
         assertMeasures(tls, "--cacert", key("authority.pem"));
+    }
+
+    @Test
+    void tls_as_in_the_readme() throws Exception {
+        Files.copy(KEYS.resolve("authority.pem"), folder.resolve("ca.pem"));
+
+        JsonNode call = new LoadProgram(tls, folder).measure(ReadmeExample.flags("tls"));
+
+        assertThat(call.get("ok").asLong()).isPositive();
+        assertThat(call.get("failed").asLong()).isZero();
     }
 
     @Test

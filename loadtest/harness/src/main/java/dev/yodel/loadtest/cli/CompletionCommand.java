@@ -32,14 +32,13 @@ final class CompletionCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandLine root = spec.root().commandLine();
-        String script =
-                switch (shell) {
-                    case "bash", "zsh" -> AutoComplete.bash(PROGRAM, root);
-                    case "fish" -> fish(root);
-                    default ->
-                        throw new ParameterException(
-                                spec.commandLine(), "shell: %s (expected: bash, zsh or fish)".formatted(shell));
-                };
+        String script = switch (shell) {
+            case "bash", "zsh" -> AutoComplete.bash(PROGRAM, root);
+            case "fish" -> fish(root);
+            default ->
+                throw new ParameterException(
+                        spec.commandLine(), "shell: %s (expected: bash, zsh or fish)".formatted(shell));
+        };
         spec.commandLine().getOut().print(script);
         spec.commandLine().getOut().flush();
         return ExitCode.OK;
@@ -49,7 +48,8 @@ final class CompletionCommand implements Callable<Integer> {
         StringBuilder script = new StringBuilder();
         root.getSubcommands().forEach((name, command) -> {
             String about = first(command.getCommandSpec().usageMessage().description());
-            script.append("complete -c %s -n __fish_use_subcommand -f -a %s -d %s\n".formatted(PROGRAM, name, quoted(about)));
+            script.append(
+                    "complete -c %s -n __fish_use_subcommand -f -a %s -d %s\n".formatted(PROGRAM, name, quoted(about)));
             command.getCommandSpec().options().forEach(option -> script.append(option(name, option)));
         });
         return script.toString();

@@ -18,7 +18,14 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "./yodel",
         description = "Load tests gRPC services.",
-        subcommands = {DemoCommand.class, LoadCommand.class, CallCommand.class, ReportCommand.class, ChatCommand.class, CompletionCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            LoadCommand.class,
+            CallCommand.class,
+            ReportCommand.class,
+            ChatCommand.class,
+            CompletionCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = YodelVersion.class)
 public final class YodelCommand implements Runnable {

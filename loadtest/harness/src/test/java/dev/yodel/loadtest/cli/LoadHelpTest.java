@@ -18,10 +18,12 @@ class LoadHelpTest {
     void the_help_is_one_screen() {
         List<String> lines = load.getUsageMessage().lines().toList();
 
-        assertThat(lines).hasSizeLessThanOrEqualTo(50).allSatisfy(line -> assertThat(line)
-                .hasSizeLessThanOrEqualTo(80));
+        assertThat(lines)
+                .hasSizeLessThanOrEqualTo(50)
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
         assertThat(flags(load.getUsageMessage())).hasSizeLessThanOrEqualTo(15);
-        assertThat(lines.stream().filter(line -> line.startsWith("  ./yodel load "))).hasSizeLessThanOrEqualTo(5);
+        assertThat(lines.stream().filter(line -> line.startsWith("  ./yodel load ")))
+                .hasSizeLessThanOrEqualTo(5);
     }
 
     @Test
