@@ -2,6 +2,7 @@ package dev.yodel.service;
 
 import com.google.common.base.Throwables;
 import com.google.common.net.HostAndPort;
+import com.google.common.net.InetAddresses;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -25,7 +26,7 @@ record ListenAddress(String setting, InetSocketAddress address) {
 
     /** The address as clients write it, with the port that was opened. */
     String text(int port) {
-        return HostAndPort.fromParts(address.getAddress().getHostAddress(), port)
+        return HostAndPort.fromParts(InetAddresses.toAddrString(address.getAddress()), port)
                 .toString();
     }
 

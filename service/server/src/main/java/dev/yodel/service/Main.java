@@ -4,6 +4,7 @@ import dev.yodel.service.info.Version;
 import dev.yodel.service.settings.ServiceCommand;
 import dev.yodel.service.settings.ServiceSettings;
 import java.io.IOException;
+import java.util.Locale;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** The program: starts the server with the settings of the command line and drains it on SIGTERM and SIGINT. */
@@ -25,6 +26,8 @@ public final class Main {
     }
 
     private static int serve(ServiceSettings settings) {
+        // Before the first logger is created: see logback.xml.
+        System.setProperty("YODEL_LOG_FORMAT", settings.logFormat.name().toLowerCase(Locale.ROOT));
         try {
             YodelServer server = YodelServer.start(settings);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(server, settings), "yodel-drain"));

@@ -53,6 +53,7 @@ final class YodelServer implements AutoCloseable {
     private final ServerLifecycle lifecycle;
     private final ServerLimits limits;
     private final Access access;
+    private final Telemetry telemetry;
     private final Server grpc;
     private final HttpEndpoint http;
 
@@ -65,6 +66,7 @@ final class YodelServer implements AutoCloseable {
         limits = new ServerLimits(settings, timer, meters::rejected);
         lifecycle = new ServerLifecycle(timer, limits.connections());
         access = new Access(settings, meters);
+        telemetry = new Telemetry(settings, meters);
         grpc = build();
         try {
             grpc.start();
@@ -135,6 +137,7 @@ final class YodelServer implements AutoCloseable {
         timer.shutdownNow();
         roomThreads.close();
         limits.close();
+        telemetry.close();
         meters.close();
     }
 

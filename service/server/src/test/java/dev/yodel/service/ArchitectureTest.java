@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.yodel.service.accesslog.AccessLog;
 import dev.yodel.service.lifecycle.ServerLifecycle;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +89,8 @@ class ArchitectureTest {
                     .doNotHaveFullyQualifiedName(ServerLifecycle.class.getName())
                     .and()
                     .doNotHaveFullyQualifiedName(Main.class.getName())
+                    .and()
+                    .doNotHaveFullyQualifiedName(AccessLog.class.getName())
                     .should()
                     .callMethodWhere(DescribedPredicate.describe(
                             "blocks its thread", (JavaMethodCall call) -> BLOCKING.contains(call.getName())))

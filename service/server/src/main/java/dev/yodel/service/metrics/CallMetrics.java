@@ -285,7 +285,7 @@ final class CallMetrics implements MultiCollector {
 
     /** As gRFC A66 asks: a method that is not registered is {@code other}. */
     private static String methodOfOpenTelemetry(MethodStats stats) {
-        return stats.type == MethodType.UNKNOWN ? "other" : stats.service + "/" + stats.method;
+        return stats.type == MethodType.UNKNOWN ? "other" : stats.fullName();
     }
 
     private static String typeOfGo(MethodType type) {

@@ -1,14 +1,18 @@
 package dev.yodel.service.metrics;
 
+import dev.yodel.service.accesslog.CallLog;
+import dev.yodel.service.accesslog.EndedCall;
 import dev.yodel.service.info.CallTimeout;
 import dev.yodel.service.tracing.CallSpan;
 import dev.yodel.service.tracing.CallSpans;
+import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
 import io.prometheus.metrics.model.snapshots.Exemplar;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +39,7 @@ final class CallRecorder extends ServerStreamTracer.Factory {
     private final MethodStats unknown = MethodStats.unknown();
     private final LongSupplier nanoClock;
     private volatile CallSpans spans = CallSpans.NONE;
+    private volatile CallLog log = CallLog.NONE;
 
     CallRecorder(LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
@@ -43,6 +48,11 @@ final class CallRecorder extends ServerStreamTracer.Factory {
     /** Traces calls that start from now on. */
     void trace(CallSpans callSpans) {
         spans = callSpans;
+    }
+
+    /** Logs calls that end from now on. */
+    void log(CallLog callLog) {
+        log = callLog;
     }
 
     /** The statistics of every method that was called; the last one is of unknown methods. */
@@ -88,6 +98,9 @@ final class CallRecorder extends ServerStreamTracer.Factory {
         private final Metadata headers;
         private final @Nullable CallSpan span;
         private @Nullable MethodStats stats;
+        private @Nullable SocketAddress peer;
+        private long received;
+        private long sent;
         private boolean closed;
 
         Tracer(Metadata headers, @Nullable CallSpan span) {
@@ -105,6 +118,7 @@ final class CallRecorder extends ServerStreamTracer.Factory {
             MethodStats known = method(descriptor);
             known.started.increment();
             stats = known;
+            peer = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
             if (span != null) {
                 span.started(descriptor);
             }
@@ -112,6 +126,7 @@ final class CallRecorder extends ServerStreamTracer.Factory {
 
         @Override
         public void inboundMessage(int sequence) {
+            received++;
             if (stats != null) {
                 stats.received.increment();
             }
@@ -119,6 +134,7 @@ final class CallRecorder extends ServerStreamTracer.Factory {
 
         @Override
         public void outboundMessage(int sequence) {
+            sent++;
             if (stats != null) {
                 stats.sent.increment();
             }
@@ -147,7 +163,11 @@ final class CallRecorder extends ServerStreamTracer.Factory {
                 counted.started.increment();
             }
             long nanos = nanoClock.getAsLong() - start;
-            counted.end(code(status, nanos), nanos);
+            Status.Code code = code(status, nanos);
+            counted.end(code, nanos);
+            if (log != CallLog.NONE) {
+                log.ended(new EndedCall(counted.fullName(), code, nanos, received, sent, peer));
+            }
             if (span != null) {
                 span.ended(status);
                 if (status.isOk() && !span.traceId().isEmpty()) {

@@ -44,6 +44,11 @@ final class MethodStats {
         return new MethodStats("unknown", "unknown", MethodType.UNKNOWN);
     }
 
+    /** Such as {@code yodel.v1.EchoService/Echo}. */
+    String fullName() {
+        return type == MethodType.UNKNOWN ? "unknown" : service + "/" + method;
+    }
+
     void end(Status.Code code, long durationNanos) {
         ended[code.value()].increment();
         nanos[code.value()].add(durationNanos);

@@ -1,5 +1,6 @@
 package dev.yodel.service.metrics;
 
+import dev.yodel.service.accesslog.CallLog;
 import dev.yodel.service.tracing.CallSpans;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
@@ -48,6 +49,7 @@ public final class ServerMeters implements AutoCloseable {
     private static final String BUILD_INFO = "yodel.build.info";
     private static final String CERTIFICATE_EXPIRY = "yodel.server.certificate.expiry";
     private static final String REJECTED = "yodel.server.calls.rejected";
+    private static final String ACCESS_LOG_DROPPED = "yodel.server.accesslog.dropped";
     private static final String RELOADS = "yodel.server.reloads";
 
     private static final double SECONDS_PER_DAY = 86_400;
@@ -100,6 +102,15 @@ public final class ServerMeters implements AutoCloseable {
     /** Traces calls that start from now on; an example of each bucket of durations then names its trace. */
     public void trace(CallSpans spans) {
         calls.trace(spans);
+    }
+
+    /** Logs calls that end from now on. */
+    public void log(CallLog log, LongSupplier dropped) {
+        calls.log(log);
+        counter(
+                ACCESS_LOG_DROPPED,
+                dropped,
+                "Lines of the access log that were not written, because it could not keep up");
     }
 
     /** Counts a failure that the caller asked for. */

@@ -21,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServiceSettings extends SettingSource {
 
+    /** How lines of the log are written. */
+    public enum LogFormat {
+        TEXT,
+        JSON
+    }
+
     /** Whether something optional is there. */
     /** Sets of defaults. */
     public enum Profile {
@@ -46,8 +52,10 @@ public final class ServiceSettings extends SettingSource {
         ON
     }
 
-    public final String host =
-            text("host", "localhost", "Address to listen on; 0.0.0.0 for all IPv4 addresses, :: for all addresses.");
+    public final String host = text(
+            "host",
+            "localhost",
+            "Address to listen on: 127.0.0.1 or ::1 for one family, 0.0.0.0 or :: for all addresses.");
     public final int port = number("port", "50051", "0 to 65535", "gRPC port; 0 picks a free one.");
     public final int metricsPort = number(
             "metrics-port", "9464", "0 to 65535", "HTTP port for /metrics, /healthz and /readyz; 0 picks a free one.");
@@ -58,6 +66,21 @@ public final class ServiceSettings extends SettingSource {
             "micrometer",
             MetricNames.class,
             "Names of the metrics of calls; grpc-ecosystem: as go-grpc-prometheus, otel: as OpenTelemetry.");
+
+    public final int accessLog =
+            number("access-log", "0", "0 to 1000000", "Logs every n-th call to stderr; 1: every call, 0: none.");
+    public final LogFormat logFormat =
+            choice("log-format", "text", LogFormat.class, "How lines on stderr are written.");
+    public final String otlpEndpoint = text(
+            "otlp-endpoint",
+            "",
+            "OpenTelemetry collector that gets traces of calls by OTLP over HTTP, such as http://localhost:4318.");
+    public final double traceRatio = read(
+            "trace-ratio",
+            "1",
+            "0 to 1",
+            "Share of traces to record, where the caller has not decided.",
+            ServiceSettings::ratio);
 
     public final String tlsCert = text(
             "tls-cert",
@@ -285,6 +308,7 @@ public final class ServiceSettings extends SettingSource {
 
     ServiceSettings(Function<String, @Nullable Given> lookup) {
         super(lookup);
+        requireHttp("otlp-endpoint", otlpEndpoint);
         requireFor("tls-cert", !tlsCert.isEmpty(), "tls-key", !tlsKey.isEmpty());
         requireFor("tls-key", !tlsKey.isEmpty(), "tls-cert", !tlsCert.isEmpty());
         requireFor("metrics-tls", metricsTls == Switch.ON, "tls-cert", !tlsCert.isEmpty());
@@ -301,6 +325,21 @@ public final class ServiceSettings extends SettingSource {
         requireFor("metrics-tls-client-auth", metricsClients, "metrics-tls", metricsTls == Switch.ON);
         requireFor("metrics-tls-client-auth", metricsClients, "tls-client-ca", !tlsClientCa.isEmpty());
         requireFor("tls-client-ca", !tlsClientCa.isEmpty(), "tls-client-auth", grpcClients || metricsClients);
+    }
+
+    private static double ratio(String text) {
+        double ratio = Double.parseDouble(text);
+        if (!(ratio >= 0 && ratio <= 1)) {
+            throw new IllegalArgumentException(text);
+        }
+        return ratio;
+    }
+
+    private static void requireHttp(String name, String url) {
+        if (!url.isEmpty() && !url.matches("https?://[^/@?#]+(/[^?#]*)?")) {
+            throw new IllegalArgumentException(
+                    "--" + name + ": not a usable URL (expected: for example http://localhost:4318)");
+        }
     }
 
     /** A setting that would have no effect, or not the expected one, is refused. */

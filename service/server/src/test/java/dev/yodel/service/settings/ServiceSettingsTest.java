@@ -32,6 +32,10 @@ class ServiceSettingsTest {
             Map.entry("port", "1"),
             Map.entry("metrics-port", "2"),
             Map.entry("instance", "matterhorn"),
+            Map.entry("access-log", "100"),
+            Map.entry("log-format", "json"),
+            Map.entry("otlp-endpoint", "http://collector:4318"),
+            Map.entry("trace-ratio", "0.25"),
             Map.entry("metric-names", "grpc-ecosystem"),
             Map.entry("tls-cert", "cert.pem"),
             Map.entry("tls-key", "key.pem"),
@@ -112,6 +116,10 @@ class ServiceSettingsTest {
         assertThat(settings.metricsTlsClientAuth).isEqualTo(ClientAuth.NONE);
         assertThat(settings.reloadInterval).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.metricNames).isEqualTo(MetricNames.MICROMETER);
+        assertThat(settings.accessLog).isZero();
+        assertThat(settings.logFormat).isEqualTo(ServiceSettings.LogFormat.TEXT);
+        assertThat(settings.otlpEndpoint).isEmpty();
+        assertThat(settings.traceRatio).isEqualTo(1);
         assertThat(List.of(settings.tokenFile, settings.jwks, settings.jwtIssuer, settings.jwtAudience))
                 .containsOnly("");
         assertThat(settings.jwtClockSkew).isEqualTo(Duration.ofSeconds(60));
@@ -249,6 +257,9 @@ class ServiceSettingsTest {
                 "--metrics-tls=on              | --metrics-tls without --tls-cert (expected: both)",
                 "--tls-client-auth=require     | --tls-client-auth without --tls-cert (expected: both)",
                 "--metrics-tls-client-auth=request | --metrics-tls-client-auth without --metrics-tls (expected: both)",
+                "--trace-ratio=1.1             | --trace-ratio: 1.1 (expected: 0 to 1)",
+                "--trace-ratio=NaN             | --trace-ratio: NaN (expected: 0 to 1)",
+                "--otlp-endpoint=localhost     | --otlp-endpoint: not a usable URL (expected: for example http://localhost:4318)",
                 "--jwks=a                      | --jwks without --jwt-issuer (expected: both)",
                 "--jwt-audience=a              | --jwt-audience without --jwks (expected: both)",
                 "--token-scopes=a=b            | --token-scopes without --token-file or --jwks (expected: both)",
@@ -332,6 +343,10 @@ class ServiceSettingsTest {
         assertThat(settings.metricsTlsClientAuth).isEqualTo(ClientAuth.REQUEST);
         assertThat(settings.reloadInterval).isEqualTo(Duration.ofSeconds(18));
         assertThat(settings.metricNames).isEqualTo(MetricNames.GRPC_ECOSYSTEM);
+        assertThat(settings.accessLog).isEqualTo(100);
+        assertThat(settings.logFormat).isEqualTo(ServiceSettings.LogFormat.JSON);
+        assertThat(settings.otlpEndpoint).isEqualTo("http://collector:4318");
+        assertThat(settings.traceRatio).isEqualTo(0.25);
         assertThat(List.of(settings.tokenFile, settings.jwks, settings.jwtIssuer, settings.jwtAudience))
                 .containsExactly("tokens", "jwks.json", "https://issuer", "yodel");
         assertThat(settings.jwtClockSkew).isEqualTo(Duration.ofSeconds(19));
