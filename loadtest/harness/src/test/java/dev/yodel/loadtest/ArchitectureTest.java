@@ -27,7 +27,8 @@ class ArchitectureTest {
             .importPackages("dev.yodel.loadtest");
 
     private static final List<String> ROOMS = List.of(
-            "plan", "result", "health", "verdict", "run", "live", "engine", "cli", "report", "target", "call", "chat");
+            "plan", "result", "health", "verdict", "run", "live", "engine", "cli", "report", "compare", "search",
+            "target", "call", "chat");
 
     @Test
     void uses_only_the_public_packages_of_the_protocol() {
@@ -126,7 +127,9 @@ class ArchitectureTest {
 
     @Test
     void reports_see_result_and_verdict_and_the_plan_in_them() {
-        sees("report", "plan", "result", "verdict");
+        sees("report", "plan", "result", "verdict", "compare", "search");
+        sees("compare", "plan", "result");
+        sees("search");
     }
 
     /** How much one can overlook; package-info is not counted. */

@@ -10,6 +10,8 @@ import dev.yodel.loadtest.plan.data.BearerToken;
 import dev.yodel.loadtest.plan.expectation.Goals;
 import dev.yodel.loadtest.report.ResultFolder;
 import dev.yodel.loadtest.report.console.LiveConsole;
+import dev.yodel.loadtest.report.console.LiveScreen;
+import dev.yodel.loadtest.result.IntervalReader;
 import dev.yodel.loadtest.result.RunInfo;
 import dev.yodel.loadtest.run.RunId;
 import dev.yodel.loadtest.target.Preflight;
@@ -131,8 +133,8 @@ final class LoadDriver {
             CompletionStage<String> interrupted)
             throws RunFailedException {
         RunInfo info = RunInfo.of(runId, output.name(), output.labels());
-        RecordedRun recorded = resources.open(
-                () -> RecordedRun.open(plan, info, goals, folder, livePort, List.of(new LiveConsole(out))));
+        RecordedRun recorded =
+                resources.open(() -> RecordedRun.open(plan, info, goals, folder, livePort, List.of(live(plan))));
         out.printf("injector metrics=%s%n", recorded.metricsUrl());
         LoadSession session = resources.open(() -> {
             driving = true;
@@ -152,6 +154,15 @@ final class LoadDriver {
         JudgedResult judged = recorded.run().finish();
         code = ExitCode.of(judged);
         report(judged);
+    }
+
+    /** One steady screen in a terminal, as the launcher says; lines elsewhere. */
+    private IntervalReader live(LoadPlan plan) {
+        if (!Boolean.getBoolean("yodel.terminal")) {
+            return new LiveConsole(out);
+        }
+        String plain = System.getenv("NO_COLOR");
+        return new LiveScreen(plan, out, plain == null || plain.isEmpty());
     }
 
     /** One line on standard error for each reason why the exit code is not 0. */

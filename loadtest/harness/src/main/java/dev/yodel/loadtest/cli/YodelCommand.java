@@ -23,6 +23,9 @@ import picocli.CommandLine.TypeConversionException;
             LoadCommand.class,
             CallCommand.class,
             ReportCommand.class,
+            MergeCommand.class,
+            CompareCommand.class,
+            FindLimitCommand.class,
             ChatCommand.class,
             CompletionCommand.class
         },

@@ -59,6 +59,11 @@ public record RequestPlan(
         this(name, call, kind, arrival, messages, data, metadata, CallSettings.NONE);
     }
 
+    /** The same calls with another arrival. */
+    public RequestPlan with(Arrival other) {
+        return new RequestPlan(name, call, kind, other, messages, data, metadata, settings);
+    }
+
     /** Whether the run can end by a count: streams at a rate are bounded by a duration only. */
     boolean countable() {
         if (arrival instanceof Arrival.Streams held) {

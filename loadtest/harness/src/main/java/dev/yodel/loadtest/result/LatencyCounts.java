@@ -11,7 +11,7 @@ import org.HdrHistogram.HistogramIterationValue;
 public final class LatencyCounts {
 
     /** Nothing was counted. */
-    static final LatencyCounts NONE = new LatencyCounts(new int[0], new long[0], 0);
+    public static final LatencyCounts NONE = new LatencyCounts(new int[0], new long[0], 0);
 
     private static final double STEP = Math.log(1.02);
 
@@ -25,7 +25,8 @@ public final class LatencyCounts {
         this.maxNanos = maxNanos;
     }
 
-    static LatencyCounts of(Histogram nanos) {
+    /** Counts the values of a histogram. */
+    public static LatencyCounts of(Histogram nanos) {
         if (nanos.getTotalCount() == 0) {
             return NONE;
         }
@@ -46,7 +47,8 @@ public final class LatencyCounts {
         return new LatencyCounts(Arrays.copyOf(buckets, size), Arrays.copyOf(counts, size), nanos.getMaxValue());
     }
 
-    LatencyCounts plus(LatencyCounts other) {
+    /** Both together. */
+    public LatencyCounts plus(LatencyCounts other) {
         int[] sumBuckets = new int[buckets.length + other.buckets.length];
         long[] sumCounts = new long[sumBuckets.length];
         int size = 0;

@@ -21,7 +21,16 @@ public record TimePoint(
     }
 
     /** This part and the one that follows it. */
-    TimePoint plus(TimePoint next) {
+    public TimePoint plus(TimePoint next) {
+        return new TimePoint(next.end, seconds + next.seconds, sum(next), next.openStreams, health.plus(next.health));
+    }
+
+    /** This part and the same one of another load generator. */
+    public TimePoint beside(TimePoint other) {
+        return new TimePoint(end, seconds, sum(other), openStreams + other.openStreams, health.plus(other.health));
+    }
+
+    private List<RequestPoint> sum(TimePoint next) {
         List<RequestPoint> sums = new ArrayList<>(requests);
         for (RequestPoint added : next.requests) {
             int at = index(sums, added.name(), added.kind());
@@ -31,7 +40,7 @@ public record TimePoint(
                 sums.set(at, sums.get(at).plus(added));
             }
         }
-        return new TimePoint(next.end, seconds + next.seconds, sums, next.openStreams, health.plus(next.health));
+        return sums;
     }
 
     private static int index(List<RequestPoint> points, String name, MethodType kind) {

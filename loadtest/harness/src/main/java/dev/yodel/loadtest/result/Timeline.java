@@ -28,7 +28,7 @@ public final class Timeline implements IntervalReader {
     @Override
     public void read(Interval interval) {
         double end = interval.end().toNanos() / 1e9 - warmUp;
-        if (end <= 0 || (interval.phase() == Interval.Phase.DRAIN && isIdle(interval))) {
+        if (end <= 0 || (isAfterWindow(interval.phase()) && isIdle(interval))) {
             return;
         }
         add(new TimePoint(
@@ -68,6 +68,10 @@ public final class Timeline implements IntervalReader {
         }
         points.subList(MOST / 2, MOST).clear();
         width = points.get(0).seconds() - SHORTEST_SECONDS;
+    }
+
+    private static boolean isAfterWindow(Interval.Phase phase) {
+        return phase == Interval.Phase.COOL_DOWN || phase == Interval.Phase.DRAIN;
     }
 
     private static boolean isIdle(Interval interval) {

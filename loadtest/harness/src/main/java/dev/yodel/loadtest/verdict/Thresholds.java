@@ -25,5 +25,10 @@ public final class Thresholds {
     /** The rate of a shorter window is not judged. */
     static final double SHORTEST_WINDOW_SECONDS = 1;
 
+    /** How far apart the windows of the parts of a result may start: this, or that share of the window if it is more. */
+    static final double APART_SECONDS = 1;
+
+    static final double APART_SHARE = 0.05;
+
     private Thresholds() {}
 }

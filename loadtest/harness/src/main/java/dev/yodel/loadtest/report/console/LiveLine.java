@@ -7,11 +7,13 @@ import io.grpc.MethodDescriptor.MethodType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.HdrHistogram.Histogram;
 
 /**
- * One interval as a line. Its percentiles are those of response times of unary calls and round trips of messages; without
- * either, of response times of streams.
+ * One interval as a line. Its percentiles are those of response times of unary calls; without any, of round trips of
+ * messages; without those, of response times of streams. Messages are sent and received together, as in the summary.
  */
 final class LiveLine {
 
@@ -24,11 +26,12 @@ final class LiveLine {
 
     static String of(Interval interval) {
         List<RequestStats> all = interval.all();
-        Histogram latencies = new Histogram(3);
-        all.forEach(
-                stats -> latencies.add(stats.kind() == MethodType.UNARY ? stats.responseTime() : stats.roundTrip()));
+        Histogram latencies = sum(all, MethodType.UNARY::equals, RequestStats::responseTime);
         if (latencies.getTotalCount() == 0) {
-            all.forEach(stats -> latencies.add(stats.responseTime()));
+            latencies = sum(all, kind -> true, RequestStats::roundTrip);
+        }
+        if (latencies.getTotalCount() == 0) {
+            latencies = sum(all, kind -> true, RequestStats::responseTime);
         }
         long messages = all.stream()
                 .mapToLong(stats -> stats.messagesSent() + stats.messagesReceived())
@@ -44,6 +47,13 @@ final class LiveLine {
                 Units.count(interval.openStreams()),
                 Units.count(failed),
                 phase(interval.phase()));
+    }
+
+    private static Histogram sum(
+            List<RequestStats> all, Predicate<MethodType> kind, Function<RequestStats, Histogram> latency) {
+        Histogram sum = new Histogram(3);
+        all.stream().filter(stats -> kind.test(stats.kind())).map(latency).forEach(sum::add);
+        return sum;
     }
 
     private static String line(Object... cells) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.DoubleStream;
@@ -23,12 +24,9 @@ import org.HdrHistogram.Histogram;
 /** The summary of a result for a terminal. It leads with the verdict. */
 public final class Summary {
 
-    private static final List<String> COLUMNS =
-            List.of("name", "kind", "", "count", "failed", "per s", "p50", "p90", "p99", "p99.9", "max");
-    private static final int TEXT_COLUMNS = 3;
+    private static final String ROW = "  %-15s %9s %9s %9s %9s %9s\n";
     private static final int MOST_LISTED = 10;
     private static final List<String> NO_TIMES = Collections.nCopies(5, "-");
-    private static final String[] NO_COUNTS = {"", "", ""};
 
     private Summary() {}
 
@@ -48,12 +46,12 @@ public final class Summary {
         result.channels().forEach(channels -> text.append(ChannelLines.of(channels)));
         result.requests().forEach(request -> endedEarly(text, request));
         result.requests().forEach(request -> failures(text, request));
-        return text.toString();
+        return Wrapped.text(text.toString());
     }
 
-    /** The readings of the load generator in one line. */
+    /** The readings of the load generator, without a line break at the end. */
     public static String injector(InjectorReadings readings) {
-        return InjectorLine.of(readings);
+        return Wrapped.text(InjectorLine.of(readings)).stripTrailing();
     }
 
     private static void verdict(StringBuilder text, Verdict verdict) {
@@ -73,57 +71,56 @@ public final class Summary {
     }
 
     private static String table(RunResult result) {
-        TextTable table = new TextTable(TEXT_COLUMNS).row(COLUMNS);
+        StringBuilder table =
+                new StringBuilder(String.format(Locale.ROOT, ROW, "", "p50", "p90", "p99", "p99.9", "max"));
         for (RequestStats request : result.requests()) {
             calls(table, request, result.window());
             if (request.kind() != MethodType.UNARY) {
                 messages(table, request, result.window());
             }
         }
-        return table.text();
+        return table.toString();
     }
 
-    private static void calls(TextTable table, RequestStats request, Window window) {
+    private static void calls(StringBuilder table, RequestStats request, Window window) {
         List<String> response = times(request.responseTime());
         List<String> service = times(request.serviceTime());
-        row(
-                table,
-                request.name(),
-                kind(request.kind()),
-                "response time",
-                response,
-                Units.count(request.count()),
-                Units.count(request.failed()),
-                Units.rate(window.perSecond(request.count())));
+        table.append("%s, %s: %s %s, %s per s, %s failed\n"
+                .formatted(
+                        request.name(),
+                        kind(request.kind()),
+                        Units.count(request.count()),
+                        request.count() == 1 ? "call" : "calls",
+                        Units.rate(window.perSecond(request.count())),
+                        Units.count(request.failed())));
+        row(table, "response time", response);
         if (!service.equals(response)) {
-            row(table, "", "", "service time", service, NO_COUNTS);
+            row(table, "service time", service);
         }
         if (request.serverTime().getTotalCount() > 0) {
-            row(table, "", "", "server time", times(request.serverTime()), NO_COUNTS);
+            row(table, "server time", times(request.serverTime()));
         }
     }
 
-    private static void messages(TextTable table, RequestStats request, Window window) {
+    private static void messages(StringBuilder table, RequestStats request, Window window) {
         if (request.roundTrip().getTotalCount() > 0) {
-            row(table, "", "", "round trip", times(request.roundTrip()), NO_COUNTS);
+            row(table, "round trip", times(request.roundTrip()));
         }
         if (request.kind() == MethodType.SERVER_STREAMING) {
-            row(table, "", "", "first message", times(request.firstMessage()), NO_COUNTS);
+            row(table, "first message", times(request.firstMessage()));
         }
-        direction(table, "sent", request.messagesSent(), window);
-        direction(table, "received", request.messagesReceived(), window);
+        long both = request.messagesSent() + request.messagesReceived();
+        table.append("  messages: %s sent, %s received, together %s per s\n"
+                .formatted(
+                        Units.count(request.messagesSent()),
+                        Units.count(request.messagesReceived()),
+                        Units.rate(window.perSecond(both))));
     }
 
-    private static void direction(TextTable table, String direction, long count, Window window) {
-        table.row(List.of("", "", direction, Units.count(count), "", Units.rate(window.perSecond(count))));
-    }
-
-    private static void row(
-            TextTable table, String name, String kind, String what, List<String> times, String... counts) {
-        List<String> cells = new ArrayList<>(List.of(name, kind, what));
-        cells.addAll(List.of(counts));
-        cells.addAll(times);
-        table.row(cells);
+    private static void row(StringBuilder table, String what, List<String> times) {
+        List<Object> cells = new ArrayList<>(times);
+        cells.add(0, what);
+        table.append(String.format(Locale.ROOT, ROW, cells.toArray()));
     }
 
     private static List<String> times(Histogram nanos) {

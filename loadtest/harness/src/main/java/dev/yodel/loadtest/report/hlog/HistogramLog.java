@@ -60,6 +60,15 @@ public final class HistogramLog implements IntervalReader, AutoCloseable {
         out.close();
     }
 
+    /** A log whose times count from that moment; the caller writes histograms that have their tags and times. */
+    public void write(Instant start, Histogram tagged) {
+        if (!begun) {
+            begun = true;
+            begin(start);
+        }
+        writer.outputIntervalHistogram(tagged);
+    }
+
     private void begin(Instant start) {
         writer.outputLogFormatVersion();
         writer.outputComment("[Latencies of a Yodel run in nanoseconds]");
@@ -73,8 +82,7 @@ public final class HistogramLog implements IntervalReader, AutoCloseable {
             return;
         }
         Histogram tagged = nanos.copy();
-        // The format has no quoting: a comma ends a tag, and white space ends the line.
-        tagged.setTag(name.replaceAll("[\\s,]", "_") + "." + latency);
+        tagged.setTag(LatencyLog.tag(name, latency));
         long end = interval.started().plus(interval.end()).toEpochMilli();
         tagged.setStartTimeStamp(end - Math.round(interval.seconds() * 1e3));
         tagged.setEndTimeStamp(end);

@@ -1,7 +1,9 @@
 package dev.yodel.loadtest.report.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.yodel.loadtest.plan.Arrival;
 import dev.yodel.loadtest.plan.Latency;
+import dev.yodel.loadtest.plan.Profile;
 import dev.yodel.loadtest.plan.RequestPlan;
 import dev.yodel.loadtest.result.LatencyCounts;
 import dev.yodel.loadtest.result.RequestPoint;
@@ -11,12 +13,12 @@ import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -89,15 +91,20 @@ final class TimelineFields {
     }
 
     private void planned(String name) throws IOException {
-        OptionalDouble rate = result.plan().requests().stream()
+        Arrival arrival = result.plan().requests().stream()
                 .filter(request -> request.name().equals(name))
                 .map(RequestPlan::arrival)
                 .findFirst()
-                .map(arrival -> arrival.plannedPerSecond())
-                .orElse(OptionalDouble.empty());
-        if (rate.isPresent()) {
-            column("planned", result.timeline(), point -> rounded(rate.getAsDouble()));
+                .orElse(null);
+        if (arrival != null && arrival.plannedPerSecond().isPresent()) {
+            double mean = arrival.plannedPerSecond().getAsDouble();
+            Profile profile = arrival.profile();
+            column("planned", result.timeline(), point -> rounded(profile == null ? mean : profile.at(middle(point))));
         }
+    }
+
+    private static Duration middle(TimePoint point) {
+        return Duration.ofMillis(Math.max(0, Math.round(1e3 * (point.end() - point.seconds() / 2))));
     }
 
     private void series(Latency latency, List<RequestPoint> points) throws IOException {

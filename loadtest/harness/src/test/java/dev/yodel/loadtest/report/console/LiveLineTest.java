@@ -16,7 +16,7 @@ class LiveLineTest {
 
         assertThat(LiveLine.header()).isEqualTo("  time   calls/s  messages/s       p50       p99   streams   failed");
         assertThat(LiveLine.of(interval))
-                .isEqualTo("  1:05       102         6.0   49.0 ms    100 ms     1,000        1");
+                .isEqualTo("  1:05       102         6.0   51.0 ms    100 ms     1,000        1");
     }
 
     @Test

@@ -27,6 +27,8 @@ class SummaryTest {
                 new SampleStats().chat().collection().expansion().greetings().result(VALID);
 
         Golden.assertIs("summary.golden.txt", Summary.of(result));
+        assertThat(Summary.of(result).lines()).allMatch(line -> line.length() <= 80);
+        assertThat(Summary.injector(SampleStats.INJECTOR).lines()).allMatch(line -> line.length() <= 80);
     }
 
     @Test
@@ -37,8 +39,9 @@ class SummaryTest {
                 .result(VALID);
 
         assertThat(Summary.of(result))
-                .containsPattern("(?m)^collect +client stream +response time +0 +0 +0.0 +- +- +- +- +-$")
-                .containsPattern("(?m)^ +sent +0 +0.0$");
+                .containsPattern(
+                        "(?m)^collect, client stream: 0 calls, 0.0 per s, 0 failed\\n +response time +- +- +- +- +-$")
+                .contains("  messages: 0 sent, 0 received, together 0.0 per s\n");
     }
 
     @Test
