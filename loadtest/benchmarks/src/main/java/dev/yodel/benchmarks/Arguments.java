@@ -17,7 +17,8 @@ record Arguments(List<Benchmark> benchmarks, RunSettings settings, boolean write
             new InjectorBenchmark(),
             new StreamsBenchmark(),
             new ScheduleBenchmark(),
-            new AccuracyBenchmark());
+            new AccuracyBenchmark(),
+            new RoomsBenchmark());
 
     private static final String ROUNDS = "--rounds=";
     private static final int MIN_ROUNDS_TO_WRITE = 3;

@@ -4,10 +4,12 @@ import dev.yodel.benchmarks.bare.BareClient;
 import dev.yodel.benchmarks.bare.BareServer;
 import dev.yodel.benchmarks.gatling.MeasuredSimulation;
 import dev.yodel.benchmarks.load.Load;
+import dev.yodel.benchmarks.rooms.RoomClient;
 import dev.yodel.loadtest.engine.QuietPreferences;
 import io.gatling.app.Gatling;
 import io.gatling.javaapi.core.Simulation;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,6 +55,19 @@ public final class Launcher {
         List<String> jvmFlags = new ArrayList<>(JVM_FLAGS);
         jvmFlags.addAll(load.jvmFlags());
         return java("bare client", CpuPinning.CLIENT_CORE, jvmFlags, library, BareClient.class.getName(), List.of());
+    }
+
+    /** Members of one room: so many that read and that do not, of which one posts. */
+    public ChildProcess roomClient(
+            ServerProcess server, int reading, int stopped, int postsPerSecond, Duration warmUp, Duration window) {
+        List<String> arguments = List.of(
+                server.grpcAddress(),
+                String.valueOf(reading),
+                String.valueOf(stopped),
+                String.valueOf(postsPerSecond),
+                String.valueOf(warmUp.toMillis()),
+                String.valueOf(window.toMillis()));
+        return java("room client", CpuPinning.CLIENT_CORE, JVM_FLAGS, library, RoomClient.class.getName(), arguments);
     }
 
     public ChildProcess gatling(Load load) {

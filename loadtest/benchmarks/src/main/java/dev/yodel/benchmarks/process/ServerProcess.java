@@ -28,6 +28,11 @@ public record ServerProcess(ChildProcess process, String addresses) implements A
         return load.withAddress(address("grpc="));
     }
 
+    /** Its gRPC address. */
+    public String grpcAddress() {
+        return address("grpc=");
+    }
+
     /** The number of calls open at the Yodel service, read from its metrics. */
     public double openCalls() {
         try (InputStream metrics =

@@ -25,6 +25,11 @@ public record Figure(
         return new Figure(name, null, new Series(List.of(yodel)), null, threshold, validity);
     }
 
+    /** A figure without a baseline, with one value per round. */
+    public static Figure of(String name, List<Double> yodel, Threshold threshold, Validity validity) {
+        return new Figure(name, null, new Series(yodel), null, threshold, validity);
+    }
+
     /** A figure shown beside the baseline, where Yodel's median is judged. */
     public static Figure beside(
             String name, List<Double> bare, List<Double> yodel, Threshold threshold, Validity validity) {
