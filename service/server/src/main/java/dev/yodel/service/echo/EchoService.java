@@ -7,6 +7,8 @@ import dev.yodel.v1.CollectRequest;
 import dev.yodel.v1.EchoRequest;
 import dev.yodel.v1.EchoResponse;
 import dev.yodel.v1.EchoServiceGrpc;
+import dev.yodel.v1.EchoTypesRequest;
+import dev.yodel.v1.EchoTypesResponse;
 import dev.yodel.v1.ExpandRequest;
 import io.grpc.ServerServiceDefinition;
 
@@ -23,6 +25,12 @@ public final class EchoService {
                         handlers.method(EchoServiceGrpc.getExpandMethod(), ExpandRequest::getBehavior, ExpandCall::new))
                 .addMethod(handlers.method(
                         EchoServiceGrpc.getCollectMethod(), CollectRequest::getBehavior, CollectCall::new))
+                .addMethod(handlers.oneForOne(
+                        EchoServiceGrpc.getEchoTypesMethod(),
+                        EchoTypesRequest::getBehavior,
+                        request -> EchoTypesResponse.newBuilder()
+                                .setEveryType(request.getEveryType())
+                                .build()))
                 .addMethod(handlers.oneForOne(
                         EchoServiceGrpc.getChatMethod(), ChatRequest::getBehavior, EchoService::chat))
                 .build();

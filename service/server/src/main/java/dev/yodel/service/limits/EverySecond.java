@@ -13,10 +13,11 @@ public final class EverySecond implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EverySecond.class);
 
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(new ThreadFactoryBuilder()
-            .setNameFormat("yodel-watch")
-            .setDaemon(true)
-            .build());
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(new ThreadFactoryBuilder()
+                    .setNameFormat("yodel-watch")
+                    .setDaemon(true)
+                    .build());
 
     @SuppressWarnings("FutureReturnValueIgnored") // The checks handle their errors themselves.
     public void start(List<Runnable> checks) {
