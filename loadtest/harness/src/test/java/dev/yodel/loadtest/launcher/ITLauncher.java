@@ -30,7 +30,9 @@ class ITLauncher {
         assertThat(run.out().stream()
                         .filter(line -> line.matches("  [a-z].*"))
                         .map(line -> line.strip().split(" ")[0]))
-                .containsExactly("demo", "serve", "load", "call", "report", "chat", "test", "format", "dist", "help");
+                .containsExactly(
+                        "demo", "serve", "load", "call", "report", "chat", "merge", "compare", "find-limit", "completion",
+                        "test", "format", "dist", "help");
     }
 
     /** With it, cd changes to another folder and prints it. */
