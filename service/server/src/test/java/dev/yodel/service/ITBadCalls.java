@@ -38,6 +38,7 @@ class ITBadCalls {
             delimiter = '|',
             value = {
                 "data-bin     | %%%       | request headers: malformed",
+                "X-Upper-Case | value     | request headers: malformed",
                 "connection   | close     | request headers: malformed",
                 "grpc-timeout | yesterday | request headers: malformed",
                 "grpc-timeout | 123456789S | request headers: malformed",
