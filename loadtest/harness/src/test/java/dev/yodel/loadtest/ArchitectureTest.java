@@ -169,6 +169,7 @@ class ArchitectureTest {
                         "com.google.protobuf", // binary messages
                         "com.fasterxml.jackson.core..", // rows and plans in files
                         "com.fasterxml.jackson.databind..",
+                        "com.fasterxml.jackson.dataformat.yaml..",
                         "org.jspecify.annotations")
                 .check(HARNESS);
     }

@@ -362,7 +362,14 @@ class ITLoad {
         for (String arrival : List.of("--users", "--rate")) {
             JsonNode echo = program()
                     .measureFailures(
-                            "--call", ECHO, "--data", "{\"message\": \"#{missing}\"}", arrival, "2", "--count", "3");
+                            "--call",
+                            ECHO,
+                            "--data",
+                            "{\"behavior\": {\"headerDelay\": {\"fixed\": \"#{randomUuid()}\"}}}",
+                            arrival,
+                            "2",
+                            "--count",
+                            "3");
 
             assertThat(echo.get("failed").asLong()).isEqualTo(3);
             assertThat(echo.at("/failureSources/CLIENT").asLong()).isEqualTo(3);

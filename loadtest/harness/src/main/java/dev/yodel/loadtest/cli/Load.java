@@ -17,56 +17,92 @@ import dev.yodel.loadtest.target.MethodLookup;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A load from start to end: the method is looked up, the plan made for its kind, and run.
+ * A load from start to end: the methods are looked up, the plan made for their kinds, and run.
  *
- * @param spec the load
- * @param call the method to call
+ * @param calls the calls, at least one, on the same service
  * @param token the options of a token, which is read when the run begins
- * @param binary the messages in binary form; null if the load has them
  * @param connectTimeout the time for the first answer of the target, and for that of server reflection
  * @param goals what is expected of the result
  * @param output where it goes
  */
-record Load(
-        LoadSpec spec,
-        String call,
-        MetadataOptions token,
-        @Nullable BinaryData binary,
-        Duration connectTimeout,
-        Goals goals,
-        Output output) {
+record Load(List<Call> calls, MetadataOptions token, Duration connectTimeout, Goals goals, Output output) {
+
+    /**
+     * A call of the load.
+     *
+     * @param spec its part of the load
+     * @param method the method to call
+     * @param binary its messages in binary form; null if the load has them
+     * @param name its request name; null for that of the method
+     */
+    record Call(
+            LoadSpec spec,
+            String method,
+            @Nullable BinaryData binary,
+            @Nullable String name) {
+
+        RequestPlan request(MethodLookup lookup) {
+            DynamicMethod found = lookup.find(method);
+            LoadSpec load = binary == null ? spec : spec.with(binary.messages(found.schema(), found.requestType()));
+            return load.request(found.descriptor(), name);
+        }
+    }
 
     void run(LoadDriver driver, PrintStream console) throws RunFailedException {
         int port = new PortChoice(List.of()).of("--live-port", output.livePort(), LoadDriver.LIVE_PORT);
         ResultFolder folder = driver.folder(output);
-        driver.preflight(spec.target(), connectTimeout);
+        driver.preflight(first().target(), connectTimeout);
         BearerToken bearer = driver.token(token);
         LoadPlan plan = plan(bearer);
-        RequestPlan request = plan.requests().get(0);
-        console.printf(
-                "yodel %s load: %s (%s) of %s%n", Version.current(), request.call(), request.kind(), plan.target());
+        for (RequestPlan request : plan.requests()) {
+            console.printf(
+                    "yodel %s load: %s (%s) of %s%n", Version.current(), request.call(), request.kind(), plan.target());
+        }
         driver.drive(plan, goals, output, folder, port, LoadSimulation.class, bearer, new CompletableFuture<>());
+    }
+
+    private LoadSpec first() {
+        return calls.get(0).spec();
     }
 
     private LoadPlan plan(@Nullable BearerToken bearer) throws RunFailedException {
         try {
-            List<MetadataEntry> metadata = new ArrayList<>(spec.metadata());
-            if (bearer != null) {
-                metadata.add(new MetadataEntry("authorization", bearer.authorization()));
+            List<RequestPlan> requests = new ArrayList<>();
+            for (Call call : calls) {
+                List<MetadataEntry> metadata = new ArrayList<>(call.spec().metadata());
+                if (bearer != null) {
+                    metadata.add(new MetadataEntry("authorization", bearer.authorization()));
+                }
+                requests.add(call.request(new MethodLookup(first().target(), metadata, connectTimeout)));
             }
-            MethodLookup lookup = new MethodLookup(spec.target(), metadata, connectTimeout);
-            DynamicMethod method = lookup.find(call);
-            LoadSpec load = binary == null ? spec : spec.with(binary.messages(method.schema(), method.requestType()));
-            LoadPlan plan = load.plan(method.descriptor());
+            LoadPlan plan = new LoadPlan(
+                    "load",
+                    first().target(),
+                    first().warmUp(),
+                    longest(),
+                    first().count(),
+                    first().coolDown(),
+                    requests);
             goals.check(plan);
             return plan;
         } catch (IllegalArgumentException e) {
             throw RunFailedException.badInput(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** The longest measured time of a call, as each may have a profile. */
+    private @Nullable Duration longest() {
+        return calls.stream()
+                .map(call -> call.spec().duration())
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
     }
 }

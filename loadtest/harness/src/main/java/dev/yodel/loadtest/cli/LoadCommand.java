@@ -14,6 +14,9 @@ import dev.yodel.loadtest.plan.data.BinaryData;
 import dev.yodel.loadtest.plan.data.Expressions;
 import dev.yodel.loadtest.plan.data.Feed;
 import dev.yodel.loadtest.plan.expectation.Goals;
+import dev.yodel.loadtest.plan.file.PlanDocument;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** {@code yodel load}: its flags. */
@@ -75,12 +79,22 @@ final class LoadCommand implements Callable<Integer> {
     @Option(names = "--help-all", help = true, description = "List all options, and exit.")
     private boolean helpAll;
 
+    @Option(names = "--call", paramLabel = "METHOD", description = "The method to call: package.Service/Method.")
+    private @Nullable String call;
+
     @Option(
-            names = "--call",
-            required = true,
-            paramLabel = "METHOD",
-            description = "The method to call: package.Service/Method.")
-    private String call = "";
+            names = "--plan",
+            paramLabel = "FILE",
+            description =
+                    "A plan in YAML with several calls, instead of --call. Options given beside it replace those for all"
+                            + " calls of the plan.")
+    private @Nullable Path plan;
+
+    @Option(names = "--print-plan", description = "Print the plan that the options mean, and exit.")
+    private boolean printPlan;
+
+    /** The command with the options for all calls: that of the first call of a plan. */
+    private LoadCommand settings = this;
 
     @Mixin
     private DataOptions data = new DataOptions();
@@ -119,14 +133,59 @@ final class LoadCommand implements Callable<Integer> {
             spec.commandLine().getOut().flush();
             return ExitCode.OK;
         }
-        if (!CALL.matcher(call).matches()) {
-            throw new ParameterException(
-                    spec.commandLine(), "--call: %s (expected: package.Service/Method)".formatted(call));
+        List<Load.Call> calls = calls();
+        if (printPlan) {
+            spec.commandLine().getOut().print(document().text());
+            spec.commandLine().getOut().flush();
+            return ExitCode.OK;
         }
-        LoadSpec spec = spec();
-        Goals goals = expect.goals(spec.asksToFail() ? Goals.NONE : Goals.DEFAULT);
-        Load load = new Load(spec, call, metadata, binary(), connect.timeout(), goals, output.output());
+        boolean asksToFail = calls.stream().anyMatch(each -> each.spec().asksToFail());
+        Goals goals = settings.expect.goals(asksToFail ? Goals.NONE : Goals.DEFAULT);
+        Load load = new Load(calls, settings.metadata, settings.connect.timeout(), goals, settings.output.output());
         return LoadDriver.run(load::run);
+    }
+
+    private PlanDocument document() {
+        ParseResult parsed = spec.commandLine().getParseResult();
+        return plan == null ? PlanFlags.document(target.target().address(), parsed) : PlanDocument.read(plan);
+    }
+
+    /** The calls of the plan, or the one of the flags. */
+    private List<Load.Call> calls() {
+        Path file = plan;
+        if (file == null) {
+            return List.of(loadCall(null, 1));
+        }
+        if (call != null) {
+            throw problem("--call: with --plan (expected: one of the two)", null);
+        }
+        try {
+            List<PlanFlags.Planned> planned = PlanFlags.calls(
+                    PlanDocument.read(file), target.given(), spec.commandLine().getParseResult());
+            settings = planned.get(0).command();
+            return planned.stream()
+                    .map(each -> each.command().loadCall(each.name(), each.share()))
+                    .toList();
+        } catch (IllegalArgumentException e) {
+            throw problem("--" + e.getMessage(), e);
+        } catch (ParameterException e) {
+            throw problem("--plan: %s: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    private Load.Call loadCall(@Nullable String name, double share) {
+        String method = call;
+        if (method == null) {
+            throw problem("Missing required option: '--call=METHOD'", null);
+        }
+        if (!CALL.matcher(method).matches()) {
+            throw problem("--call: %s (expected: package.Service/Method)".formatted(method), null);
+        }
+        return new Load.Call(spec().share(share), method, binary(), name);
+    }
+
+    private ParameterException problem(String text, @Nullable Exception cause) {
+        return new ParameterException(spec.commandLine(), text, cause);
     }
 
     private @Nullable BinaryData binary() {

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Layout;
@@ -33,6 +34,8 @@ final class LoadHelp {
             "--metadata",
             "--out",
             "--help-all");
+
+    private static final List<String> HELP = List.of("--help-all", "--help-expressions");
 
     private static final Map<String, String> GROUPS = groups();
 
@@ -64,19 +67,26 @@ final class LoadHelp {
     static String all(CommandSpec spec, String notes) {
         StringBuilder text = new StringBuilder("Usage: ./yodel load TARGET --call METHOD [OPTIONS]\n");
         Help help = new Help(spec);
-        text.append('\n').append(options(help, List.of(Objects.requireNonNull(spec.findOption("--call")))));
+        text.append('\n').append(options(help, own(spec)));
         GROUPS.forEach((mixin, heading) -> text.append('\n')
                 .append(heading)
                 .append(":\n")
-                .append(options(help, spec.mixins().get(mixin).options())));
+                .append(options(
+                        help,
+                        Objects.requireNonNull(spec.mixins().get(mixin), mixin).options())));
         text.append("\nHelp:\n")
                 .append(options(
                         help,
-                        spec.options().stream()
-                                .filter(OptionSpec::help)
-                                .filter(option -> !option.longestName().equals("--call"))
+                        HELP.stream()
+                                .map(name -> Objects.requireNonNull(spec.findOption(name), name))
                                 .toList()));
         return text.append('\n').append(notes).toString();
+    }
+
+    private static List<OptionSpec> own(CommandSpec spec) {
+        return Stream.of("--call", "--plan", "--print-plan")
+                .map(name -> Objects.requireNonNull(spec.findOption(name), name))
+                .toList();
     }
 
     private static List<OptionSpec> usual(CommandSpec spec) {

@@ -6,6 +6,7 @@ import dev.yodel.loadtest.plan.MetadataEntry;
 import dev.yodel.loadtest.plan.Target;
 import dev.yodel.loadtest.plan.expectation.Expectation;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -50,6 +51,10 @@ public final class YodelCommand implements Runnable {
                 .execute(args);
     }
 
+    static CommandLine load(CommandLine commands) {
+        return Objects.requireNonNull(commands.getSubcommands().get("load"));
+    }
+
     static CommandLine commands() {
         CommandLine commands = new CommandLine(new YodelCommand())
                 .setExpandAtFiles(false) // picocli would read the data file @file as a file of arguments
@@ -57,7 +62,7 @@ public final class YodelCommand implements Runnable {
                 .registerConverter(Expectation.class, text -> convert(Expectation::parse, text))
                 .registerConverter(MetadataEntry.class, text -> convert(MetadataEntry::parse, text))
                 .registerConverter(Target.class, text -> convert(Target::parse, text));
-        LoadHelp.shorten(commands.getSubcommands().get("load"));
+        LoadHelp.shorten(load(commands));
         return commands;
     }
 

@@ -22,6 +22,35 @@ public sealed interface Arrival {
     Profile profile();
 
     /**
+     * A part of it.
+     *
+     * @param share the part, above 0 to 1; there is at least one user or stream
+     */
+    default Arrival share(double share) {
+        if (share == 1) {
+            return this;
+        }
+        Profile part = profile() == null ? null : profile().times(share);
+        if (this instanceof Users all) {
+            return new Users(atLeastOne(all.users * share), all.pace, all.thinkTime, part);
+        }
+        if (this instanceof Streams all) {
+            return new Streams(
+                    atLeastOne(all.streams * share),
+                    all.pace,
+                    all.rate == null ? null : Double.valueOf(all.rate * share),
+                    all.thinkTime,
+                    part);
+        }
+        Rate all = (Rate) this;
+        return new Rate(all.rate * share, all.poissonSeed, part);
+    }
+
+    private static int atLeastOne(double number) {
+        return (int) Math.max(1, Math.round(number));
+    }
+
+    /**
      * A closed model: long-lived virtual users, each with one call after the other.
      *
      * @param users how many, 1 to 1,000,000; the highest number of a profile

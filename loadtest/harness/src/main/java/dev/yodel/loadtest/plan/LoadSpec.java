@@ -71,6 +71,12 @@ public record LoadSpec(
         return new LoadSpec(target, arrival, warmUp, duration, count, coolDown, messages, newData, metadata, settings);
     }
 
+    /** A part of the load, for one of several calls. */
+    public LoadSpec share(double share) {
+        return new LoadSpec(
+                target, arrival.share(share), warmUp, duration, count, coolDown, messages, data, metadata, settings);
+    }
+
     /** Whether the data ask Yodel's own service to fail, so that failures are no surprise. */
     public boolean asksToFail() {
         return data.stream().anyMatch(message -> ASKS_TO_FAIL.matcher(message).find());
@@ -82,6 +88,16 @@ public record LoadSpec(
      * @throws IllegalArgumentException if the load does not fit the kind of the method
      */
     public LoadPlan plan(MethodDescriptor<?, ?> method) {
+        return new LoadPlan("load", target, warmUp, duration, count, coolDown, List.of(request(method, null)));
+    }
+
+    /**
+     * The request for that method.
+     *
+     * @param asked the request name; null for that of the method
+     * @throws IllegalArgumentException if the load does not fit the kind of the method
+     */
+    public RequestPlan request(MethodDescriptor<?, ?> method, @Nullable String asked) {
         String name = method.getFullMethodName();
         MethodType kind = method.getType();
         if (kind == MethodType.UNARY && (messages != null || settings.shapesStreams())) {
@@ -94,8 +110,8 @@ public record LoadSpec(
                     "only the server sends messages on streams of %s (expected: no --messages-per-stream and --message-rate)"
                             .formatted(name));
         }
-        RequestPlan request = new RequestPlan(
-                name.substring(name.lastIndexOf('/') + 1),
+        return new RequestPlan(
+                asked == null ? name.substring(name.lastIndexOf('/') + 1) : asked,
                 name,
                 kind,
                 arrival,
@@ -103,6 +119,5 @@ public record LoadSpec(
                 data,
                 metadata,
                 kind == MethodType.UNARY ? settings.forUnary() : settings);
-        return new LoadPlan("load", target, warmUp, duration, count, coolDown, List.of(request));
     }
 }

@@ -85,6 +85,13 @@ public record Profile(List<Stage> stages) {
         return stages.stream().map(Stage::duration).reduce(Duration.ZERO, Duration::plus);
     }
 
+    /** The same stages with other values. */
+    Profile times(double factor) {
+        return new Profile(stages.stream()
+                .map(stage -> new Stage(stage.from * factor, stage.to * factor, stage.duration))
+                .toList());
+    }
+
     /** The highest value. */
     public double highest() {
         return stages.stream()

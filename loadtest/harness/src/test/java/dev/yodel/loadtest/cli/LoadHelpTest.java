@@ -2,6 +2,10 @@ package dev.yodel.loadtest.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -35,6 +39,23 @@ class LoadHelpTest {
                         .filter(option -> !option.usageHelp() && !option.versionHelp())
                         .map(OptionSpec::longestName)
                         .toList());
+    }
+
+    /** Editors complete and check a plan by it. */
+    @Test
+    void the_schema_of_plans_has_every_option() throws Exception {
+        JsonNode schema;
+        try (InputStream in = LoadHelp.class.getResourceAsStream("/dev/yodel/loadtest/plan/plan.schema.json")) {
+            schema = new ObjectMapper().readTree(in);
+        }
+        List<String> keys = new ArrayList<>(List.of("target", "calls"));
+        load.getCommandSpec().options().stream()
+                .map(option -> option.longestName().replaceFirst("^-+", ""))
+                .filter(name -> !name.startsWith("help")
+                        && !List.of("version", "plan", "print-plan").contains(name))
+                .forEach(keys::add);
+
+        assertThat(schema.get("properties").fieldNames()).toIterable().containsExactlyInAnyOrderElementsOf(keys);
     }
 
     @Test

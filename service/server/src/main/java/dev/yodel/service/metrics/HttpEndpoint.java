@@ -10,9 +10,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -37,11 +35,8 @@ public final class HttpEndpoint implements AutoCloseable {
     private final ServerMeters meters;
     private final BooleanSupplier ready;
     private final HttpServer server;
-
-    /** The JDK's server reads a request on these threads: with few of them, few slow clients would hold up the probes. */
-    private final ThreadPoolExecutor requests = pool("yodel-http", 64, new SynchronousQueue<>());
-
-    private final ThreadPoolExecutor scrapes = pool("yodel-scrape", 2, new ArrayBlockingQueue<>(2));
+    private final ThreadPoolExecutor requests = pool("yodel-http", 64);
+    private final ThreadPoolExecutor scrapes = pool("yodel-scrape", 2);
 
     private HttpEndpoint(HttpServer server, ServerMeters meters, BooleanSupplier ready) {
         this.server = server;
@@ -90,10 +85,10 @@ public final class HttpEndpoint implements AutoCloseable {
         return server;
     }
 
-    private static ThreadPoolExecutor pool(String name, int threads, BlockingQueue<Runnable> queue) {
-        ThreadFactory factory =
+    private static ThreadPoolExecutor pool(String name, int queueLength) {
+        ThreadFactory threads =
                 new ThreadFactoryBuilder().setNameFormat(name).setDaemon(true).build();
-        return new ThreadPoolExecutor(2, threads, 10, TimeUnit.SECONDS, queue, factory);
+        return new ThreadPoolExecutor(2, 2, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(queueLength), threads);
     }
 
     private void handle(HttpExchange exchange) throws IOException {

@@ -27,7 +27,9 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor.MethodType;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +43,6 @@ public final class LoadSimulation extends Simulation {
     private static final int MOST_STREAMS = 5_000_000;
 
     private final LoadRun run;
-    private final RequestPlan request;
     private final @Nullable BearerToken token;
 
     public LoadSimulation() {
@@ -51,33 +52,47 @@ public final class LoadSimulation extends Simulation {
         }
         run = prepared.run();
         token = prepared.token();
-        request = run.plan().requests().get(0);
-        setUp(population()).protocols(protocol()).maxDuration(LongLivedUsers.atMost(run.plan()));
+        setUp(run.plan().requests().stream().map(this::population).toArray(PopulationBuilder[]::new))
+                .protocols(protocol())
+                .maxDuration(LongLivedUsers.atMost(run.plan()));
     }
 
-    /** Sends the metadata with every call, those of server reflection included. */
+    /** Sends the token with every call, those of server reflection included. */
     private GrpcProtocolBuilder protocol() {
         GrpcProtocolBuilder protocol = LongLivedUsers.protocol(run, false);
-        Schema known = run.plan().target().schema().local(request.call());
-        if (known != null) {
-            protocol = protocol.schema(GrpcDsl.schema(known));
-        } else if (run.plan().target().schema() instanceof SchemaPlan.Reflection reflection) {
-            protocol = protocol.schema(reflection(reflection.metadata()));
+        SchemaPlan source = run.plan().target().schema();
+        Schema all = known(source);
+        if (all != null) {
+            protocol = protocol.schema(GrpcDsl.schema(all));
+        } else if (source instanceof SchemaPlan.Reflection asked) {
+            protocol = protocol.schema(reflection(asked.metadata()));
         }
-        for (MetadataEntry entry : request.metadata()) {
-            protocol = entry.isBinary()
-                    ? protocol.header(Metadata.Key.of(entry.key(), Metadata.BINARY_BYTE_MARSHALLER), entry.bytes())
-                    : protocol.header(entry.key(), entry.value());
-        }
-        if (token != null) {
-            protocol = protocol.header("authorization", session -> token.authorization());
-        }
-        return protocol;
+        return token == null ? protocol : protocol.header("authorization", session -> token.authorization());
     }
 
-    private static GrpcReflection reflection(List<MetadataEntry> metadata) {
+    /** The schema of all calls; null if the service has to be asked for one of them. */
+    private @Nullable Schema known(SchemaPlan source) {
+        Schema all = null;
+        for (RequestPlan request : run.plan().requests()) {
+            Schema one = source.local(request.call());
+            if (one == null) {
+                return null;
+            }
+            all = all == null ? one : all.and(one);
+        }
+        return all;
+    }
+
+    /** Sends the metadata of the calls too, except for values with expressions, which need a user. */
+    private GrpcReflection reflection(List<MetadataEntry> asked) {
+        Map<String, MetadataEntry> metadata = new LinkedHashMap<>();
+        asked.forEach(entry -> metadata.putIfAbsent(entry.key(), entry));
+        run.plan().requests().stream()
+                .flatMap(request -> request.metadata().stream())
+                .filter(entry -> entry.isBinary() || !entry.value().contains("#{"))
+                .forEach(entry -> metadata.putIfAbsent(entry.key(), entry));
         GrpcReflection reflection = GrpcDsl.reflection();
-        for (MetadataEntry entry : metadata) {
+        for (MetadataEntry entry : metadata.values()) {
             reflection = entry.isBinary()
                     ? reflection.header(Metadata.Key.of(entry.key(), Metadata.BINARY_BYTE_MARSHALLER), entry.bytes())
                     : reflection.header(entry.key(), entry.value());
@@ -85,32 +100,32 @@ public final class LoadSimulation extends Simulation {
         return reflection;
     }
 
-    private PopulationBuilder population() {
+    private PopulationBuilder population(RequestPlan request) {
         if (request.arrival() instanceof Arrival.Rate arriving) {
-            return request.kind() == MethodType.UNARY ? unary(arriving) : streams(arriving);
+            return request.kind() == MethodType.UNARY ? unary(request, arriving) : streams(request, arriving);
         }
         if (request.arrival() instanceof Arrival.Streams held) {
             ChainBuilder behavior = new HeldStreams(run, request).behavior(held);
             return held.rate() == null && held.profile() == null
-                    ? longLived(behavior)
-                    : atOnce(held.streams(), behavior);
+                    ? longLived(request, behavior)
+                    : atOnce(request, held.streams(), behavior);
         }
         if (request.arrival().profile() != null) {
-            return atOnce(request.users(), new LoadCalls(run, request).oneAfterTheOther());
+            return atOnce(request, request.users(), new LoadCalls(run, request).oneAfterTheOther());
         }
-        return longLived(new LoadCalls(run, request).oneAfterTheOther());
+        return longLived(request, new LoadCalls(run, request).oneAfterTheOther());
     }
 
-    private PopulationBuilder longLived(ChainBuilder behavior) {
+    private PopulationBuilder longLived(RequestPlan request, ChainBuilder behavior) {
         return LongLivedUsers.users(run, request.name(), request.users(), behavior);
     }
 
-    private PopulationBuilder atOnce(int users, ChainBuilder behavior) {
+    private PopulationBuilder atOnce(RequestPlan request, int users, ChainBuilder behavior) {
         return LongLivedUsers.scenario(run, request.name(), behavior).injectOpen(atOnceUsers(users));
     }
 
     /** A few users share the calls, each at its due time; a single user if the calls, or their rows, are counted. */
-    private PopulationBuilder unary(Arrival.Rate arriving) {
+    private PopulationBuilder unary(RequestPlan request, Arrival.Rate arriving) {
         double rate = arriving.profile() == null
                 ? arriving.rate()
                 : arriving.profile().highest();
@@ -120,13 +135,15 @@ public final class LoadSimulation extends Simulation {
         int users = (int) Math.max(1, Math.min(most, Math.ceil(rate / RATE_PER_USER)));
         LoadCalls calls = new LoadCalls(run, request);
         boolean even = arriving.profile() == null && arriving.poissonSeed() == null;
-        return atOnce(users, even || counted ? calls.atRate(rate / users) : calls.onSchedule(arriving, 1.0 / users));
+        return atOnce(
+                request, users, even || counted ? calls.atRate(rate / users) : calls.onSchedule(arriving, 1.0 / users));
     }
 
     /** A user per stream, as streams overlap. */
-    private PopulationBuilder streams(Arrival.Rate arriving) {
+    private PopulationBuilder streams(RequestPlan request, Arrival.Rate arriving) {
         if (arriving.profile() != null || arriving.poissonSeed() != null) {
-            return streamsOnSchedule(RateSchedule.of(run.plan(), arriving, 1).dueTimes(0));
+            return streamsOnSchedule(
+                    request, RateSchedule.of(run.plan(), arriving, 1).dueTimes(0));
         }
         LoadPlan plan = run.plan();
         // Gatling injects by whole seconds; users who arrive after the window do nothing.
@@ -142,7 +159,7 @@ public final class LoadSimulation extends Simulation {
     }
 
     /** Each second Gatling injects the users of the streams that are due in it; each waits for its due time. */
-    private PopulationBuilder streamsOnSchedule(DueTimes dueTimes) {
+    private PopulationBuilder streamsOnSchedule(RequestPlan request, DueTimes dueTimes) {
         List<Long> due = new ArrayList<>();
         for (long next = dueTimes.next(); next != DueTimes.NONE && due.size() < MOST_STREAMS; next = dueTimes.next()) {
             due.add(next);

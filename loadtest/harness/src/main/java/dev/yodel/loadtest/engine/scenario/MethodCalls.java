@@ -19,9 +19,11 @@ import dev.yodel.gatling.grpc.GrpcUnaryAction;
 import dev.yodel.gatling.grpc.schedule.Schedule;
 import dev.yodel.loadtest.plan.CallSettings;
 import dev.yodel.loadtest.plan.LoadPlan;
+import dev.yodel.loadtest.plan.MetadataEntry;
 import dev.yodel.loadtest.plan.RequestPlan;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Session;
+import io.grpc.Metadata;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +77,11 @@ final class MethodCalls {
     private <T extends GrpcCallOptions<T>> T set(T call) {
         CallSettings settings = request.settings();
         T set = call;
+        for (MetadataEntry entry : request.metadata()) {
+            set = entry.isBinary()
+                    ? set.header(Metadata.Key.of(entry.key(), Metadata.BINARY_BYTE_MARSHALLER), entry.bytes())
+                    : set.header(entry.key(), entry.value());
+        }
         if (settings.timeout() != null) {
             set = set.deadline(settings.timeout());
         }
