@@ -126,7 +126,7 @@ class ITGoServer {
 
     @Test
     void a_stream_that_fails_at_its_end_was_read_before() throws Exception {
-        JsonNode call = load().measure(
+        JsonNode call = load().measureMissed(
                         "--call", OUTPUT,
                         "--data", "{\"responseParameters\": [{\"size\": 1}, {\"size\": 1}]}",
                         "--metadata", "fail-late: 8",

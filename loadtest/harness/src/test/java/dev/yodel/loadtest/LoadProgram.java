@@ -36,6 +36,14 @@ record LoadProgram(String target, Path folder) {
         return request();
     }
 
+    /** The one request in result.json of a run that missed an expectation, the default one if no other was given. */
+    JsonNode measureMissed(String... flags) throws IOException, InterruptedException {
+        try (Program program = start(flags)) {
+            assertThat(program.exit()).as(program.err() + program.out()).isEqualTo(3);
+        }
+        return request();
+    }
+
     /** Ends it on bad input, with one line that starts like this, and without a folder. */
     void assertRefused(String line, String... flags) throws IOException, InterruptedException {
         boolean created = Files.notExists(folder.resolve("out"));
