@@ -9,22 +9,29 @@ import dev.yodel.service.limits.Peers;
 import dev.yodel.service.limits.Refusals;
 import dev.yodel.service.limits.TimeLimits;
 import dev.yodel.service.limits.UnknownMethods;
+import dev.yodel.service.limits.Vitals;
 import dev.yodel.service.limits.transport.ConnectionGate;
 import dev.yodel.service.limits.transport.EventLoops;
 import dev.yodel.service.limits.transport.Guards;
 import dev.yodel.service.limits.transport.LazyGzip;
+import dev.yodel.service.limits.transport.TransportMemory;
 import dev.yodel.service.settings.ServiceSettings;
 import io.grpc.DecompressorRegistry;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.buffer.PooledByteBufAllocator;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The limits of the server, as the settings give them: budgets of memory, of time, of connections and calls. */
 final class ServerLimits implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ServerLimits.class);
+    private static final int OUT_OF_MEMORY = 4;
     private static final int RESETS_WINDOW_SECONDS = 30;
     private static final Duration PING_MARGIN = Duration.ofSeconds(5);
 
@@ -33,15 +40,18 @@ final class ServerLimits implements AutoCloseable {
     private final Connections connections;
     private final ConnectionGate gate;
     private final Refusals refusals;
+    private final Vitals vitals;
     private final EventLoops loops = new EventLoops();
 
     private final EverySecond watch = new EverySecond();
 
     /**
+     * @param buffers the memory of the transport
      * @param executor resumes calls that have waited for memory
      * @param refused counts what is refused, by kind
      */
-    ServerLimits(ServiceSettings settings, Executor executor, Consumer<String> refused) {
+    ServerLimits(
+            ServiceSettings settings, PooledByteBufAllocator buffers, Executor executor, Consumer<String> refused) {
         this.settings = settings;
         responses = responseMemory(executor);
         Peers peers = new Peers(admission());
@@ -55,7 +65,13 @@ final class ServerLimits implements AutoCloseable {
                 settings.keepAliveTime.plus(settings.keepAliveTimeout).plus(PING_MARGIN),
                 !settings.tlsCert.isEmpty());
         gate = new ConnectionGate(peers, refusals, guards);
-        watch.start(List.of(connections::tick, guards::tick));
+        vitals = new Vitals(
+                loops.serving(),
+                new TransportMemory(buffers)::isUsedUp,
+                System::nanoTime,
+                LOG::error,
+                () -> Runtime.getRuntime().halt(OUT_OF_MEMORY));
+        watch.start(List.of(connections::tick, guards::tick, vitals::tick));
     }
 
     ByteBudget responses() {
@@ -64,6 +80,11 @@ final class ServerLimits implements AutoCloseable {
 
     Connections connections() {
         return connections;
+    }
+
+    /** Whether memory and threads allow to serve. */
+    boolean vitalsAreGood() {
+        return vitals.areGood();
     }
 
     Refusals refusals() {

@@ -63,7 +63,7 @@ final class YodelServer implements AutoCloseable {
                 Version.current(), settings.metricNames, () -> BUFFERS.metric().usedDirectMemory(), System::nanoTime);
         grpcAddress = ListenAddress.of(settings.host, "port", settings.port);
         httpAddress = ListenAddress.of(settings.host, "metrics-port", settings.metricsPort);
-        limits = new ServerLimits(settings, timer, meters::rejected);
+        limits = new ServerLimits(settings, BUFFERS, timer, meters::rejected);
         lifecycle = new ServerLifecycle(timer, limits.connections());
         access = new Access(settings, meters);
         telemetry = new Telemetry(settings, meters);
@@ -75,7 +75,7 @@ final class YodelServer implements AutoCloseable {
             throw grpcAddress.failure(e);
         }
         try {
-            http = HttpEndpoint.start(httpAddress.address(), access.https(), meters, lifecycle::isReady);
+            http = HttpEndpoint.start(httpAddress.address(), access.https(), meters, this::isReady);
         } catch (IOException e) {
             stopParts();
             throw httpAddress.failure(e);
@@ -100,6 +100,10 @@ final class YodelServer implements AutoCloseable {
     /** The HTTP address, such as {@code http://127.0.0.1:9464}. */
     String metricsUrl() {
         return (settings.metricsTls == Switch.ON ? "https://" : "http://") + httpAddress.text(http.port());
+    }
+
+    private boolean isReady() {
+        return lifecycle.isReady() && limits.vitalsAreGood();
     }
 
     /** The number of open calls. */

@@ -38,6 +38,7 @@ class ITBadCalls {
             delimiter = '|',
             value = {
                 "data-bin     | %%%       | request headers: malformed",
+                "X-Upper-Case | value     | request headers: malformed",
                 "connection   | close     | request headers: malformed",
                 "grpc-timeout | yesterday | request headers: malformed",
                 "grpc-timeout | 123456789S | request headers: malformed",
@@ -148,6 +149,21 @@ class ITBadCalls {
                 .toList();
         assertThat(lines).hasSizeBetween(0, 12);
         assertThat(service.err()).noneMatch(line -> line.startsWith("\tat "));
+    }
+
+    @Test
+    void two_thousand_streams_from_one_address_pass_untouched_by_the_default_limits() throws Exception {
+        try (RawConnection client = RawConnection.open(service.grpcTarget())) {
+            for (int i = 0; i < 2_000; i++) {
+                client.call(2 * i + 1, CHAT);
+            }
+            for (int i = 0; i < 2_000; i++) {
+                client.message(2 * i + 1);
+            }
+            for (int i = 0; i < 2_000; i++) {
+                assertThat(client.awaitEnd(2 * i + 1)).isEqualTo("status 0");
+            }
+        }
     }
 
     private static void assertOpen(RawConnection client, int stream) throws Exception {

@@ -85,6 +85,23 @@ class ITSlowReader {
         channel.shutdownNow().awaitTermination(30, TimeUnit.SECONDS);
     }
 
+    @Test
+    void a_server_whose_memory_is_used_up_all_the_same_is_not_ready_and_ends_with_a_code_of_its_own() throws Exception {
+        try (ServiceProcess victim =
+                ServiceProcess.serve("--response-memory=1024MiB", "--response-memory-per-connection=1024MiB")) {
+            ManagedChannel attacker = channel(victim);
+            for (int i = 0; i < 1000; i++) {
+                expand(attacker, 1000);
+            }
+
+            assertThat(victim.exitCode()).isEqualTo(4);
+            assertThat(victim.err())
+                    .filteredOn(line -> line.contains("the memory of the transport is used up"))
+                    .hasSize(1);
+            attacker.shutdownNow().awaitTermination(30, TimeUnit.SECONDS);
+        }
+    }
+
     private static void assertServed() throws InterruptedException {
         ManagedChannel channel = channel();
         for (int i = 0; i < 10; i++) {
@@ -123,7 +140,11 @@ class ITSlowReader {
     }
 
     private static ManagedChannel channel() throws InterruptedException {
-        return NettyChannelBuilder.forTarget(service.grpcTarget())
+        return channel(service);
+    }
+
+    private static ManagedChannel channel(ServiceProcess of) throws InterruptedException {
+        return NettyChannelBuilder.forTarget(of.grpcTarget())
                 .usePlaintext()
                 .flowControlWindow(64 * 1024)
                 .maxInboundMessageSize(8 << 20)

@@ -56,6 +56,9 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
 
     private static final Logger LOG = LoggerFactory.getLogger(CallEngine.class);
 
+    /** In the text of the error for off-heap memory. */
+    private static final String DIRECT_MEMORY = "direct buffer memory";
+
     private final ServerCall<ReqT, RespT> call;
     private final Metadata headers;
     private final CallHandlerFactory factory;
@@ -307,12 +310,25 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
         response = null;
         responses++;
         enter(failsNow() ? Step.TRAILERS : Step.RESPONSE);
-        call.sendMessage(extras == null ? message : extras.addTo(message));
+        send(extras == null ? message : extras.addTo(message));
     }
 
     /** Whether the requested failure is due. */
     private boolean failsNow() {
         return plan.failure() != null && responses == plan.failsAfter();
+    }
+
+    /** grpc ends the call if the transport finds no memory; the error would only fill the log. */
+    private void send(RespT message) {
+        try {
+            call.sendMessage(message);
+        } catch (OutOfMemoryError e) {
+            if (open == null || !String.valueOf(e.getMessage()).contains(DIRECT_MEMORY)) {
+                throw e;
+            }
+            open.refused("transport-memory", e.getMessage());
+            release();
+        }
     }
 
     private void sendTrailers() {

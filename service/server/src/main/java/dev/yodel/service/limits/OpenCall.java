@@ -76,6 +76,11 @@ public final class OpenCall extends ServerStreamTracer {
         return refusal;
     }
 
+    /** Counts and logs that something of this call was refused. */
+    public void refused(String kind, @Nullable String reason) {
+        connections.refusals.refused(kind, String.valueOf(reason));
+    }
+
     @Override
     public void serverCallStarted(ServerCallInfo<?, ?> info) {
         stream = info.getMethodDescriptor().getType() != MethodType.UNARY;

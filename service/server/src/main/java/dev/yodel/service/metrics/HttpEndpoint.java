@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -35,8 +37,11 @@ public final class HttpEndpoint implements AutoCloseable {
     private final ServerMeters meters;
     private final BooleanSupplier ready;
     private final HttpServer server;
-    private final ThreadPoolExecutor requests = pool("yodel-http", 64);
-    private final ThreadPoolExecutor scrapes = pool("yodel-scrape", 2);
+
+    /** The JDK's server reads a request on these threads: with few of them, few slow clients would hold up the probes. */
+    private final ThreadPoolExecutor requests = pool("yodel-http", 64, new SynchronousQueue<>());
+
+    private final ThreadPoolExecutor scrapes = pool("yodel-scrape", 2, new ArrayBlockingQueue<>(2));
 
     private HttpEndpoint(HttpServer server, ServerMeters meters, BooleanSupplier ready) {
         this.server = server;
@@ -85,10 +90,10 @@ public final class HttpEndpoint implements AutoCloseable {
         return server;
     }
 
-    private static ThreadPoolExecutor pool(String name, int queueLength) {
-        ThreadFactory threads =
+    private static ThreadPoolExecutor pool(String name, int threads, BlockingQueue<Runnable> queue) {
+        ThreadFactory factory =
                 new ThreadFactoryBuilder().setNameFormat(name).setDaemon(true).build();
-        return new ThreadPoolExecutor(2, 2, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(queueLength), threads);
+        return new ThreadPoolExecutor(2, threads, 10, TimeUnit.SECONDS, queue, factory);
     }
 
     private void handle(HttpExchange exchange) throws IOException {

@@ -76,7 +76,8 @@ public final class ServiceCommand {
                         "Each setting can also be an environment variable (YODEL_METRICS_PORT) or a line of the --config file",
                         "(metrics-port=9464). Precedence, highest first: flag, variable, file, default.",
                         "YODEL_LOG_LEVEL sets the log level: DEBUG, INFO, WARN (default) or ERROR.",
-                        "Exit codes: 0 stopped by SIGTERM or SIGINT, 1 could not start, 2 invalid settings, 3 stopped by a second signal.")
+                        "Exit codes: 0 stopped by SIGTERM or SIGINT, 1 could not start, 2 invalid settings, 3 stopped by a second signal,",
+                        "4 out of memory.")
                 .abbreviateSynopsis(true)
                 .sortOptions(false)
                 .longOptionsMaxWidth(36)

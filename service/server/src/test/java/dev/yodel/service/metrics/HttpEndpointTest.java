@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -41,6 +44,27 @@ class HttpEndpointTest {
                             .map(scrape -> scrape.join().statusCode())
                             .sorted())
                     .containsExactly(200, 200, 200, 200, 503);
+        }
+    }
+
+    @Test
+    void probes_are_answered_while_clients_stop_in_the_middle_of_their_requests() throws Exception {
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        List<Socket> slow = new ArrayList<>();
+        try (ServerMeters meters = new ServerMeters("test", MetricNames.MICROMETER, () -> 0, System::nanoTime);
+                HttpEndpoint endpoint = HttpEndpoint.start(address, null, meters, () -> true)) {
+            for (int i = 0; i < 20; i++) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), endpoint.port());
+                socket.getOutputStream().write("GET /met".getBytes(StandardCharsets.US_ASCII));
+                slow.add(socket);
+            }
+            for (int i = 0; i < 5; i++) {
+                assertThat(get(endpoint, "/healthz").statusCode()).isEqualTo(200);
+            }
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
         }
     }
 

@@ -71,7 +71,12 @@ public final class ServiceProcess implements AutoCloseable {
         List<String> all = new ArrayList<>(List.of("--host", "127.0.0.1", "--port", "0", "--metrics-port", "0"));
         all.addAll(Arrays.asList(flags));
         ServiceProcess service = run(all.toArray(String[]::new));
-        service.startLine();
+        try {
+            service.startLine();
+        } catch (AssertionError | InterruptedException e) {
+            service.close();
+            throw e;
+        }
         return service;
     }
 

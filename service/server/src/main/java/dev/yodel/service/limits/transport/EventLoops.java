@@ -14,6 +14,7 @@ import io.grpc.netty.shaded.io.netty.channel.epoll.EpollServerSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -47,6 +48,11 @@ public final class EventLoops implements AutoCloseable {
                     channel.pipeline().addLast(gate);
                     return channel;
                 });
+    }
+
+    /** The threads that serve, one executor each. */
+    public Iterable<? extends Executor> serving() {
+        return serving;
     }
 
     @Override

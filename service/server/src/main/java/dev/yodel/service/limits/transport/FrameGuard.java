@@ -37,7 +37,6 @@ final class FrameGuard extends ChannelDuplexHandler {
     private static final int CONTINUATION = 9;
     private static final int END_HEADERS = 4;
 
-    private static final int NO_ERROR = 0;
     private static final int PROTOCOL_ERROR = 1;
     private static final int INTERNAL_ERROR = 2;
     private static final int RESET_BYTES = HEADER + 4;
@@ -208,7 +207,6 @@ final class FrameGuard extends ChannelDuplexHandler {
         http2.encoder()
                 .frameWriter()
                 .writeHeaders(ctx.pipeline().context(http2), id, trailers, 0, true, ctx.newPromise());
-        reset.setInt(reset.readerIndex() + HEADER, NO_ERROR);
         if (stream == null) {
             connection.remote().createStream(id, true).close();
         }
