@@ -95,7 +95,7 @@ class ITDemo {
         assertThat(output)
                 .contains("verdict: ")
                 .contains("demo of 127.0.0.1:", "measured for 5.0 s after 2s of warm-up")
-                .contains("chat ", "greet ", "expand ", "collect ")
+                .contains("chat, bidi", "greet, unary", "expand, server", "collect, client")
                 .contains("results: " + out.resolve("result.json"))
                 .doesNotContain("Simulation");
     }

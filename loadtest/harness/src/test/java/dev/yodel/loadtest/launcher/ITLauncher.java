@@ -77,7 +77,7 @@ class ITLauncher {
         assertThat(run.out()).isEmpty();
         assertThat(run.err())
                 .containsExactly(
-                        "yodel: unknown command: frobnicate (expected: demo, serve, load, call, report, chat, completion, test, format, dist or help)");
+                        "yodel: unknown command: frobnicate (expected: demo, serve, load, call, report, chat, merge, compare, find-limit, completion, test, format, dist or help)");
     }
 
     @Test
