@@ -134,7 +134,7 @@ class ITLoadStop {
             program.awaitOutput(SOME_SECOND);
             signal("STOP");
 
-            assertThat(program.exit()).as(program.err()).isZero();
+            assertThat(program.exit()).as(program.err()).isEqualTo(3);
 
             JsonNode result = ResultSchema.assertValid(Files.readString(folder.resolve("out/result.json")));
             assertThat(result.at("/requests/0/failureSources/DEADLINE").asLong())

@@ -1,5 +1,6 @@
 package dev.yodel.loadtest.run;
 
+import dev.yodel.gatling.grpc.stats.FailureSource;
 import dev.yodel.gatling.grpc.stats.RequestStats;
 import dev.yodel.loadtest.plan.Arrival;
 import dev.yodel.loadtest.plan.LoadPlan;
@@ -47,10 +48,13 @@ final class StallDetector implements IntervalReader {
         }
     }
 
-    /** Whether any of what is counted completed: calls, or messages on held streams. */
+    /**
+     * Whether any of what is counted completed: calls, or messages on held streams. A call that its deadline ended did not:
+     * a service that does not respond would keep the run going.
+     */
     private boolean progresses(RequestStats stats) {
         if (!(plan.request(stats.name()).arrival() instanceof Arrival.Streams)) {
-            return stats.count() > 0;
+            return stats.count() > stats.failureSources().getOrDefault(FailureSource.DEADLINE, 0L);
         }
         return stats.kind() == MethodType.SERVER_STREAMING ? stats.messagesReceived() > 0 : stats.messagesSent() > 0;
     }

@@ -2,8 +2,11 @@ package dev.yodel.loadtest.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yodel.gatling.grpc.stats.FailureSource;
 import dev.yodel.loadtest.result.Interval.Phase;
 import dev.yodel.loadtest.result.SampleStats;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.Status;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +35,22 @@ class StallDetectorTest {
         readAt(29);
         assertThat(detector.isStalled()).isFalse();
 
+        readAt(31);
+
+        assertThat(detector.isStalled()).isTrue();
+    }
+
+    @Test
+    void a_run_in_which_only_deadlines_end_calls_is_stalled() {
+        readAt(15);
+        stats.call(
+                "greet",
+                MethodType.UNARY,
+                0,
+                20_000,
+                Status.Code.DEADLINE_EXCEEDED,
+                FailureSource.DEADLINE,
+                "DEADLINE_EXCEEDED");
         readAt(31);
 
         assertThat(detector.isStalled()).isTrue();
