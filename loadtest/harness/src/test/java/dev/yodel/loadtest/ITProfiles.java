@@ -68,7 +68,10 @@ class ITProfiles {
         JsonNode call = measure(EXPAND, "--rate", "10/1s, 40/1s");
 
         assertThat(call.get("count").asLong()).isEqualTo(50);
-        assertThat(stages()).extracting(stage -> stage.get("count").asLong()).containsExactly(10L, 40L);
+        List<Long> counts =
+                stages().stream().map(stage -> stage.get("count").asLong()).toList();
+        assertThat(counts.get(0)).as("the call due at the boundary is in either stage").isBetween(10L, 11L);
+        assertThat(counts.get(0) + counts.get(1)).as("no call is lost").isEqualTo(50);
     }
 
     @Test
