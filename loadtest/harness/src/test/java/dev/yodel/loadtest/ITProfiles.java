@@ -70,7 +70,9 @@ class ITProfiles {
         assertThat(call.get("count").asLong()).isEqualTo(50);
         List<Long> counts =
                 stages().stream().map(stage -> stage.get("count").asLong()).toList();
-        assertThat(counts.get(0)).as("the call due at the boundary is in either stage").isBetween(10L, 11L);
+        assertThat(counts.get(0))
+                .as("the call due at the boundary is in either stage")
+                .isBetween(10L, 11L);
         assertThat(counts.get(0) + counts.get(1)).as("no call is lost").isEqualTo(50);
     }
 
