@@ -27,7 +27,6 @@ public final class ServiceSettings extends SettingSource {
         JSON
     }
 
-    /** Whether something optional is there. */
     /** Sets of defaults. */
     public enum Profile {
         DEFAULT,
@@ -47,6 +46,7 @@ public final class ServiceSettings extends SettingSource {
             "max-resets-per-peer", "1000000",
             "max-response-total", "1024GiB");
 
+    /** Whether something optional is there. */
     public enum Switch {
         OFF,
         ON
