@@ -30,8 +30,8 @@ final class ServiceBenchmark implements Benchmark {
     @Override
     public List<Figure> figures(Launcher launcher, RunSettings settings) {
         return List.of(
-                compare(Workload.UNARY, "server CPU per unary call, µs", Threshold.atMost(1.10), launcher, settings),
-                compare(Workload.CHAT, "server CPU per bidi message, µs", Threshold.atMost(1.15), launcher, settings));
+                compare(Workload.UNARY, "server CPU per unary call, µs", Threshold.atMost(1.12), launcher, settings),
+                compare(Workload.CHAT, "server CPU per bidi message, µs", Threshold.atMost(1.06), launcher, settings));
     }
 
     private static Figure compare(
