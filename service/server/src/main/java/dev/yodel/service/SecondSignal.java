@@ -5,7 +5,8 @@ import java.lang.reflect.Proxy;
 /**
  * SIGTERM or SIGINT while the first one is being handled, which the JVM itself ignores.
  *
- * <p>By reflection: {@code sun.misc.Signal} is in every JDK, but the compiler warns about it and cannot be told not to.
+ * <p>By reflection: {@code sun.misc.Signal} is in every JDK, but the compiler warns about it, and no option turns
+ * that warning off.
  */
 final class SecondSignal {
 

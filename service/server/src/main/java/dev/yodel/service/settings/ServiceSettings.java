@@ -234,7 +234,7 @@ public final class ServiceSettings extends SettingSource {
             "trusted-proxies",
             "",
             "comma-separated addresses or networks such as 10.0.0.0/8",
-            "Peers that stand for many clients: the limits per client address do not apply to them.",
+            "Proxies that forward the calls of many clients: limits per client address do not apply to them.",
             Networks::parse);
     public final int maxCallsPerConnection = number(
             "max-calls-per-connection",
