@@ -6,6 +6,7 @@ import io.grpc.Attributes;
 import io.grpc.CallOptions;
 import io.grpc.ClientStreamTracer;
 import io.grpc.Metadata;
+import io.grpc.Status;
 import org.junit.jupiter.api.Test;
 
 class CallTimelineTest {
@@ -32,6 +33,19 @@ class CallTimelineTest {
         timeline.end();
 
         assertThat(timeline.line()).isEqualTo("1.52 s (connect 18.0 ms, first response 1.0 ms, rest 1.50 s)");
+    }
+
+    /** Printing the response delays the listener, not the call. */
+    @Test
+    void ends_when_the_transport_reports_the_end() {
+        now += 1_000_000;
+        tracer.streamCreated(Attributes.EMPTY, new Metadata());
+        now += 2_000_000;
+        tracer.streamClosed(Status.OK);
+        now += 500_000_000;
+        timeline.end();
+
+        assertThat(timeline.line()).isEqualTo("3.0 ms (connect 1.0 ms, rest 2.0 ms)");
     }
 
     @Test

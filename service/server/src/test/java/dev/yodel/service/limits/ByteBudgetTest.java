@@ -52,6 +52,19 @@ class ByteBudgetTest {
     }
 
     @Test
+    void calls_that_are_resumed_never_hold_more_than_the_server_may() {
+        ByteBudget.Hold first = hold(one, "first");
+        hold(two, "second").reserve(60);
+        first.reserve(40);
+        ByteBudget.Share three = budget.share();
+        hold(three, "large").reserve(50);
+
+        first.release();
+        assertThat(resumed).as("60 of 100 are held").isEmpty();
+        assertThat(budget.held()).isEqualTo(60);
+    }
+
+    @Test
     void a_call_that_ends_while_it_waits_is_never_resumed_and_makes_room_for_the_next() {
         ByteBudget.Hold first = hold(one, "first");
         first.reserve(60);
