@@ -47,14 +47,16 @@ public final class RecordedRun implements AutoCloseable {
             List<IntervalReader> readers)
             throws RunFailedException {
         CallCounters calls = new CallCounters();
-        LiveMetrics metrics = new LiveMetrics(info.yodel(), plan, calls);
+        LiveMetrics metrics = new LiveMetrics(info, plan, calls);
         try {
             folder.forget();
             HistogramLog log = HistogramLog.create(folder.latencies());
             MetricsEndpoint endpoint = endpoint(livePort, metrics, log);
             List<IntervalReader> all = new ArrayList<>(List.of(metrics, log));
             all.addAll(readers);
-            return new RecordedRun(new LoadRun(plan, info, goals, calls, all), folder, log, endpoint);
+            LoadRun run = new LoadRun(plan, info, goals, calls, all);
+            metrics.follow(run::phase);
+            return new RecordedRun(run, folder, log, endpoint);
         } catch (IOException e) {
             throw RunFailedException.failed(FileErrorText.of(e));
         }

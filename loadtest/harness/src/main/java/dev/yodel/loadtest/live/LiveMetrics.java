@@ -4,7 +4,9 @@ import dev.yodel.gatling.grpc.stats.RequestStats;
 import dev.yodel.loadtest.plan.LoadPlan;
 import dev.yodel.loadtest.plan.RequestPlan;
 import dev.yodel.loadtest.result.Interval;
+import dev.yodel.loadtest.result.Interval.Phase;
 import dev.yodel.loadtest.result.IntervalReader;
+import dev.yodel.loadtest.result.RunInfo;
 import dev.yodel.loadtest.run.CallCounters;
 import dev.yodel.loadtest.run.CallCounters.OutcomeKey;
 import dev.yodel.loadtest.run.CallCounters.RequestKey;
@@ -20,6 +22,7 @@ import io.prometheus.metrics.model.snapshots.Unit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -30,15 +33,21 @@ public final class LiveMetrics implements MultiCollector, IntervalReader {
 
     private static final String PREFIX = "yodel_client_";
 
-    private final String version;
+    private final RunInfo info;
     private final LoadPlan plan;
     private final CallCounters calls;
     private final Map<RequestKey, RequestTotals> totals = new HashMap<>();
+    private volatile Supplier<Phase> phase = () -> Phase.WARM_UP;
 
-    public LiveMetrics(String version, LoadPlan plan, CallCounters calls) {
-        this.version = version;
+    public LiveMetrics(RunInfo info, LoadPlan plan, CallCounters calls) {
+        this.info = info;
         this.plan = plan;
         this.calls = calls;
+    }
+
+    /** Says where the phase of the run comes from; until then it is the warm-up. */
+    public void follow(Supplier<Phase> phase) {
+        this.phase = phase;
     }
 
     @Override
@@ -76,7 +85,8 @@ public final class LiveMetrics implements MultiCollector, IntervalReader {
                         "planned_rate",
                         "Planned calls per second, or messages sent per second where streams are held open; 0 without a planned rate.",
                         request -> request.arrival().plannedPerSecond().orElse(0)),
-                buildInfo());
+                buildInfo(),
+                new RunInfoMetric(info, plan.target().toString()).at(phase.get()));
     }
 
     private CounterSnapshot calls() {
@@ -153,7 +163,7 @@ public final class LiveMetrics implements MultiCollector, IntervalReader {
                 .name(PREFIX + "build_info")
                 .help("The version of the load test; always 1.")
                 .dataPoint(GaugeDataPointSnapshot.builder()
-                        .labels(Labels.of("version", version))
+                        .labels(Labels.of("version", info.yodel()))
                         .value(1)
                         .build())
                 .build();

@@ -8,6 +8,7 @@ import dev.yodel.loadtest.health.InjectorHealth;
 import dev.yodel.loadtest.plan.LoadPlan;
 import dev.yodel.loadtest.plan.expectation.Goals;
 import dev.yodel.loadtest.result.InjectorReadings;
+import dev.yodel.loadtest.result.Interval.Phase;
 import dev.yodel.loadtest.result.IntervalReader;
 import dev.yodel.loadtest.result.RunInfo;
 import dev.yodel.loadtest.result.RunResult;
@@ -131,6 +132,11 @@ public final class LoadRun {
     /** Whether a call due at that moment of the nanosecond clock may begin, however late it is. */
     public boolean mayBegin(long dueNanos) {
         return time.isBeforeEnd(dueNanos);
+    }
+
+    /** The phase that the run is in. */
+    public Phase phase() {
+        return time.phase();
     }
 
     /** The rest of the warm-up; zero once the window has begun. */

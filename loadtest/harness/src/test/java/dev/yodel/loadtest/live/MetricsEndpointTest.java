@@ -6,16 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.yodel.gatling.grpc.stats.CallSample;
 import dev.yodel.gatling.grpc.stats.FailureSource;
 import dev.yodel.loadtest.result.Interval.Phase;
+import dev.yodel.loadtest.result.RunInfo;
 import dev.yodel.loadtest.result.SampleStats;
 import dev.yodel.loadtest.run.CallCounters;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
+import io.prometheus.metrics.model.snapshots.Labels;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 class MetricsEndpointTest {
 
     private final CallCounters calls = new CallCounters();
-    private final LiveMetrics metrics = new LiveMetrics("1.2.3", SampleStats.PLAN, calls);
+    private final LiveMetrics metrics = new LiveMetrics(SampleStats.INFO, SampleStats.PLAN, calls);
     private MetricsEndpoint endpoint;
 
     @BeforeEach
@@ -89,6 +93,42 @@ class MetricsEndpointTest {
                 .contains("jvm_memory_used_bytes{")
                 .contains("process_cpu_usage ")
                 .contains("jvm_gc_");
+    }
+
+    @Test
+    void has_the_run_with_its_labels_and_its_phase() throws Exception {
+        String series =
+                "yodel_run_info{label_branch=\"main\",label_commit=\"4fe1c90\",name=\"nightly\",phase=\"%s\",run_id=\"run-1\",target=\"127.0.0.1:50051\"} 1.0";
+        assertThat(runInfo()).containsExactly(series.formatted("warm_up"));
+
+        metrics.follow(() -> Phase.WINDOW);
+        assertThat(runInfo()).containsExactly(series.formatted("measuring"));
+
+        metrics.follow(() -> Phase.DRAIN);
+        assertThat(runInfo()).containsExactly(series.formatted("ended"));
+    }
+
+    private List<String> runInfo() throws Exception {
+        return get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("yodel_run_info{"))
+                .toList();
+    }
+
+    @Test
+    void a_run_without_a_name_has_its_id_as_name_and_labels_in_the_characters_of_prometheus() {
+        RunInfo plain = RunInfo.of("run-2", null, Map.of("git.sha", "1", "git-sha", "2"));
+
+        Labels labels = new RunInfoMetric(plain, "t")
+                .at(Phase.COOL_DOWN)
+                .getDataPoints()
+                .get(0)
+                .getLabels();
+
+        assertThat((Object) labels)
+                .isEqualTo(Labels.of(
+                        "run_id", "run-2", "name", "run-2", "target", "t", "phase", "cool_down", "label_git_sha", "2"));
     }
 
     @Test
