@@ -1,5 +1,6 @@
 package dev.yodel.loadtest.engine;
 
+import dev.yodel.loadtest.live.HealthMetrics;
 import dev.yodel.loadtest.live.LiveMetrics;
 import dev.yodel.loadtest.live.MetricsEndpoint;
 import dev.yodel.loadtest.plan.LoadPlan;
@@ -56,6 +57,9 @@ public final class RecordedRun implements AutoCloseable {
             all.addAll(readers);
             LoadRun run = new LoadRun(plan, info, goals, calls, all);
             metrics.follow(run::phase);
+            if (endpoint != null) {
+                endpoint.add(new HealthMetrics(run, calls));
+            }
             return new RecordedRun(run, folder, log, endpoint);
         } catch (IOException e) {
             throw RunFailedException.failed(FileErrorText.of(e));

@@ -23,6 +23,10 @@ final class CpuClocks {
     private static final Path GROUP_ROOT = Path.of("/sys/fs/cgroup");
     private static final String VERSION_2 = "0::/";
     private static final int STOLEN_COLUMN = 8;
+
+    /** User, nice, system, interrupts and soft interrupts: neither idle nor stolen. */
+    private static final List<Integer> USED_COLUMNS = List.of(1, 2, 3, 6, 7);
+
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private CpuClocks() {}
@@ -36,6 +40,11 @@ final class CpuClocks {
     /** CPU time that the host gave to others while this machine wanted it (steal). */
     static LongSupplier stolen() {
         return () -> stolen(lines(MACHINE));
+    }
+
+    /** CPU time that all processes of the machine used, this one included. */
+    static LongSupplier machine() {
+        return () -> used(lines(MACHINE));
     }
 
     /** Processors of the machine, including those that this process may not use; at least 1. */
@@ -54,11 +63,19 @@ final class CpuClocks {
     }
 
     static long stolen(List<String> stat) {
+        return nanos(stat, STOLEN_COLUMN);
+    }
+
+    static long used(List<String> stat) {
+        return USED_COLUMNS.stream().mapToLong(column -> nanos(stat, column)).sum();
+    }
+
+    private static long nanos(List<String> stat, int column) {
         return stat.stream()
                 .filter(line -> line.startsWith("cpu "))
                 .map(line -> line.split(" +"))
-                .filter(columns -> columns.length > STOLEN_COLUMN)
-                .mapToLong(columns -> Long.parseLong(columns[STOLEN_COLUMN]) * TICK_NANOS)
+                .filter(columns -> columns.length > column)
+                .mapToLong(columns -> Long.parseLong(columns[column]) * TICK_NANOS)
                 .sum();
     }
 

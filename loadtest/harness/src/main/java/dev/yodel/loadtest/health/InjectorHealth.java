@@ -7,6 +7,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
+import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,11 @@ public final class InjectorHealth implements AutoCloseable {
     private final CpuShare throttled;
     private final TimerLag lag;
     private final int processors;
+    private final int machineProcessors = CpuClocks.machineProcessors();
     private final LongSupplier processNanos = CpuClocks.process();
+    private final LongSupplier machineNanos = CpuClocks.machine();
+    private final LongSupplier stolenNanos = CpuClocks.stolen();
+    private final LongSupplier throttledNanos = CpuClocks.throttled();
     private long takenAt = System.nanoTime();
     private long usedThen = processNanos.getAsLong();
 
@@ -41,9 +46,8 @@ public final class InjectorHealth implements AutoCloseable {
         processors = Runtime.getRuntime().availableProcessors();
         gc = GcPauses.watch(counts);
         cpu = CpuShare.watch(System::nanoTime, CpuClocks.process(), processors, SHORT_MILLIS, counts, timer);
-        stolen = CpuShare.watch(
-                System::nanoTime, CpuClocks.stolen(), CpuClocks.machineProcessors(), LONG_MILLIS, counts, timer);
-        throttled = CpuShare.watch(System::nanoTime, CpuClocks.throttled(), processors, LONG_MILLIS, counts, timer);
+        stolen = CpuShare.watch(System::nanoTime, stolenNanos, machineProcessors, LONG_MILLIS, counts, timer);
+        throttled = CpuShare.watch(System::nanoTime, throttledNanos, processors, LONG_MILLIS, counts, timer);
         lag = TimerLag.watch(System::nanoTime, counts, timer);
     }
 
@@ -76,6 +80,17 @@ public final class InjectorHealth implements AutoCloseable {
         takenAt = now;
         usedThen = used;
         return new IntervalHealth(share, lag.takeMaxMillis(), gc.takeMillis());
+    }
+
+    /** How late a 10 ms timer fired, in nanoseconds, since the last time that this was called, in the window or not. */
+    public Histogram takeTimerLag() {
+        return lag.take();
+    }
+
+    /** CPU time so far, for those who compute shares of it. */
+    public CpuTimes cpuTimes() {
+        return new CpuTimes(
+                machineNanos.getAsLong(), stolenNanos.getAsLong(), throttledNanos.getAsLong(), machineProcessors);
     }
 
     private @Nullable Double pauseShare() {

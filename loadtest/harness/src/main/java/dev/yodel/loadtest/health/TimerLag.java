@@ -19,6 +19,7 @@ final class TimerLag {
     private final LongPredicate counts;
     private final Histogram lag = new Histogram(3);
     private long due;
+    private Histogram sinceTaken = new Histogram(3);
     private long latest = -1;
 
     private TimerLag(LongSupplier nanoClock, LongPredicate counts) {
@@ -51,10 +52,18 @@ final class TimerLag {
         return max;
     }
 
+    /** In nanoseconds, of the ticks since the last time that this was called, whether they counted or not. */
+    synchronized Histogram take() {
+        Histogram taken = sinceTaken;
+        sinceTaken = new Histogram(3);
+        return taken;
+    }
+
     private synchronized void tick() {
         due += PERIOD_NANOS;
         long late = Math.max(0, nanoClock.getAsLong() - due);
         latest = Math.max(latest, late);
+        sinceTaken.recordValue(late);
         if (counts.test(due)) {
             lag.recordValue(late);
         }

@@ -11,14 +11,15 @@ import org.HdrHistogram.HistogramIterationValue;
 
 /**
  * A running classic Prometheus histogram in seconds, fed with HdrHistograms of nanoseconds: ten buckets per power of ten
- * from 10 µs to 10 s, and 30 s and 60 s. Ten a decade keep a quantile interpolated by Prometheus within a few percent.
+ * from 10 µs to 100 s, then 200 s, 500 s, 1000 s and 1 h. Ten a decade keep a quantile interpolated by Prometheus within a
+ * few percent, also of streams that last a minute.
  * Not thread-safe.
  */
 final class LatencyBuckets {
 
     private static final double[] STEPS = {1, 1.25, 1.6, 2, 2.5, 3.15, 4, 5, 6.3, 8};
     private static final int LOWEST_NANOS = 10_000;
-    private static final int DECADES = 6;
+    private static final int DECADES = 7;
     private static final double NANOS = 1e9;
 
     /** Upper bounds in nanoseconds, inclusive; the last bucket has none. */
@@ -56,7 +57,8 @@ final class LatencyBuckets {
         DoubleStream decades = IntStream.range(0, DECADES)
                 .mapToDouble(decade -> LOWEST_NANOS * Math.pow(10, decade))
                 .flatMap(start -> Arrays.stream(STEPS).map(step -> Math.rint(start * step)));
-        return DoubleStream.concat(decades, DoubleStream.of(10e9, 30e9, 60e9, Double.POSITIVE_INFINITY))
+        return DoubleStream.concat(
+                        decades, DoubleStream.of(100e9, 200e9, 500e9, 1_000e9, 3_600e9, Double.POSITIVE_INFINITY))
                 .toArray();
     }
 }

@@ -23,7 +23,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.ToDoubleFunction;
 
 /**
  * The metrics of a run for Prometheus, warm-up included. Latencies and messages are up to a second old: they are updated with
@@ -77,14 +76,12 @@ public final class LiveMetrics implements MultiCollector, IntervalReader {
                         "Time from the due time of a message on a stream to its response.",
                         t -> t.roundTrip),
                 latency("first_message", "Time from opening a stream to its first message.", t -> t.firstMessage),
-                planned(
-                        "planned_users",
-                        "Planned virtual users, each with one call or stream at a time.",
-                        request -> request.users()),
-                planned(
-                        "planned_rate",
-                        "Planned calls per second, or messages sent per second where streams are held open; 0 without a planned rate.",
-                        request -> request.arrival().plannedPerSecond().orElse(0)),
+                latency("message_gap", "Time between messages received on a stream.", t -> t.gap),
+                latency(
+                        "start_lag",
+                        "Start lag of scheduled calls: from their due time to their start.",
+                        t -> t.startLag),
+                plannedUsers(),
                 buildInfo(),
                 new RunInfoMetric(info, plan.target().toString()).at(phase.get()));
     }
@@ -146,13 +143,14 @@ public final class LiveMetrics implements MultiCollector, IntervalReader {
         return histogram.build();
     }
 
-    private GaugeSnapshot planned(String name, String help, ToDoubleFunction<RequestPlan> value) {
-        GaugeSnapshot.Builder gauge =
-                GaugeSnapshot.builder().name(PREFIX + name).help(help);
+    private GaugeSnapshot plannedUsers() {
+        GaugeSnapshot.Builder gauge = GaugeSnapshot.builder()
+                .name(PREFIX + "planned_users")
+                .help("Planned virtual users, each with one call or stream at a time.");
         for (RequestPlan request : plan.requests()) {
             gauge.dataPoint(GaugeDataPointSnapshot.builder()
                     .labels(labels(new RequestKey(request.name(), request.kind())))
-                    .value(value.applyAsDouble(request))
+                    .value(request.users())
                     .build());
         }
         return gauge.build();
@@ -180,6 +178,8 @@ public final class LiveMetrics implements MultiCollector, IntervalReader {
         private final LatencyBuckets responseTime = new LatencyBuckets();
         private final LatencyBuckets roundTrip = new LatencyBuckets();
         private final LatencyBuckets firstMessage = new LatencyBuckets();
+        private final LatencyBuckets gap = new LatencyBuckets();
+        private final LatencyBuckets startLag = new LatencyBuckets();
         private long messagesSent;
         private long messagesReceived;
 
@@ -188,6 +188,8 @@ public final class LiveMetrics implements MultiCollector, IntervalReader {
             responseTime.add(stats.responseTime());
             roundTrip.add(stats.roundTrip());
             firstMessage.add(stats.firstMessage());
+            gap.add(stats.gap());
+            startLag.add(stats.startLag());
             messagesSent += stats.messagesSent();
             messagesReceived += stats.messagesReceived();
         }

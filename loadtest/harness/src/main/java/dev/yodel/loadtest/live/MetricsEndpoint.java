@@ -68,6 +68,11 @@ public final class MetricsEndpoint implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
+    /** Adds metrics. */
+    public void add(MultiCollector metrics) {
+        registry.getPrometheusRegistry().register(metrics);
+    }
+
     @Override
     public void close() {
         server.stop(0);
@@ -77,7 +82,7 @@ public final class MetricsEndpoint implements AutoCloseable {
     }
 
     private void start(MultiCollector metrics) {
-        registry.getPrometheusRegistry().register(metrics);
+        add(metrics);
         List<MeterBinder> binders = List.of(
                 gc,
                 new JvmMemoryMetrics(),

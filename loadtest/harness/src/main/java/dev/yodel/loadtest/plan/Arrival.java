@@ -1,5 +1,6 @@
 package dev.yodel.loadtest.plan;
 
+import java.time.Duration;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,29 @@ public sealed interface Arrival {
 
     /** Calls or messages planned per second; empty where the rate follows from how fast responses come. */
     OptionalDouble plannedPerSecond();
+
+    /**
+     * Calls or messages planned per second at a time after the start of the window: those of the first moment before it.
+     * Empty where the rate follows from how fast responses come.
+     */
+    default OptionalDouble plannedPerSecond(Duration sinceWindow) {
+        Profile stages = profile();
+        OptionalDouble mean = plannedPerSecond();
+        return stages == null || mean.isEmpty() ? mean : OptionalDouble.of(stages.at(sinceWindow) * perUnit());
+    }
+
+    /** Calls or messages planned from the start of the window for that many seconds; 0 without a planned rate. */
+    default double plannedBy(double seconds) {
+        Profile stages = profile();
+        double mean = plannedPerSecond().orElse(0);
+        return stages == null || mean == 0 ? mean * seconds : stages.sum(seconds) * perUnit();
+    }
+
+    /** The rate that one unit of the profile stands for: it has rates, or users and streams that are paced. */
+    private double perUnit() {
+        Pacing each = pace();
+        return each == null ? 1 : each.perSecond();
+    }
 
     /** The pacing of each user or stream; null where a rate or the responses decide. */
     @Nullable

@@ -108,6 +108,22 @@ public record Profile(List<Stage> stages) {
         return sum / duration().toNanos();
     }
 
+    /** The area below the first so many seconds: of a rate, the number of calls. The last value continues after the end. */
+    double sum(double seconds) {
+        double left = seconds;
+        double sum = 0;
+        for (Stage stage : stages) {
+            double length = stage.duration.toNanos() / 1e9;
+            double part = Math.min(left, length);
+            sum += (stage.from + stage.at(part / length)) / 2 * part;
+            left -= part;
+            if (left <= 0) {
+                return sum;
+            }
+        }
+        return sum + left * stages.get(stages.size() - 1).to;
+    }
+
     /** The value at a time after the start: that of the first moment before it, and of the last one after it. */
     public double at(Duration time) {
         long left = Math.max(0, time.toNanos());

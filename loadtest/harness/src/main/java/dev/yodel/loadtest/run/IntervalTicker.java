@@ -13,7 +13,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Reads the recorder once a second and at the end: passes each interval to the readers, and sums what counts. Thread-safe. */
+/** Reads the recorder once a second and at the end: passes each interval to the readers, sums what counts and has it judged. Thread-safe. */
 final class IntervalTicker {
 
     private final RunTime time;
@@ -21,6 +21,7 @@ final class IntervalTicker {
     private final CallCounters calls;
     private final Supplier<IntervalHealth> health;
     private final List<IntervalReader> readers;
+    private final RunJudge judge;
     private final Totals totals = new Totals();
     private final ScheduledExecutorService timer;
     private Duration lastReading = Duration.ZERO;
@@ -32,12 +33,14 @@ final class IntervalTicker {
             WindowedRecorder recorder,
             CallCounters calls,
             Supplier<IntervalHealth> health,
-            List<IntervalReader> readers) {
+            List<IntervalReader> readers,
+            RunJudge judge) {
         this.time = time;
         this.recorder = recorder;
         this.calls = calls;
         this.health = health;
         this.readers = List.copyOf(readers);
+        this.judge = judge;
         timer = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "yodel-ticker");
             thread.setDaemon(true);
@@ -81,6 +84,7 @@ final class IntervalTicker {
         lastReading = now;
         phase = time.phase();
         totals.add(interval.counted());
+        judge.read(totals.stats());
         readers.forEach(reader -> reader.read(interval));
     }
 }

@@ -18,11 +18,13 @@ import dev.yodel.loadtest.verdict.JudgedResult;
 import dev.yodel.loadtest.verdict.RunVerdict;
 import dev.yodel.loadtest.verdict.Thresholds;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +48,7 @@ public final class LoadRun {
     private final StallDetector stall;
     private final IntervalTicker ticker;
     private final GoalWatch watch;
+    private final RunJudge judge;
     private final Timeline timeline;
     private volatile @Nullable GrpcRun grpc;
     private @Nullable JudgedResult result;
@@ -85,7 +88,8 @@ public final class LoadRun {
         all.add(watch);
         timeline = new Timeline(plan.warmUp());
         all.add(timeline);
-        ticker = new IntervalTicker(time, recorder, calls, health::take, all);
+        judge = new RunJudge(plan, goals, time, calls, health);
+        ticker = new IntervalTicker(time, recorder, calls, health::take, all, judge);
     }
 
     public LoadPlan plan() {
@@ -154,6 +158,29 @@ public final class LoadRun {
         return time.left();
     }
 
+    /** What is known of the run now. */
+    public RunState state() {
+        RunJudge.Judgement judged = judge.latest();
+        return new RunState(
+                time.sinceWindow(),
+                time.over(),
+                judged.verdict(),
+                judged.counted(),
+                judged.expectations(),
+                channels(),
+                health.cpuTimes());
+    }
+
+    /** When the window started or will start; now and a warm-up if the run has not started. */
+    public Instant windowStart() {
+        return time.startedAt().plus(plan.warmUp());
+    }
+
+    /** How late a timer of the load generator fired, in nanoseconds, since the last time that this was called. */
+    public Histogram takeTimerLag() {
+        return health.takeTimerLag();
+    }
+
     /** Ends the window now; calls in flight may end by themselves. */
     public void stop() {
         time.stop();
@@ -181,11 +208,11 @@ public final class LoadRun {
         List<RequestStats> requests = window.seconds() > 0 ? totals : List.of();
         InjectorReadings injector = health.readings();
         health.close();
-        result = watch.seal(RunVerdict.judge(
-                new RunResult(
-                        info, plan, window, injector, requests, channels(), timeline.points(), recorder.takeStages()),
-                end(early),
-                goals));
+        RunResult measured = new RunResult(
+                info, plan, window, injector, requests, channels(), timeline.points(), recorder.takeStages());
+        RunVerdict.End end = end(early);
+        result = watch.seal(RunVerdict.judge(measured, end, goals));
+        judge.end(result, RunVerdict.reasons(measured, end));
         return result;
     }
 

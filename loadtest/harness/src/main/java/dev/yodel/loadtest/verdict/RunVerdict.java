@@ -6,6 +6,7 @@ import dev.yodel.loadtest.plan.LoadPlan;
 import dev.yodel.loadtest.plan.expectation.Goals;
 import dev.yodel.loadtest.result.RunResult;
 import dev.yodel.loadtest.result.Window;
+import dev.yodel.loadtest.verdict.Reason.Kind;
 import io.grpc.MethodDescriptor.MethodType;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ public final class RunVerdict {
     public static JudgedResult judge(RunResult result, End end, Goals goals) {
         return new JudgedResult(
                 result,
-                Verdict.of(reasons(result, end)),
+                Verdict.of(reasons(result, end).stream().map(Reason::text).toList()),
                 goals,
                 ExpectationCheck.results(
                         goals.expectations(),
@@ -34,43 +35,58 @@ public final class RunVerdict {
                         result.window().seconds()));
     }
 
-    private static List<String> reasons(RunResult result, End end) {
+    /** Why the result is suspect; empty if it is valid. */
+    public static List<Reason> reasons(RunResult result, End end) {
         LoadPlan plan = result.plan();
         Window window = result.window();
         if (window.seconds() <= 0) {
-            return List.of("nothing measured: stopped before the warm-up of %s was over"
-                    .formatted(Durations.format(plan.warmUp())));
+            return List.of(new Reason(
+                    Kind.NOTHING_MEASURED,
+                    "nothing measured: stopped before the warm-up of %s was over"
+                            .formatted(Durations.format(plan.warmUp()))));
         }
-        List<String> reasons = new ArrayList<>(InjectorCheck.reasons(result.injector()));
+        List<Reason> reasons = new ArrayList<>(InjectorCheck.reasons(result.injector()));
         checkEnd(reasons, plan, window, end);
         if (result.requests().stream().noneMatch(RunVerdict::happened)) {
-            reasons.add("nothing measured: no call due in the measured window completed (expected: at least one)");
+            reasons.add(new Reason(
+                    Kind.NOTHING_MEASURED,
+                    "nothing measured: no call due in the measured window completed (expected: at least one)"));
         }
         reasons.addAll(PlanCompliance.reasons(plan, result.requests(), window));
         for (RequestStats request : result.requests()) {
             checkStartLag(reasons, request);
             checkCutOff(reasons, request);
-            checkRoundTrips(reasons, request);
+            checkRoundTrips(reasons, request, true);
         }
         return reasons;
+    }
+
+    /** What is judged of a request before the end of a run. */
+    static void checkRunning(List<Reason> reasons, RequestStats request) {
+        checkStartLag(reasons, request);
+        checkRoundTrips(reasons, request, false);
     }
 
     private static boolean happened(RequestStats request) {
         return request.count() + request.cutOff() + request.messagesSent() + request.messagesReceived() > 0;
     }
 
-    private static void checkEnd(List<String> reasons, LoadPlan plan, Window window, End end) {
+    private static void checkEnd(List<Reason> reasons, LoadPlan plan, Window window, End end) {
         switch (end) {
             case DUE -> {}
             case EARLY ->
-                reasons.add(String.format(
-                        Locale.ROOT,
-                        "ended early: all users finished after %.1f s (expected: %s)",
-                        window.seconds(),
-                        planned(plan)));
+                reasons.add(new Reason(
+                        Kind.ENDED_EARLY,
+                        String.format(
+                                Locale.ROOT,
+                                "ended early: all users finished after %.1f s (expected: %s)",
+                                window.seconds(),
+                                planned(plan))));
             case STALLED ->
-                reasons.add("aborted: nothing completed for %s (expected: %s; measure long calls with --duration)"
-                        .formatted(Durations.format(Thresholds.STALL), planned(plan)));
+                reasons.add(new Reason(
+                        Kind.STALLED,
+                        "aborted: nothing completed for %s (expected: %s; measure long calls with --duration)"
+                                .formatted(Durations.format(Thresholds.STALL), planned(plan))));
         }
     }
 
@@ -80,45 +96,51 @@ public final class RunVerdict {
                 : String.format(Locale.ROOT, "a count of %,d", plan.count());
     }
 
-    private static void checkStartLag(List<String> reasons, RequestStats request) {
+    private static void checkStartLag(List<Reason> reasons, RequestStats request) {
         double p99Millis =
                 request.startLag().getTotalCount() == 0 ? 0 : request.startLag().getValueAtPercentile(99) / 1e6;
         if (p99Millis > Thresholds.START_LAG_P99_MILLIS) {
-            reasons.add(String.format(
-                    Locale.ROOT,
-                    "%s: start lag p99: %.1f ms (expected: at most %.1f ms)",
-                    request.name(),
-                    p99Millis,
-                    Thresholds.START_LAG_P99_MILLIS));
+            reasons.add(new Reason(
+                    Kind.START_LAG,
+                    String.format(
+                            Locale.ROOT,
+                            "%s: start lag p99: %.1f ms (expected: at most %.1f ms)",
+                            request.name(),
+                            p99Millis,
+                            Thresholds.START_LAG_P99_MILLIS)));
         }
     }
 
-    private static void checkCutOff(List<String> reasons, RequestStats request) {
+    private static void checkCutOff(List<Reason> reasons, RequestStats request) {
         if (request.cutOff() > 0) {
-            reasons.add(String.format(
-                    Locale.ROOT,
-                    "%s: %,d calls cut off at the end of the run and excluded from the results (expected: 0)",
-                    request.name(),
-                    request.cutOff()));
+            reasons.add(new Reason(
+                    Kind.CUT_OFF,
+                    String.format(
+                            Locale.ROOT,
+                            "%s: %,d calls cut off at the end of the run and excluded from the results (expected: 0)",
+                            request.name(),
+                            request.cutOff())));
         }
     }
 
     /** Responses are matched to messages by order: after one too many or too few, all later round trips are wrong. */
-    private static void checkRoundTrips(List<String> reasons, RequestStats request) {
+    private static void checkRoundTrips(List<Reason> reasons, RequestStats request, boolean ended) {
         if (request.kind() == MethodType.UNARY || request.roundTrip().getTotalCount() == 0) {
             return;
         }
         long sent = request.messagesSent();
         long received = request.messagesReceived();
-        boolean allEndedWell = request.failed() == 0 && request.cutOff() == 0 && request.endedEarly() == 0;
+        boolean allEndedWell = ended && request.failed() == 0 && request.cutOff() == 0 && request.endedEarly() == 0;
         if (received > sent || (received < sent && allEndedWell)) {
-            reasons.add(String.format(
-                    Locale.ROOT,
-                    "%s: %,d messages received for %,d sent; round trips are matched by order and therefore wrong"
-                            + " (expected: one response per message)",
-                    request.name(),
-                    received,
-                    sent));
+            reasons.add(new Reason(
+                    Kind.ROUND_TRIPS,
+                    String.format(
+                            Locale.ROOT,
+                            "%s: %,d messages received for %,d sent; round trips are matched by order and therefore wrong"
+                                    + " (expected: one response per message)",
+                            request.name(),
+                            received,
+                            sent)));
         }
     }
 

@@ -25,6 +25,9 @@ public final class Thresholds {
     /** The rate of a shorter window is not judged. */
     static final double SHORTEST_WINDOW_SECONDS = 1;
 
+    /** While a run is running, a shorter part of its window is not judged: its first calls may still be in flight. */
+    static final double SHORTEST_JUDGED_SECONDS = 3;
+
     /** How far apart the windows of the parts of a result may start: this, or that share of the window if it is more. */
     static final double APART_SECONDS = 1;
 

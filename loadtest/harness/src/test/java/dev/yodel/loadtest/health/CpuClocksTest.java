@@ -21,6 +21,12 @@ class CpuClocksTest {
     }
 
     @Test
+    void machine_used_what_is_neither_idle_nor_stolen() {
+        assertThat(CpuClocks.used(STAT)).isEqualTo(TimeUnit.MILLISECONDS.toNanos(10L * (886703 + 132599 + 53373)));
+        assertThat(CpuClocks.used(List.of())).isZero();
+    }
+
+    @Test
     void control_groups_of_both_versions_tell_what_they_kept_back() {
         assertThat(CpuClocks.throttled(List.of("usage_usec 5", "nr_throttled 2", "throttled_usec 7")))
                 .isEqualTo(7_000);
@@ -39,6 +45,7 @@ class CpuClocksTest {
     @Test
     void clocks_of_this_machine_can_be_read() {
         assertThat(CpuClocks.process().getAsLong()).isPositive();
+        assertThat(CpuClocks.machine().getAsLong()).isNotNegative();
         assertThat(CpuClocks.stolen().getAsLong()).isNotNegative();
         assertThat(CpuClocks.throttled().getAsLong()).isNotNegative();
     }

@@ -15,25 +15,26 @@ class LatencyBucketsTest {
     private final LatencyBuckets buckets = new LatencyBuckets();
 
     @Test
-    void goes_from_10_microseconds_to_a_minute() {
+    void goes_from_10_microseconds_to_an_hour() {
         ClassicHistogramBuckets classic = snapshot().getClassicBuckets();
 
-        assertThat(classic.size()).isEqualTo(64);
+        assertThat(classic.size()).isEqualTo(76);
         assertThat(classic.getUpperBound(0)).isEqualTo(10e-6);
         assertThat(classic.getUpperBound(10)).isEqualTo(100e-6);
         assertThat(classic.getUpperBound(60)).isEqualTo(10);
-        assertThat(classic.getUpperBound(62)).isEqualTo(60);
-        assertThat(classic.getUpperBound(63)).isInfinite();
+        assertThat(classic.getUpperBound(70)).isEqualTo(100);
+        assertThat(classic.getUpperBound(74)).isEqualTo(3_600);
+        assertThat(classic.getUpperBound(75)).isInfinite();
     }
 
     @Test
     void value_goes_to_the_bucket_that_ends_at_or_above_it() {
-        buckets.add(nanos(1, 9_000, 100_000, 101_000, 3_600_000_000_000L));
+        buckets.add(nanos(1, 9_000, 100_000, 101_000, 75_000_000_000L));
 
         assertThat(count(0)).as("up to 10 µs").isEqualTo(2);
         assertThat(count(10)).as("up to 100 µs").isEqualTo(1);
         assertThat(count(11)).as("up to 125 µs").isEqualTo(1);
-        assertThat(count(63)).as("over a minute").isEqualTo(1);
+        assertThat(count(69)).as("63 s to 80 s").isEqualTo(1);
         assertThat(snapshot().getCount()).isEqualTo(5);
     }
 

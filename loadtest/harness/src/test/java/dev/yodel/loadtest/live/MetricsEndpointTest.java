@@ -88,7 +88,6 @@ class MetricsEndpointTest {
     void has_the_plan_the_version_and_the_jvm() throws Exception {
         assertThat(get("/metrics").body())
                 .contains("yodel_client_planned_users{kind=\"BIDI_STREAMING\",name=\"chat\"} 1000.0\n")
-                .contains("yodel_client_planned_rate{kind=\"UNARY\",name=\"greet\"} 500.0\n")
                 .contains("yodel_client_build_info{version=\"1.2.3\"} 1.0\n")
                 .contains("jvm_memory_used_bytes{")
                 .contains("process_cpu_usage ")

@@ -3,6 +3,8 @@ package dev.yodel.loadtest.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yodel.loadtest.result.InjectorReadings;
+import dev.yodel.loadtest.verdict.Reason.Kind;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class InjectorCheckTest {
@@ -19,6 +21,7 @@ class InjectorCheckTest {
         InjectorReadings readings = new InjectorReadings(0.97, 0.061, 0.25, 31.0, 400.0, 180, 0.072);
 
         assertThat(InjectorCheck.reasons(readings))
+                .extracting(Reason::text)
                 .containsExactly(
                         "injector CPU: 97 % (expected: at most 90 %)",
                         "CPU stolen by the host: 6.1 % (expected: at most 5.0 %)",
@@ -27,6 +30,16 @@ class InjectorCheckTest {
                         "timer lag max: 400 ms (expected: at most 250 ms)",
                         "longest GC pause: 180 ms (expected: at most 100 ms)",
                         "GC pauses: 7.2 % of the time (expected: at most 5.0 % of the time)");
+    }
+
+    @Test
+    void a_reading_is_a_share_of_its_threshold() {
+        assertThat(InjectorCheck.shares(new InjectorReadings(0.45, null, 0.1, 10.0, null, 0, null)))
+                .isEqualTo(Map.of(
+                        Kind.INJECTOR_CPU, 0.5,
+                        Kind.THROTTLED_CPU, 2.0,
+                        Kind.TIMER_LAG_P99, 1.0,
+                        Kind.LONGEST_GC_PAUSE, 0.0));
     }
 
     @Test

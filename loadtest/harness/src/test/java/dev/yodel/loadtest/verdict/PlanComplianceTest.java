@@ -6,6 +6,7 @@ import dev.yodel.gatling.grpc.stats.RequestStats;
 import dev.yodel.loadtest.plan.Arrival;
 import dev.yodel.loadtest.plan.LoadPlan;
 import dev.yodel.loadtest.plan.Pacing;
+import dev.yodel.loadtest.plan.Profile;
 import dev.yodel.loadtest.plan.RequestPlan;
 import dev.yodel.loadtest.plan.Target;
 import dev.yodel.loadtest.result.SampleStats;
@@ -41,6 +42,7 @@ class PlanComplianceTest {
     @Test
     void names_the_rate_that_fell_short() {
         assertThat(PlanCompliance.reasons(PLAN, results(850, 5_000), window(10)))
+                .extracting(Reason::text)
                 .containsExactly(
                         "greet: 85.0 calls/s (expected: at least 90 % of the 100.0 planned)",
                         "chat: 500.0 messages/s (expected: at least 90 % of the 1,000.0 planned)");
@@ -54,6 +56,22 @@ class PlanComplianceTest {
     @Test
     void does_not_judge_the_rate_of_a_short_window() {
         assertThat(PlanCompliance.reasons(PLAN, List.of(), window(0.9))).isEmpty();
+    }
+
+    @Test
+    void a_rise_that_is_stopped_half_way_is_compared_with_its_first_half() {
+        LoadPlan rise = new LoadPlan(
+                "test",
+                new Target("localhost", 1),
+                Duration.ZERO,
+                Duration.ofSeconds(20),
+                null,
+                List.of(request("greet", MethodType.UNARY, new Arrival.Rate(50, null, Profile.parse("0..100/20s")))));
+
+        assertThat(PlanCompliance.reasons(rise, results(250, 0), window(10))).isEmpty();
+        assertThat(PlanCompliance.reasons(rise, results(220, 0), window(10)))
+                .extracting(Reason::text)
+                .containsExactly("greet: 22.0 calls/s (expected: at least 90 % of the 25.0 planned)");
     }
 
     private static RequestPlan request(String name, MethodType kind, Arrival arrival) {
