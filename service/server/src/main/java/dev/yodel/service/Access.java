@@ -16,15 +16,19 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Who may call, by the settings: TLS and tokens, with their meters and the threads that refresh them. */
 final class Access implements AutoCloseable {
 
+    private static final Pattern NOTHING = Pattern.compile("(?!)");
+
     private final ServiceSettings settings;
     private final ServerMeters meters;
     private final @Nullable ServerTls tls;
     private final Tokens tokens;
+    private final Tokens adminTokens;
     private final Refresher refresher;
 
     /**
@@ -37,7 +41,12 @@ final class Access implements AutoCloseable {
         this.meters = meters;
         tls = settings.tlsCert.isEmpty() ? null : tls();
         tokens = tokens();
+        adminTokens = new Tokens(meters::reloaded);
+        if (!settings.adminTokenFile.isEmpty()) {
+            adminTokens.addFile(Path.of(settings.adminTokenFile));
+        }
         List<Runnable> refreshes = new ArrayList<>(tokens.refreshes());
+        refreshes.addAll(adminTokens.refreshes());
         if (tls != null) {
             meters.certificate(tls::expiry);
             refreshes.add(tls::refresh);
@@ -53,6 +62,17 @@ final class Access implements AutoCloseable {
         if (tokens.isRequired()) {
             MethodRules rules = new MethodRules(settings.tokenExempt, settings.tokenScopes);
             builder.intercept(tokens.interceptor(rules, meters::rejected));
+        }
+        return builder;
+    }
+
+    /** Protects the port for administrators: with the same certificate, and tokens of its own. */
+    NettyServerBuilder protectAdmin(NettyServerBuilder builder) throws IOException {
+        if (tls != null) {
+            builder.sslContext(tls.forGrpc(settings.tlsClientAuth));
+        }
+        if (adminTokens.isRequired()) {
+            builder.intercept(adminTokens.interceptor(new MethodRules(NOTHING, List.of()), meters::rejected));
         }
         return builder;
     }

@@ -1,6 +1,7 @@
 package dev.yodel.service;
 
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import dev.yodel.service.admin.AdminService;
 import dev.yodel.service.behavior.Behaviors;
 import dev.yodel.service.call.CallHandlerFactory;
 import dev.yodel.service.echo.EchoService;
@@ -35,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
 
 /** The running server: creates, starts, drains and closes its parts. Thread-safe. */
 final class YodelServer implements AutoCloseable {
@@ -54,8 +56,10 @@ final class YodelServer implements AutoCloseable {
     private final ServerLimits limits;
     private final Access access;
     private final Telemetry telemetry;
+    private final Behaviors behaviors;
     private final Server grpc;
     private final HttpEndpoint http;
+    private final @Nullable AdminPort admin;
 
     private YodelServer(ServiceSettings settings) throws IOException {
         this.settings = settings;
@@ -64,7 +68,8 @@ final class YodelServer implements AutoCloseable {
         grpcAddress = ListenAddress.of(settings.host, "port", settings.port);
         httpAddress = ListenAddress.of(settings.host, "metrics-port", settings.metricsPort);
         limits = new ServerLimits(settings, BUFFERS, timer, meters::rejected);
-        lifecycle = new ServerLifecycle(timer, limits.connections());
+        lifecycle = new ServerLifecycle(timer, limits.connections(), meters::injected);
+        behaviors = new Behaviors(settings.behavior, settings.behaviorDefault);
         access = new Access(settings, meters);
         telemetry = new Telemetry(settings, meters);
         grpc = build();
@@ -79,6 +84,13 @@ final class YodelServer implements AutoCloseable {
         } catch (IOException e) {
             stopParts();
             throw httpAddress.failure(e);
+        }
+        try {
+            admin = settings.adminPort.isEmpty() ? null : admin(settings.adminPort.getAsInt());
+        } catch (IOException e) {
+            http.close();
+            stopParts();
+            throw e;
         }
         lifecycle.becomeReady();
     }
@@ -100,6 +112,12 @@ final class YodelServer implements AutoCloseable {
     /** The HTTP address, such as {@code http://127.0.0.1:9464}. */
     String metricsUrl() {
         return (settings.metricsTls == Switch.ON ? "https://" : "http://") + httpAddress.text(http.port());
+    }
+
+    /** The address for administrators; null if there is none. */
+    @Nullable
+    String adminTarget() {
+        return admin == null ? null : admin.target();
     }
 
     private boolean isReady() {
@@ -132,6 +150,9 @@ final class YodelServer implements AutoCloseable {
     public void close() {
         lifecycle.stop();
         http.close();
+        if (admin != null) {
+            admin.close();
+        }
         access.close();
         stopParts();
     }
@@ -151,7 +172,7 @@ final class YodelServer implements AutoCloseable {
         CallHandlerFactory handlers = new CallHandlerFactory(
                 timer,
                 info,
-                new Behaviors(settings.behavior, settings.behaviorDefault),
+                behaviors,
                 meters::injected,
                 limits.responses(),
                 settings.maxResponseTotal,
@@ -181,9 +202,18 @@ final class YodelServer implements AutoCloseable {
                 .directExecutor()
                 .addTransportFilter(meters.connections())
                 .addStreamTracerFactory(meters.tracer())
-                .addServices(features.stream().map(parsed::of).toList())
+                .addServices(features.stream()
+                        .map(parsed::of)
+                        .map(feature -> settings.adminPort.isEmpty()
+                                ? feature
+                                : lifecycle.states().controlled(feature))
+                        .toList())
                 .addService(untilGoAway(lifecycle.healthService()))
                 .build();
+    }
+
+    private AdminPort admin(int port) throws IOException {
+        return AdminPort.start(settings, port, access, new AdminService(behaviors, lifecycle.states()));
     }
 
     private Rooms rooms() {

@@ -37,7 +37,7 @@ class ArchitectureTest {
             Set.of("sleep", "wait", "join", "await", "awaitTermination", "park", "parkNanos", "acquire", "take");
 
     static final List<ArchRule> RULES = List.of(
-            slices().matching(ROOT + ".(greeting|echo|room)..")
+            slices().matching(ROOT + ".(greeting|echo|room|admin)..")
                     .should()
                     .notDependOnEachOther()
                     .as("features never see each other"),
@@ -51,10 +51,10 @@ class ArchitectureTest {
                     .as("parts never see the composition root"),
             noClasses()
                     .that()
-                    .resideOutsideOfPackages(ROOT, ROOT + ".greeting", ROOT + ".echo", ROOT + ".room")
+                    .resideOutsideOfPackages(ROOT, ROOT + ".greeting", ROOT + ".echo", ROOT + ".room", ROOT + ".admin")
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage(ROOT + ".greeting", ROOT + ".echo", ROOT + ".room")
+                    .resideInAnyPackage(ROOT + ".greeting", ROOT + ".echo", ROOT + ".room", ROOT + ".admin")
                     .as("only the composition root sees features"),
             noClasses()
                     .that()

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ITReadme {
 
     @RegisterExtension
-    static final LocalServer LOCAL = new LocalServer();
+    static final LocalServer LOCAL = new LocalServer("--admin-port=0");
 
     private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
 
@@ -54,9 +54,9 @@ class ITReadme {
     @ParameterizedTest
     @MethodSource("examples")
     void an_example_prints_what_the_documentation_says(Example example) throws IOException, InterruptedException {
-        String target = LOCAL.server().grpcTarget();
-
-        String printed = shell(example.command().replace("localhost:50051", target));
+        String printed = shell(example.command()
+                .replace("localhost:50051", LOCAL.server().grpcTarget())
+                .replace("localhost:50052", LOCAL.server().adminTarget()));
 
         assertThat(words(printed)).isEqualTo(words(example.output()));
     }

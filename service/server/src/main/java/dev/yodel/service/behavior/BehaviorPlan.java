@@ -158,21 +158,20 @@ public final class BehaviorPlan {
                 && (!requested.hasRatio() || random.nextDouble() < requested.getRatio());
     }
 
-    private static void check(Failure failure, Violations violations) {
-        Status status = failure.getStatus();
-        violations.checkRange("behavior.failure.status.code", status.getCode(), 1, 16);
+    /** Checks a status that calls are to fail with. */
+    public static void checkStatus(String field, Status status, Violations violations) {
+        violations.checkRange(field + ".code", status.getCode(), 1, 16);
         int messageBytes = status.getMessageBytes().size();
         if (messageBytes > MAX_FAILURE_MESSAGE_BYTES) {
             violations.add(
-                    "behavior.failure.status.message",
-                    messageBytes + " bytes",
-                    "at most " + MAX_FAILURE_MESSAGE_BYTES + " bytes");
+                    field + ".message", messageBytes + " bytes", "at most " + MAX_FAILURE_MESSAGE_BYTES + " bytes");
         } else if (status.getSerializedSize() > MAX_FAILURE_BYTES) {
-            violations.add(
-                    "behavior.failure.status",
-                    status.getSerializedSize() + " bytes",
-                    "at most " + MAX_FAILURE_BYTES + " bytes");
+            violations.add(field, status.getSerializedSize() + " bytes", "at most " + MAX_FAILURE_BYTES + " bytes");
         }
+    }
+
+    private static void check(Failure failure, Violations violations) {
+        checkStatus("behavior.failure.status", failure.getStatus(), violations);
         if (!(failure.getRatio() >= 0 && failure.getRatio() <= 1)) {
             violations.add("behavior.failure.ratio", failure.getRatio(), "0 to 1");
         }

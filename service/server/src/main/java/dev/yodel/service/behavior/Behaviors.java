@@ -25,7 +25,7 @@ public final class Behaviors {
     private static final long NEXT_SEED = 0xd134_2543_de82_ef95L;
 
     private final BehaviorPolicy policy;
-    private final Behavior fallback;
+    private volatile Behavior fallback;
     private final AttemptCounts attempts = new AttemptCounts(MAX_KEYS);
 
     /**
@@ -37,6 +37,21 @@ public final class Behaviors {
         this.fallback = fallback;
     }
 
+    /** The behavior for what callers do not ask for. */
+    public Behavior fallback() {
+        return fallback;
+    }
+
+    /**
+     * Replaces it, for calls that start from now on.
+     *
+     * @throws RejectedRequestException if any value is out of bounds
+     */
+    public void replaceFallback(Behavior next) {
+        BehaviorPlan.of(next);
+        fallback = next;
+    }
+
     /**
      * Returns the plan for a call; {@link BehaviorPlan#NONE} for most calls, which ask for nothing.
      *
@@ -46,11 +61,12 @@ public final class Behaviors {
     public BehaviorPlan plan(Behavior message, Metadata headers) {
         String text = headers.get(METADATA);
         Behavior asked = text == null ? message : over(message, BehaviorGrammar.parse(METADATA.name(), text));
+        Behavior otherwise = fallback;
         if (isEmpty(asked)) {
-            return isEmpty(fallback) ? BehaviorPlan.NONE : plan(fallback, attempt(fallback, headers));
+            return isEmpty(otherwise) ? BehaviorPlan.NONE : plan(otherwise, attempt(otherwise, headers));
         }
         policy.check(asked);
-        Behavior all = over(asked, fallback);
+        Behavior all = over(asked, otherwise);
         return plan(all, attempt(all, headers));
     }
 

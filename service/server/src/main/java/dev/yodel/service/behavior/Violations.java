@@ -87,7 +87,7 @@ public final class Violations {
     }
 
     /** Values are sent back in the trailers, whose size is limited by the caller. */
-    private static String clip(String value) {
+    public static String clip(String value) {
         return value.length() <= MAX_VALUE_CHARACTERS ? value : value.substring(0, MAX_VALUE_CHARACTERS) + "…";
     }
 }

@@ -2,15 +2,16 @@ package dev.yodel.service.lifecycle;
 
 import dev.yodel.service.limits.Connections;
 import io.grpc.BindableService;
+import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.Status;
-import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.ObjIntConsumer;
 
 /**
  * Reports whether the server is ready for calls, to gRPC health checks and to HTTP probes, and drains it. Thread-safe.
@@ -30,11 +31,17 @@ public final class ServerLifecycle {
     private static final Status SHUTTING_DOWN = Status.UNAVAILABLE.withDescription("the server is shutting down");
 
     private final HealthStatusManager health = new HealthStatusManager();
+    private final ServiceStates states;
     private final ScheduledExecutorService scheduler;
     private final Connections connections;
     private volatile boolean ready;
 
-    public ServerLifecycle(ScheduledExecutorService scheduler, Connections connections) {
+    /** @param injected is notified of each call that fails because of the state of its service */
+    public ServerLifecycle(
+            ScheduledExecutorService scheduler,
+            Connections connections,
+            ObjIntConsumer<MethodDescriptor<?, ?>> injected) {
+        states = new ServiceStates(health, injected);
         this.scheduler = scheduler;
         this.connections = connections;
     }
@@ -46,7 +53,12 @@ public final class ServerLifecycle {
 
     /** Health checks report this service as serving from now on. */
     public void addService(String name) {
-        health.setStatus(name, ServingStatus.SERVING);
+        states.add(name);
+    }
+
+    /** What each service shows to its callers. */
+    public ServiceStates states() {
+        return states;
     }
 
     public void becomeReady() {
@@ -54,7 +66,7 @@ public final class ServerLifecycle {
     }
 
     public boolean isReady() {
-        return ready;
+        return ready && states.areReady();
     }
 
     public void stop() {

@@ -7,9 +7,12 @@ import dev.yodel.service.metrics.MetricNames;
 import dev.yodel.service.security.ClientAuth;
 import dev.yodel.service.security.MethodRules;
 import dev.yodel.v1.Behavior;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +62,16 @@ public final class ServiceSettings extends SettingSource {
     public final int port = number("port", "50051", "0 to 65535", "gRPC port; 0 picks a free one.");
     public final int metricsPort = number(
             "metrics-port", "9464", "0 to 65535", "HTTP port for /metrics, /healthz and /readyz; 0 picks a free one.");
+    public final String adminHost =
+            text("admin-host", "localhost", "Address of --admin-port; without --admin-token-file a loopback address.");
+    public final OptionalInt adminPort = read(
+            "admin-port",
+            "",
+            "0 to 65535, or empty for none",
+            "gRPC port of AdminService, which changes behavior and state at run time; 0 picks a free one.",
+            ServiceSettings::optionalPort);
+    public final String adminTokenFile =
+            text("admin-token-file", "", "Tokens of administrators, a file such as --token-file.");
     public final String instance = text("instance", "", "Name of this server in responses; if empty, the host name.");
 
     public final MetricNames metricNames = choice(
@@ -309,6 +322,12 @@ public final class ServiceSettings extends SettingSource {
     ServiceSettings(Function<String, @Nullable Given> lookup) {
         super(lookup);
         requireHttp("otlp-endpoint", otlpEndpoint);
+        requireFor("admin-token-file", !adminTokenFile.isEmpty(), "admin-port", adminPort.isPresent());
+        requireFor(
+                "admin-host " + adminHost,
+                adminPort.isPresent() && !isLoopback(adminHost),
+                "admin-token-file",
+                !adminTokenFile.isEmpty());
         requireFor("tls-cert", !tlsCert.isEmpty(), "tls-key", !tlsKey.isEmpty());
         requireFor("tls-key", !tlsKey.isEmpty(), "tls-cert", !tlsCert.isEmpty());
         requireFor("metrics-tls", metricsTls == Switch.ON, "tls-cert", !tlsCert.isEmpty());
@@ -325,6 +344,25 @@ public final class ServiceSettings extends SettingSource {
         requireFor("metrics-tls-client-auth", metricsClients, "metrics-tls", metricsTls == Switch.ON);
         requireFor("metrics-tls-client-auth", metricsClients, "tls-client-ca", !tlsClientCa.isEmpty());
         requireFor("tls-client-ca", !tlsClientCa.isEmpty(), "tls-client-auth", grpcClients || metricsClients);
+    }
+
+    private static OptionalInt optionalPort(String text) {
+        if (text.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        int port = Integer.parseInt(text);
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException(text);
+        }
+        return OptionalInt.of(port);
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
     }
 
     private static double ratio(String text) {

@@ -31,6 +31,9 @@ class ServiceSettingsTest {
             Map.entry("host", "0.0.0.0"),
             Map.entry("port", "1"),
             Map.entry("metrics-port", "2"),
+            Map.entry("admin-host", "0.0.0.0"),
+            Map.entry("admin-port", "3"),
+            Map.entry("admin-token-file", "admins"),
             Map.entry("instance", "matterhorn"),
             Map.entry("access-log", "100"),
             Map.entry("log-format", "json"),
@@ -108,6 +111,9 @@ class ServiceSettingsTest {
         assertThat(settings.host).isEqualTo("localhost");
         assertThat(settings.port).isEqualTo(50051);
         assertThat(settings.metricsPort).isEqualTo(9464);
+        assertThat(settings.adminHost).isEqualTo("localhost");
+        assertThat(settings.adminPort).isEmpty();
+        assertThat(settings.adminTokenFile).isEmpty();
         assertThat(settings.instance).isEmpty();
         assertThat(List.of(settings.tlsCert, settings.tlsKey, settings.tlsClientCa))
                 .containsOnly("");
@@ -264,10 +270,21 @@ class ServiceSettingsTest {
                 "--jwt-audience=a              | --jwt-audience without --jwks (expected: both)",
                 "--token-scopes=a=b            | --token-scopes without --token-file or --jwks (expected: both)",
                 "--token-scopes=a              | --token-scopes: a (expected: comma-separated SCOPE=METHODS, such as ops=grpc.channelz.*)",
+                "--admin-token-file=a          | --admin-token-file without --admin-port (expected: both)",
+                "--admin-port=65536            | --admin-port: 65536 (expected: 0 to 65535, or empty for none)",
+                "--admin-port=on               | --admin-port: on (expected: 0 to 65535, or empty for none)",
                 "--tls-client-ca=a             | --tls-client-ca without --tls-client-auth (expected: both)",
             })
     void a_setting_that_needs_another_one_is_refused_without_it(String flag, String message) {
         assertThatThrownBy(() -> ServiceCommand.parse(Map.of(), flag)).hasMessage(message);
+    }
+
+    @Test
+    void the_port_for_administrators_is_on_the_loopback_or_needs_tokens() {
+        assertThatThrownBy(() -> ServiceCommand.parse(Map.of(), "--admin-port=0", "--admin-host=0.0.0.0"))
+                .hasMessage("--admin-host 0.0.0.0 without --admin-token-file (expected: both)");
+        assertThat(ServiceCommand.parse(Map.of(), "--admin-port=0", "--admin-host=::1").adminPort)
+                .hasValue(0);
     }
 
     @Test
@@ -334,6 +351,9 @@ class ServiceSettingsTest {
         assertThat(settings.host).isEqualTo("0.0.0.0");
         assertThat(settings.port).isEqualTo(1);
         assertThat(settings.metricsPort).isEqualTo(2);
+        assertThat(settings.adminHost).isEqualTo("0.0.0.0");
+        assertThat(settings.adminPort).hasValue(3);
+        assertThat(settings.adminTokenFile).isEqualTo("admins");
         assertThat(settings.instance).isEqualTo("matterhorn");
         assertThat(settings.tlsCert).isEqualTo("cert.pem");
         assertThat(settings.tlsKey).isEqualTo("key.pem");

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 public final class ServiceProcess implements AutoCloseable {
 
     private static final Pattern START_LINE = Pattern.compile(
-            "yodel (?<version>\\S+) serving grpc=(?<grpc>\\S+) metrics=(?<metrics>\\S+) jdk=(?<jdk>\\S+) pid=(?<pid>\\d+)");
+            "yodel (?<version>\\S+) serving grpc=(?<grpc>\\S+) metrics=(?<metrics>\\S+) jdk=(?<jdk>\\S+) pid=(?<pid>\\d+)(?: admin=(?<admin>\\S+))?");
 
     private final Process process;
     private final BlockingQueue<String> out = new LinkedBlockingQueue<>();
