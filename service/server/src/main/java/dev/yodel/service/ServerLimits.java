@@ -38,6 +38,7 @@ final class ServerLimits implements AutoCloseable {
     private final ServiceSettings settings;
     private final ByteBudget responses;
     private final Connections connections;
+    private final Guards guards;
     private final ConnectionGate gate;
     private final Refusals refusals;
     private final Vitals vitals;
@@ -58,7 +59,7 @@ final class ServerLimits implements AutoCloseable {
         refusals = new Refusals(refused, System::nanoTime);
         connections =
                 new Connections(peers, refusals, responses, requestMemory(executor), timeLimits(), System::nanoTime);
-        Guards guards = new Guards(
+        guards = new Guards(
                 refusals,
                 connections::now,
                 settings.slowConnectionTimeout,
@@ -96,7 +97,7 @@ final class ServerLimits implements AutoCloseable {
         loops.serve(builder, gate)
                 .decompressorRegistry(DecompressorRegistry.getDefaultInstance().with(new LazyGzip(), true))
                 .fallbackHandlerRegistry(new UnknownMethods(refusals))
-                .addTransportFilter(connections.filter())
+                .addTransportFilter(connections.filter(guards::transport))
                 .addStreamTracerFactory(connections)
                 .maxInboundMessageSize(settings.maxMessageSize)
                 .maxInboundMetadataSize(settings.maxMetadataSize)
@@ -153,6 +154,10 @@ final class ServerLimits implements AutoCloseable {
     }
 
     private TimeLimits timeLimits() {
-        return new TimeLimits(settings.firstMessageTimeout, settings.messageTimeout, settings.maxCallAge);
+        return new TimeLimits(
+                settings.firstMessageTimeout,
+                settings.messageTimeout,
+                settings.maxCallAge,
+                settings.stalledResponseTimeout);
     }
 }

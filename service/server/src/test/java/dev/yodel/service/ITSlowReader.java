@@ -32,7 +32,8 @@ class ITSlowReader {
 
     @BeforeAll
     static void start() throws InterruptedException {
-        service = ServiceProcess.serve("--profile", "load-test");
+        // On a busy machine, opening 20,000 calls may take longer than the calls are kept unread by default.
+        service = ServiceProcess.serve("--profile", "load-test", "--stalled-response-timeout", "10m");
     }
 
     @AfterAll

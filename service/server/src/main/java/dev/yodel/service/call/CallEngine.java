@@ -183,6 +183,11 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
         return step == Step.SILENCE;
     }
 
+    @Override
+    public synchronized boolean holdsAwaitedMemory() {
+        return memory.isAwaited();
+    }
+
     /** The delay is over. */
     @Override
     public synchronized void run() {

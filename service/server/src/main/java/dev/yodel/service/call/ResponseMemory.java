@@ -98,6 +98,11 @@ final class ResponseMemory implements AutoCloseable {
         waiting = false;
     }
 
+    /** Whether the transport holds responses of this call, and other calls wait for their memory. */
+    boolean isAwaited() {
+        return hold != null && hold.isAwaited();
+    }
+
     /** The call has ended, and the transport holds nothing for it. */
     @Override
     public void close() {

@@ -179,6 +179,15 @@ public final class ByteBudget {
             }
         }
 
+        /** Whether other calls, of the same connection or of others, wait for room while this one holds some. */
+        public boolean isAwaited() {
+            synchronized (ByteBudget.this) {
+                boolean inConnection = share.waiting.size() > (share.waiting.contains(this) ? 1 : 0);
+                boolean inServer = turns.size() > (share.hasTurn ? 1 : 0);
+                return heldByCall > 0 && (inConnection || inServer);
+            }
+        }
+
         /** Releases what is reserved; a waiting reservation continues to wait. */
         public void release() {
             synchronized (ByteBudget.this) {

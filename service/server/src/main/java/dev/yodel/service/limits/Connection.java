@@ -15,14 +15,21 @@ public final class Connection {
     private final ByteBudget.Share requests;
     final Peer peer;
 
+    /** Null where it is unknown; then responses that nobody reads are kept. */
+    final @Nullable Transport transport;
+
     /** The open calls, linked to each other: adding and removing one costs a few nanoseconds and no memory. */
     private @Nullable OpenCall first;
 
     /** The call that grpc is about to start on the connection's only thread. */
     private @Nullable OpenCall starting;
 
-    Connection(Peer peer, ByteBudget.Share responses, ByteBudget.Share requests) {
+    /** Whether the transport records what it writes; used by the checks of every second alone. */
+    boolean watched;
+
+    Connection(Peer peer, @Nullable Transport transport, ByteBudget.Share responses, ByteBudget.Share requests) {
         this.peer = peer;
+        this.transport = transport;
         this.responses = responses;
         this.requests = requests;
     }

@@ -9,6 +9,7 @@ import io.grpc.Status;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,13 +44,18 @@ public final class Connections extends ServerStreamTracer.Factory {
         start = nanoClock.getAsLong();
     }
 
-    /** Makes each new connection known to its calls. */
-    public ServerTransportFilter filter() {
+    /**
+     * Makes each new connection known to its calls.
+     *
+     * @param transports the transport of a connection by its attributes
+     */
+    public ServerTransportFilter filter(Function<Attributes, @Nullable Transport> transports) {
         return new ServerTransportFilter() {
             @Override
             public Attributes transportReady(Attributes attributes) {
                 Connection connection = new Connection(
                         peers.peer(attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)),
+                        transports.apply(attributes),
                         responses.share(),
                         requests.share());
                 connections.add(connection);
@@ -88,6 +94,36 @@ public final class Connections extends ServerStreamTracer.Factory {
         now = (int) TimeUnit.NANOSECONDS.toSeconds(nanoClock.getAsLong() - start);
         peers.tick(now);
         connections.forEach(this::endExceeded);
+        checkStalled();
+    }
+
+    /** Ends responses that nobody reads, if others wait for their memory. */
+    private void checkStalled() {
+        boolean wait = !limits.stalledResponse().isZero() && responses.waiting() > 0;
+        for (Connection connection : connections) {
+            Transport transport = connection.transport;
+            if (transport != null && wait) {
+                connection.watched = true;
+                transport.withWritten(written -> endStalled(connection, transport, written));
+            } else if (transport != null && connection.watched) {
+                connection.watched = false;
+                transport.forgetWritten();
+                connection.openCalls(call -> true).forEach(OpenCall::forgetStall);
+            }
+        }
+    }
+
+    /** On the connection's thread. Each call is asked anew, because the end of one can be enough for all that wait. */
+    private void endStalled(Connection connection, Transport transport, Set<Integer> written) {
+        int seconds = (int) limits.stalledResponse().toSeconds();
+        for (OpenCall call : connection.openCalls(open -> true)) {
+            if (call.isStalled(written, seconds)) {
+                String reason = "response: not read for " + seconds
+                        + " s while others wait for its memory (see --stalled-response-timeout)";
+                refusals.refused("stalled-response", reason);
+                transport.reset(call.streamId(), Status.RESOURCE_EXHAUSTED.withDescription(reason));
+            }
+        }
     }
 
     /** Not under the lock of the connection: ending a call takes the lock of the call. */

@@ -12,4 +12,9 @@ public interface Endable {
     default boolean endsAtGoAway() {
         return false;
     }
+
+    /** Whether the call holds memory that other calls wait for. */
+    default boolean holdsAwaitedMemory() {
+        return false;
+    }
 }

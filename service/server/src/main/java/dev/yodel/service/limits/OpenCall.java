@@ -4,6 +4,7 @@ import io.grpc.Attributes;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,8 @@ public final class OpenCall extends ServerStreamTracer {
     private boolean received;
     private boolean stream;
     private boolean admitted;
+    private int streamId;
+    private int stalledSince = NEVER;
 
     private long incomplete;
     private long latest;
@@ -86,6 +89,7 @@ public final class OpenCall extends ServerStreamTracer {
         stream = info.getMethodDescriptor().getType() != MethodType.UNARY;
         connection = Connection.of(info.getAttributes());
         if (connection != null) {
+            streamId = connection.transport == null ? 0 : connection.transport.startingStream();
             connection.add(this);
         }
     }
@@ -164,6 +168,33 @@ public final class OpenCall extends ServerStreamTracer {
     Status exceeded(TimeLimits limits, int now) {
         int begun = begunAt;
         return limits.exceeded(now - startedAt, begun == NEVER ? 0 : now - begun, received);
+    }
+
+    /**
+     * Whether this call has held memory that others wait for without a byte of it leaving, for so many seconds. Asked every
+     * second, on the connection's thread.
+     *
+     * @param written the streams of which bytes have left since the last time
+     */
+    boolean isStalled(Set<Integer> written, int seconds) {
+        Endable endable = call;
+        if (endable == null || written.contains(streamId) || !endable.holdsAwaitedMemory()) {
+            stalledSince = NEVER;
+            return false;
+        }
+        if (stalledSince == NEVER) {
+            stalledSince = connections.now();
+        }
+        return connections.now() - stalledSince >= seconds;
+    }
+
+    /** The time in which others did not wait does not count. */
+    void forgetStall() {
+        stalledSince = NEVER;
+    }
+
+    int streamId() {
+        return streamId;
     }
 
     boolean endsAtGoAway() {

@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param firstMessage from the start of a call to its first complete request
  * @param message from the first bytes of a request to its last
  * @param age from the start of a call to its end
+ * @param stalledResponse from one byte of a response that leaves to the next one, while others wait for its memory
  */
-public record TimeLimits(Duration firstMessage, Duration message, Duration age) {
+public record TimeLimits(Duration firstMessage, Duration message, Duration age, Duration stalledResponse) {
 
-    static final TimeLimits NONE = new TimeLimits(Duration.ZERO, Duration.ZERO, Duration.ZERO);
+    static final TimeLimits NONE = new TimeLimits(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
     /**
      * The status to end a call with, or null if it is within its limits. All times are in seconds.

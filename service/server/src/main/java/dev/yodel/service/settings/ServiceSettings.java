@@ -230,6 +230,11 @@ public final class ServiceSettings extends SettingSource {
             "15s",
             "0s to 24h",
             "Ends calls whose request has begun and is not complete after this time; 0s: never.");
+    public final Duration stalledResponseTimeout = time(
+            "stalled-response-timeout",
+            "30s",
+            "0s to 24h",
+            "Ends calls whose response nobody reads for this time while others wait for its memory; 0s: never.");
     public final Duration maxCallAge =
             time("max-call-age", "0s", "0s to 24h", "Ends calls that are open for this long; 0s: never.");
 

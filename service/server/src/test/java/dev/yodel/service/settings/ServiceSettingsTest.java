@@ -73,6 +73,7 @@ class ServiceSettingsTest {
             Map.entry("max-response-total", "26GiB"),
             Map.entry("first-message-timeout", "27s"),
             Map.entry("message-timeout", "28s"),
+            Map.entry("stalled-response-timeout", "47s"),
             Map.entry("max-call-age", "29s"),
             Map.entry("profile", "load-test"),
             Map.entry("max-connections", "30"),
@@ -155,6 +156,7 @@ class ServiceSettingsTest {
         assertThat(settings.maxResponseTotal).isEqualTo(1L << 30);
         assertThat(settings.firstMessageTimeout).isEqualTo(Duration.ofSeconds(60));
         assertThat(settings.messageTimeout).isEqualTo(Duration.ofSeconds(15));
+        assertThat(settings.stalledResponseTimeout).isEqualTo(Duration.ofSeconds(30));
         assertThat(settings.maxCallAge).isZero();
         assertThat(settings.profile).isEqualTo(Profile.DEFAULT);
         assertThat(settings.maxConnections).isEqualTo(10_000);
@@ -395,6 +397,7 @@ class ServiceSettingsTest {
         assertThat(settings.maxResponseTotal).isEqualTo(26L << 30);
         assertThat(settings.firstMessageTimeout).isEqualTo(Duration.ofSeconds(27));
         assertThat(settings.messageTimeout).isEqualTo(Duration.ofSeconds(28));
+        assertThat(settings.stalledResponseTimeout).isEqualTo(Duration.ofSeconds(47));
         assertThat(settings.maxCallAge).isEqualTo(Duration.ofSeconds(29));
         assertThat(settings.profile).isEqualTo(Profile.LOAD_TEST);
         assertThat(settings.maxConnections).isEqualTo(30);

@@ -1,6 +1,8 @@
 package dev.yodel.service.limits.transport;
 
 import dev.yodel.service.limits.Peer;
+import dev.yodel.service.limits.Transport;
+import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcHttp2ConnectionHandler;
 import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
 import io.grpc.netty.shaded.io.netty.channel.ChannelDuplexHandler;
@@ -8,30 +10,36 @@ import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
 import io.grpc.netty.shaded.io.netty.channel.ChannelPromise;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Connection;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Error;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Exception;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Stream;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees the frames of one connection pass, without decoding them, and does three things that grpc does not do:
+ * Sees the frames of one connection pass, without decoding them, and does four things that grpc does not do:
  *
  * <ul>
  *   <li>it closes a connection that takes too long for a frame or a block of headers, or that is silent for longer than
  *       an answer to a ping takes;
  *   <li>it limits the streams that the clients of an address reset, over all of their connections;
  *   <li>it adds a status to the reset of a stream whose headers are malformed, and makes the stream known to the
- *       connection. Otherwise the next frame of that call would be a violation of the protocol, and end all other calls.
+ *       connection. Otherwise the next frame of that call would be a violation of the protocol, and end all other calls;
+ *   <li>it records, if asked to, of which streams something is written, and resets streams.
  * </ul>
  *
  * <p>All methods but {@link #check} run on the thread of the connection.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // The transport reports failures by closing the connection.
-final class FrameGuard extends ChannelDuplexHandler {
+final class FrameGuard extends ChannelDuplexHandler implements Transport {
 
     private static final int NEVER = -1;
     private static final int PREFACE = 24;
     private static final int HEADER = 9;
 
+    private static final int DATA = 0;
     private static final int HEADERS = 1;
     private static final int RST_STREAM = 3;
     private static final int CONTINUATION = 9;
@@ -54,6 +62,12 @@ final class FrameGuard extends ChannelDuplexHandler {
     private int incompleteSince;
     private boolean suspect;
     private @Nullable ChannelHandlerContext context;
+    private Object key = this;
+
+    /** The streams of which bytes are written; null if it is not asked for. */
+    private @Nullable Set<Integer> written;
+
+    private @Nullable GrpcHttp2ConnectionHandler http2;
 
     FrameGuard(Guards guards, Peer peer) {
         this.guards = guards;
@@ -65,17 +79,21 @@ final class FrameGuard extends ChannelDuplexHandler {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
-        guards.open().add(this);
+        Object ends = Guards.ends(ctx.channel().remoteAddress(), ctx.channel().localAddress());
+        if (ends != null) {
+            key = ends;
+        }
+        guards.open().put(key, this);
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        guards.open().remove(this);
+        guards.open().remove(key, this);
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        guards.open().remove(this);
+        guards.open().remove(key, this);
         ctx.fireChannelInactive();
     }
 
@@ -101,8 +119,55 @@ final class FrameGuard extends ChannelDuplexHandler {
                 && bytes.readableBytes() == RESET_BYTES
                 && bytes.getByte(bytes.readerIndex() + 3) == RST_STREAM) {
             explainReset(ctx, bytes);
+        } else if (written != null
+                && msg instanceof ByteBuf bytes
+                && bytes.readableBytes() == HEADER
+                && bytes.getByte(bytes.readerIndex() + 3) == DATA) {
+            written.add(bytes.getInt(bytes.readerIndex() + 5));
         }
         ctx.write(msg, promise);
+    }
+
+    @Override
+    public int startingStream() {
+        if (http2 == null && context != null) {
+            http2 = context.pipeline().get(GrpcHttp2ConnectionHandler.class);
+        }
+        return http2 == null ? 0 : http2.connection().remote().lastStreamCreated();
+    }
+
+    @Override
+    public void withWritten(Consumer<Set<Integer>> check) {
+        onThread(() -> {
+            Set<Integer> since = written;
+            written = new HashSet<>();
+            check.accept(since == null ? Set.of() : since);
+        });
+    }
+
+    @Override
+    public void forgetWritten() {
+        onThread(() -> written = null);
+    }
+
+    @Override
+    public void reset(int stream, Status status) {
+        if (context != null && http2 != null && http2.connection().stream(stream) != null) {
+            Http2Exception reset = Http2Exception.streamError(
+                    stream, Http2Error.ENHANCE_YOUR_CALM, String.valueOf(status.getDescription()));
+            // As if the stream had failed: grpc ends the call with the status, and the client gets the code.
+            http2.onError(
+                    context.pipeline().context(http2),
+                    true,
+                    status.withCause(reset).asRuntimeException());
+        }
+    }
+
+    private void onThread(Runnable check) {
+        ChannelHandlerContext ctx = context;
+        if (ctx != null) {
+            ctx.executor().execute(check);
+        }
     }
 
     /** Closes the connection if it is too slow or silent; on any thread. */

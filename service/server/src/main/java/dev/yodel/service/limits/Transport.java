@@ -1,0 +1,24 @@
+package dev.yodel.service.limits;
+
+import io.grpc.Status;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** What the limits need of the transport of one connection. */
+public interface Transport {
+
+    /** The stream of the call that is being started; on the connection's thread. */
+    int startingStream();
+
+    /**
+     * Runs a check on the connection's thread, with the streams of which bytes have been written since the check before.
+     * From the first check on, until {@link #forgetWritten}, such streams are recorded; the first one gets an empty set.
+     */
+    void withWritten(Consumer<Set<Integer>> check);
+
+    /** Records no more which streams are written. */
+    void forgetWritten();
+
+    /** Discards what is not written of a stream, and ends it; on the connection's thread. */
+    void reset(int stream, Status status);
+}
