@@ -161,6 +161,14 @@ public final class GrpcProtocolBuilder extends GrpcCallOptions<GrpcProtocolBuild
         return with(pool().withMaxAge(age));
     }
 
+    /**
+     * The number of calls per channel: the next call uses a new channel, and the old one is closed after its last call. With
+     * 1, each call has a connection of its own. Unlimited by default.
+     */
+    public GrpcProtocolBuilder maxCallsPerChannel(int calls) {
+        return with(pool().withMaxCalls(calls));
+    }
+
     // Connections.
 
     /** Sends an HTTP/2 ping after this time without data, at least 10 s, with a time-out of 20 s. Off by default. */

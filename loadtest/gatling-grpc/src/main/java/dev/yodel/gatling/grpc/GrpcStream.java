@@ -42,7 +42,8 @@ public abstract sealed class GrpcStream<T extends GrpcStream<T, Q, S>, Q, S> ext
     }
 
     static <Q, S> StreamAttributes<Q, S> named(CallAttributes<Q, S> call, StreamName name) {
-        return new StreamAttributes<>(call, name, null, StreamAttributes.DEFAULT_RECEIVE_BUFFER, null, CheckList.NONE);
+        return new StreamAttributes<>(
+                call, name, null, StreamAttributes.DEFAULT_RECEIVE_BUFFER, null, null, CheckList.NONE);
     }
 
     abstract T with(StreamAttributes<Q, S> newAttributes);
@@ -95,6 +96,15 @@ public abstract sealed class GrpcStream<T extends GrpcStream<T, Q, S>, Q, S> ext
      */
     public final T receiveBuffer(int messages) {
         return with(attributes.withReceiveBuffer(messages));
+    }
+
+    /**
+     * Reads slowly: requests one message at a time from the transport, at most that many per second. With 0 it reads none,
+     * and such a stream has to be cancelled, since its end follows its messages. The server notices when the flow-control
+     * window of HTTP/2 is full, 64 KiB at first. Latencies of messages include the time that they were not read.
+     */
+    public final T readRate(double messagesPerSecond) {
+        return with(attributes.withReadRate(messagesPerSecond));
     }
 
     /**

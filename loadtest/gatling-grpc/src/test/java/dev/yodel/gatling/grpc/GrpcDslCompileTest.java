@@ -89,6 +89,7 @@ class GrpcDslCompileTest extends Simulation {
             plain.disableRetries(),
             plain.pool(4).fewestOpenCalls(),
             plain.channelPerUser().maxChannelAge(Duration.ofMinutes(5)),
+            plain.maxCallsPerChannel(100),
             plain.channelPerEventLoop(),
             plain.maxStreamsPerChannel(100).maxChannels(20));
 

@@ -17,6 +17,7 @@ import scala.Function1;
  * @param due its due time in nanoseconds on the run's clock; null is the time when it is opened
  * @param receiveBuffer the maximum number of received messages that wait to be awaited; then backpressure applies to
  *     the server
+ * @param readRate messages per second to request from the transport; 0 requests none; null is as they are needed
  * @param matching how answers match sent messages; null is by order
  * @param eachMessage checks on every received message
  */
@@ -25,14 +26,20 @@ public record StreamAttributes<Q, S>(
         StreamName name,
         @Nullable Function1<Session, Validation<Long>> due,
         int receiveBuffer,
+        @Nullable Double readRate,
         @Nullable MatchingKey<Q, S> matching,
         CheckList eachMessage) {
 
     public static final int DEFAULT_RECEIVE_BUFFER = 64;
+    private static final double MOST_PER_SECOND = 1_000_000;
 
     public StreamAttributes {
         if (receiveBuffer < 1) {
             throw new IllegalArgumentException("receiveBuffer: %d (expected: > 0)".formatted(receiveBuffer));
+        }
+        if (readRate != null && !(readRate >= 0 && readRate <= MOST_PER_SECOND)) {
+            throw new IllegalArgumentException(
+                    "readRate: %s (expected: 0 to %s messages per second)".formatted(readRate, MOST_PER_SECOND));
         }
     }
 
@@ -44,6 +51,9 @@ public record StreamAttributes<Q, S>(
         List<String> missing = new ArrayList<>();
         if (receiveBuffer != DEFAULT_RECEIVE_BUFFER && opened.receiveBuffer == DEFAULT_RECEIVE_BUFFER) {
             missing.add("receiveBuffer");
+        }
+        if (readRate != null && opened.readRate == null) {
+            missing.add("readRate");
         }
         if (matching != null && opened.matching == null) {
             missing.add("matchBy");
@@ -61,26 +71,30 @@ public record StreamAttributes<Q, S>(
     }
 
     public StreamAttributes<Q, S> withCall(CallAttributes<Q, S> newCall) {
-        return new StreamAttributes<>(newCall, name, due, receiveBuffer, matching, eachMessage);
+        return new StreamAttributes<>(newCall, name, due, receiveBuffer, readRate, matching, eachMessage);
     }
 
     public StreamAttributes<Q, S> withName(StreamName newName) {
-        return new StreamAttributes<>(call, newName, due, receiveBuffer, matching, eachMessage);
+        return new StreamAttributes<>(call, newName, due, receiveBuffer, readRate, matching, eachMessage);
     }
 
     public StreamAttributes<Q, S> withDue(Function1<Session, Validation<Long>> newDue) {
-        return new StreamAttributes<>(call, name, newDue, receiveBuffer, matching, eachMessage);
+        return new StreamAttributes<>(call, name, newDue, receiveBuffer, readRate, matching, eachMessage);
     }
 
     public StreamAttributes<Q, S> withReceiveBuffer(int newReceiveBuffer) {
-        return new StreamAttributes<>(call, name, due, newReceiveBuffer, matching, eachMessage);
+        return new StreamAttributes<>(call, name, due, newReceiveBuffer, readRate, matching, eachMessage);
+    }
+
+    public StreamAttributes<Q, S> withReadRate(double newReadRate) {
+        return new StreamAttributes<>(call, name, due, receiveBuffer, newReadRate, matching, eachMessage);
     }
 
     public StreamAttributes<Q, S> withMatching(MatchingKey<Q, S> newMatching) {
-        return new StreamAttributes<>(call, name, due, receiveBuffer, newMatching, eachMessage);
+        return new StreamAttributes<>(call, name, due, receiveBuffer, readRate, newMatching, eachMessage);
     }
 
     public StreamAttributes<Q, S> withEachMessage(CheckList newEachMessage) {
-        return new StreamAttributes<>(call, name, due, receiveBuffer, matching, newEachMessage);
+        return new StreamAttributes<>(call, name, due, receiveBuffer, readRate, matching, newEachMessage);
     }
 }

@@ -13,6 +13,7 @@ import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.netty.channel.EventLoop;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,7 @@ public final class StreamCall<Q, S> extends ClientCall.Listener<S> implements Op
     private final StreamMeasurement<Q, S> measurement;
     private final ReceiveBuffer<S> receiveBuffer;
     private final WaitTimer timer;
+    private final @Nullable PacedRequests slowly;
     private boolean halfClosed;
     private boolean broken;
     private boolean abandoned;
@@ -64,7 +66,17 @@ public final class StreamCall<Q, S> extends ClientCall.Listener<S> implements Op
         judgement = new StreamJudgement(session);
         measurement = new StreamMeasurement<>(
                 plan.name(), factory.method().getType(), components.listener(), attributes.matching(), this::fail);
-        receiveBuffer = new ReceiveBuffer<>(attributes.receiveBuffer(), call::request);
+        Double readRate = attributes.readRate();
+        slowly = readRate == null
+                ? null
+                : new PacedRequests(
+                        (nanos, task) -> loop.schedule(task, nanos, TimeUnit.NANOSECONDS),
+                        components::nanoTime,
+                        readRate,
+                        call::request);
+        receiveBuffer = slowly == null
+                ? new ReceiveBuffer<>(attributes.receiveBuffer(), call::request)
+                : new ReceiveBuffer<>(1, slowly);
         timer = new WaitTimer(loop, components::nanoTime);
     }
 
@@ -275,6 +287,9 @@ public final class StreamCall<Q, S> extends ClientCall.Listener<S> implements Op
             return;
         }
         ended = end.checked(measurement.kind(), measurement.received());
+        if (slowly != null) {
+            slowly.stop();
+        }
         judgement.ended(ended);
         if (listener != null) {
             listener.closed();

@@ -14,6 +14,7 @@ final class BackendCounters {
     final LongAdder calls = new LongAdder();
     final LongAdder refusedStreams = new LongAdder();
     final WaitCounters streamWaits = new WaitCounters();
+    final ConnectTimes connectTimes = new ConnectTimes();
     private final LongAdder connections = new LongAdder();
     private final LongAdder reconnects = new LongAdder();
     private final LongAdder closed = new LongAdder();
@@ -47,7 +48,8 @@ final class BackendCounters {
                 reconnects.sum(),
                 byCode,
                 streamWaits.stats(),
-                refusedStreams.sum());
+                refusedStreams.sum(),
+                connectTimes.soFar());
     }
 
     private static String text(SocketAddress address) {

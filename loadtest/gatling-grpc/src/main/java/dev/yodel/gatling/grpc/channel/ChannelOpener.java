@@ -51,7 +51,7 @@ public final class ChannelOpener {
 
     /** A channel to the target that connects with its first call, is served by the loops, and updates the counters. */
     ManagedChannel open(String target, EventLoopGroup loops, TargetCounters counters) {
-        ConnectionWatch watch = new ConnectionWatch(sockets.to(target), counters);
+        ConnectionWatch watch = new ConnectionWatch(sockets.to(target), counters, System::nanoTime);
         NettyChannelBuilder builder = NettyChannelBuilder.forTarget(ChannelSettings.uri(target), credentials)
                 .eventLoopGroup(loops)
                 .addTransportFilter(watch)

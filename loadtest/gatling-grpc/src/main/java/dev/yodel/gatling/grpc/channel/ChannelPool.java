@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A pool of channels to one target, used like a single channel.
  *
  * <p>The channels are in an array that is replaced and never modified: by a longer one when all channels are full, and
- * by one with a new channel in place of an aged one. A thread that loses the race to replace it closes its new channel,
+ * by one with a new channel in place of one that is aged or has had all its calls. A thread that loses the race to replace it closes its new channel,
  * which has not connected yet, and tries again. Thread-safe, without locks.
  */
 final class ChannelPool extends Channel {
@@ -34,6 +34,7 @@ final class ChannelPool extends Channel {
     private final boolean counting;
     private final int limit;
     private final long maxAgeNanos;
+    private final int maxCalls;
     private final Set<PooledChannel> alive = ConcurrentHashMap.newKeySet();
     private final AtomicInteger turn = new AtomicInteger();
     private volatile PooledChannel[] members;
@@ -48,6 +49,7 @@ final class ChannelPool extends Channel {
         limit = settings.maxStreams() == null ? Integer.MAX_VALUE : settings.maxStreams();
         maxAgeNanos =
                 settings.maxAge() == null ? Long.MAX_VALUE : settings.maxAge().toNanos();
+        maxCalls = settings.maxCalls() == null ? Integer.MAX_VALUE : settings.maxCalls();
         PooledChannel[] first = new PooledChannel[settings.size()];
         Arrays.setAll(first, i -> open());
         members = first;
@@ -85,10 +87,13 @@ final class ChannelPool extends Channel {
     private @Nullable PooledChannel acquire() {
         while (!closed) {
             PooledChannel[] all = members;
-            if (renewOld(all)) {
+            if (renewOne(all)) {
                 continue;
             }
             PooledChannel taken = take(all);
+            if (taken == null && hasRetired(all)) {
+                continue;
+            }
             if (taken == null) {
                 taken = all.length < settings.maxChannels() ? grow(all) : overflow(all);
             }
@@ -99,19 +104,29 @@ final class ChannelPool extends Channel {
         return null;
     }
 
-    /** Replaces an aged channel; returns whether there was one. */
-    private boolean renewOld(PooledChannel[] all) {
-        if (maxAgeNanos == Long.MAX_VALUE) {
+    /** Replaces a channel that is aged, or has had all its calls; returns whether there was one. */
+    private boolean renewOne(PooledChannel[] all) {
+        if (maxAgeNanos == Long.MAX_VALUE && maxCalls == Integer.MAX_VALUE) {
             return false;
         }
         long now = clock.getAsLong();
         for (int i = 0; i < all.length; i++) {
-            if (all[i].ageNanos(now) >= maxAgeNanos) {
+            if (all[i].isRetired() || all[i].ageNanos(now) >= maxAgeNanos) {
                 PooledChannel[] renewed = all.clone();
                 renewed[i] = open();
                 if (publish(all, renewed, renewed[i])) {
                     all[i].retire();
                 }
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether another thread took the last call of a channel: then there is no lack of channels. */
+    private static boolean hasRetired(PooledChannel[] all) {
+        for (PooledChannel channel : all) {
+            if (channel.isRetired()) {
                 return true;
             }
         }
@@ -170,7 +185,7 @@ final class ChannelPool extends Channel {
     }
 
     private PooledChannel open() {
-        PooledChannel channel = new PooledChannel(opener.get(), clock.getAsLong(), this::closed);
+        PooledChannel channel = new PooledChannel(opener.get(), clock.getAsLong(), maxCalls, this::closed);
         alive.add(channel);
         return channel;
     }

@@ -11,8 +11,10 @@ import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import java.net.SocketAddress;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,21 +25,23 @@ final class ConnectionWatch extends ClientTransportFilter implements ChannelFact
 
     private final ChannelFactory<Channel> sockets;
     private final TargetCounters counters;
-    private final Set<Channel> connecting = ConcurrentHashMap.newKeySet();
+    private final LongSupplier clock;
+    private final Map<Channel, Long> connecting = new ConcurrentHashMap<>();
     private final Set<SocketAddress> known = ConcurrentHashMap.newKeySet();
 
-    ConnectionWatch(ChannelFactory<Channel> sockets, TargetCounters counters) {
+    ConnectionWatch(ChannelFactory<Channel> sockets, TargetCounters counters, LongSupplier clock) {
         this.sockets = sockets;
         this.counters = counters;
+        this.clock = clock;
     }
 
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // the listener handles it
     public Channel newChannel() {
         Channel socket = sockets.newChannel();
-        connecting.add(socket);
+        connecting.put(socket, clock.getAsLong());
         socket.closeFuture().addListener(closed -> {
-            if (connecting.remove(socket)) {
+            if (connecting.remove(socket) != null) {
                 counters.failedConnections.increment();
             }
         });
@@ -53,7 +57,7 @@ final class ConnectionWatch extends ClientTransportFilter implements ChannelFact
         }
         BackendCounters backend = counters.backend(remote);
         backend.connected(!known.add(remote));
-        Http2Connection http2 = claim(attributes.get(Grpc.TRANSPORT_ATTR_LOCAL_ADDR));
+        Http2Connection http2 = claim(attributes.get(Grpc.TRANSPORT_ATTR_LOCAL_ADDR), backend);
         Connection connection = new Connection(counters, backend, http2 == null ? null : http2.local());
         if (http2 != null) {
             http2.addListener(new GoAways(connection));
@@ -70,13 +74,16 @@ final class ConnectionWatch extends ClientTransportFilter implements ChannelFact
     }
 
     /** Finds the socket that is ready: gRPC reports only its addresses. */
-    private @Nullable Http2Connection claim(@Nullable SocketAddress local) {
-        for (Channel socket : connecting) {
+    private @Nullable Http2Connection claim(@Nullable SocketAddress local, BackendCounters backend) {
+        for (Channel socket : connecting.keySet()) {
             if (socket.isRegistered()
                     && socket.eventLoop().inEventLoop()
                     && local != null
                     && local.equals(socket.localAddress())) {
-                connecting.remove(socket);
+                Long begun = connecting.remove(socket);
+                if (begun != null) {
+                    backend.connectTimes.add(clock.getAsLong() - begun);
+                }
                 Http2ConnectionHandler handler = socket.pipeline().get(Http2ConnectionHandler.class);
                 return handler == null ? null : handler.connection();
             }

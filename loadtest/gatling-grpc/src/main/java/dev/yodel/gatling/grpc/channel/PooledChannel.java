@@ -17,17 +17,22 @@ final class PooledChannel {
     private final ManagedChannel channel;
     private final long bornNanos;
     private final Consumer<PooledChannel> onClosed;
+    private final int maxCalls;
+    private final AtomicInteger callsLeft;
     private final AtomicInteger state = new AtomicInteger();
 
     /**
      * A channel without calls.
      *
+     * @param maxCalls how many calls it may have, after which it retires
      * @param onClosed called at least once when the channel is closed
      */
-    PooledChannel(ManagedChannel channel, long bornNanos, Consumer<PooledChannel> onClosed) {
+    PooledChannel(ManagedChannel channel, long bornNanos, int maxCalls, Consumer<PooledChannel> onClosed) {
         this.channel = channel;
         this.bornNanos = bornNanos;
         this.onClosed = onClosed;
+        this.maxCalls = maxCalls;
+        callsLeft = new AtomicInteger(maxCalls);
     }
 
     ManagedChannel channel() {
@@ -42,14 +47,29 @@ final class PooledChannel {
         return state.get() & ~RETIRED;
     }
 
-    /** Counts one more call, unless the limit is reached or the channel is retired. */
+    boolean isRetired() {
+        return state.get() < 0;
+    }
+
+    /** Counts one more call, unless the limit is reached or the channel is retired; retires it with the last one it may have. */
     boolean tryAcquire(int limit) {
         for (int now = state.get(); now >= 0 && now < limit; now = state.get()) {
             if (state.compareAndSet(now, now + 1)) {
-                return true;
+                return maxCalls == Integer.MAX_VALUE || takeOne();
             }
         }
         return false;
+    }
+
+    private boolean takeOne() {
+        int left = callsLeft.decrementAndGet();
+        if (left <= 0) {
+            retire();
+        }
+        if (left < 0) { // another thread had the last one
+            release();
+        }
+        return left >= 0;
     }
 
     /** Counts one call less. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxStreams the maximum number of concurrent calls per channel before another one is opened; null is unlimited
  * @param maxChannels the maximum number of open channels per owner
  * @param maxAge the age at which a channel is replaced, at least 100 ms; null is never
+ * @param maxCalls the number of calls after which a channel is replaced; null is never
  */
 public record PoolSettings(
         int size,
@@ -19,7 +20,8 @@ public record PoolSettings(
         Owner owner,
         @Nullable Integer maxStreams,
         int maxChannels,
-        @Nullable Duration maxAge) {
+        @Nullable Duration maxAge,
+        @Nullable Integer maxCalls) {
 
     /** The default maximum number of open channels. */
     public static final int DEFAULT_MAX_CHANNELS = 100;
@@ -28,7 +30,7 @@ public record PoolSettings(
 
     /** One shared channel. */
     public static final PoolSettings SHARED =
-            new PoolSettings(1, Choice.IN_TURN, Owner.ALL, null, DEFAULT_MAX_CHANNELS, null);
+            new PoolSettings(1, Choice.IN_TURN, Owner.ALL, null, DEFAULT_MAX_CHANNELS, null, null);
 
     /** Who shares channels: each owner has that many. */
     public enum Owner {
@@ -52,6 +54,7 @@ public record PoolSettings(
         Bounds.positive("pool", size);
         Bounds.positive("maxStreamsPerChannel", maxStreams);
         Bounds.atLeast(LEAST_AGE, "maxChannelAge", maxAge);
+        Bounds.positive("maxCallsPerChannel", maxCalls);
         if (maxChannels < size) {
             throw new IllegalArgumentException(
                     "maxChannels: %d (expected: >= %d, the size of the pool)".formatted(maxChannels, size));
@@ -60,31 +63,35 @@ public record PoolSettings(
 
     /** With that many channels from the start; raises the maximum if necessary. */
     public PoolSettings withSize(int newSize) {
-        return new PoolSettings(newSize, choice, owner, maxStreams, Math.max(maxChannels, newSize), maxAge);
+        return new PoolSettings(newSize, choice, owner, maxStreams, Math.max(maxChannels, newSize), maxAge, maxCalls);
     }
 
     public PoolSettings withChoice(Choice newChoice) {
-        return new PoolSettings(size, newChoice, owner, maxStreams, maxChannels, maxAge);
+        return new PoolSettings(size, newChoice, owner, maxStreams, maxChannels, maxAge, maxCalls);
     }
 
     public PoolSettings withOwner(Owner newOwner) {
-        return new PoolSettings(size, choice, newOwner, maxStreams, maxChannels, maxAge);
+        return new PoolSettings(size, choice, newOwner, maxStreams, maxChannels, maxAge, maxCalls);
     }
 
     public PoolSettings withMaxStreams(int streams) {
-        return new PoolSettings(size, choice, owner, streams, maxChannels, maxAge);
+        return new PoolSettings(size, choice, owner, streams, maxChannels, maxAge, maxCalls);
     }
 
     public PoolSettings withMaxChannels(int channels) {
-        return new PoolSettings(size, choice, owner, maxStreams, channels, maxAge);
+        return new PoolSettings(size, choice, owner, maxStreams, channels, maxAge, maxCalls);
     }
 
     public PoolSettings withMaxAge(Duration age) {
-        return new PoolSettings(size, choice, owner, maxStreams, maxChannels, age);
+        return new PoolSettings(size, choice, owner, maxStreams, maxChannels, age, maxCalls);
+    }
+
+    public PoolSettings withMaxCalls(int calls) {
+        return new PoolSettings(size, choice, owner, maxStreams, maxChannels, maxAge, calls);
     }
 
     /** Whether the number of open calls of each channel is needed, to choose a channel or to retire one. */
     public boolean countsCalls() {
-        return choice == Choice.FEWEST_CALLS || maxStreams != null || maxAge != null;
+        return choice == Choice.FEWEST_CALLS || maxStreams != null || maxAge != null || maxCalls != null;
     }
 }

@@ -91,6 +91,7 @@ class ExactlyOnceTest {
                 null,
                 StreamAttributes.DEFAULT_RECEIVE_BUFFER,
                 null,
+                null,
                 CheckList.NONE);
         StreamCall<StringValue, StringValue> stream = new StreamCall<>(
                 attributes, factory, GatlingStats.of(bed.core(), System::nanoTime, true), plan(), session);

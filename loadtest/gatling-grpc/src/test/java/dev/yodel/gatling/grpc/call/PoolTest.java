@@ -212,6 +212,36 @@ class PoolTest {
     }
 
     @Test
+    void each_call_may_have_a_connection_of_its_own() {
+        GatlingBed churning = bed(protocol -> protocol.maxCallsPerChannel(1));
+
+        churning.run(repeat(5).on(GREET));
+
+        assertThat(churning.samples.calls).hasSize(5).allMatch(CallSample::ok);
+        assertThat(heard.callsByConnection()).containsExactly(1, 1, 1, 1, 1);
+        GatlingBed.eventually(() -> heard.open.get() == 0);
+        assertThat(stats().backends()).singleElement().satisfies(backend -> {
+            assertThat(backend.connections()).isEqualTo(5);
+            assertThat(backend.connectTime().getTotalCount()).isEqualTo(5);
+            assertThat(backend.connectTime().getMaxValue()).isPositive();
+        });
+    }
+
+    @Test
+    void no_channel_has_more_calls_than_it_may() {
+        GatlingBed churning = bed(protocol -> protocol.maxCallsPerChannel(3));
+        List<GatlingBed.User> users = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            users.add(churning.start(repeat(9).on(GREET), Map.of()));
+        }
+        users.forEach(user -> user.ended.orTimeout(30, TimeUnit.SECONDS).join());
+
+        assertThat(churning.samples.calls).hasSize(72).allMatch(CallSample::ok);
+        assertThat(heard.callsByConnection()).hasSize(24).containsOnly(3);
+        GatlingBed.eventually(() -> heard.open.get() == 0);
+    }
+
+    @Test
     void no_call_is_lost_while_channels_age() {
         GatlingBed aging = bed(protocol -> protocol.pool(2).maxChannelAge(Duration.ofMillis(100)));
         List<GatlingBed.User> users = new ArrayList<>();

@@ -6,19 +6,23 @@ import static io.gatling.javaapi.core.CoreDsl.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.StringValue;
+import dev.yodel.gatling.grpc.GrpcBidiStream;
 import dev.yodel.gatling.grpc.GrpcClientStream;
 import dev.yodel.gatling.grpc.schedule.Schedule;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Session;
+import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +71,41 @@ class SlowReaderTest {
             assertThat(bed.samples.only().error()).isNull();
             assertThat(end.isFailed()).isFalse();
         }
+    }
+
+    /** Else a reader that stops would hold the server's messages in the memory of the client. */
+    @Test
+    void a_client_that_reads_nothing_holds_the_server_back_and_no_cancellation_is_a_failure() {
+        AtomicInteger sent = new AtomicInteger();
+        CountDownLatch held = new CountDownLatch(1);
+        try (TestServer server = new TestServer((call, headers) -> sendWhileReady(call, sent, held));
+                GatlingBed bed = bed(server)) {
+            GrpcBidiStream<StringValue, StringValue> chat =
+                    grpc("chat").bidiStream(TestServer.CHAT).readRate(0);
+            Session end = bed.run(exec(chat.open())
+                    .exec(asLongAs(session -> held.getCount() > 0).on(pause(Duration.ofMillis(10))))
+                    .exec(chat.cancel(), chat.awaitEnd()));
+
+            assertThat(end.isFailed()).isFalse();
+            assertThat(bed.samples.only().ok()).isTrue();
+            assertThat(bed.samples.messages).isEmpty();
+            assertThat(sent).hasPositiveValue();
+        }
+    }
+
+    private static ServerCall.Listener<StringValue> sendWhileReady(
+            ServerCall<StringValue, StringValue> call, AtomicInteger sent, CountDownLatch held) {
+        call.sendHeaders(new Metadata());
+        return new ServerCall.Listener<>() {
+            @Override
+            public void onReady() {
+                while (call.isReady()) {
+                    call.sendMessage(BIG);
+                    sent.incrementAndGet();
+                }
+                held.countDown();
+            }
+        };
     }
 
     private void assertAllSent(ChainBuilder sends) {

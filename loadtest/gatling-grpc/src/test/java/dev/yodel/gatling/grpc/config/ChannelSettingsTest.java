@@ -28,7 +28,8 @@ class ChannelSettingsTest {
         assertThat(channel.transport()).isEqualTo(new TransportSettings(null, null, null, null, null));
         assertThat(channel.routing()).isEqualTo(new RoutingSettings(null, null, true, null));
         assertThat(channel.pool())
-                .isEqualTo(new PoolSettings(1, PoolSettings.Choice.IN_TURN, PoolSettings.Owner.ALL, null, 100, null));
+                .isEqualTo(new PoolSettings(
+                        1, PoolSettings.Choice.IN_TURN, PoolSettings.Owner.ALL, null, 100, null, null));
         assertThat(protocol.calls()).isEqualTo(new CallSettings(List.of(), null, null, null, null, null));
         assertThat(protocol.awaitTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(protocol.gatlingStats()).isTrue();
@@ -59,6 +60,7 @@ class ChannelSettingsTest {
                 .maxStreamsPerChannel(3)
                 .maxChannels(4)
                 .maxChannelAge(Duration.ofMinutes(5))
+                .maxCallsPerChannel(6)
                 .deadline(Duration.ofSeconds(3))
                 .compressor("gzip")
                 .maxInboundMessageSize(4)
@@ -88,7 +90,8 @@ class ChannelSettingsTest {
                                 PoolSettings.Owner.USER,
                                 3,
                                 4,
-                                Duration.ofMinutes(5))));
+                                Duration.ofMinutes(5),
+                                6)));
         assertThat(protocol.calls())
                 .isEqualTo(new CallSettings(List.of(), null, Duration.ofSeconds(3), "gzip", 4, true));
         assertThat(protocol.awaitTimeout()).isEqualTo(Duration.ofSeconds(5));
@@ -128,6 +131,7 @@ class ChannelSettingsTest {
         assertRefused(() -> start.maxStreamsPerChannel(0), "maxStreamsPerChannel: 0 (expected: > 0)");
         assertRefused(() -> start.pool(5).maxChannels(4), "maxChannels: 4 (expected: >= 5, the size of the pool)");
         assertRefused(() -> start.maxChannelAge(Duration.ZERO), "maxChannelAge: PT0S (expected: >= PT0.1S)");
+        assertRefused(() -> start.maxCallsPerChannel(0), "maxCallsPerChannel: 0 (expected: > 0)");
         assertRefused(() -> start.proxy("proxy", 0), "proxy port: 0 (expected: 1 to 65535)");
         assertRefused(() -> start.proxy("", 1), "proxy host: \"\" (expected: a host name or an address)");
         assertRefused(() -> start.target("", "a:1"), "name of a target: \"\" (expected: a name)");
