@@ -166,6 +166,15 @@ class ITCallFlags {
                 "--max-message-size",
                 "16M");
         assertRefused("--connections: 0 (expected: 1 to 10000)", "--connections", "0");
+        assertRefused("--churn: 0 (expected: a number of calls from 1 to ", "--churn", "0");
+        assertRefused("--churn: soon (expected: a number of calls from 1 to ", "--churn", "soon");
+        assertRefused(
+                "--churn: with --max-connection-age (expected: one of the two)",
+                "--churn",
+                "1",
+                "--max-connection-age",
+                "5s");
+        assertRefused("--slow-reader: 0.01 (expected: 0.1 to ", "--slow-reader", "0.01");
         assertRefused("--lb-policy: random (expected: pick_first or round_robin)", "--lb-policy", "random");
         assertRefused("--token-file: none (expected: a readable file)", "--token-file", "none");
         assertRefused(

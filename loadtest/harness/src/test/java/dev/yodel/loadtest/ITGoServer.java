@@ -3,6 +3,7 @@ package dev.yodel.loadtest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.yodel.loadtest.result.ResultSchema;
 import dev.yodel.testing.OutsideProgram;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Loads of every kind of call on a grpc-go server: the test server of the grpcurl project. */
@@ -156,6 +158,96 @@ class ITGoServer {
         long asAsked = call.at("/statuses/RESOURCE_EXHAUSTED").asLong()
                 + call.at("/statuses/FAILED_PRECONDITION").asLong();
         assertThat(asAsked).isEqualTo(10);
+    }
+
+    /** With one call more than is counted: server reflection. */
+    @ParameterizedTest
+    @CsvSource({"1, 61", "10, 7"})
+    void connections_come_and_go(String calls, int connections) throws Exception {
+        LoadProgram load = load();
+        JsonNode call =
+                load.measure("--call", EMPTY, "--churn", calls, "--users", "3", "--count", "60", "--warm-up", "0s");
+
+        assertThat(call.at("/statuses/OK").asLong()).isEqualTo(60);
+        JsonNode backend = ResultSchema.assertValid(load.json()).at("/channels/0/backends/0");
+        assertThat(backend.get("connections").asInt()).isEqualTo(connections);
+        assertThat(backend.at("/connectTime/max").asDouble()).isPositive();
+        assertThat(load.out()).containsPattern("  time to connect: p50 .*, p99 .*, max ");
+        assertThat(folder.resolve("out/latencies.hlog")).content().contains("Tag=" + server.target() + ".connectTime");
+    }
+
+    /** The bound is that of the rate; the server sends as fast as it can. */
+    @Test
+    void streams_are_read_slowly() throws Exception {
+        String many = "{\"size\": 1}" + ", {\"size\": 1}".repeat(99);
+        LoadProgram load = load();
+        JsonNode call = load.measure(
+                "--call", OUTPUT,
+                "--data", "{\"responseParameters\": [%s]}".formatted(many),
+                "--slow-reader", "5",
+                "--streams", "2",
+                "--duration", "2s",
+                "--warm-up", "0s");
+
+        double seconds =
+                ResultSchema.assertValid(load.json()).at("/window/seconds").asDouble();
+        assertThat(call.at("/messages/received").asDouble()).isPositive().isLessThanOrEqualTo(2 * (5 * seconds + 1));
+        assertThat(call.get("failed").asLong()).isZero();
+    }
+
+    @Test
+    void streams_are_not_read_at_all() throws Exception {
+        JsonNode call = load().measure(
+                        "--call", OUTPUT,
+                        "--data", "{\"responseParameters\": [{\"size\": 1}]}",
+                        "--slow-reader", "0",
+                        "--users", "2",
+                        "--stream-duration", "100ms",
+                        "--count", "10",
+                        "--warm-up", "0s");
+
+        assertThat(call.at("/messages/received").asLong()).isZero();
+        assertThat(call.get("ok").asLong()).isEqualTo(10);
+    }
+
+    @Test
+    void answers_are_read_slowly_while_messages_are_sent() throws Exception {
+        JsonNode call = load().measure(
+                        "--call", "testing.TestService/FullDuplexCall",
+                        "--data", "{\"responseParameters\": [{\"size\": 1}]}",
+                        "--slow-reader", "0",
+                        "--streams", "2",
+                        "--message-rate", "20",
+                        "--duration", "1s",
+                        "--warm-up", "0s");
+
+        assertThat(call.at("/messages/sent").asLong()).isPositive();
+        assertThat(call.at("/messages/received").asLong()).isZero();
+        assertThat(call.get("failed").asLong()).isZero();
+    }
+
+    @Test
+    void a_slow_reader_needs_streams_to_read() throws Exception {
+        load().assertRefused(
+                        "slow-reader: testing.TestService/EmptyCall has a single response (expected: a method whose",
+                        "--call",
+                        EMPTY,
+                        "--slow-reader",
+                        "1");
+        load().assertRefused(
+                        "slow-reader: 0 on streams that wait for each response (expected: --message-rate, or",
+                        "--call",
+                        "testing.TestService/FullDuplexCall",
+                        "--slow-reader",
+                        "0",
+                        "--streams",
+                        "2");
+        load().assertRefused(
+                        "slow-reader: 0 never reaches the end of a stream (expected: --streams, or --stream-duration)",
+                        "--call",
+                        OUTPUT,
+                        "--slow-reader",
+                        "0");
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.yodel.loadtest.result.IntervalReader;
 import dev.yodel.loadtest.result.RunInfo;
 import dev.yodel.loadtest.run.CallCounters;
 import dev.yodel.loadtest.run.LoadRun;
+import dev.yodel.loadtest.verdict.JudgedResult;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,13 +97,15 @@ public final class RecordedRun implements AutoCloseable {
      * @throws RunFailedException if it could not be written completely
      */
     public void write() throws RunFailedException {
+        JudgedResult judged = run.finish();
+        log.connections(judged.result());
         boolean logged = log.complete();
         close();
         try {
             if (!logged) {
                 folder.forgetLatencies(); // first, as it makes room for the result
             }
-            folder.write(run.finish());
+            folder.write(judged);
         } catch (IOException e) {
             throw RunFailedException.failed("results: " + FileErrorText.of(folder.result(), e));
         }

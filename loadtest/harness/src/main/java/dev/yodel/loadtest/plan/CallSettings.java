@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxMessageSize the maximum size of a response message in bytes
  * @param streamDuration how long the client keeps each stream open, 1 ms to 30 days; null for as long as it has messages
  * @param messageRate messages per second on each stream; null to send the next one when the previous one is answered
+ * @param slowReader messages per second that each stream reads, 0 to stop reading; null to read as they come
  * @param feed the rows that expressions read; null for none
  */
 public record CallSettings(
@@ -20,12 +21,16 @@ public record CallSettings(
         @Nullable Integer maxMessageSize,
         @Nullable Duration streamDuration,
         @Nullable Double messageRate,
+        @Nullable Double slowReader,
         @Nullable Feed feed) {
 
     /** The deadline of unary calls unless another is asked for. */
     public static final Duration UNARY_TIMEOUT = Duration.ofSeconds(20);
 
-    public static final CallSettings NONE = new CallSettings(null, null, null, null, null, null);
+    /** Slower than that, the last message of a stream would outlive its run. */
+    private static final double SLOWEST_READER = 0.1;
+
+    public static final CallSettings NONE = new CallSettings(null, null, null, null, null, null, null);
 
     public CallSettings {
         if (timeout != null) {
@@ -40,6 +45,9 @@ public record CallSettings(
         if (messageRate != null) {
             Expect.within("message-rate", messageRate, Arrival.LOWEST_RATE, Arrival.HIGHEST_RATE);
         }
+        if (slowReader != null && slowReader != 0) {
+            Expect.within("slow-reader", slowReader, SLOWEST_READER, Arrival.HIGHEST_RATE);
+        }
         if (maxMessageSize != null) {
             Expect.within("max-message-size", maxMessageSize, 1, Integer.MAX_VALUE);
         }
@@ -52,13 +60,14 @@ public record CallSettings(
 
     /** With a feed. */
     public CallSettings with(@Nullable Feed newFeed) {
-        return new CallSettings(timeout, compressor, maxMessageSize, streamDuration, messageRate, newFeed);
+        return new CallSettings(timeout, compressor, maxMessageSize, streamDuration, messageRate, slowReader, newFeed);
     }
 
     /** With the deadline of unary calls, unless there is one. */
     CallSettings forUnary() {
         return timeout == null
-                ? new CallSettings(UNARY_TIMEOUT, compressor, maxMessageSize, streamDuration, messageRate, feed)
+                ? new CallSettings(
+                        UNARY_TIMEOUT, compressor, maxMessageSize, streamDuration, messageRate, slowReader, feed)
                 : this;
     }
 }

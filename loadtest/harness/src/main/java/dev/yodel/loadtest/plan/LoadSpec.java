@@ -66,6 +66,31 @@ public record LoadSpec(
         }
     }
 
+    private void checkSlowReader(String name, MethodType kind) {
+        Double slowReader = settings.slowReader();
+        if (slowReader == null) {
+            return;
+        }
+        if (kind == MethodType.UNARY || kind == MethodType.CLIENT_STREAMING) {
+            throw new IllegalArgumentException(
+                    "slow-reader: %s has a single response (expected: a method whose server streams)".formatted(name));
+        }
+        if (slowReader > 0) {
+            return;
+        }
+        boolean held = arrival instanceof Arrival.Streams;
+        if (!held && settings.streamDuration() == null) {
+            throw new IllegalArgumentException(
+                    "slow-reader: 0 never reaches the end of a stream (expected: --streams, or --stream-duration)");
+        }
+        boolean onSchedule =
+                settings.messageRate() != null || (arrival instanceof Arrival.Streams all && all.rate() != null);
+        if (kind == MethodType.BIDI_STREAMING && !onSchedule) {
+            throw new IllegalArgumentException(
+                    "slow-reader: 0 on streams that wait for each response (expected: --message-rate, or 0.1 and more)");
+        }
+    }
+
     /** With other messages. */
     public LoadSpec with(List<String> newData) {
         return new LoadSpec(target, arrival, warmUp, duration, count, coolDown, messages, newData, metadata, settings);
@@ -110,6 +135,7 @@ public record LoadSpec(
                     "only the server sends messages on streams of %s (expected: no --messages-per-stream and --message-rate)"
                             .formatted(name));
         }
+        checkSlowReader(name, kind);
         return new RequestPlan(
                 asked == null ? name.substring(name.lastIndexOf('/') + 1) : asked,
                 name,

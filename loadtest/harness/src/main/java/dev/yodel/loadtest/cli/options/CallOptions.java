@@ -61,6 +61,13 @@ public final class CallOptions {
                             + " previous one is answered.")
     private @Nullable Double messageRate;
 
+    @Option(
+            names = "--slow-reader",
+            paramLabel = "N",
+            description = "Messages per second that each stream reads; 0 stops reading, so the server has to hold back."
+                    + " Default: as they come.")
+    private @Nullable Double slowReader;
+
     /** Messages to send on each stream; null unless said. */
     public @Nullable Integer messagesPerStream() {
         return messagesPerStream;
@@ -74,7 +81,7 @@ public final class CallOptions {
     /** The settings of each call. */
     public CallSettings settings() {
         try {
-            return new CallSettings(timeout, compressor, maxMessageSize, streamDuration, messageRate, null);
+            return new CallSettings(timeout, compressor, maxMessageSize, streamDuration, messageRate, slowReader, null);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), "--" + e.getMessage());
         }

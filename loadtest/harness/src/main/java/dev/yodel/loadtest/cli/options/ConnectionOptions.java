@@ -3,6 +3,7 @@ package dev.yodel.loadtest.cli.options;
 import dev.yodel.gatling.grpc.config.ChannelSettings;
 import dev.yodel.gatling.grpc.config.PoolSettings;
 import dev.yodel.gatling.grpc.config.TransportSettings;
+import dev.yodel.loadtest.plan.Durations;
 import dev.yodel.loadtest.plan.Target;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ import picocli.CommandLine.Spec;
 public final class ConnectionOptions {
 
     private static final int MOST_CONNECTIONS = 10_000;
+    private static final int MOST_CALLS = 1_000_000;
+    private static final Duration LEAST_AGE = Duration.ofMillis(100);
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command = CommandSpec.create();
@@ -41,6 +44,14 @@ public final class ConnectionOptions {
             paramLabel = "TIME",
             description = "Replace connections at this age, after their last call.")
     private @Nullable Duration maxConnectionAge;
+
+    @Option(
+            names = "--churn",
+            paramLabel = "N|TIME",
+            description =
+                    "Connections come and go: a new one after N calls, 1 for each call, or after a time such as 5s. The time"
+                            + " to connect is reported apart.")
+    private @Nullable String churn;
 
     @Option(
             names = "--lb-policy",
@@ -94,13 +105,37 @@ public final class ConnectionOptions {
             }
             pool = pool.withMaxChannels(MOST_CONNECTIONS).withMaxStreams(streamsPerConnection);
         }
+        if (churn != null) {
+            return churned(pool, churn);
+        }
         if (maxConnectionAge == null) {
             return pool;
         }
-        if (maxConnectionAge.compareTo(Duration.ofMillis(100)) < 0) {
+        if (maxConnectionAge.compareTo(LEAST_AGE) < 0) {
             throw problem("--max-connection-age: less than 100ms (expected: 100ms or more)");
         }
         return pool.withMaxAge(maxConnectionAge);
+    }
+
+    private PoolSettings churned(PoolSettings pool, String text) {
+        if (maxConnectionAge != null) {
+            throw problem("--churn: with --max-connection-age (expected: one of the two)");
+        }
+        String expected = "--churn: %s (expected: a number of calls from 1 to %d, or a time of 100ms or more)"
+                .formatted(text, MOST_CALLS);
+        try {
+            if (text.chars().allMatch(Character::isDigit)) {
+                int calls = Integer.parseInt(text);
+                if (calls >= 1 && calls <= MOST_CALLS) {
+                    return pool.withMaxCalls(calls);
+                }
+            } else if (Durations.parse(text).compareTo(LEAST_AGE) >= 0) {
+                return pool.withMaxAge(Durations.parse(text));
+            }
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), expected, e);
+        }
+        throw problem(expected);
     }
 
     private TransportSettings transport(TransportSettings transport) {

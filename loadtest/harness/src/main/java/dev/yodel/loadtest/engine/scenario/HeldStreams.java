@@ -82,7 +82,7 @@ final class HeldStreams {
                                             && stage.next(),
                                     MESSAGE)
                             .on(thinking(values.forCall(exchange))))
-                    .exec(stream.halfClose())
+                    .exec(calls.close(stream))
                     .exec(calls.end(stream));
             return exec(asLongAs(session -> ramp.isActive(session) && stage.isActive())
                     .on(round));
@@ -113,7 +113,7 @@ final class HeldStreams {
                 .on(MethodCalls.opened(stream)
                         .exec(sends(stream, schedule(held, stage)))
                         .exec(stream.receiveFor(session -> calls.timeLeft(session, stage.timeLeft())))
-                        .exec(stream.halfClose())
+                        .exec(calls.close(stream))
                         .exec(calls.end(stream)))));
     }
 

@@ -47,12 +47,19 @@ final class LongLivedUsers {
     /** @param gatlingStats whether to report to Gatling's own console and report as well */
     static GrpcProtocolBuilder protocol(LoadRun run, boolean gatlingStats) {
         GrpcProtocolBuilder protocol = grpc.channels(run.plan().target().channels())
-                .awaitTimeout(AWAIT)
+                .awaitTimeout(await(run.plan()))
                 .gatlingStats(gatlingStats);
         for (SampleListener listener : run.listeners()) {
             protocol = protocol.listener(listener);
         }
         return protocol;
+    }
+
+    /** A server that a slow reader holds back may take no message for the whole run. */
+    private static Duration await(LoadPlan plan) {
+        boolean slowly =
+                plan.requests().stream().anyMatch(request -> request.settings().slowReader() != null);
+        return slowly ? beyond(plan) : AWAIT;
     }
 
     /** The longest time of a run: after its window a user may wait for one more response, and for the end of a stream. */

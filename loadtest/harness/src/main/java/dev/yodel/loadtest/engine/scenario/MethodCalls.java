@@ -21,6 +21,7 @@ import dev.yodel.loadtest.plan.CallSettings;
 import dev.yodel.loadtest.plan.LoadPlan;
 import dev.yodel.loadtest.plan.MetadataEntry;
 import dev.yodel.loadtest.plan.RequestPlan;
+import io.gatling.javaapi.core.ActionBuilder;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Session;
 import io.grpc.Metadata;
@@ -62,7 +63,7 @@ final class MethodCalls {
     }
 
     GrpcServerStream<DynamicMessage, DynamicMessage> serverStream() {
-        return set(grpc(request.name()).serverStream(request.call()));
+        return reading(set(grpc(request.name()).serverStream(request.call())));
     }
 
     GrpcClientStream<DynamicMessage, DynamicMessage> clientStream() {
@@ -70,7 +71,20 @@ final class MethodCalls {
     }
 
     GrpcBidiStream<DynamicMessage, DynamicMessage> bidiStream() {
-        return set(grpc(request.name()).bidiStream(request.call()));
+        return reading(set(grpc(request.name()).bidiStream(request.call())));
+    }
+
+    private <T extends GrpcStream<T, DynamicMessage, DynamicMessage>> T reading(T stream) {
+        Double slowReader = request.settings().slowReader();
+        return slowReader == null ? stream : stream.readRate(slowReader);
+    }
+
+    /**
+     * Ends a stream that is held open. A slow reader cancels it, which is no failure: the end of the stream follows messages
+     * that it would not read in time.
+     */
+    ActionBuilder close(GrpcSendingStream<?, DynamicMessage, DynamicMessage> stream) {
+        return request.settings().slowReader() == null ? stream.halfClose() : stream.cancel();
     }
 
     /** With the settings of the request. */
@@ -129,7 +143,7 @@ final class MethodCalls {
                         .on(exchange))
                 : opened.exec(stream.sendOnSchedule(nextMessage(), schedule(rate, messages, held)));
         ChainBuilder kept = held == null ? sent : sent.exec(stream.receiveFor(session -> held.minus(heldFor(session))));
-        return kept.exec(stream.halfClose()).exec(end(stream));
+        return kept.exec(held == null ? stream.halfClose() : close(stream)).exec(end(stream));
     }
 
     private Schedule schedule(double rate, @Nullable Integer messages, @Nullable Duration held) {

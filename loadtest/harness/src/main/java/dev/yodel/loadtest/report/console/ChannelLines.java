@@ -7,6 +7,7 @@ import dev.yodel.loadtest.result.Units;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
 
 /** The channels to one target: a line for each backend, and one for each kind of problem. */
 final class ChannelLines {
@@ -16,13 +17,26 @@ final class ChannelLines {
     /** A paragraph with its own heading, as it covers more calls than the table; empty if there is nothing to report. */
     static String of(ChannelStats channels) {
         List<String> lines = new ArrayList<>();
-        channels.backends().forEach(backend -> lines.add(backend.address() + ": " + String.join(", ", parts(backend))));
+        for (BackendStats backend : channels.backends()) {
+            lines.add(backend.address() + ": " + String.join(", ", parts(backend)));
+            if (backend.connections() > 1 && backend.connectTime().getTotalCount() > 0) {
+                lines.add(connectTime(backend.connectTime()));
+            }
+        }
         ifAny(lines, channels.failedConnections(), "failed connection", "failed connections");
         ifAny(lines, channels.callsOverLimit(), "call over the stream limit", "calls over the stream limit");
         return lines.isEmpty()
                 ? ""
                 : "\nconnections to %s, warm-up included:\n  %s\n"
                         .formatted(channels.target(), String.join("\n  ", lines));
+    }
+
+    private static String connectTime(Histogram nanos) {
+        return "time to connect: p50 %s, p99 %s, max %s"
+                .formatted(
+                        Units.time(nanos.getValueAtPercentile(50)),
+                        Units.time(nanos.getValueAtPercentile(99)),
+                        Units.time(nanos.getMaxValue()));
     }
 
     private static List<String> parts(BackendStats backend) {

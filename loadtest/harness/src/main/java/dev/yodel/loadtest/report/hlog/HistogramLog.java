@@ -1,8 +1,11 @@
 package dev.yodel.loadtest.report.hlog;
 
+import dev.yodel.gatling.grpc.stats.BackendStats;
+import dev.yodel.gatling.grpc.stats.ChannelStats;
 import dev.yodel.gatling.grpc.stats.RequestStats;
 import dev.yodel.loadtest.result.Interval;
 import dev.yodel.loadtest.result.IntervalReader;
+import dev.yodel.loadtest.result.RunResult;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +18,7 @@ import org.HdrHistogram.HistogramLogWriter;
 /**
  * The latencies of a run as a standard HdrHistogram interval log: per second, request name and latency one line tagged
  * {@code name.latency}, values in nanoseconds. It holds only what was due in the measured window: its sum is the result.
- * Not thread-safe.
+ * The times to connect, {@code address.connectTime}, are those of the whole run. Not thread-safe.
  */
 public final class HistogramLog implements IntervalReader, AutoCloseable {
 
@@ -47,6 +50,21 @@ public final class HistogramLog implements IntervalReader, AutoCloseable {
             write(interval, stats.name(), "roundTrip", stats.roundTrip());
             write(interval, stats.name(), "firstMessage", stats.firstMessage());
             write(interval, stats.name(), "gap", stats.gap());
+        }
+    }
+
+    /** Adds the times to connect, which the result has at its end. */
+    public void connections(RunResult result) {
+        for (ChannelStats channels : result.channels()) {
+            for (BackendStats backend : channels.backends()) {
+                if (begun && backend.connectTime().getTotalCount() > 0) {
+                    Histogram tagged = backend.connectTime().copy();
+                    tagged.setTag(LatencyLog.tag(backend.address(), LatencyLog.CONNECT_TIME));
+                    tagged.setStartTimeStamp(result.window().start().toEpochMilli());
+                    tagged.setEndTimeStamp(result.window().end().toEpochMilli());
+                    writer.outputIntervalHistogram(tagged);
+                }
+            }
         }
     }
 

@@ -10,6 +10,9 @@ import org.HdrHistogram.HistogramLogReader;
 /** Reads a log that {@link HistogramLog} wrote, one histogram after the other: all of them would not fit into memory. */
 public final class LatencyLog {
 
+    /** The latency whose tag begins with an address in place of a request: the times to connect in the whole run. */
+    public static final String CONNECT_TIME = "connectTime";
+
     private LatencyLog() {}
 
     /**

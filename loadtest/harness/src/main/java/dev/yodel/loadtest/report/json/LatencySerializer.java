@@ -13,6 +13,11 @@ final class LatencySerializer extends JsonSerializer<Histogram> {
     private static final double NANOS_PER_MICRO = 1000;
 
     @Override
+    public boolean isEmpty(SerializerProvider provider, Histogram nanos) {
+        return nanos.getTotalCount() == 0;
+    }
+
+    @Override
     public void serialize(Histogram nanos, JsonGenerator json, SerializerProvider provider) throws IOException {
         json.writeStartObject();
         micros(json, "min", nanos.getMinValue());

@@ -110,6 +110,10 @@ public final class ResultJson {
         @JsonProperty
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         abstract Object streamWaits();
+
+        @JsonProperty
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        abstract Object connectTime();
     }
 
     /** Never {@code 1.0E7}: not every JSON reader accepts an exponent. */

@@ -132,7 +132,7 @@ public final class ResultReader {
         return counts;
     }
 
-    private static ChannelStats channel(JsonNode channel) {
+    private ChannelStats channel(JsonNode channel) {
         List<BackendStats> backends = new ArrayList<>();
         for (JsonNode backend : channel.get("backends")) {
             backends.add(new BackendStats(
@@ -143,7 +143,8 @@ public final class ResultReader {
                     backend.get("reconnects").asLong(),
                     counts(backend.path("goAways"), code -> code),
                     waits(backend.path("streamWaits")),
-                    backend.get("refusedStreams").asLong()));
+                    backend.get("refusedStreams").asLong(),
+                    latencies.connectTime(backend.get("address").asText())));
         }
         return new ChannelStats(
                 channel.get("name").asText(),

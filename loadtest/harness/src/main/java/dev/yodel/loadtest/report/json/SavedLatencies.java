@@ -87,6 +87,12 @@ final class SavedLatencies {
         return sum == null ? none() : sum;
     }
 
+    /** The times to connect to an address; empty if there are none. */
+    Histogram connectTime(String address) {
+        Histogram sum = sums.get(LatencyLog.tag(address, LatencyLog.CONNECT_TIME));
+        return sum == null ? none() : sum;
+    }
+
     /** As the recorder makes them: with equal buckets a sum is bit-equal to one histogram of all values. */
     private static Histogram none() {
         return new Histogram(TimeUnit.MICROSECONDS.toNanos(1), TimeUnit.HOURS.toNanos(1), 3);

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
 
 /** Channels of several load generators to the same targets, added by target and backend. */
 final class MergedChannels {
@@ -50,7 +51,15 @@ final class MergedChannels {
                 a.reconnects() + b.reconnects(),
                 goAways,
                 sum(a.streamWaits(), b.streamWaits()),
-                a.refusedStreams() + b.refusedStreams());
+                a.refusedStreams() + b.refusedStreams(),
+                sum(a.connectTime(), b.connectTime()));
+    }
+
+    private static Histogram sum(Histogram a, Histogram b) {
+        Histogram sum = a.copy();
+        sum.setAutoResize(true);
+        sum.add(b);
+        return sum;
     }
 
     private static WaitStats sum(WaitStats a, WaitStats b) {

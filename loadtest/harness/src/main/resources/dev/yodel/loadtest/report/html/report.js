@@ -165,12 +165,13 @@
       el("th", {class: "l", scope: "row"}, (two ? RUN[index] + ": " : "") + backend.address),
       el("td", {}, number(backend.calls)), el("td", {}, number(backend.connections)), el("td", {}, number(backend.reconnects)),
       el("td", {}, Object.entries(backend.goAways || {}).map(([code, count]) => count + " × " + code).join(", ") || "0"),
+      el("td", {}, backend.connectTime ? [backend.connectTime.p50, backend.connectTime.p99, backend.connectTime.max].map(time).join(" / ") : "–"),
       el("td", {}, number(backend.refusedStreams)),
       el("td", {}, backend.streamWaits ? number(backend.streamWaits.count) + ", at most " + time(backend.streamWaits.max) : "0")))));
     if (!rows.length) return null;
     return el("section", {}, el("h2", {}, "Connections by backend"), scrolling("Connections by backend",
       el("table", {class: "data"}, el("thead", {}, el("tr", {}, el("th", {class: "l", scope: "col"}, "Backend"),
-        ["Calls", "Connections", "Reconnects", "GOAWAYs", "Refused streams", "Waits for a stream slot"].map(name =>
+        ["Calls", "Connections", "Reconnects", "GOAWAYs", "Time to connect p50 / p99 / max", "Refused streams", "Waits for a stream slot"].map(name =>
           el("th", {scope: "col"}, name)))), el("tbody", {}, rows)),
       "Over the whole run, warm-up included."));
   }
