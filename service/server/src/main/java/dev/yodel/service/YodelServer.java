@@ -3,6 +3,7 @@ package dev.yodel.service;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import dev.yodel.service.admin.AdminService;
 import dev.yodel.service.behavior.Behaviors;
+import dev.yodel.service.behavior.Sequences;
 import dev.yodel.service.call.CallHandlerFactory;
 import dev.yodel.service.echo.EchoService;
 import dev.yodel.service.greeting.GreetingService;
@@ -19,6 +20,7 @@ import dev.yodel.service.room.RoomLimits;
 import dev.yodel.service.room.RoomService;
 import dev.yodel.service.room.RoomThreads;
 import dev.yodel.service.room.Rooms;
+import dev.yodel.service.sequence.SequenceService;
 import dev.yodel.service.settings.ServiceSettings;
 import dev.yodel.service.settings.ServiceSettings.Switch;
 import io.grpc.BindableService;
@@ -56,6 +58,7 @@ final class YodelServer implements AutoCloseable {
     private final ServerLimits limits;
     private final Access access;
     private final Telemetry telemetry;
+    private final Sequences sequences = new Sequences(System::nanoTime, Instant::now);
     private final Behaviors behaviors;
     private final Server grpc;
     private final HttpEndpoint http;
@@ -69,7 +72,7 @@ final class YodelServer implements AutoCloseable {
         httpAddress = ListenAddress.of(settings.host, "metrics-port", settings.metricsPort);
         limits = new ServerLimits(settings, BUFFERS, timer, meters::rejected);
         lifecycle = new ServerLifecycle(timer, limits.connections(), meters::injected);
-        behaviors = new Behaviors(settings.behavior, settings.behaviorDefault);
+        behaviors = new Behaviors(settings.behavior, settings.behaviorDefault, sequences);
         access = new Access(settings, meters);
         telemetry = new Telemetry(settings, meters);
         grpc = build();
@@ -181,6 +184,7 @@ final class YodelServer implements AutoCloseable {
                 GreetingService.bind(handlers),
                 EchoService.bind(handlers),
                 ServerInterceptors.intercept(RoomService.bind(handlers, rooms()), EndableCalls.whileDraining()),
+                SequenceService.bind(handlers, sequences),
                 QuickStartGreeter.bind(handlers)));
         if (settings.interop == Switch.ON) {
             features.add(InteropService.bind(handlers));

@@ -37,7 +37,7 @@ class ArchitectureTest {
             Set.of("sleep", "wait", "join", "await", "awaitTermination", "park", "parkNanos", "acquire", "take");
 
     static final List<ArchRule> RULES = List.of(
-            slices().matching(ROOT + ".(greeting|echo|room|admin)..")
+            slices().matching(ROOT + ".(greeting|echo|room|sequence|admin)..")
                     .should()
                     .notDependOnEachOther()
                     .as("features never see each other"),
@@ -51,10 +51,17 @@ class ArchitectureTest {
                     .as("parts never see the composition root"),
             noClasses()
                     .that()
-                    .resideOutsideOfPackages(ROOT, ROOT + ".greeting", ROOT + ".echo", ROOT + ".room", ROOT + ".admin")
+                    .resideOutsideOfPackages(
+                            ROOT,
+                            ROOT + ".greeting",
+                            ROOT + ".echo",
+                            ROOT + ".room",
+                            ROOT + ".sequence",
+                            ROOT + ".admin")
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage(ROOT + ".greeting", ROOT + ".echo", ROOT + ".room", ROOT + ".admin")
+                    .resideInAnyPackage(
+                            ROOT + ".greeting", ROOT + ".echo", ROOT + ".room", ROOT + ".sequence", ROOT + ".admin")
                     .as("only the composition root sees features"),
             noClasses()
                     .that()
@@ -64,7 +71,8 @@ class ArchitectureTest {
                             ROOT + ".info",
                             ROOT + ".greeting",
                             ROOT + ".echo",
-                            ROOT + ".room")
+                            ROOT + ".room",
+                            ROOT + ".sequence")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(

@@ -154,7 +154,13 @@ class ITAdmin {
         Eventually.assertThatEventually(() -> watch.messages().size(), size -> size == 2);
         assertThat(all)
                 .extracting(ServiceStatus::getService)
-                .containsExactly("", "helloworld.Greeter", ECHO, "yodel.v1.GreetingService", "yodel.v1.RoomService");
+                .containsExactly(
+                        "",
+                        "helloworld.Greeter",
+                        ECHO,
+                        "yodel.v1.GreetingService",
+                        "yodel.v1.RoomService",
+                        "yodel.v1.SequenceService");
         assertThat(all).extracting(ServiceStatus::getState).containsOnly(ServiceState.SERVICE_STATE_NOT_READY);
         assertThat(health("")).isEqualTo(ServingStatus.NOT_SERVING);
 
@@ -184,7 +190,7 @@ class ITAdmin {
             delimiter = '|',
             value = {
                 "no.such.Service | SERVICE_STATE_SERVING | 0 | NOT_FOUND: service: no.such.Service (expected: empty for all, or"
-                        + " helloworld.Greeter, yodel.v1.EchoService, yodel.v1.GreetingService, yodel.v1.RoomService)",
+                        + " helloworld.Greeter, yodel.v1.EchoService, yodel.v1.GreetingService, yodel.v1.RoomService, yodel.v1.SequenceService)",
                 "yodel.v1.EchoService | SERVICE_STATE_UNSPECIFIED | 0 | INVALID_ARGUMENT: state: 0 (expected:"
                         + " SERVICE_STATE_SERVING, SERVICE_STATE_NOT_READY, SERVICE_STATE_NOT_SERVING or SERVICE_STATE_FAILING)",
                 "yodel.v1.EchoService | SERVICE_STATE_FAILING | 17 | INVALID_ARGUMENT: failure.code: 17 (expected: 1 to 16)",

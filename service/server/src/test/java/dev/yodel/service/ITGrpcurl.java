@@ -38,7 +38,8 @@ class ITGrpcurl {
                         "helloworld.Greeter",
                         "yodel.v1.EchoService",
                         "yodel.v1.GreetingService",
-                        "yodel.v1.RoomService");
+                        "yodel.v1.RoomService",
+                        "yodel.v1.SequenceService");
     }
 
     @Test

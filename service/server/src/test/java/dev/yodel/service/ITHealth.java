@@ -57,6 +57,7 @@ class ITHealth {
                 "yodel.v1.GreetingService",
                 "yodel.v1.EchoService",
                 "yodel.v1.RoomService",
+                "yodel.v1.SequenceService",
                 "helloworld.Greeter"
             })
     void every_service_is_serving(String service) throws InterruptedException {

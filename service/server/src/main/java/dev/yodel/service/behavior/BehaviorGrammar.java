@@ -8,6 +8,8 @@ import dev.yodel.v1.Delay;
 import dev.yodel.v1.Ending;
 import dev.yodel.v1.Header;
 import dev.yodel.v1.LogNormalDelay;
+import dev.yodel.v1.Sequence;
+import dev.yodel.v1.SequenceStep;
 import dev.yodel.v1.UniformDelay;
 import dev.yodel.v1.WeightedChoice;
 import dev.yodel.v1.WeightedDelay;
@@ -25,6 +27,8 @@ import java.util.regex.Pattern;
  *   entry    = key "=" value
  *   delay    = time | time ".." time | time "*" weight *( "|" time "*" weight ) | "median" time "p99" time
  *   error    = code [ "@" number "%" ] [ ":" message ]
+ *   sequence = key ":" step *( "," step )
+ *   step     = [ time ] code [ "after" number ]
  * </pre>
  *
  * <p>It is only read here; the bounds of the values are those of the message.
@@ -37,10 +41,11 @@ public final class BehaviorGrammar {
     private static final Pattern LOG_NORMAL = Pattern.compile("median +(\\S+) +p99 +(\\S+)");
     private static final Pattern ERROR =
             Pattern.compile("([A-Za-z_]+|\\d{1,2})(?:@(\\d{1,3}(?:\\.\\d{1,9})?)%)?(?::(.*))?");
+    private static final Pattern STEP = Pattern.compile("(?:(\\d\\S*) +)?([A-Za-z_]+)(?: +after +(\\d{1,9}))?");
     private static final String EXPECTED_TIME = "a time such as 20ms, 1.5s or 300us";
     private static final String KEYS =
             "delay, message-delay, trailer-delay, error, error-after, fail-attempts, attempts-key,"
-                    + " seed, end, size, header, trailer, compression or info";
+                    + " sequence, seed, end, size, header, trailer, compression or info";
 
     private final Violations violations = new Violations();
     private final Behavior.Builder behavior = Behavior.newBuilder();
@@ -100,6 +105,7 @@ public final class BehaviorGrammar {
             case "fail-attempts" -> behavior.getFailureBuilder().setAttempts(number(key, value));
             case "attempts-key" -> behavior.getFailureBuilder().setAttemptsKey(value);
             case "seed" -> behavior.setSeed(number(key, value));
+            case "sequence" -> behavior.setSequence(sequence(value));
             case "end" -> behavior.setEnding(ending(value));
             case "size" -> behavior.setPaddingBytes(size(value));
             case "header" -> behavior.addHeaders(header(key, value));
@@ -156,6 +162,37 @@ public final class BehaviorGrammar {
         if (error.group(3) != null) {
             behavior.getFailureBuilder().getStatusBuilder().setMessage(error.group(3));
         }
+    }
+
+    private Sequence sequence(String value) {
+        int colon = value.indexOf(':');
+        Sequence.Builder sequence = Sequence.newBuilder();
+        if (colon < 1) {
+            violations.add(source + " sequence", value, "key:step,step,… such as k1:UNAVAILABLE,OK");
+            return sequence.build();
+        }
+        sequence.setKey(value.substring(0, colon).strip());
+        for (String text : Splitter.on(',').trimResults().split(value.substring(colon + 1))) {
+            Matcher step = STEP.matcher(text);
+            boolean isStep = step.matches();
+            Code code = isStep ? code(step.group(2)) : Code.OK;
+            if (!isStep || code == Code.OK && !step.group(2).equalsIgnoreCase("OK")) {
+                violations.add(
+                        source + " sequence", text, "a step such as OK, UNAVAILABLE, UNAVAILABLE after 2 or 20ms OK");
+                continue;
+            }
+            SequenceStep.Builder added = sequence.addStepsBuilder();
+            if (code != Code.OK) {
+                added.getStatusBuilder().setCode(code.getNumber());
+            }
+            if (step.group(1) != null) {
+                added.setDelay(delay("sequence", step.group(1)));
+            }
+            if (step.group(3) != null) {
+                added.setAfterMessages(number("sequence", step.group(3)));
+            }
+        }
+        return sequence.build();
     }
 
     private static Code code(String text) {

@@ -46,6 +46,7 @@ public final class BehaviorPlan {
     private final long headerNanos;
     private final long trailerNanos;
     private final @Nullable Status failure;
+    private @Nullable Attempt attempt;
 
     private BehaviorPlan(
             Behavior behavior, long seed, int attempt, DelayPlan header, DelayPlan message, DelayPlan trailer) {
@@ -80,6 +81,9 @@ public final class BehaviorPlan {
                 : DelayPlan.NONE;
         if (behavior.hasFailure()) {
             check(behavior.getFailure(), violations);
+        }
+        if (behavior.hasSequence()) {
+            Sequences.check(behavior.getSequence(), violations);
         }
         violations.checkRange("behavior.padding_bytes", behavior.getPaddingBytes(), 0, MAX_PADDING_BYTES);
         if (behavior.getEnding() == Ending.UNRECOGNIZED) {
@@ -150,6 +154,18 @@ public final class BehaviorPlan {
     /** What is applied, for the response to include; null if it should not. */
     public @Nullable Behavior applied() {
         return behavior.getIncludeBehavior() ? behavior : null;
+    }
+
+    /** The call has ended; only the first end counts. */
+    public void ended(int statusCode, int messages) {
+        if (attempt != null) {
+            attempt.end(statusCode, messages);
+        }
+    }
+
+    BehaviorPlan recording(Attempt of) {
+        attempt = of;
+        return this;
     }
 
     private boolean fails(Failure requested, int attempt) {

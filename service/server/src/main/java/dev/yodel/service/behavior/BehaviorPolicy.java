@@ -4,6 +4,7 @@ import dev.yodel.v1.Behavior;
 import dev.yodel.v1.Delay;
 import dev.yodel.v1.Ending;
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** How much of {@link Behavior} callers may ask for. */
@@ -34,10 +35,15 @@ public enum BehaviorPolicy {
     }
 
     private static void checkSafe(Behavior behavior, Violations violations) {
-        Map<String, Delay> delays = Map.of(
-                "header_delay", behavior.getHeaderDelay(),
-                "message_delay", behavior.getMessageDelay(),
-                "trailer_delay", behavior.getTrailerDelay());
+        Map<String, Delay> delays = new LinkedHashMap<>();
+        delays.put("header_delay", behavior.getHeaderDelay());
+        delays.put("message_delay", behavior.getMessageDelay());
+        delays.put("trailer_delay", behavior.getTrailerDelay());
+        for (int i = 0; i < behavior.getSequence().getStepsCount(); i++) {
+            delays.put(
+                    "sequence.steps[" + i + "].delay",
+                    behavior.getSequence().getSteps(i).getDelay());
+        }
         delays.forEach((field, delay) -> {
             long longest = delay.getKindCase() == Delay.KindCase.KIND_NOT_SET
                     ? 0

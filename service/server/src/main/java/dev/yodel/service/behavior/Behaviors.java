@@ -26,15 +26,18 @@ public final class Behaviors {
 
     private final BehaviorPolicy policy;
     private volatile Behavior fallback;
+    private final Sequences sequences;
     private final AttemptCounts attempts = new AttemptCounts(MAX_KEYS);
 
     /**
      * @param policy what callers may ask for
      * @param fallback the behavior for what callers do not ask for
+     * @param sequences counts the attempts of scripted calls
      */
-    public Behaviors(BehaviorPolicy policy, Behavior fallback) {
+    public Behaviors(BehaviorPolicy policy, Behavior fallback, Sequences sequences) {
         this.policy = policy;
         this.fallback = fallback;
+        this.sequences = sequences;
     }
 
     /** The behavior for what callers do not ask for. */
@@ -77,7 +80,15 @@ public final class Behaviors {
         Behavior applied = behavior.getIncludeBehavior()
                 ? behavior.toBuilder().setSeed(seed).build()
                 : behavior;
-        return BehaviorPlan.of(applied, seed, attempt);
+        return applied.hasSequence() ? scripted(applied, seed) : BehaviorPlan.of(applied, seed, attempt);
+    }
+
+    /** The attempt counts only if the call is not rejected. */
+    private BehaviorPlan scripted(Behavior behavior, long seed) {
+        BehaviorPlan.of(behavior);
+        Attempt attempt = sequences.begin(behavior.getSequence().getKey());
+        return BehaviorPlan.of(Sequences.step(behavior, attempt.number()), seed, 1)
+                .recording(attempt);
     }
 
     private int attempt(Behavior behavior, Metadata headers) {

@@ -162,6 +162,7 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
 
     @Override
     public synchronized void onCancel() {
+        plan.ended(Status.Code.CANCELLED.value(), responses);
         release();
         memory.close();
     }
@@ -360,6 +361,7 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
     /** grpc has no operation for it, but resets the stream when a response cannot be serialized. */
     @SuppressWarnings("unchecked") // The wrong type is the point.
     private void reset() {
+        plan.ended(Status.Code.CANCELLED.value(), responses);
         release();
         ((ServerCall<ReqT, Object>) call).sendMessage(Step.CLOSED);
     }
@@ -388,6 +390,7 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
 
     private void close(Status status, Metadata trailers) {
         if (step != Step.CLOSED) {
+            plan.ended(status.getCode().value(), responses);
             release();
             call.close(status, trailers);
         }

@@ -56,7 +56,7 @@ class BehaviorGrammarTest {
             info=all → yodel-behavior info: all (expected: server, call or behavior)
             header=x → yodel-behavior header: x (expected: key:value)
             seed=-1 → yodel-behavior seed: -1 (expected: a number)
-            frobnicate=1 → yodel-behavior: frobnicate (expected: delay, message-delay, trailer-delay, error, error-after, fail-attempts, attempts-key, seed, end, size, header, trailer, compression or info)
+            frobnicate=1 → yodel-behavior: frobnicate (expected: delay, message-delay, trailer-delay, error, error-after, fail-attempts, attempts-key, sequence, seed, end, size, header, trailer, compression or info)
             """)
     void rejects_what_it_does_not_know(String text, String message) {
         assertThatThrownBy(() -> BehaviorGrammar.parse("yodel-behavior", text))

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.rpc.Status;
 import dev.yodel.v1.Behavior;
 import io.grpc.Metadata;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BehaviorsTest {
 
     private static final Behavior NOTHING = Behavior.getDefaultInstance();
-    private final Behaviors behaviors = new Behaviors(BehaviorPolicy.ALL, NOTHING);
+    private final Behaviors behaviors =
+            new Behaviors(BehaviorPolicy.ALL, NOTHING, new Sequences(System::nanoTime, Instant::now));
 
     @Test
     void a_call_that_asks_for_nothing_gets_no_plan() {
@@ -26,7 +28,10 @@ class BehaviorsTest {
 
     @Test
     void each_field_comes_from_the_message_or_else_the_metadata_or_else_the_default() {
-        Behaviors withDefault = new Behaviors(BehaviorPolicy.ALL, parse("delay=1ms; trailer-delay=1ms; size=1"));
+        Behaviors withDefault = new Behaviors(
+                BehaviorPolicy.ALL,
+                parse("delay=1ms; trailer-delay=1ms; size=1"),
+                new Sequences(System::nanoTime, Instant::now));
 
         BehaviorPlan plan = withDefault.plan(parse("delay=3ms"), metadata("delay=2ms; trailer-delay=2ms"));
 
@@ -38,7 +43,8 @@ class BehaviorsTest {
 
     @Test
     void the_policy_is_for_callers_not_for_the_default() {
-        Behaviors off = new Behaviors(BehaviorPolicy.OFF, parse("delay=1ms"));
+        Behaviors off =
+                new Behaviors(BehaviorPolicy.OFF, parse("delay=1ms"), new Sequences(System::nanoTime, Instant::now));
 
         assertThatCode(() -> off.plan(NOTHING, new Metadata())).doesNotThrowAnyException();
         assertThatThrownBy(() -> off.plan(NOTHING, metadata("delay=1ms")))
@@ -49,7 +55,9 @@ class BehaviorsTest {
     void the_same_seed_fails_the_same_calls_in_the_same_order() {
         List<Boolean> failures = failures("error=UNAVAILABLE@50%; seed=7", behaviors);
 
-        assertThat(failures("error=UNAVAILABLE@50%; seed=7", new Behaviors(BehaviorPolicy.ALL, NOTHING)))
+        assertThat(failures(
+                        "error=UNAVAILABLE@50%; seed=7",
+                        new Behaviors(BehaviorPolicy.ALL, NOTHING, new Sequences(System::nanoTime, Instant::now))))
                 .isEqualTo(failures);
         assertThat(failures("error=UNAVAILABLE@50%; seed=8", behaviors)).isNotEqualTo(failures);
         assertThat(failures).contains(true, false);
@@ -112,8 +120,11 @@ class BehaviorsTest {
 
         assertThat(applied).isNotNull();
         assertThat(applied.hasSeed()).isTrue();
-        BehaviorPlan again = new Behaviors(BehaviorPolicy.ALL, NOTHING).plan(applied, new Metadata());
-        BehaviorPlan andAgain = new Behaviors(BehaviorPolicy.ALL, NOTHING).plan(applied, new Metadata());
+        BehaviorPlan again = new Behaviors(BehaviorPolicy.ALL, NOTHING, new Sequences(System::nanoTime, Instant::now))
+                .plan(applied, new Metadata());
+        BehaviorPlan andAgain = new Behaviors(
+                        BehaviorPolicy.ALL, NOTHING, new Sequences(System::nanoTime, Instant::now))
+                .plan(applied, new Metadata());
         assertThat(again.headerNanos()).isBetween(1_000_000L, 2_000_000L).isEqualTo(andAgain.headerNanos());
     }
 

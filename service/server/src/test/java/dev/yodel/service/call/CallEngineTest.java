@@ -6,6 +6,7 @@ import com.google.protobuf.Duration;
 import dev.yodel.service.behavior.BehaviorGrammar;
 import dev.yodel.service.behavior.BehaviorPolicy;
 import dev.yodel.service.behavior.Behaviors;
+import dev.yodel.service.behavior.Sequences;
 import dev.yodel.service.info.ResponseInfoFactory;
 import dev.yodel.service.limits.ByteBudget;
 import dev.yodel.v1.Behavior;
@@ -18,6 +19,7 @@ import dev.yodel.v1.ExpandResponse;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
+import java.time.Instant;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -36,7 +38,8 @@ class CallEngineTest {
     private final CallHandlerFactory handlers = new CallHandlerFactory(
             timer,
             new ResponseInfoFactory("", Pattern.compile(""), Pattern.compile("")),
-            new Behaviors(BehaviorPolicy.ALL, Behavior.getDefaultInstance()),
+            new Behaviors(
+                    BehaviorPolicy.ALL, Behavior.getDefaultInstance(), new Sequences(System::nanoTime, Instant::now)),
             (method, code) -> {},
             new ByteBudget(1 << 20, 1 << 20, 1 << 20, timer),
             1 << 30,
