@@ -82,6 +82,20 @@ class ITLoad {
     }
 
     @Test
+    void calls_that_the_service_sheds_are_told_apart_from_other_failures() throws Exception {
+        String failing =
+                "{\"behavior\": {\"failure\": {\"status\": {\"code\": 8, \"message\": \"enough\", \"details\": [%s]}}}}";
+        String retry = "{\"@type\": \"type.googleapis.com/google.rpc.RetryInfo\", \"retryDelay\": \"1s\"}";
+        String data = "[" + failing.formatted(retry) + ", " + failing.formatted("") + "]";
+        JsonNode echo = program().measureFailures("--call", ECHO, "--data", data, "--users", "2", "--count", "50");
+
+        assertThat(echo.at("/statuses/RESOURCE_EXHAUSTED").asLong()).isEqualTo(50);
+        assertThat(echo.at("/failureSources/SHED").asLong()).isEqualTo(25);
+        assertThat(echo.at("/failureSources/STATUS").asLong()).isEqualTo(25);
+        assertThat(program().out()).contains("shed by the server: 25 of 50 Echo");
+    }
+
+    @Test
     void count_leaves_out_the_warm_up() throws Exception {
         JsonNode echo = load("--call", ECHO, "--data", HELLO, "--users", "3", "--count", "200", "--warm-up", "1s");
 

@@ -135,7 +135,7 @@ final class CallTrace extends ClientStreamTracer.Factory {
 
         @Override
         public void inboundTrailers(Metadata trailers) {
-            reached(CallProgress.ANSWERED);
+            reached(Shedding.isIn(trailers) ? CallProgress.SHED : CallProgress.ANSWERED);
         }
 
         @Override

@@ -13,5 +13,7 @@ public enum CallProgress {
     /** Its headers were sent to the server. */
     SENT,
     /** The server ended it: the status comes from the server and not from the client. */
-    ANSWERED
+    ANSWERED,
+    /** The server refused it because it has enough to do, and the status names when to retry. */
+    SHED
 }

@@ -24,6 +24,7 @@ final class StatusClassifier {
                 status.getCause() == null
                         ? Outcome.variableFailure(FailureSource.STATUS, ErrorText.of(status))
                         : refusedByClient(status);
+            case SHED -> Outcome.variableFailure(FailureSource.SHED, ErrorText.of(status));
             case CREDENTIALS_FAILED -> refusedByClient(status);
             case UNCONNECTED, UNCERTIFIED, QUEUED, SENT -> unanswered(status, progress);
         };
@@ -51,7 +52,7 @@ final class StatusClassifier {
         return switch (progress) {
             case UNCONNECTED, UNCERTIFIED -> ", waiting for a connection";
             case QUEUED -> ", waiting for a stream on its connection";
-            case CREDENTIALS_FAILED, SENT, ANSWERED -> "";
+            case CREDENTIALS_FAILED, SENT, ANSWERED, SHED -> "";
         };
     }
 

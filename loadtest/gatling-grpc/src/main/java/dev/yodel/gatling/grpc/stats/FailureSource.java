@@ -10,6 +10,11 @@ public enum FailureSource {
     DEADLINE,
     /** The server ended the call with an unexpected status, including a DEADLINE_EXCEEDED that it sent itself. */
     STATUS,
+    /**
+     * The server refused the call because it has enough to do: RESOURCE_EXHAUSTED or UNAVAILABLE with a
+     * {@code google.rpc.RetryInfo} among the details of its status.
+     */
+    SHED,
     /** The connection could not be established or was lost: refused, unresolved, TLS, closed. */
     CONNECTION,
     /** The server refused or reset the call on a working connection: GOAWAY, RST_STREAM, a malformed response. */

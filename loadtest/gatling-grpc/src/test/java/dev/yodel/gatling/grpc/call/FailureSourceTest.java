@@ -5,7 +5,10 @@ import static dev.yodel.gatling.grpc.call.TestServer.text;
 import static io.gatling.javaapi.core.CoreDsl.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Any;
 import com.google.protobuf.StringValue;
+import com.google.rpc.Code;
+import com.google.rpc.RetryInfo;
 import dev.yodel.gatling.grpc.GrpcProtocolBuilder;
 import dev.yodel.gatling.grpc.outcome.CallProgress;
 import dev.yodel.gatling.grpc.outcome.Outcome;
@@ -13,8 +16,11 @@ import dev.yodel.gatling.grpc.stats.CallSample;
 import dev.yodel.gatling.grpc.stats.FailureSource;
 import io.grpc.CallCredentials;
 import io.grpc.MethodDescriptor;
+import io.grpc.ServerCall;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.StatusProto;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,6 +31,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where failures came from, and in which words they are told: the real ones, one by one. */
@@ -154,6 +161,28 @@ class FailureSourceTest {
 
             assertThat(sample.failureSource()).isEqualTo(FailureSource.RESET);
             assertThat(server.streams).hasValue(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RESOURCE_EXHAUSTED, true, SHED",
+        "UNAVAILABLE, true, SHED",
+        "RESOURCE_EXHAUSTED, false, STATUS",
+        "INTERNAL, true, STATUS"
+    })
+    void a_server_that_has_enough_to_do_names_when_to_retry(Code code, boolean retry, FailureSource source) {
+        com.google.rpc.Status.Builder status =
+                com.google.rpc.Status.newBuilder().setCode(code.getNumber()).setMessage("no room");
+        if (retry) {
+            status.addDetails(Any.pack(RetryInfo.getDefaultInstance()));
+        }
+        try (TestServer server = new TestServer((call, headers) -> {
+            StatusRuntimeException end = StatusProto.toStatusRuntimeException(status.build());
+            call.close(end.getStatus(), end.getTrailers());
+            return new ServerCall.Listener<>() {};
+        })) {
+            assertFailure(call(server.target()), source, code + ": no room");
         }
     }
 

@@ -45,6 +45,7 @@ public final class Summary {
         text.append(StageLines.of(result.stages()));
         result.channels().forEach(channels -> text.append(ChannelLines.of(channels)));
         result.requests().forEach(request -> endedEarly(text, request));
+        result.requests().forEach(request -> shed(text, request));
         result.requests().forEach(request -> failures(text, request));
         return Wrapped.text(text.toString());
     }
@@ -145,6 +146,14 @@ public final class Summary {
         if (request.endedEarly() > 0) {
             text.append("\nended early by server: %s of %s %s, with OK\n"
                     .formatted(Units.count(request.endedEarly()), Units.count(request.count()), request.name()));
+        }
+    }
+
+    private static void shed(StringBuilder text, RequestStats request) {
+        long shed = request.failureSources().getOrDefault(FailureSource.SHED, 0L);
+        if (shed > 0) {
+            text.append("\nshed by the server: %s of %s %s\n"
+                    .formatted(Units.count(shed), Units.count(request.count()), request.name()));
         }
     }
 

@@ -75,6 +75,27 @@ class SummaryTest {
     }
 
     @Test
+    void says_how_many_calls_the_server_has_shed() {
+        SampleStats refused = new SampleStats().greetings();
+        for (int i = 0; i < 3; i++) {
+            refused.call(
+                    "greet",
+                    MethodType.UNARY,
+                    0,
+                    1,
+                    Status.Code.RESOURCE_EXHAUSTED,
+                    FailureSource.SHED,
+                    "RESOURCE_EXHAUSTED: open calls: 100 (expected: at most 100, see --max-calls)");
+        }
+
+        assertThat(Summary.of(refused.result(VALID)))
+                .contains("\nshed by the server: 3 of 104 greet\n")
+                .contains("failed: 4 of 104 greet")
+                .contains("3 × from SHED");
+        assertThat(Summary.of(new SampleStats().greetings().result(VALID))).doesNotContain("shed");
+    }
+
+    @Test
     void shows_service_time_only_where_it_differs() {
         SampleStats late =
                 new SampleStats().call("greet", MethodType.UNARY, 30, 40, Status.Code.OK, FailureSource.NONE, null);
