@@ -49,7 +49,12 @@ class ITProfiles {
     /** By due times, so exact however busy the machine is. */
     @Test
     void each_stage_of_a_rate_has_figures() throws Exception {
-        JsonNode call = measure(ECHO, "--rate", "0..100/1s, 100/1s, 20/1s");
+        JsonNode call = load().measureMissed(
+                        "--call", ECHO,
+                        "--rate", "0..100/1s, 100/1s, 20/1s",
+                        "--expect", "stage 2: rate > 90/s",
+                        "--expect", "Echo: stage 3: failed == 0",
+                        "--expect", "Echo: stage 1: rate > 90/s");
 
         assertThat(call.get("count").asLong()).isCloseTo(170, within(4L));
         List<JsonNode> stages = stages();
@@ -60,7 +65,17 @@ class ITProfiles {
         assertThat(stages.get(1).get("count").asLong()).isCloseTo(100, within(3L));
         assertThat(stages.get(2).get("count").asLong()).isCloseTo(20, within(3L));
         assertThat(stages.get(1).at("/responseTime/p99").asDouble()).isPositive();
-        assertThat(load().out()).contains("0..100/1s").contains("20/1s");
+        assertThat(load().out())
+                .contains("0..100/1s")
+                .contains("20/1s")
+                .contains("met: stage 2: rate > 90/s: ")
+                .contains("met: Echo: stage 3: failed == 0: 0")
+                .contains("MISSED: Echo: stage 1: rate > 90/s: ");
+        assertThat(folder.resolve("out/junit.xml")).content().contains("Echo: stage 1: rate &gt; 90/s");
+        assertThat(folder.resolve("out/summary.md")).content().contains("Echo: stage 1: rate");
+        assertThat(new ObjectMapper().readTree(load().json()).get("expectations"))
+                .extracting(expectation -> expectation.get("met").asBoolean())
+                .containsExactly(true, true, false);
     }
 
     @Test
@@ -151,6 +166,12 @@ class ITProfiles {
     void mistakes() throws Exception {
         assertRefused("--rate: stage '5' (expected: a stage such as 100/30s or 0..100/30s", "--rate", "1/5s, 5");
         assertRefused("--rate: many (expected: a number, or stages such as ", "--rate", "many");
+        assertRefused(
+                "--expect: stage 3: p99 < 1s: stage 3 (expected: 1 to 2, the stages of the load)",
+                "--rate",
+                "1/5s, 2/5s",
+                "--expect",
+                "stage 3: p99 < 1s");
         assertRefused("--duration: with a profile, which has a duration", "--rate", "1/5s", "--duration", "1s");
         assertRefused("--cool-down: with a count", "--count", "1", "--cool-down", "1s");
         assertRefused("--arrival: poisson without --rate", "--arrival", "poisson");

@@ -10,12 +10,11 @@ import dev.yodel.loadtest.result.Totals;
 import dev.yodel.loadtest.verdict.ExpectationCheck;
 import dev.yodel.loadtest.verdict.ExpectationResult;
 import dev.yodel.loadtest.verdict.JudgedResult;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Ends a run early whose expectations are clearly missed: those of the window so far, at five readings in a row. One bad
- * second at the beginning is no reason. Read on one thread.
+ * second at the beginning is no reason. Those of a stage are judged at the end of the run. Read on one thread.
  */
 final class GoalWatch implements IntervalReader {
 
@@ -44,7 +43,7 @@ final class GoalWatch implements IntervalReader {
         totals.add(interval.counted());
         seconds += interval.seconds();
         List<RequestStats> soFar = totals.stats();
-        List<ExpectationResult> results = ExpectationCheck.results(goals.expectations(), plan, soFar, seconds);
+        List<ExpectationResult> results = ExpectationCheck.results(goals.ofWholeRun(), plan, soFar, seconds);
         missed = results.stream().allMatch(ExpectationResult::met) ? 0 : missed + 1;
         if (missed == READINGS) {
             atEnd = results;
@@ -57,11 +56,15 @@ final class GoalWatch implements IntervalReader {
         if (atEnd.isEmpty()) {
             return judged;
         }
-        List<ExpectationResult> sealed = new ArrayList<>();
-        for (int i = 0; i < atEnd.size(); i++) {
-            ExpectationResult last = judged.expectations().get(i);
-            sealed.add(last.met() && !atEnd.get(i).met() ? atEnd.get(i) : last);
-        }
+        List<ExpectationResult> sealed =
+                judged.expectations().stream().map(this::sealed).toList();
         return new JudgedResult(judged.result(), judged.verdict(), judged.goals(), sealed);
+    }
+
+    private ExpectationResult sealed(ExpectationResult last) {
+        return atEnd.stream()
+                .filter(then -> last.met() && !then.met() && then.expectation().equals(last.expectation()))
+                .findFirst()
+                .orElse(last);
     }
 }

@@ -40,7 +40,7 @@ final class RunJudge {
         latest = new Judgement(
                 RunningVerdict.soFar(plan, health.readings(), counted, open, seconds),
                 counted,
-                ExpectationCheck.results(goals.expectations(), plan, counted, seconds));
+                ExpectationCheck.results(goals.ofWholeRun(), plan, counted, seconds));
     }
 
     /** The run has ended, with this result. */

@@ -8,12 +8,14 @@ import dev.yodel.loadtest.plan.RequestPlan;
 import dev.yodel.loadtest.plan.expectation.Expectation;
 import dev.yodel.loadtest.plan.expectation.Figure;
 import dev.yodel.loadtest.result.Latencies;
+import dev.yodel.loadtest.result.RunResult;
 import dev.yodel.loadtest.result.Units;
 import io.grpc.MethodDescriptor.MethodType;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -22,36 +24,61 @@ import org.jspecify.annotations.Nullable;
  * Compares a result with what was expected of it.
  *
  * <p>Counts, shares and rates are those of all requests together, unless the expectation names one. Latencies are never
- * mixed: each request must meet the expectation alone, and the worst one is reported.
+ * mixed: each request must meet the expectation alone, and the worst one is reported. An expectation of a stage is compared
+ * with what was due in that stage.
  */
 public final class ExpectationCheck {
 
     private final LoadPlan plan;
-    private final List<RequestStats> requests;
-    private final double seconds;
+    private final List<Measured> requests;
 
-    private ExpectationCheck(LoadPlan plan, List<RequestStats> requests, double seconds) {
+    private ExpectationCheck(LoadPlan plan, List<Measured> requests) {
         this.plan = plan;
         this.requests = requests;
-        this.seconds = seconds;
+    }
+
+    /** Compares a whole result. */
+    public static List<ExpectationResult> results(List<Expectation> expectations, RunResult result) {
+        ExpectationCheck run = new ExpectationCheck(
+                result.plan(), measured(result.requests(), result.window().seconds()));
+        return expectations.stream()
+                .map(expectation ->
+                        expectation.stage() == null ? run.result(expectation) : ofStage(expectation, result))
+                .toList();
+    }
+
+    private static ExpectationResult ofStage(Expectation expectation, RunResult result) {
+        List<Measured> stage = result.stages().stream()
+                .filter(stats -> Objects.equals(stats.number(), expectation.stage()))
+                .map(stats -> new Measured(stats.stats(), stats.window().seconds()))
+                .toList();
+        return stage.isEmpty()
+                ? new ExpectationResult(expectation, false, null, "not reached")
+                : new ExpectationCheck(result.plan(), stage).result(expectation);
+    }
+
+    private static List<Measured> measured(List<RequestStats> requests, double seconds) {
+        return requests.stream().map(stats -> new Measured(stats, seconds)).toList();
     }
 
     /**
-     * Compares.
+     * Compares expectations of the whole run.
      *
      * @param requests statistics of the window, or of its beginning
      * @param seconds the length of that time
      */
     public static List<ExpectationResult> results(
             List<Expectation> expectations, LoadPlan plan, List<RequestStats> requests, double seconds) {
-        ExpectationCheck check = new ExpectationCheck(plan, requests, seconds);
+        ExpectationCheck check = new ExpectationCheck(plan, measured(requests, seconds));
         return expectations.stream().map(check::result).toList();
     }
 
     private ExpectationResult result(Expectation expectation) {
-        List<RequestStats> meant = requests.stream()
-                .filter(stats -> expectation.request() == null || stats.name().equals(expectation.request()))
+        List<Measured> measured = requests.stream()
+                .filter(each ->
+                        expectation.request() == null || each.stats().name().equals(expectation.request()))
                 .toList();
+        List<RequestStats> meant = measured.stream().map(Measured::stats).toList();
         Figure figure = expectation.figure();
         if (figure instanceof Figure.Percentile percentile) {
             return latency(
@@ -79,9 +106,10 @@ public final class ExpectationCheck {
                     calls,
                     ended.share());
         }
-        double rate = seconds <= 0
-                ? 0
-                : meant.stream().mapToLong(stats -> begun(plan, stats)).sum() / seconds;
+        double rate = measured.stream()
+                .filter(each -> each.seconds() > 0)
+                .mapToDouble(each -> begun(plan, each.stats()) / each.seconds())
+                .sum();
         return value(expectation, rate, Units.rate(rate) + "/s");
     }
 
@@ -145,6 +173,9 @@ public final class ExpectationCheck {
         }
         return stats.kind() == MethodType.BIDI_STREAMING ? Latency.ROUND_TRIP : Latency.GAP;
     }
+
+    /** Statistics of a request, and the length of the time that they are of. */
+    private record Measured(RequestStats stats, double seconds) {}
 
     private static ExpectationResult value(Expectation expectation, double value, String text) {
         return new ExpectationResult(

@@ -62,15 +62,7 @@ public final class MergeVerdict {
         }
         reasons.addAll(apart(parts));
         Verdict verdict = faults.isEmpty() ? Verdict.of(reasons) : Verdict.invalid(reasons);
-        return new JudgedResult(
-                merged,
-                verdict,
-                goals,
-                ExpectationCheck.results(
-                        goals.expectations(),
-                        merged.plan(),
-                        merged.requests(),
-                        merged.window().seconds()));
+        return new JudgedResult(merged, verdict, goals, ExpectationCheck.results(goals.expectations(), merged));
     }
 
     private static List<String> apart(List<Part> parts) {

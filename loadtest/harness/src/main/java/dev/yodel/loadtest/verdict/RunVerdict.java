@@ -28,11 +28,7 @@ public final class RunVerdict {
                 result,
                 Verdict.of(reasons(result, end).stream().map(Reason::text).toList()),
                 goals,
-                ExpectationCheck.results(
-                        goals.expectations(),
-                        result.plan(),
-                        result.requests(),
-                        result.window().seconds()));
+                ExpectationCheck.results(goals.expectations(), result));
     }
 
     /** Why the result is suspect; empty if it is valid. */

@@ -1,12 +1,20 @@
 package dev.yodel.loadtest.verdict;
 
+import static dev.yodel.gatling.grpc.stats.FailureSource.NONE;
+import static io.grpc.MethodDescriptor.MethodType.UNARY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.yodel.gatling.grpc.stats.RequestStats;
 import dev.yodel.loadtest.plan.expectation.Expectation;
+import dev.yodel.loadtest.result.RunResult;
 import dev.yodel.loadtest.result.SampleStats;
+import dev.yodel.loadtest.result.StageStats;
+import dev.yodel.loadtest.result.Window;
+import io.grpc.Status;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** On the samples of {@link SampleStats}: 101 greetings with one failure, a chat of 5 s, a server stream, a client stream. */
@@ -66,6 +74,50 @@ class ExpectationCheckTest {
                         .get(0)
                         .found())
                 .isEqualTo("no calls");
+    }
+
+    @Test
+    void an_expectation_of_a_stage_is_compared_with_that_stage() {
+        List<RequestStats> fast = new SampleStats()
+                .call("greet", UNARY, 0, 10, Status.Code.OK, NONE, null)
+                .take();
+        List<RequestStats> slow = new SampleStats()
+                .call("greet", UNARY, 0, 500, Status.Code.OK, NONE, null)
+                .call("greet", UNARY, 0, 500, Status.Code.OK, NONE, null)
+                .take();
+        RunResult result = new RunResult(
+                SampleStats.INFO,
+                SampleStats.PLAN,
+                SampleStats.WINDOW,
+                SampleStats.INJECTOR,
+                slow,
+                List.of(),
+                List.of(),
+                List.of(
+                        new StageStats(1, "1/4s", new Window(SampleStats.START, SampleStats.START, 4), fast.get(0)),
+                        new StageStats(2, "2/5s", new Window(SampleStats.START, SampleStats.START, 5), slow.get(0))));
+
+        assertThat(ExpectationCheck.results(
+                        Stream.of(
+                                        "stage 1: p99 < 20ms",
+                                        "stage 2: p99 < 20ms",
+                                        "greet: stage 1: rate == 0.25/s",
+                                        "stage 2: rate == 0.4/s",
+                                        "chat: stage 1: p99 < 20ms",
+                                        "stage 3: failed == 0",
+                                        "p99 < 20ms")
+                                .map(Expectation::parse)
+                                .toList(),
+                        result))
+                .extracting(ExpectationResult::met, ExpectationResult::found)
+                .containsExactly(
+                        tuple(true, "10.0 ms"),
+                        tuple(false, "500 ms"),
+                        tuple(true, "0.3/s"),
+                        tuple(true, "0.4/s"),
+                        tuple(false, "no value"),
+                        tuple(false, "not reached"),
+                        tuple(false, "500 ms"));
     }
 
     private static List<ExpectationResult> check(String... expectations) {

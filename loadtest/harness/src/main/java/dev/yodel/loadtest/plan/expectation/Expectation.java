@@ -7,14 +7,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text as it was written
  * @param request the request name that it is limited to; null for all
+ * @param stage the stage of a profile that it is limited to, from 1; null for the whole run
  * @param figure the figure
  * @param comparison how it must compare
  * @param bound with what: nanoseconds, a count, a share from 0 to 1, or a rate per second
  */
-public record Expectation(String text, @Nullable String request, Figure figure, Comparison comparison, double bound) {
+public record Expectation(
+        String text,
+        @Nullable String request,
+        @Nullable Integer stage,
+        Figure figure,
+        Comparison comparison,
+        double bound) {
 
     /**
-     * Reads an expectation such as {@code p99 < 5ms} or {@code greet: p99.9 of service time <= 20ms}.
+     * Reads an expectation such as {@code p99 < 5ms}, {@code greet: p99.9 of service time <= 20ms} or
+     * {@code greet: stage 2: p99 < 5ms}.
      *
      * @throws IllegalArgumentException that points at what is wrong
      */

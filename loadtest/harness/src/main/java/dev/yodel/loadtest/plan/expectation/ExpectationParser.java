@@ -8,9 +8,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one expectation: {@code [request:] figure comparison bound}. Its errors name the part that is wrong, and where it is. */
+/** Reads one expectation: {@code [request:] [stage N:] figure comparison bound}. Its errors name the part that is wrong, and where it is. */
 final class ExpectationParser {
 
+    private static final Pattern STAGE = Pattern.compile("stage\\s+(?<number>\\S+)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern STAGE_NUMBER = Pattern.compile("[1-9]\\d{0,2}");
     private static final Pattern COMPARISON = Pattern.compile("[<>=!]+");
     private static final Pattern LATENCY =
             Pattern.compile("(?<stat>mean|min|max|p(?<percentile>\\d+(?:\\.\\d+)?))(?:\\s+of\\s+(?<of>.+))?");
@@ -35,21 +37,45 @@ final class ExpectationParser {
         }
         Part figure = part(colon + 1, comparison.start());
         Part bound = part(comparison.end(), text.length());
-        String request = colon < 0 ? null : part(0, colon).text();
-        if (request != null && request.isEmpty()) {
-            throw wrong(part(0, colon + 1), "the name of a request before the colon");
-        }
-        return expectation(request, figure, comparison(part(comparison.start(), comparison.end())), bound);
+        Limits limits = limits(colon);
+        return expectation(limits, figure, comparison(part(comparison.start(), comparison.end())), bound);
     }
 
-    private Expectation expectation(@Nullable String request, Part figure, Comparison comparison, Part bound) {
+    /** What stands before the last colon: a request, a stage, or both. */
+    private Limits limits(int colon) {
+        if (colon < 0) {
+            return new Limits(null, null);
+        }
+        int before = text.lastIndexOf(':', colon - 1);
+        Part last = part(before + 1, colon);
+        Matcher stage = STAGE.matcher(last.text());
+        boolean staged = stage.matches();
+        int end = staged ? before : colon;
+        if (end < 0) {
+            return new Limits(null, stageNumber(last, stage.group("number")));
+        }
+        String request = part(0, end).text();
+        if (request.isEmpty()) {
+            throw wrong(part(0, end + 1), "the name of a request before the colon");
+        }
+        return new Limits(request, staged ? stageNumber(last, stage.group("number")) : null);
+    }
+
+    private Integer stageNumber(Part stage, String number) {
+        if (!STAGE_NUMBER.matcher(number).matches()) {
+            throw wrong(stage, "stage 1 or the number of another stage");
+        }
+        return Integer.valueOf(number);
+    }
+
+    private Expectation expectation(Limits limits, Part figure, Comparison comparison, Part bound) {
         String name = figure.text().toLowerCase(Locale.ROOT);
         Matcher latency = LATENCY.matcher(name);
         if (latency.matches()) {
-            return new Expectation(text.strip(), request, latency(figure, latency), comparison, nanos(bound));
+            return limits.expect(text, latency(figure, latency), comparison, nanos(bound));
         }
         if (name.equals("rate")) {
-            return new Expectation(text.strip(), request, new Figure.PerSecond(), comparison, perSecond(bound));
+            return limits.expect(text, new Figure.PerSecond(), comparison, perSecond(bound));
         }
         boolean share = bound.text().endsWith("%");
         Matcher status = STATUS.matcher(name);
@@ -64,7 +90,7 @@ final class ExpectationParser {
                     "p50, p99.9 or any other percentile, min, max or mean, also as in p99 of service time; failed,"
                             + " rate or status(UNAVAILABLE)");
         }
-        return new Expectation(text.strip(), request, counted, comparison, share ? share(bound) : count(bound));
+        return limits.expect(text, counted, comparison, share ? share(bound) : count(bound));
     }
 
     private Figure latency(Part figure, Matcher parts) {
@@ -169,6 +195,15 @@ final class ExpectationParser {
                 "%s: at character %d: %s (expected: %s)"
                         .formatted(text, part.at() + 1, part.text().isEmpty() ? "nothing" : part.text(), expected),
                 cause);
+    }
+
+    /** What an expectation is limited to. */
+    private record Limits(
+            @Nullable String request, @Nullable Integer stage) {
+
+        Expectation expect(String text, Figure figure, Comparison comparison, double bound) {
+            return new Expectation(text.strip(), request, stage, figure, comparison, bound);
+        }
     }
 
     /** A part of the text without white space around it, and the index of its first character. */

@@ -3,6 +3,7 @@ package dev.yodel.loadtest.plan.expectation;
 import dev.yodel.loadtest.plan.LoadPlan;
 import dev.yodel.loadtest.plan.RequestPlan;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What is expected of a run.
@@ -24,7 +25,7 @@ public record Goals(List<Expectation> expectations, boolean asked, boolean abort
     }
 
     /**
-     * Checks that every request that an expectation names is in the plan.
+     * Checks that every request and every stage that an expectation names is in the plan.
      *
      * @throws IllegalArgumentException if not
      */
@@ -36,6 +37,38 @@ public record Goals(List<Expectation> expectations, boolean asked, boolean abort
                 throw new IllegalArgumentException("--expect: %s: request %s (expected: %s)"
                         .formatted(expectation, request, String.join(" or ", names)));
             }
+            checkStage(expectation, plan);
         }
+    }
+
+    private static void checkStage(Expectation expectation, LoadPlan plan) {
+        Integer stage = expectation.stage();
+        if (stage == null) {
+            return;
+        }
+        int stages = plan.requests().stream()
+                .filter(request ->
+                        expectation.request() == null || request.name().equals(expectation.request()))
+                .map(request -> request.arrival().profile())
+                .filter(Objects::nonNull)
+                .mapToInt(profile -> profile.stages().size())
+                .max()
+                .orElse(0);
+        if (stages == 0) {
+            throw new IllegalArgumentException(
+                    "--expect: %s: stage %d (expected: a load in stages, such as --rate '100/20s, 200/20s')"
+                            .formatted(expectation, stage));
+        }
+        if (stage > stages) {
+            throw new IllegalArgumentException("--expect: %s: stage %d (expected: 1 to %d, the stages of the load)"
+                    .formatted(expectation, stage, stages));
+        }
+    }
+
+    /** Those of the whole run, which can be judged before its end. */
+    public List<Expectation> ofWholeRun() {
+        return expectations.stream()
+                .filter(expectation -> expectation.stage() == null)
+                .toList();
     }
 }

@@ -3,8 +3,12 @@ package dev.yodel.loadtest.plan.expectation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.yodel.loadtest.plan.Arrival;
 import dev.yodel.loadtest.plan.DemoPlan;
 import dev.yodel.loadtest.plan.Latency;
+import dev.yodel.loadtest.plan.LoadPlan;
+import dev.yodel.loadtest.plan.Profile;
+import dev.yodel.loadtest.plan.RequestPlan;
 import dev.yodel.loadtest.plan.Target;
 import io.grpc.Status;
 import java.time.Duration;
@@ -52,6 +56,19 @@ class ExpectationTest {
         assertReads("greet: p50 < 1ms", "greet", new Figure.Percentile(50, null), Comparison.BELOW, 1e6);
     }
 
+    @Test
+    void is_limited_to_a_stage_of_all_requests_or_of_one() {
+        assertThat(Expectation.parse("stage 2: p99 < 5ms"))
+                .returns(null, Expectation::request)
+                .returns(2, Expectation::stage);
+        assertThat(Expectation.parse("greet : Stage  12 : rate > 5/s"))
+                .returns("greet", Expectation::request)
+                .returns(12, Expectation::stage);
+        assertThat(Expectation.parse("a:b: p99 < 5ms"))
+                .returns("a:b", Expectation::request)
+                .returns(null, Expectation::stage);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -69,6 +86,10 @@ class ExpectationTest {
                 "rate > 5 | rate > 5: at character 8: 5 (expected: a rate such as 950/s)",
                 "rate > | rate >: at character 7: nothing (expected: a rate such as 950/s)",
                 "status(GONE) == 0 | status(GONE) == 0: at character 1: status(GONE) (expected: a gRPC status such",
+                "stage 0: p99 < 5ms | stage 0: p99 < 5ms: at character 1: stage 0 (expected: stage 1 or the number of",
+                "greet: stage x: rate > 1/s | greet: stage x: rate > 1/s: at character 8: stage x (expected: stage 1 or",
+                "stage 2 : p99 < 5 | stage 2 : p99 < 5: at character 17: 5 (expected: a time such as",
+                ": stage 2: p99 < 5ms | : stage 2: p99 < 5ms: at character 1: : (expected: the name of a request before",
                 ": p99 < 5ms | : p99 < 5ms: at character 1: : (expected: the name of a request before the colon)",
             })
     void points_at_a_mistake(String text, String error) {
@@ -84,6 +105,27 @@ class ExpectationTest {
         assertThatThrownBy(() -> goals.check(
                         new DemoPlan(1, Duration.ZERO, Duration.ofSeconds(1)).at(new Target("localhost", 1))))
                 .hasMessage("--expect: gret: p99 < 5ms: request gret (expected: chat or greet or expand or collect)");
+    }
+
+    @Test
+    void names_a_stage_of_the_plan() {
+        Goals goals = new Goals(List.of(Expectation.parse("stage 3: p99 < 5ms")), true, false);
+        LoadPlan steady = new DemoPlan(1, Duration.ZERO, Duration.ofSeconds(1)).at(new Target("localhost", 1));
+        RequestPlan chat = steady.requests().get(0);
+        Profile profile = Profile.parse("1/5s, 2/5s");
+        LoadPlan staged = new LoadPlan(
+                "load",
+                steady.target(),
+                Duration.ZERO,
+                profile.duration(),
+                null,
+                List.of(chat.with(new Arrival.Streams(2, null, null, null, profile))));
+
+        assertThatThrownBy(() -> goals.check(steady))
+                .hasMessage(
+                        "--expect: stage 3: p99 < 5ms: stage 3 (expected: a load in stages, such as --rate '100/20s, 200/20s')");
+        assertThatThrownBy(() -> goals.check(staged))
+                .hasMessage("--expect: stage 3: p99 < 5ms: stage 3 (expected: 1 to 2, the stages of the load)");
     }
 
     private static void assertReads(
