@@ -41,7 +41,10 @@ class ITBadInput {
                 "and more                | Unmatched arguments from index 1: 'and', 'more'"
             })
     void bad_flags(String flags, String line) throws Exception {
-        assertFails(2, line + " (see ./yodel demo --help)", ("demo " + flags).split(" "));
+        Refusals.Ended ended = Refusals.run(("demo " + flags).split(" "));
+
+        assertThat(ended).isEqualTo(new Refusals.Ended(2, "", "yodel: " + line + " (see ./yodel demo --help)\n"));
+        Refusals.assertNothingLeft();
     }
 
     @Test

@@ -200,11 +200,10 @@ class ITCall {
     }
 
     private void assertRefused(String start, String... arguments) throws Exception {
-        try (Program call = call(arguments)) {
-            assertThat(call.exit()).as(call.err()).isEqualTo(2);
-            assertThat(call.out()).isEmpty();
-            assertThat(call.err().lines()).singleElement().asString().startsWith("yodel: " + start);
-        }
+        Refusals.Ended call = Refusals.run(arguments(arguments).toArray(String[]::new));
+        assertThat(call.code()).as(call.err()).isEqualTo(2);
+        assertThat(call.out()).isEmpty();
+        assertThat(call.err().lines()).singleElement().asString().startsWith("yodel: " + start);
     }
 
     private Program call(String... arguments) throws IOException {

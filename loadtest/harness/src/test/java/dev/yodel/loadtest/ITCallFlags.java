@@ -12,19 +12,15 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the flags of calls and connections do, by the account of the server. */
 @TestInstance(Lifecycle.PER_CLASS)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(150)
 class ITCallFlags {
 
@@ -35,19 +31,14 @@ class ITCallFlags {
     Path folder;
 
     private RecordingServer server;
-    private LoadProgram longLoad;
-    private Program longProgram;
 
     @BeforeAll
-    void startServer(@TempDir Path own) throws Exception {
+    void startServer() throws Exception {
         server = new RecordingServer();
-        longLoad = new LoadProgram(server.target(), own);
-        longProgram = longLoad.start("--call", WATCH, "--streams", "1", "--duration", "75s", "--warm-up", "0s");
     }
 
     @AfterAll
     void endServer() {
-        longProgram.close();
         server.close();
     }
 
@@ -183,18 +174,6 @@ class ITCallFlags {
                 "none",
                 "--metadata",
                 "authorization: Bearer x");
-    }
-
-    /** Started before the others, as it takes 75 s: longer than the idle time-outs that peers have for streams. */
-    @Test
-    @Order(Integer.MAX_VALUE)
-    void a_stream_is_held_for_75_seconds_without_flags() throws Exception {
-        assertThat(longProgram.exit()).as(longProgram.err() + longProgram.out()).isZero();
-        JsonNode stream = longLoad.request();
-
-        assertThat(stream.get("count").asLong()).isEqualTo(1);
-        assertThat(stream.get("ok").asLong()).isEqualTo(1);
-        assertThat(stream.at("/serviceTime/min").asDouble()).isGreaterThan(70e6);
     }
 
     private void awaitToken(TestInfo test, String authorization) {

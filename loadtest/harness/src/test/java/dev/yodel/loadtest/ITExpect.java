@@ -153,10 +153,10 @@ class ITExpect {
     }
 
     private void assertRefused(String expectation, String error) throws Exception {
-        try (Program program = start("--call", ECHO, "--count", "1", "--expect", expectation)) {
-            assertThat(program.exit()).as(program.out()).isEqualTo(2);
-            assertThat(program.err().lines()).singleElement().asString().contains(error);
-        }
+        Refusals.Ended ended = Refusals.run("load", target, "--call", ECHO, "--count", "1", "--expect", expectation);
+        assertThat(ended.code()).as(ended.out()).isEqualTo(2);
+        assertThat(ended.err().lines()).singleElement().asString().contains(error);
+        Refusals.assertNothingLeft();
     }
 
     private Program start(String... flags) throws Exception {

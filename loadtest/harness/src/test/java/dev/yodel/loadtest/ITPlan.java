@@ -117,11 +117,10 @@ class ITPlan {
     @Test
     void mistakes() throws Exception {
         assertRefused("--plan: none.yaml (expected: a readable file)", "--plan", "none.yaml");
-        assertRefused("--plan: " + file("a: [", "1.yaml") + ": line ", "--plan", "1.yaml");
-        assertRefused(
-                "--plan: 2.yaml (expected: calls, a list of at least one)".replace("2.yaml", file("rate: 1", "2.yaml")),
-                "--plan",
-                "2.yaml");
+        String open = file("a: [", "1.yaml");
+        assertRefused("--plan: " + open + ": line ", "--plan", open);
+        String none = file("rate: 1", "2.yaml");
+        assertRefused("--plan: %s (expected: calls, a list of at least one)".formatted(none), "--plan", none);
         String wrong = file("rat: 1\ncalls: [{call: a.B/C}]", "3.yaml");
         assertRefused("--plan: rat (expected: target, calls, name, weight, or an option of load", "--plan", wrong);
         String zero = file("rate: 0\ncalls: [{call: a.B/C}]", "4.yaml");
@@ -129,8 +128,7 @@ class ITPlan {
     }
 
     private String file(String text, String name) throws IOException {
-        Files.writeString(folder.resolve(name), text);
-        return name;
+        return Files.writeString(folder.resolve(name), text).toString();
     }
 
     private void run(String target, String... flags) throws Exception {

@@ -66,7 +66,7 @@ class ITReadme {
         Path out = folder.resolve("out");
         Files.writeString(folder.resolve("people.csv"), "name,language\nAda,en\nGrace,de\n");
         List<String> flags = new ArrayList<>();
-        WORD.matcher(command.replace(SERVICE, target).replaceFirst("--duration \\S+", "--duration 2s"))
+        WORD.matcher(command.replace(SERVICE, target).replaceFirst("--duration \\S+", "--duration 1s --warm-up 0s"))
                 .results()
                 .forEach(word -> flags.add(word.group().replace("'", "")));
         flags.addAll(List.of("--live-port", "0", "--out", out.toString()));

@@ -47,21 +47,24 @@ record LoadProgram(String target, Path folder) {
     /** Ends it on bad input, with one line that starts like this, and without a folder. */
     void assertRefused(String line, String... flags) throws IOException, InterruptedException {
         boolean created = Files.notExists(folder.resolve("out"));
-        try (Program program = start(flags)) {
-            assertThat(program.exit()).as(program.err()).isEqualTo(2);
-            assertThat(program.err().lines()).singleElement().asString().startsWith("yodel: " + line);
-            assertThat(program.out()).doesNotContain("verdict");
-        }
+        Refusals.Ended ended = Refusals.run(arguments(flags));
+        assertThat(ended.code()).as(ended.err()).isEqualTo(2);
+        assertThat(ended.err().lines()).singleElement().asString().startsWith("yodel: " + line);
+        assertThat(ended.out()).doesNotContain("verdict");
         if (created) {
             assertThat(folder.resolve("out")).as("leaves nothing behind").doesNotExist();
         }
     }
 
     Program start(String... flags) throws IOException {
+        return Program.start(folder, arguments(flags));
+    }
+
+    private String[] arguments(String... flags) {
         List<String> arguments = new ArrayList<>(List.of("load", target, "--live-port", "0"));
         arguments.addAll(List.of("--overwrite", "--out", folder.resolve("out").toString()));
         arguments.addAll(List.of(flags));
-        return Program.start(folder, arguments.toArray(String[]::new));
+        return arguments.toArray(String[]::new);
     }
 
     /** Everything that it printed. */

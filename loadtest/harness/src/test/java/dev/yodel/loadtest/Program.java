@@ -48,10 +48,10 @@ public final class Program implements AutoCloseable {
             List<String> jvm, String serviceLib, Path folder, Map<String, String> environment, String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                java(),
                 "-Dyodel.service.lib=" + serviceLib,
                 "-Dyodel.service.jvm=-XX:+UseParallelGC -Xmx256m --enable-native-access=ALL-UNNAMED"));
-        command.addAll(ClassArchive.flags(Path.of(lib("yodel.harness.lib"))));
+        command.addAll(ClassArchive.flags(Path.of(harnessLib())));
         command.add(Yodel.class.getName());
         command.addAll(1, jvm);
         command.addAll(List.of(arguments));
@@ -143,6 +143,14 @@ public final class Program implements AutoCloseable {
 
     static String serviceLib() {
         return lib("yodel.service.lib");
+    }
+
+    static String harnessLib() {
+        return lib("yodel.harness.lib");
+    }
+
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     private static String lib(String property) {
