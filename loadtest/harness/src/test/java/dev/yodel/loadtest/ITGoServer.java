@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,14 +57,20 @@ class ITGoServer {
 
     @Test
     void unary() throws Exception {
-        JsonNode call = load().measure(
-                        "--call", "testing.TestService/UnaryCall",
-                        "--data", "{\"payload\": {\"type\": \"UNCOMPRESSABLE\", \"body\": \"aGk=\"}}",
-                        "--users", "4",
-                        "--count", "200");
+        LoadProgram load = load();
+        JsonNode call = load.measure(
+                "--call", "testing.TestService/UnaryCall",
+                "--data", "{\"payload\": {\"type\": \"UNCOMPRESSABLE\", \"body\": \"aGk=\"}}",
+                "--users", "4",
+                "--count", "200");
 
         assertThat(call.get("kind").asText()).isEqualTo("UNARY");
         assertThat(call.at("/statuses/OK").asLong()).isEqualTo(200);
+        JsonNode slowest = ResultSchema.assertValid(load.json()).get("slowest");
+        assertThat(slowest).hasSize(20);
+        assertThat(slowest.at("/0/responseTime").asDouble())
+                .isCloseTo(call.at("/responseTime/max").asDouble(), Percentage.withPercentage(0.1));
+        assertThat(slowest.at("/0/peer").asText()).isEqualTo(target);
     }
 
     /** With a message above the 64 KiB that HTTP/2 lets through at first. */

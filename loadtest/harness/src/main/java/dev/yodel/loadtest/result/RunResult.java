@@ -17,6 +17,7 @@ import java.util.List;
  * @param channels statistics of the channels over the whole run, warm-up included, by target
  * @param timeline the window, and the calls that ended after it, in parts
  * @param stages statistics of what was due in each stage of a profile, by request and stage
+ * @param slowest the slowest calls that were due in the window, the slowest first
  */
 public record RunResult(
         RunInfo info,
@@ -26,13 +27,28 @@ public record RunResult(
         List<RequestStats> requests,
         List<ChannelStats> channels,
         List<TimePoint> timeline,
-        List<StageStats> stages) {
+        List<StageStats> stages,
+        List<SlowCall> slowest) {
 
     public RunResult {
         requests = List.copyOf(requests);
         channels = List.copyOf(channels);
         timeline = List.copyOf(timeline);
         stages = List.copyOf(stages);
+        slowest = List.copyOf(slowest);
+    }
+
+    /** A result without single calls. */
+    public RunResult(
+            RunInfo info,
+            LoadPlan plan,
+            Window window,
+            InjectorReadings injector,
+            List<RequestStats> requests,
+            List<ChannelStats> channels,
+            List<TimePoint> timeline,
+            List<StageStats> stages) {
+        this(info, plan, window, injector, requests, channels, timeline, stages, List.of());
     }
 
     /** A result without stages. */

@@ -209,7 +209,15 @@ public final class LoadRun {
         InjectorReadings injector = health.readings();
         health.close();
         RunResult measured = new RunResult(
-                info, plan, window, injector, requests, channels(), timeline.points(), recorder.takeStages());
+                info,
+                plan,
+                window,
+                injector,
+                requests,
+                channels(),
+                timeline.points(),
+                recorder.takeStages(),
+                recorder.slowest());
         RunVerdict.End end = end(early);
         result = watch.seal(RunVerdict.judge(measured, end, goals));
         judge.end(result, RunVerdict.reasons(measured, end));

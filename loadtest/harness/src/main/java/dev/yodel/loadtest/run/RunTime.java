@@ -130,6 +130,12 @@ final class RunTime {
         return elapsed().minus(warmUp);
     }
 
+    /** That moment of the nanosecond clock on the wall clock. */
+    Instant instant(long nanos) {
+        Line now = line;
+        return now == null ? wallClock.instant() : now.started.plusNanos(nanos - now.start);
+    }
+
     /** How long after the start of the window that moment is. */
     long nanosSinceWindow(long nanos) {
         Line now = line;

@@ -8,6 +8,7 @@ import dev.yodel.gatling.grpc.stats.RequestStats;
 import dev.yodel.gatling.grpc.stats.SampleListener;
 import dev.yodel.loadtest.plan.RequestPlan;
 import dev.yodel.loadtest.result.Interval.Phase;
+import dev.yodel.loadtest.result.SlowCall;
 import dev.yodel.loadtest.result.StageStats;
 import io.grpc.MethodDescriptor.MethodType;
 import java.util.List;
@@ -26,12 +27,14 @@ final class WindowedRecorder implements SampleListener {
     private final LatencyRecorder counted = new LatencyRecorder();
     private final LatencyRecorder uncounted = new LatencyRecorder();
     private final StageRecorder stages;
+    private final SlowestRecorder slowest;
     private final RunTime time;
 
     /** @param requests the planned requests: each is listed, also without a call in the window */
     WindowedRecorder(RunTime time, List<RequestPlan> requests) {
         this.time = time;
         stages = new StageRecorder(time, requests);
+        slowest = new SlowestRecorder(time, requests);
         requests.forEach(request -> counted.include(request.name(), request.kind()));
     }
 
@@ -50,9 +53,17 @@ final class WindowedRecorder implements SampleListener {
         return stages.take();
     }
 
+    /** The slowest calls of the window so far. */
+    List<SlowCall> slowest() {
+        return slowest.calls();
+    }
+
     @Override
     public void callEnded(CallSample sample) {
         long due = sample.dueNanos();
+        if (time.counts(due)) {
+            slowest.callEnded(sample);
+        }
         boolean hung = sample.failureSource() == FailureSource.CANCELLED && time.isBeforeWindow(due);
         (hung ? counted : recorder(due)).callEnded(sample);
         LatencyRecorder stage = stage(sample.name(), due);

@@ -146,10 +146,34 @@ public final class SampleStats {
     public JudgedResult result(Verdict verdict) {
         List<RequestStats> requests = take();
         return new JudgedResult(
-                new RunResult(INFO, PLAN, WINDOW, INJECTOR, requests, List.of(CHANNELS), timeline()),
+                new RunResult(
+                        INFO,
+                        PLAN,
+                        WINDOW,
+                        INJECTOR,
+                        requests,
+                        List.of(CHANNELS),
+                        timeline(),
+                        List.of(),
+                        List.of(
+                                slow(1500, Status.Code.UNAVAILABLE, null),
+                                slow(100, Status.Code.OK, "127.0.0.1:50051"))),
                 verdict,
                 GOALS,
                 ExpectationCheck.results(GOALS.expectations(), PLAN, requests, WINDOW.seconds()));
+    }
+
+    /** A greeting that took so long, and was sent 1 ms late. */
+    public static SlowCall slow(long millis, Status.Code status, @Nullable String peer) {
+        return new SlowCall(
+                "greet",
+                START.plusMillis(250),
+                nanos(millis),
+                nanos(millis - 1),
+                peer == null ? -1 : nanos(3),
+                status,
+                status == Status.Code.OK,
+                peer);
     }
 
     /** Two seconds with greetings and a chat, a third one with a stream that is still open. */

@@ -54,6 +54,13 @@ final class CallTrace extends ClientStreamTracer.Factory {
         return bytes;
     }
 
+    /** The address of the server that had the last attempt; null if it had no connection. */
+    @Nullable
+    String peer() {
+        Tracer tracer = last.get();
+        return tracer == null || tracer.connection == null ? null : tracer.connection.peer();
+    }
+
     CallProgress progress() {
         return progress == CallProgress.UNCONNECTED && lacksCertificate.getAsBoolean()
                 ? CallProgress.UNCERTIFIED

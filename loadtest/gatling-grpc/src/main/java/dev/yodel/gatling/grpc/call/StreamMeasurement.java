@@ -108,6 +108,7 @@ final class StreamMeasurement<Q, S> {
                 trace.sentBytes(),
                 trace.receivedBytes(),
                 ServerTiming.nanos(end.trailers()),
-                endedEarly);
+                endedEarly,
+                trace.peer());
     }
 }

@@ -145,7 +145,8 @@ public final class UnaryCall<Q, S> extends ClientCall.Listener<S> implements Run
                 trace.sentBytes(),
                 trace.receivedBytes(),
                 ServerTiming.nanos(trailers),
-                false);
+                false,
+                trace.peer());
         factory.components().callEnded(sample);
         next.accept(new Ended(checked.session(), sample));
     }

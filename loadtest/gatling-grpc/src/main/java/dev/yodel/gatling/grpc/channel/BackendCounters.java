@@ -15,10 +15,20 @@ final class BackendCounters {
     final LongAdder refusedStreams = new LongAdder();
     final WaitCounters streamWaits = new WaitCounters();
     final ConnectTimes connectTimes = new ConnectTimes();
+    private final String address;
     private final LongAdder connections = new LongAdder();
     private final LongAdder reconnects = new LongAdder();
     private final LongAdder closed = new LongAdder();
     private final Map<String, LongAdder> goAways = new ConcurrentHashMap<>();
+
+    BackendCounters(SocketAddress address) {
+        this.address = text(address);
+    }
+
+    /** The resolved address, {@code host:port}. */
+    String address() {
+        return address;
+    }
 
     void connected(boolean again) {
         connections.increment();
@@ -35,13 +45,13 @@ final class BackendCounters {
         goAways.computeIfAbsent(code, c -> new LongAdder()).increment();
     }
 
-    BackendStats stats(SocketAddress address) {
+    BackendStats stats() {
         Map<String, Long> byCode = new TreeMap<>();
         goAways.forEach((code, count) -> byCode.put(code, count.sum()));
         long closedSoFar = closed.sum(); // first: otherwise a connection could be counted as closed but not as made
         long made = connections.sum();
         return new BackendStats(
-                text(address),
+                address,
                 calls.sum(),
                 made,
                 made - closedSoFar,

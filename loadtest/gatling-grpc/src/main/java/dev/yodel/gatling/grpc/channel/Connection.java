@@ -35,6 +35,11 @@ public final class Connection {
         return transport.get(KEY);
     }
 
+    /** The address of the server, {@code host:port}. */
+    public String peer() {
+        return backend.address();
+    }
+
     /**
      * A call was assigned to the connection.
      *

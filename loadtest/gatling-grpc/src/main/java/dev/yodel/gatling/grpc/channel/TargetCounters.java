@@ -20,12 +20,12 @@ final class TargetCounters {
     private final Map<SocketAddress, BackendCounters> backends = new ConcurrentHashMap<>();
 
     BackendCounters backend(SocketAddress address) {
-        return backends.computeIfAbsent(address, a -> new BackendCounters());
+        return backends.computeIfAbsent(address, BackendCounters::new);
     }
 
     ChannelStats stats(String name, String target) {
-        List<BackendStats> byAddress = backends.entrySet().stream()
-                .map(entry -> entry.getValue().stats(entry.getKey()))
+        List<BackendStats> byAddress = backends.values().stream()
+                .map(BackendCounters::stats)
                 .sorted(Comparator.comparing(BackendStats::address))
                 .toList();
         long closed = closedChannels.sum();

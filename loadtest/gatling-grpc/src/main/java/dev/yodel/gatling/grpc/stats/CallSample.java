@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param serverNanos the server's own time from its {@code server-timing} trailer; -1 if there is none
  * @param endedEarly whether the server ended a client or bidi stream with OK before the client half-closed it; this is
  *     no failure
+ * @param peer the address of the server that had the call last, {@code host:port}; null if it never had a connection
  */
 public record CallSample(
         String name,
@@ -35,7 +36,38 @@ public record CallSample(
         long sentBytes,
         long receivedBytes,
         long serverNanos,
-        boolean endedEarly) {
+        boolean endedEarly,
+        @Nullable String peer) {
+
+    /** A call without a known peer. */
+    public CallSample(
+            String name,
+            MethodType kind,
+            long dueNanos,
+            long startNanos,
+            long endNanos,
+            Status.Code status,
+            FailureSource failureSource,
+            @Nullable String error,
+            long sentBytes,
+            long receivedBytes,
+            long serverNanos,
+            boolean endedEarly) {
+        this(
+                name,
+                kind,
+                dueNanos,
+                startNanos,
+                endNanos,
+                status,
+                failureSource,
+                error,
+                sentBytes,
+                receivedBytes,
+                serverNanos,
+                endedEarly,
+                null);
+    }
 
     /** Whether the call counts as succeeded. */
     public boolean ok() {

@@ -10,6 +10,7 @@ import dev.yodel.loadtest.plan.Latency;
 import dev.yodel.loadtest.result.InjectorReadings;
 import dev.yodel.loadtest.result.RunInfo;
 import dev.yodel.loadtest.result.RunResult;
+import dev.yodel.loadtest.result.SlowCall;
 import dev.yodel.loadtest.result.Window;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
@@ -69,7 +70,29 @@ public final class ResultReader {
                 readings(json.get("injector")),
                 requests,
                 channels,
-                latencies.timeline());
+                latencies.timeline(),
+                List.of(),
+                slowest(json.path("slowest")));
+    }
+
+    private static List<SlowCall> slowest(JsonNode json) {
+        List<SlowCall> calls = new ArrayList<>();
+        for (JsonNode call : json) {
+            calls.add(new SlowCall(
+                    call.get("name").asText(),
+                    Instant.parse(call.get("due").asText()),
+                    nanos(call.get("responseTime")),
+                    nanos(call.get("serviceTime")),
+                    call.has("serverTime") ? nanos(call.get("serverTime")) : -1,
+                    Status.Code.valueOf(call.get("status").asText()),
+                    call.get("ok").asBoolean(),
+                    call.has("peer") ? call.get("peer").asText() : null));
+        }
+        return calls;
+    }
+
+    private static long nanos(JsonNode micros) {
+        return Math.round(micros.asDouble() * NANOS_PER_MICRO);
     }
 
     private static Map<String, String> texts(JsonNode object) {

@@ -7,6 +7,7 @@ import dev.yodel.gatling.grpc.stats.FailureSource;
 import dev.yodel.gatling.grpc.stats.RequestStats;
 import dev.yodel.loadtest.plan.expectation.Figure;
 import dev.yodel.loadtest.result.RunResult;
+import dev.yodel.loadtest.result.SlowCall;
 import dev.yodel.loadtest.result.StageStats;
 import dev.yodel.loadtest.result.Window;
 import dev.yodel.loadtest.verdict.ExpectationResult;
@@ -14,6 +15,7 @@ import dev.yodel.loadtest.verdict.JudgedResult;
 import io.grpc.MethodDescriptor.MethodType;
 import java.io.IOException;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 
@@ -57,6 +59,9 @@ final class ResultSerializer extends JsonSerializer<JudgedResult> {
                 }
                 json.writeEndArray();
             }
+            if (!result.slowest().isEmpty()) {
+                slowest(result.slowest());
+            }
             field("channels", result.channels());
             new TimelineFields(json, result).write();
             new DistributionFields(json).write(result.requests());
@@ -76,6 +81,27 @@ final class ResultSerializer extends JsonSerializer<JudgedResult> {
                     field("value", time ? Math.round(result.value()) / NANOS_PER_MICRO : result.value());
                 }
                 field("default", !judged.goals().asked());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        }
+
+        private void slowest(List<SlowCall> calls) throws IOException {
+            json.writeArrayFieldStart("slowest");
+            for (SlowCall call : calls) {
+                json.writeStartObject();
+                field("name", call.name());
+                field("due", call.due());
+                LatencySerializer.micros(json, "responseTime", call.responseNanos());
+                LatencySerializer.micros(json, "serviceTime", call.serviceNanos());
+                if (call.serverNanos() >= 0) {
+                    LatencySerializer.micros(json, "serverTime", call.serverNanos());
+                }
+                field("status", call.status());
+                field("ok", call.ok());
+                if (call.peer() != null) {
+                    field("peer", call.peer());
+                }
                 json.writeEndObject();
             }
             json.writeEndArray();

@@ -10,6 +10,8 @@ import dev.yodel.loadtest.result.Units;
 import dev.yodel.loadtest.verdict.ExpectationResult;
 import dev.yodel.loadtest.verdict.JudgedResult;
 import dev.yodel.loadtest.verdict.Verdict;
+import io.grpc.Status;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -22,6 +24,7 @@ import org.HdrHistogram.Histogram;
 public final class MarkdownReport {
 
     private static final int MOST_ERRORS = 10;
+    private static final int MOST_CALLS = 10;
 
     private MarkdownReport() {}
 
@@ -48,6 +51,7 @@ public final class MarkdownReport {
         text.append("| --- | ---: | ---: | ---: | --- | ---: | ---: | ---: | ---: | ---: |\n");
         result.requests().forEach(request -> request(text, result, request));
         errors(text, result);
+        slowest(text, result);
         text.append("\nRun `%s`, yodel %s.\n".formatted(info.runId(), info.yodel()));
         return text.toString();
     }
@@ -116,6 +120,24 @@ public final class MarkdownReport {
         if (errors.size() > MOST_ERRORS) {
             text.append("- and %d more, in result.json\n".formatted(errors.size() - MOST_ERRORS));
         }
+    }
+
+    private static void slowest(StringBuilder text, RunResult result) {
+        if (result.slowest().isEmpty()) {
+            return;
+        }
+        text.append("\nSlowest calls:\n\n| request | due | response time | service time | status | server |\n");
+        text.append("| --- | --- | ---: | ---: | --- | --- |\n");
+        result.slowest().stream()
+                .limit(MOST_CALLS)
+                .forEach(call -> text.append("| %s | %s | %s | %s | %s | %s |\n"
+                        .formatted(
+                                plain(call.name()),
+                                call.due().truncatedTo(ChronoUnit.MILLIS),
+                                Units.time(call.responseNanos()),
+                                Units.time(call.serviceNanos()),
+                                call.status() + (call.ok() || call.status() != Status.Code.OK ? "" : ", failed"),
+                                call.peer() == null ? "" : plain(call.peer()))));
     }
 
     /** Text as it is: a server's error text must not become a table, a link or an element. */

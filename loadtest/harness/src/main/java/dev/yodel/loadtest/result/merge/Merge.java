@@ -5,6 +5,7 @@ import dev.yodel.loadtest.plan.LoadPlan;
 import dev.yodel.loadtest.plan.RequestPlan;
 import dev.yodel.loadtest.result.RunInfo;
 import dev.yodel.loadtest.result.RunResult;
+import dev.yodel.loadtest.result.SlowestCalls;
 import dev.yodel.loadtest.result.Totals;
 import dev.yodel.loadtest.result.Window;
 import java.time.Duration;
@@ -39,7 +40,11 @@ public final class Merge {
                 MergedReadings.worst(results.stream().map(RunResult::injector).toList()),
                 totals.stats(),
                 MergedChannels.sum(results.stream().map(RunResult::channels).toList()),
-                MergedTimeline.of(results, window));
+                MergedTimeline.of(results, window),
+                List.of(),
+                SlowestCalls.of(results.stream()
+                        .flatMap(result -> result.slowest().stream())
+                        .toList()));
     }
 
     /** Labels that all parts agree on; their ids are in one of their own. */

@@ -160,6 +160,24 @@
         el("td", {class: "l", style: "white-space:normal;overflow-wrap:anywhere;min-width:20em"}, row.error)))))));
   }
 
+  function slowest() {
+    const rows = runs.flatMap((run, index) => (run.slowest || []).map(call => ({run, index, call})));
+    if (!rows.length) return null;
+    rows.sort((a, b) => b.call.responseTime - a.call.responseTime);
+    const since = row => ((Date.parse(row.call.due) - Date.parse(row.run.window.start)) / 1000).toFixed(3) + " s";
+    return el("section", {}, el("h2", {}, "Slowest calls"), scrolling("Slowest calls",
+      el("table", {class: "data"}, el("thead", {}, el("tr", {}, el("th", {class: "l", scope: "col"}, "Request"),
+        ["Due at", "Response time", "Service time", "Server time", "Status", "Server"].map(name =>
+          el("th", {scope: "col"}, name)))),
+      el("tbody", {}, rows.slice(0, 40).map(row => el("tr", {},
+        el("th", {class: "l", scope: "row"}, (two ? RUN[row.index] + ": " : "") + row.call.name),
+        el("td", {title: row.call.due}, since(row)), el("td", {}, time(row.call.responseTime)), el("td", {}, time(row.call.serviceTime)),
+        el("td", {}, row.call.serverTime === undefined ? "–" : time(row.call.serverTime)),
+        el("td", {}, row.call.status + (row.call.ok || row.call.status !== "OK" ? "" : ", failed")),
+        el("td", {}, row.call.peer || "–"))))),
+      "By response time, since the start of the window. Streams that were held open are left out."));
+  }
+
   function connections() {
     const rows = runs.flatMap((run, index) => run.channels.flatMap(channel => channel.backends.map(backend => el("tr", {},
       el("th", {class: "l", scope: "row"}, (two ? RUN[index] + ": " : "") + backend.address),
@@ -511,7 +529,7 @@
     } else {
       main.append(el("p", {class: "note"}, "Nothing was measured over time: the run ended before its window."));
     }
-    for (const section of [failures(), connections(), injector()]) if (section) main.append(section);
+    for (const section of [failures(), slowest(), connections(), injector()]) if (section) main.append(section);
     if (drawn) {
       choices();
       draw();

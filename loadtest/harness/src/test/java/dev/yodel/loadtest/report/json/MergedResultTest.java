@@ -19,6 +19,7 @@ import dev.yodel.loadtest.result.Latencies;
 import dev.yodel.loadtest.result.RunInfo;
 import dev.yodel.loadtest.result.RunResult;
 import dev.yodel.loadtest.result.SampleStats;
+import dev.yodel.loadtest.result.SlowCall;
 import dev.yodel.loadtest.result.TimePoint;
 import dev.yodel.loadtest.result.Timeline;
 import dev.yodel.loadtest.result.Totals;
@@ -34,6 +35,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -70,6 +72,12 @@ class MergedResultTest {
 
         RunResult merged = Merge.of(parts, "merged");
 
+        assertThat(merged.slowest())
+                .containsExactlyInAnyOrderElementsOf(parts.stream()
+                        .flatMap(part -> part.result().slowest().stream())
+                        .toList())
+                .isSortedAccordingTo(
+                        Comparator.comparing(SlowCall::responseNanos).reversed());
         List<RequestStats> expected = all.take();
         assertThat(merged.requests()).hasSameSizeAs(expected);
         for (int i = 0; i < expected.size(); i++) {
@@ -169,7 +177,9 @@ class MergedResultTest {
                     SampleStats.INJECTOR,
                     totals.stats(),
                     List.of(SampleStats.CHANNELS),
-                    timeline.points());
+                    timeline.points(),
+                    List.of(),
+                    List.of(SampleStats.slow(100 + random.nextInt(50), Status.Code.OK, "127.0.0.1:50051")));
             result.write(new JudgedResult(run, Verdict.of(List.of())));
         }
         return path;
