@@ -5,6 +5,7 @@ import dev.yodel.service.admin.AdminService;
 import dev.yodel.service.behavior.Behaviors;
 import dev.yodel.service.behavior.Sequences;
 import dev.yodel.service.call.CallHandlerFactory;
+import dev.yodel.service.call.CpuWork;
 import dev.yodel.service.echo.EchoService;
 import dev.yodel.service.greeting.GreetingService;
 import dev.yodel.service.greeting.QuickStartGreeter;
@@ -59,6 +60,8 @@ final class YodelServer implements AutoCloseable {
     private final Access access;
     private final Telemetry telemetry;
     private final Sequences sequences = new Sequences(System::nanoTime, Instant::now);
+    private final CpuWork cpuWork = CpuWork.create();
+    private final ResponseInfoFactory info;
     private final Behaviors behaviors;
     private final Server grpc;
     private final HttpEndpoint http;
@@ -66,13 +69,15 @@ final class YodelServer implements AutoCloseable {
 
     private YodelServer(ServiceSettings settings) throws IOException {
         this.settings = settings;
+        info = new ResponseInfoFactory(settings.instance, settings.exposeMetadata, settings.secretMetadata);
         meters = new ServerMeters(
                 Version.current(), settings.metricNames, () -> BUFFERS.metric().usedDirectMemory(), System::nanoTime);
         grpcAddress = ListenAddress.of(settings.host, "port", settings.port);
         httpAddress = ListenAddress.of(settings.host, "metrics-port", settings.metricsPort);
         limits = new ServerLimits(settings, BUFFERS, timer, meters::rejected);
         lifecycle = new ServerLifecycle(timer, limits.connections(), meters::injected);
-        behaviors = new Behaviors(settings.behavior, settings.behaviorDefault, sequences);
+        behaviors =
+                new Behaviors(settings.behavior, settings.behaviorDefault, sequences, info.instance(), info::exposed);
         access = new Access(settings, meters);
         telemetry = new Telemetry(settings, meters);
         grpc = build();
@@ -164,15 +169,15 @@ final class YodelServer implements AutoCloseable {
         grpc.shutdownNow();
         timer.shutdownNow();
         roomThreads.close();
+        cpuWork.close();
         limits.close();
         telemetry.close();
         meters.close();
     }
 
     private Server build() throws IOException {
-        ResponseInfoFactory info =
-                new ResponseInfoFactory(settings.instance, settings.exposeMetadata, settings.secretMetadata);
         CallHandlerFactory handlers = new CallHandlerFactory(
+                cpuWork,
                 timer,
                 info,
                 behaviors,

@@ -1,8 +1,8 @@
 package dev.yodel.service.admin;
 
 import com.google.rpc.Status;
+import dev.yodel.service.behavior.BehaviorChecks;
 import dev.yodel.service.behavior.BehaviorGrammar;
-import dev.yodel.service.behavior.BehaviorPlan;
 import dev.yodel.service.behavior.Behaviors;
 import dev.yodel.service.behavior.RejectedRequestException;
 import dev.yodel.service.behavior.Violations;
@@ -99,7 +99,7 @@ public final class AdminService extends AdminServiceGrpc.AdminServiceImplBase {
         } else if (request.hasFailure() && state != ServiceState.SERVICE_STATE_FAILING) {
             violations.add("failure", "with " + state, "absent, or with SERVICE_STATE_FAILING");
         } else if (request.hasFailure()) {
-            BehaviorPlan.checkStatus("failure", request.getFailure(), violations);
+            BehaviorChecks.checkStatus("failure", request.getFailure(), violations);
         }
         violations.rejectIfAny();
         return request.hasFailure()

@@ -5,9 +5,9 @@ import dev.yodel.v1.Behavior;
 import dev.yodel.v1.Ending;
 import dev.yodel.v1.Failure;
 import dev.yodel.v1.Header;
+import dev.yodel.v1.LoadReport;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,30 +21,13 @@ public final class BehaviorPlan {
     /** The maximum padding of one response. */
     public static final int MAX_PADDING_BYTES = 1 << 20;
 
-    /**
-     * A failure is sent in the trailers: its message percent-encoded (up to three bytes for one), and the whole
-     * {@code google.rpc.Status} in base64 (four bytes for three). These limits keep it below 8 KiB, grpc-java's default
-     * limit for metadata.
-     */
-    static final int MAX_FAILURE_MESSAGE_BYTES = 1024;
-
-    static final int MAX_FAILURE_BYTES = 3072;
-
-    static final int MAX_TIMES = 1_000_000;
-    static final int MAX_KEY = 64;
-    static final int MAX_HEADERS = 16;
-    static final int MAX_HEADER_BYTES = 2048;
-
-    private static final Pattern HEADER_KEY = Pattern.compile("[0-9a-z_.-]+(?<!-bin)");
-    private static final Pattern RESERVED_KEY =
-            Pattern.compile("grpc-.*|content-type|te|connection|host|server-timing");
-    private static final Pattern HEADER_VALUE = Pattern.compile("[ -~]*");
-
     private final Behavior behavior;
     private final SplittableRandom random;
     private final DelayPlan messageDelay;
     private final long headerNanos;
     private final long trailerNanos;
+    private final long cpuNanos;
+    private final Ending ending;
     private final @Nullable Status failure;
     private @Nullable Attempt attempt;
 
@@ -53,9 +36,14 @@ public final class BehaviorPlan {
         this.behavior = behavior;
         random = new SplittableRandom(seed);
         messageDelay = message;
+        ending = behavior.getEnding();
         failure = fails(behavior.getFailure(), attempt) ? behavior.getFailure().getStatus() : null;
         headerNanos = header.draw(random);
         trailerNanos = trailer.draw(random);
+        cpuNanos = behavior.hasCpuTime()
+                ? behavior.getCpuTime().getSeconds() * 1_000_000_000L
+                        + behavior.getCpuTime().getNanos()
+                : 0;
     }
 
     static BehaviorPlan of(Behavior behavior) {
@@ -79,22 +67,7 @@ public final class BehaviorPlan {
         DelayPlan trailer = behavior.hasTrailerDelay()
                 ? DelayPlan.of("behavior.trailer_delay", behavior.getTrailerDelay(), violations)
                 : DelayPlan.NONE;
-        if (behavior.hasFailure()) {
-            check(behavior.getFailure(), violations);
-        }
-        if (behavior.hasSequence()) {
-            Sequences.check(behavior.getSequence(), violations);
-        }
-        violations.checkRange("behavior.padding_bytes", behavior.getPaddingBytes(), 0, MAX_PADDING_BYTES);
-        if (behavior.getEnding() == Ending.UNRECOGNIZED) {
-            violations.add("behavior.ending", behavior.getEndingValue(), "ENDING_NEVER or ENDING_RESET");
-        }
-        if (!behavior.getCompression().isEmpty() && !behavior.getCompression().equals("gzip")) {
-            violations.add("behavior.compression", behavior.getCompression(), "gzip, or empty");
-        }
-        if (behavior.getHeadersCount() + behavior.getTrailersCount() > 0) {
-            checkMetadata(behavior, violations);
-        }
+        BehaviorChecks.check(behavior, violations);
         violations.rejectIfAny();
         return new BehaviorPlan(behavior, seed, attempt, header, message, trailer);
     }
@@ -123,7 +96,7 @@ public final class BehaviorPlan {
     }
 
     public Ending ending() {
-        return behavior.getEnding();
+        return ending;
     }
 
     public List<Header> headers() {
@@ -137,6 +110,21 @@ public final class BehaviorPlan {
     /** The name of the compression of responses; empty for none. */
     public String compression() {
         return behavior.getCompression();
+    }
+
+    /** Compresses only each n-th message; 0 or 1 for all of them. */
+    public int compressEvery() {
+        return behavior.getCompressEvery();
+    }
+
+    /** The load to report in the trailers; null for none. */
+    public @Nullable LoadReport load() {
+        return behavior.hasLoad() ? behavior.getLoad() : null;
+    }
+
+    /** The CPU time to burn. */
+    public long cpuNanos() {
+        return cpuNanos;
     }
 
     public int paddingBytes() {
@@ -172,57 +160,5 @@ public final class BehaviorPlan {
         return behavior.hasFailure()
                 && (requested.getAttempts() == 0 || attempt <= requested.getAttempts())
                 && (!requested.hasRatio() || random.nextDouble() < requested.getRatio());
-    }
-
-    /** Checks a status that calls are to fail with. */
-    public static void checkStatus(String field, Status status, Violations violations) {
-        violations.checkRange(field + ".code", status.getCode(), 1, 16);
-        int messageBytes = status.getMessageBytes().size();
-        if (messageBytes > MAX_FAILURE_MESSAGE_BYTES) {
-            violations.add(
-                    field + ".message", messageBytes + " bytes", "at most " + MAX_FAILURE_MESSAGE_BYTES + " bytes");
-        } else if (status.getSerializedSize() > MAX_FAILURE_BYTES) {
-            violations.add(field, status.getSerializedSize() + " bytes", "at most " + MAX_FAILURE_BYTES + " bytes");
-        }
-    }
-
-    private static void check(Failure failure, Violations violations) {
-        checkStatus("behavior.failure.status", failure.getStatus(), violations);
-        if (!(failure.getRatio() >= 0 && failure.getRatio() <= 1)) {
-            violations.add("behavior.failure.ratio", failure.getRatio(), "0 to 1");
-        }
-        violations.checkRange("behavior.failure.after_messages", failure.getAfterMessages(), 0, MAX_TIMES);
-        violations.checkRange("behavior.failure.attempts", failure.getAttempts(), 0, MAX_TIMES);
-        violations.checkLength("behavior.failure.attempts_key", failure.getAttemptsKey(), MAX_KEY);
-    }
-
-    private static void checkMetadata(Behavior behavior, Violations violations) {
-        int count = behavior.getHeadersCount() + behavior.getTrailersCount();
-        if (count > MAX_HEADERS) {
-            violations.add("behavior.headers", count + " entries", "at most " + MAX_HEADERS + ", trailers included");
-            return;
-        }
-        int bytes = checkMetadata("behavior.headers", behavior.getHeadersList(), violations)
-                + checkMetadata("behavior.trailers", behavior.getTrailersList(), violations);
-        if (bytes > MAX_HEADER_BYTES) {
-            violations.add("behavior.headers", bytes + " bytes", "at most " + MAX_HEADER_BYTES + ", trailers included");
-        }
-    }
-
-    private static int checkMetadata(String field, List<Header> entries, Violations violations) {
-        int bytes = 0;
-        for (int i = 0; i < entries.size(); i++) {
-            Header entry = entries.get(i);
-            if (!HEADER_KEY.matcher(entry.getKey()).matches()
-                    || RESERVED_KEY.matcher(entry.getKey()).matches()) {
-                violations.add(
-                        field + "[" + i + "].key", entry.getKey(), "0-9 a-z _ . - and neither reserved nor -bin");
-            }
-            if (!HEADER_VALUE.matcher(entry.getValue()).matches()) {
-                violations.add(field + "[" + i + "].value", "other characters", "printable ASCII");
-            }
-            bytes += entry.getKey().length() + entry.getValue().length();
-        }
-        return bytes;
     }
 }

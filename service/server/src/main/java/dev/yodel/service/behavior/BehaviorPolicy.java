@@ -2,7 +2,6 @@ package dev.yodel.service.behavior;
 
 import dev.yodel.v1.Behavior;
 import dev.yodel.v1.Delay;
-import dev.yodel.v1.Ending;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -61,8 +60,18 @@ public enum BehaviorPolicy {
         forbid("include_server_info", behavior.getIncludeServerInfo(), violations);
         forbid("include_call_info", behavior.getIncludeCallInfo(), violations);
         forbid("include_behavior", behavior.getIncludeBehavior(), violations);
-        if (behavior.getEnding() == Ending.ENDING_NEVER) {
-            violations.add("behavior.ending", "ENDING_NEVER", "an end, because of --behavior safe");
+        switch (behavior.getEnding()) {
+            case ENDING_NEVER ->
+                violations.add("behavior.ending", "ENDING_NEVER", "an end, because of --behavior safe");
+            case ENDING_CLOSE, ENDING_GOAWAY ->
+                violations.add(
+                        "behavior.ending",
+                        behavior.getEnding(),
+                        "an end that leaves other calls alone, because of --behavior safe");
+            default -> {}
+        }
+        if (behavior.hasCpuTime()) {
+            violations.add("behavior.cpu_time", "requested", "none, because of --behavior safe");
         }
     }
 

@@ -4,8 +4,11 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import dev.yodel.v1.Behavior;
 import dev.yodel.v1.Failure;
 import io.grpc.Metadata;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The behavior of each call. Each field comes from the request message, or else from the metadata key
@@ -26,18 +29,34 @@ public final class Behaviors {
 
     private final BehaviorPolicy policy;
     private volatile Behavior fallback;
+
+    /** The fallback, if it applies on this instance. */
+    private volatile Behavior fallbackHere;
+
     private final Sequences sequences;
+    private final String instance;
+    private final BiFunction<Metadata, String, List<String>> exposed;
     private final AttemptCounts attempts = new AttemptCounts(MAX_KEYS);
 
     /**
      * @param policy what callers may ask for
      * @param fallback the behavior for what callers do not ask for
      * @param sequences counts the attempts of scripted calls
+     * @param instance the name of this server
+     * @param exposed the values of a metadata key that callers may see
      */
-    public Behaviors(BehaviorPolicy policy, Behavior fallback, Sequences sequences) {
+    public Behaviors(
+            BehaviorPolicy policy,
+            Behavior fallback,
+            Sequences sequences,
+            String instance,
+            BiFunction<Metadata, String, List<String>> exposed) {
         this.policy = policy;
         this.fallback = fallback;
         this.sequences = sequences;
+        this.instance = instance;
+        this.exposed = exposed;
+        fallbackHere = here(fallback);
     }
 
     /** The behavior for what callers do not ask for. */
@@ -53,6 +72,7 @@ public final class Behaviors {
     public void replaceFallback(Behavior next) {
         BehaviorPlan.of(next);
         fallback = next;
+        fallbackHere = here(next);
     }
 
     /**
@@ -63,17 +83,33 @@ public final class Behaviors {
      */
     public BehaviorPlan plan(Behavior message, Metadata headers) {
         String text = headers.get(METADATA);
-        Behavior asked = text == null ? message : over(message, BehaviorGrammar.parse(METADATA.name(), text));
-        Behavior otherwise = fallback;
+        Behavior otherwise = fallbackHere;
+        Behavior asked = text == null && isEmpty(message) ? message : asked(message, text);
         if (isEmpty(asked)) {
-            return isEmpty(otherwise) ? BehaviorPlan.NONE : plan(otherwise, attempt(otherwise, headers));
+            return isEmpty(otherwise) ? BehaviorPlan.NONE : checked(otherwise, headers);
         }
         policy.check(asked);
-        Behavior all = over(asked, otherwise);
-        return plan(all, attempt(all, headers));
+        return checked(over(asked, otherwise), headers);
     }
 
-    private BehaviorPlan plan(Behavior behavior, int attempt) {
+    private Behavior asked(Behavior message, @Nullable String text) {
+        Behavior ofText = text == null ? Behavior.getDefaultInstance() : BehaviorGrammar.parse(METADATA.name(), text);
+        return over(here(message), here(ofText));
+    }
+
+    /** The behavior, or nothing if it is for another instance. */
+    private Behavior here(Behavior behavior) {
+        String only = behavior.getOnlyInstance();
+        return only.isEmpty() || only.equals(instance) ? behavior : Behavior.getDefaultInstance();
+    }
+
+    private BehaviorPlan checked(Behavior asked, Metadata headers) {
+        int attempt = attempt(asked, headers);
+        Behavior behavior = asked;
+        if (asked.hasEcho()) {
+            BehaviorPlan.of(asked);
+            behavior = EchoedHeaders.addTo(asked, headers, exposed);
+        }
         long seed = behavior.hasSeed()
                 ? behavior.getSeed() + NEXT_SEED * (attempts.next("seed " + behavior.getSeed()) - 1)
                 : ThreadLocalRandom.current().nextLong();

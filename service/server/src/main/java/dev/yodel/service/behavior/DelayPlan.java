@@ -90,7 +90,7 @@ sealed interface DelayPlan {
         return nanos;
     }
 
-    private static String seconds(long nanos) {
+    static String seconds(long nanos) {
         return BigDecimal.valueOf(nanos, 9).stripTrailingZeros().toPlainString() + "s";
     }
 

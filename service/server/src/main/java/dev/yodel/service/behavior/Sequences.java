@@ -112,17 +112,17 @@ public final class Sequences {
 
     static void check(Sequence sequence, Violations violations) {
         if (sequence.getKey().isEmpty()) {
-            violations.add("behavior.sequence.key", "empty", "1 to " + BehaviorPlan.MAX_KEY + " characters");
+            violations.add("behavior.sequence.key", "empty", "1 to " + BehaviorChecks.MAX_KEY + " characters");
         }
-        violations.checkLength("behavior.sequence.key", sequence.getKey(), BehaviorPlan.MAX_KEY);
+        violations.checkLength("behavior.sequence.key", sequence.getKey(), BehaviorChecks.MAX_KEY);
         violations.checkRange("behavior.sequence.steps", sequence.getStepsCount(), 1, MAX_STEPS);
         for (int i = 0; i < Math.min(MAX_STEPS, sequence.getStepsCount()); i++) {
             SequenceStep step = sequence.getSteps(i);
             String field = "behavior.sequence.steps[" + i + "]";
             if (step.getStatus().getCode() != Code.OK_VALUE) {
-                BehaviorPlan.checkStatus(field + ".status", step.getStatus(), violations);
+                BehaviorChecks.checkStatus(field + ".status", step.getStatus(), violations);
             }
-            violations.checkRange(field + ".after_messages", step.getAfterMessages(), 0, BehaviorPlan.MAX_TIMES);
+            violations.checkRange(field + ".after_messages", step.getAfterMessages(), 0, BehaviorChecks.MAX_TIMES);
             if (step.hasDelay()) {
                 DelayPlan.of(field + ".delay", step.getDelay(), violations);
             }

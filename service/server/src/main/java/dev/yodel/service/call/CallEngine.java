@@ -5,19 +5,18 @@ import dev.yodel.service.behavior.BehaviorPlan;
 import dev.yodel.service.behavior.RejectedRequestException;
 import dev.yodel.service.behavior.Violations;
 import dev.yodel.service.limits.ByteBudget.Reservation;
+import dev.yodel.service.limits.Connection;
 import dev.yodel.service.limits.Endable;
 import dev.yodel.service.limits.OpenCall;
 import dev.yodel.service.limits.Shed;
 import dev.yodel.v1.Behavior;
 import dev.yodel.v1.Ending;
-import dev.yodel.v1.Header;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -250,7 +249,7 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
                     sendMessage();
                 }
                 case TRAILERS -> {
-                    if (plan.ending() == Ending.ENDING_RESET && !hasWrittenAll()) {
+                    if (endsAbruptly() && !hasWrittenAll()) {
                         return;
                     }
                     sendTrailers();
@@ -263,7 +262,8 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
     }
 
     private void sendHeaders() {
-        if (timer != null && timer.waitFromStart(plan.headerNanos())) {
+        if (timer != null
+                && (timer.waitFromStart(plan.headerNanos()) || timer.waitForWork(factory.cpuWork(), plan.cpuNanos()))) {
             return;
         }
         if (plan.ending() == Ending.ENDING_NEVER) {
@@ -277,7 +277,7 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
         if (!plan.compression().isEmpty()) {
             call.setCompression(plan.compression());
         }
-        call.sendHeaders(metadata(plan.headers()));
+        call.sendHeaders(ResponseMetadata.headers(plan));
         headersSent = true;
         enter(failsNow() ? Step.TRAILERS : Step.RESPONSE);
     }
@@ -326,6 +326,9 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
 
     /** grpc ends the call if the transport finds no memory; the error would only fill the log. */
     private void send(RespT message) {
+        if (plan.compressEvery() > 1) {
+            call.setMessageCompression((responses - 1) % plan.compressEvery() == 0);
+        }
         try {
             call.sendMessage(message);
         } catch (OutOfMemoryError e) {
@@ -341,15 +344,41 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
         if (timer != null && timer.waitFor(plan.trailerNanos())) {
             return;
         }
-        if (plan.ending() == Ending.ENDING_RESET) {
+        if (plan.ending() != Ending.ENDING_UNSPECIFIED && endConnection()) {
+            return;
+        }
+        if (endsAbruptly()) {
             reset();
         } else if (plan.failure() != null && failsNow()) {
             factory.injections()
                     .injected(call.getMethodDescriptor(), plan.failure().getCode());
             fail(plan.failure());
         } else {
-            close(Status.OK, metadata(plan.trailers()));
+            close(Status.OK, ResponseMetadata.trailers(plan));
         }
+    }
+
+    /** Whether the call ends without a status. */
+    private boolean endsAbruptly() {
+        return plan.ending() == Ending.ENDING_RESET || plan.ending() == Ending.ENDING_CLOSE;
+    }
+
+    /** Ends the connection if the caller asked for it; returns whether this ends the call too. */
+    private boolean endConnection() {
+        Connection connection = Connection.of(call.getAttributes());
+        if (connection == null) {
+            return false;
+        }
+        if (plan.ending() == Ending.ENDING_GOAWAY) {
+            connection.goAway();
+        }
+        if (plan.ending() != Ending.ENDING_CLOSE) {
+            return false;
+        }
+        plan.ended(Status.Code.CANCELLED.value(), responses);
+        release();
+        connection.close();
+        return true;
     }
 
     /** A reset would discard what the transport still holds. If it holds anything, it notifies the call later. */
@@ -372,20 +401,11 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
 
     private void fail(com.google.rpc.Status failure) {
         StatusRuntimeException e = StatusProto.toStatusRuntimeException(failure);
-        Metadata trailers = metadata(plan.trailers());
+        Metadata trailers = ResponseMetadata.trailers(plan);
         if (e.getTrailers() != null) {
             trailers.merge(e.getTrailers());
         }
         close(e.getStatus(), trailers);
-    }
-
-    private static Metadata metadata(List<Header> entries) {
-        Metadata metadata = new Metadata();
-        for (int i = 0; i < entries.size(); i++) { // Mostly none, and without an iterator.
-            Header entry = entries.get(i);
-            metadata.put(Metadata.Key.of(entry.getKey(), Metadata.ASCII_STRING_MARSHALLER), entry.getValue());
-        }
-        return metadata;
     }
 
     private void close(Status status, Metadata trailers) {

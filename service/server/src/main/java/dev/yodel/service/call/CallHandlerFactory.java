@@ -15,6 +15,7 @@ import java.util.function.Supplier;
  * Creates the handler of every method. It runs a feature's {@link CallLogic} as a call with flow control, delays,
  * failures, padding and info. Thread-safe.
  *
+ * @param cpuWork burns CPU time for calls that ask for it
  * @param scheduler resumes delayed calls; each task takes microseconds
  * @param infoFactory creates the info that responses include on request
  * @param behaviors what callers ask for
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
  * @param nanoClock the current time in nanoseconds, from an arbitrary origin
  */
 public record CallHandlerFactory(
+        CpuWork cpuWork,
         ScheduledExecutorService scheduler,
         ResponseInfoFactory infoFactory,
         Behaviors behaviors,

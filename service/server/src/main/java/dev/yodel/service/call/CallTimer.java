@@ -1,7 +1,7 @@
 package dev.yodel.service.call;
 
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,8 @@ final class CallTimer {
     private boolean scheduled;
 
     private boolean waited;
-    private @Nullable ScheduledFuture<?> pending;
+    private boolean worked;
+    private @Nullable Future<?> pending;
 
     /** Starts with the arrival of the first request. */
     CallTimer(LongSupplier nanoClock, ScheduledExecutorService executor, Runnable resume) {
@@ -73,6 +74,16 @@ final class CallTimer {
         }
         waited = true;
         pending = executor.schedule(resume, nanos, TimeUnit.NANOSECONDS);
+        return true;
+    }
+
+    /** Returns whether the call has to wait for CPU time to be burnt, once. If so, it is resumed afterwards. */
+    boolean waitForWork(CpuWork work, long nanos) {
+        if (worked || nanos <= 0) {
+            return false;
+        }
+        worked = true;
+        pending = work.start(nanos, resume);
         return true;
     }
 

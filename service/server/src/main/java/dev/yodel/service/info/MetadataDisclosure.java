@@ -23,25 +23,34 @@ record MetadataDisclosure(Pattern allowed, Pattern secret) {
     List<MetadataEntry> entries(Metadata headers) {
         List<MetadataEntry> entries = new ArrayList<>();
         for (String key : headers.keys().stream().sorted().toList()) {
-            if (allowed.matcher(key).matches()) {
-                boolean hidden = secret.matcher(key).matches();
-                for (String value : values(headers, key)) {
-                    entries.add(MetadataEntry.newBuilder()
-                            .setKey(key)
-                            .setValue(hidden ? REDACTED : value)
-                            .build());
-                }
+            for (String value : values(headers, key)) {
+                entries.add(
+                        MetadataEntry.newBuilder().setKey(key).setValue(value).build());
             }
         }
         return entries;
     }
 
-    private static Iterable<String> values(Metadata headers, String key) {
+    /** Returns the exposed values of a key. */
+    List<String> values(Metadata headers, String key) {
+        if (!allowed.matcher(key).matches()) {
+            return List.of();
+        }
+        boolean hidden = secret.matcher(key).matches();
+        List<String> values = new ArrayList<>();
+        for (String value : all(headers, key)) {
+            values.add(hidden ? REDACTED : value);
+        }
+        return values;
+    }
+
+    private static Iterable<String> all(Metadata headers, String key) {
         if (key.endsWith(Metadata.BINARY_HEADER_SUFFIX)) {
             return Iterables.transform(
                     headers.getAll(Metadata.Key.of(key, Metadata.BINARY_BYTE_MARSHALLER)),
                     Base64.getEncoder()::encodeToString);
         }
-        return headers.getAll(Metadata.Key.of(key, Metadata.ASCII_STRING_MARSHALLER));
+        Iterable<String> values = headers.getAll(Metadata.Key.of(key, Metadata.ASCII_STRING_MARSHALLER));
+        return values == null ? List.of() : values;
     }
 }

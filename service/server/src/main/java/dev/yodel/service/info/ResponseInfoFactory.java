@@ -10,6 +10,7 @@ import io.grpc.ServerCall;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,16 @@ public final class ResponseInfoFactory {
     public ResponseInfoFactory(String instance, Pattern exposedMetadata, Pattern secretMetadata) {
         server = server(instance.isEmpty() ? hostName() : instance);
         disclosure = new MetadataDisclosure(exposedMetadata, secretMetadata);
+    }
+
+    /** The name of this server. */
+    public String instance() {
+        return server.getInstance();
+    }
+
+    /** The values of a request metadata key, as callers may see them. */
+    public List<String> exposed(Metadata headers, String key) {
+        return disclosure.values(headers, key);
     }
 
     /** Returns the information that the plan asks for, or null if it asks for none. */

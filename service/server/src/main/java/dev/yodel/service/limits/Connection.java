@@ -39,6 +39,20 @@ public final class Connection {
         return attributes.get(KEY);
     }
 
+    /** Sends GOAWAY, and closes the connection when its calls have ended. */
+    public void goAway() {
+        if (transport != null) {
+            transport.goAway();
+        }
+    }
+
+    /** Closes the connection without GOAWAY. */
+    public void close() {
+        if (transport != null) {
+            transport.close();
+        }
+    }
+
     /** The bytes of responses that the client has not read yet. */
     public ByteBudget.Share responses() {
         return responses;

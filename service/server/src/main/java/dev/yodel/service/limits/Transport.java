@@ -19,6 +19,12 @@ public interface Transport {
     /** Records no more which streams are written. */
     void forgetWritten();
 
+    /** Sends GOAWAY, and closes the connection when its calls have ended; on any thread. */
+    void goAway();
+
+    /** Closes the connection without GOAWAY; on any thread. */
+    void close();
+
     /** Discards what is not written of a stream, and ends it; on the connection's thread. */
     void reset(int stream, Status status);
 }

@@ -52,11 +52,11 @@ class BehaviorGrammarTest {
             error=0 → yodel-behavior error: 0 (expected: a status code, such as UNAVAILABLE, UNAVAILABLE@10% or UNAVAILABLE:why)
             error=99 → yodel-behavior error: 99 (expected: a status code, such as UNAVAILABLE, UNAVAILABLE@10% or UNAVAILABLE:why)
             size=1GB → yodel-behavior size: 1GB (expected: a size such as 100B, 4KiB or 1MiB)
-            end=soon → yodel-behavior end: soon (expected: never or reset)
+            end=soon → yodel-behavior end: soon (expected: never, reset, close or goaway)
             info=all → yodel-behavior info: all (expected: server, call or behavior)
             header=x → yodel-behavior header: x (expected: key:value)
             seed=-1 → yodel-behavior seed: -1 (expected: a number)
-            frobnicate=1 → yodel-behavior: frobnicate (expected: delay, message-delay, trailer-delay, error, error-after, fail-attempts, attempts-key, sequence, seed, end, size, header, trailer, compression or info)
+            frobnicate=1 → yodel-behavior: frobnicate (expected: delay, message-delay, trailer-delay, cpu, error, error-after, fail-attempts, attempts-key, sequence, seed, end, size, header, trailer, echo-header, echo-trailer, compression, compress-every, load, only or info)
             """)
     void rejects_what_it_does_not_know(String text, String message) {
         assertThatThrownBy(() -> BehaviorGrammar.parse("yodel-behavior", text))

@@ -93,7 +93,7 @@ class BehaviorPlanTest {
         RejectedRequestException rejection =
                 catchThrowableOfType(RejectedRequestException.class, violations::rejectIfAny);
 
-        assertThat(rejection.status().getSerializedSize()).isLessThan(BehaviorPlan.MAX_FAILURE_BYTES);
+        assertThat(rejection.status().getSerializedSize()).isLessThan(BehaviorChecks.MAX_FAILURE_BYTES);
         assertThat(rejection.status().getDetails(0).unpack(BadRequest.class).getFieldViolationsCount())
                 .isBetween(2, 20);
     }

@@ -17,8 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BehaviorsTest {
 
     private static final Behavior NOTHING = Behavior.getDefaultInstance();
-    private final Behaviors behaviors =
-            new Behaviors(BehaviorPolicy.ALL, NOTHING, new Sequences(System::nanoTime, Instant::now));
+    private final Behaviors behaviors = behaviors(BehaviorPolicy.ALL, NOTHING);
 
     @Test
     void a_call_that_asks_for_nothing_gets_no_plan() {
@@ -28,10 +27,7 @@ class BehaviorsTest {
 
     @Test
     void each_field_comes_from_the_message_or_else_the_metadata_or_else_the_default() {
-        Behaviors withDefault = new Behaviors(
-                BehaviorPolicy.ALL,
-                parse("delay=1ms; trailer-delay=1ms; size=1"),
-                new Sequences(System::nanoTime, Instant::now));
+        Behaviors withDefault = behaviors(BehaviorPolicy.ALL, parse("delay=1ms; trailer-delay=1ms; size=1"));
 
         BehaviorPlan plan = withDefault.plan(parse("delay=3ms"), metadata("delay=2ms; trailer-delay=2ms"));
 
@@ -42,9 +38,40 @@ class BehaviorsTest {
     }
 
     @Test
+    void a_behavior_for_another_instance_does_not_apply() {
+        Behaviors withDefault = behaviors(BehaviorPolicy.ALL, parse("delay=1ms"));
+
+        assertThat(behaviors.plan(parse("size=1; only=there"), new Metadata())).isSameAs(BehaviorPlan.NONE);
+        assertThat(behaviors.plan(parse("size=1; only=here"), new Metadata()).paddingBytes())
+                .isEqualTo(1);
+        BehaviorPlan mixed = withDefault.plan(parse("delay=3ms; only=there"), metadata("size=2; only=here"));
+        assertThat(mixed.headerNanos()).isEqualTo(1_000_000);
+        assertThat(mixed.paddingBytes()).isEqualTo(2);
+    }
+
+    @Test
+    void a_default_for_another_instance_does_not_apply() {
+        Behaviors withDefault = behaviors(BehaviorPolicy.ALL, parse("size=1; only=there"));
+        assertThat(withDefault.plan(NOTHING, new Metadata())).isSameAs(BehaviorPlan.NONE);
+
+        withDefault.replaceFallback(parse("size=1; only=here"));
+        assertThat(withDefault.plan(NOTHING, new Metadata()).paddingBytes()).isEqualTo(1);
+    }
+
+    @Test
+    void echoed_metadata_is_sent_as_if_it_were_given_and_counts_against_the_same_bounds() {
+        BehaviorPlan plan = behaviors.plan(parse("header=a:0; echo-header=x-b,c; echo-trailer=x-d"), new Metadata());
+
+        assertThat(plan.headers()).extracting(h -> h.getKey() + h.getValue()).containsExactly("a0", "x-b1", "x-b2");
+        assertThat(plan.trailers()).extracting(h -> h.getKey() + h.getValue()).containsExactly("x-d1", "x-d2");
+        assertThatThrownBy(() -> behaviors.plan(
+                        parse("echo-header=x-a,x-b,x-c,x-d,x-e; echo-trailer=x-a,x-b,x-c,x-d"), new Metadata()))
+                .hasMessage("behavior.headers: 18 entries (expected: at most 16, trailers included)");
+    }
+
+    @Test
     void the_policy_is_for_callers_not_for_the_default() {
-        Behaviors off =
-                new Behaviors(BehaviorPolicy.OFF, parse("delay=1ms"), new Sequences(System::nanoTime, Instant::now));
+        Behaviors off = behaviors(BehaviorPolicy.OFF, parse("delay=1ms"));
 
         assertThatCode(() -> off.plan(NOTHING, new Metadata())).doesNotThrowAnyException();
         assertThatThrownBy(() -> off.plan(NOTHING, metadata("delay=1ms")))
@@ -55,9 +82,7 @@ class BehaviorsTest {
     void the_same_seed_fails_the_same_calls_in_the_same_order() {
         List<Boolean> failures = failures("error=UNAVAILABLE@50%; seed=7", behaviors);
 
-        assertThat(failures(
-                        "error=UNAVAILABLE@50%; seed=7",
-                        new Behaviors(BehaviorPolicy.ALL, NOTHING, new Sequences(System::nanoTime, Instant::now))))
+        assertThat(failures("error=UNAVAILABLE@50%; seed=7", behaviors(BehaviorPolicy.ALL, NOTHING)))
                 .isEqualTo(failures);
         assertThat(failures("error=UNAVAILABLE@50%; seed=8", behaviors)).isNotEqualTo(failures);
         assertThat(failures).contains(true, false);
@@ -120,11 +145,8 @@ class BehaviorsTest {
 
         assertThat(applied).isNotNull();
         assertThat(applied.hasSeed()).isTrue();
-        BehaviorPlan again = new Behaviors(BehaviorPolicy.ALL, NOTHING, new Sequences(System::nanoTime, Instant::now))
-                .plan(applied, new Metadata());
-        BehaviorPlan andAgain = new Behaviors(
-                        BehaviorPolicy.ALL, NOTHING, new Sequences(System::nanoTime, Instant::now))
-                .plan(applied, new Metadata());
+        BehaviorPlan again = behaviors(BehaviorPolicy.ALL, NOTHING).plan(applied, new Metadata());
+        BehaviorPlan andAgain = behaviors(BehaviorPolicy.ALL, NOTHING).plan(applied, new Metadata());
         assertThat(again.headerNanos()).isBetween(1_000_000L, 2_000_000L).isEqualTo(andAgain.headerNanos());
     }
 
@@ -152,6 +174,15 @@ class BehaviorsTest {
 
     private static boolean fails(String text, Behaviors behaviors) {
         return behaviors.plan(NOTHING, metadata(text)).failure() != null;
+    }
+
+    private static Behaviors behaviors(BehaviorPolicy policy, Behavior fallback) {
+        return new Behaviors(
+                policy,
+                fallback,
+                new Sequences(System::nanoTime, Instant::now),
+                "here",
+                (headers, key) -> key.startsWith("x-") ? List.of("1", "2") : List.of());
     }
 
     private static Behavior parse(String text) {

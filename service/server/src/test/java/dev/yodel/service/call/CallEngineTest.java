@@ -20,6 +20,7 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -36,10 +37,15 @@ class CallEngineTest {
 
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
     private final CallHandlerFactory handlers = new CallHandlerFactory(
+            CpuWork.create(),
             timer,
             new ResponseInfoFactory("", Pattern.compile(""), Pattern.compile("")),
             new Behaviors(
-                    BehaviorPolicy.ALL, Behavior.getDefaultInstance(), new Sequences(System::nanoTime, Instant::now)),
+                    BehaviorPolicy.ALL,
+                    Behavior.getDefaultInstance(),
+                    new Sequences(System::nanoTime, Instant::now),
+                    "here",
+                    (headers, key) -> List.of()),
             (method, code) -> {},
             new ByteBudget(1 << 20, 1 << 20, 1 << 20, timer),
             1 << 30,

@@ -124,6 +124,12 @@ class StalledResponsesTest {
 
     private final class FakeTransport implements Transport {
 
+        @Override
+        public void goAway() {}
+
+        @Override
+        public void close() {}
+
         private final Attributes attributes = connections.filter(of -> this).transportReady(Attributes.EMPTY);
         private final List<FakeCall> calls = new ArrayList<>();
         private Set<Integer> written = new HashSet<>();

@@ -150,6 +150,26 @@ final class FrameGuard extends ChannelDuplexHandler implements Transport {
         onThread(() -> written = null);
     }
 
+    /** Through the handler of HTTP/2, which does it so. */
+    @Override
+    public void goAway() {
+        onThread(() -> {
+            if (context != null) {
+                context.channel().close();
+            }
+        });
+    }
+
+    /** Not through the handler of HTTP/2, which is behind this one. */
+    @Override
+    public void close() {
+        onThread(() -> {
+            if (context != null) {
+                context.close();
+            }
+        });
+    }
+
     @Override
     public void reset(int stream, Status status) {
         if (context != null && http2 != null && http2.connection().stream(stream) != null) {
