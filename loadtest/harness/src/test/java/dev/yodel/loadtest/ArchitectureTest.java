@@ -27,8 +27,21 @@ class ArchitectureTest {
             .importPackages("dev.yodel.loadtest");
 
     private static final List<String> ROOMS = List.of(
-            "plan", "result", "health", "verdict", "run", "live", "engine", "cli", "report", "compare", "search",
-            "target", "call", "chat");
+            "plan",
+            "result",
+            "health",
+            "verdict",
+            "run",
+            "live",
+            "engine",
+            "cli",
+            "report",
+            "compare",
+            "search",
+            "target",
+            "call",
+            "chat",
+            "distributed");
 
     @Test
     void uses_only_the_public_packages_of_the_protocol() {
@@ -120,6 +133,7 @@ class ArchitectureTest {
         sees("run", "plan", "result", "health", "verdict");
         sees("live", "plan", "result", "health", "verdict", "run");
         sees("engine", "plan", "result", "health", "verdict", "run", "live", "report");
+        sees("distributed", "plan", "result", "verdict", "run", "report");
         sees("target", "plan");
         sees("call");
         sees("chat");

@@ -53,6 +53,12 @@ public final class LoadSession implements AutoCloseable {
         gatling.completeOnTimeout(null, GRACE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
+    /** Ends the run early, with what was measured. */
+    public void end() {
+        recorded.run().stop();
+        gatling.completeOnTimeout(null, GRACE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
     private void abort() {
         problem = RunFailedException.failed("count: %d not reached, nothing completed for %s"
                 .formatted(recorded.run().plan().count(), Durations.format(Thresholds.STALL)));

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param count measured calls, or messages where streams are held open, 1 to 10^12; null if a duration ends the run
  * @param coolDown time in which the load continues after the measurement, excluded from all results, up to 1 h; null for none
  * @param requests the calls to make, at least one; no two of the same name
+ * @param slice which part it is of the plan of several load generators; null if it is a whole
  */
 public record LoadPlan(
         String scenario,
@@ -24,7 +25,8 @@ public record LoadPlan(
         @Nullable Duration duration,
         @Nullable Long count,
         @Nullable Duration coolDown,
-        List<RequestPlan> requests) {
+        List<RequestPlan> requests,
+        @Nullable Slice slice) {
 
     private static final Duration LONGEST = Duration.ofDays(30);
     private static final long MOST = 1_000_000_000_000L;
@@ -49,7 +51,19 @@ public record LoadPlan(
         }
     }
 
-    /** A plan without cool-down. */
+    /** A whole plan. */
+    public LoadPlan(
+            String scenario,
+            Target target,
+            Duration warmUp,
+            @Nullable Duration duration,
+            @Nullable Long count,
+            @Nullable Duration coolDown,
+            List<RequestPlan> requests) {
+        this(scenario, target, warmUp, duration, count, coolDown, requests, null);
+    }
+
+    /** A whole plan without cool-down. */
     public LoadPlan(
             String scenario,
             Target target,
@@ -82,6 +96,21 @@ public record LoadPlan(
         if (count != null) {
             Expect.within("count", count, 1, MOST);
         }
+    }
+
+    /** The plan of all load generators together; this one if there is no other. */
+    public LoadPlan whole() {
+        return slice == null ? this : slice.whole();
+    }
+
+    /** How many load generators share the whole plan. */
+    public int injectors() {
+        return slice == null ? 1 : slice.of();
+    }
+
+    /** The number that its so-manieth call, from 0, has among those of all load generators. */
+    public long numberOf(long own) {
+        return slice == null ? own : slice.numberOf(own);
     }
 
     /** The longest measured time. */

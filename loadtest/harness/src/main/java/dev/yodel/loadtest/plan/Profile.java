@@ -86,7 +86,7 @@ public record Profile(List<Stage> stages) {
     }
 
     /** The same stages with other values. */
-    Profile times(double factor) {
+    public Profile times(double factor) {
         return new Profile(stages.stream()
                 .map(stage -> new Stage(stage.from * factor, stage.to * factor, stage.duration))
                 .toList());

@@ -41,6 +41,7 @@ public final class LoadRun {
     private final RunInfo info;
     private final Goals goals;
     private final RunTime time;
+    private final StartGate gate = new StartGate(System::nanoTime);
     private final @Nullable CountLimit count;
     private final WindowedRecorder recorder;
     private final CallCounters calls;
@@ -98,6 +99,11 @@ public final class LoadRun {
 
     public String runId() {
         return info.runId();
+    }
+
+    /** The gate that its first user passes. */
+    public StartGate gate() {
+        return gate;
     }
 
     /** The listeners that the protocol must report every sample to, in this order. */
@@ -184,6 +190,7 @@ public final class LoadRun {
     /** Ends the window now; calls in flight may end by themselves. */
     public void stop() {
         time.stop();
+        gate.open();
         GrpcRun run = grpc;
         if (run != null) {
             run.windDown();

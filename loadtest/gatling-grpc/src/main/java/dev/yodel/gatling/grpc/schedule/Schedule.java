@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,20 +20,37 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Schedule {
 
+    /** The first user of a process. */
+    private static final long FIRST = 1;
+
     private final Rhythms rhythm;
     private final long durationNanos;
     private final long times;
     private final @Nullable Function<Session, Duration> duration;
+    private final @Nullable Function<Session, DueTimes.Hand> hand;
+    private final long firstUser;
 
     private Schedule(Rhythm rhythm, long durationNanos, long times, @Nullable Function<Session, Duration> duration) {
         this(session -> rhythm, durationNanos, times, duration);
     }
 
     private Schedule(Rhythms rhythm, long durationNanos, long times, @Nullable Function<Session, Duration> duration) {
+        this(rhythm, durationNanos, times, duration, null, 0);
+    }
+
+    private Schedule(
+            Rhythms rhythm,
+            long durationNanos,
+            long times,
+            @Nullable Function<Session, Duration> duration,
+            @Nullable Function<Session, DueTimes.Hand> hand,
+            long firstUser) {
         this.rhythm = rhythm;
         this.durationNanos = durationNanos;
         this.times = times;
         this.duration = duration;
+        this.hand = hand;
+        this.firstUser = firstUser;
     }
 
     /** A constant rate: one send every {@code 1 / perSecond} seconds. */
@@ -82,15 +100,49 @@ public final class Schedule {
         return List.copyOf(stages);
     }
 
+    /**
+     * The schedule of one user, dealt out to several who start together: together they have exactly its due times, each
+     * every {@code of}-th of them.
+     *
+     * @param index the place of the session's user, from 0; no two have the same
+     * @param of how many users there are, in this process and in others
+     */
+    public Schedule dealt(ToLongFunction<Session> index, long of) {
+        return new Schedule(
+                rhythm,
+                durationNanos,
+                times,
+                duration,
+                session -> new DueTimes.Hand(index.applyAsLong(session), of),
+                firstUser);
+    }
+
+    /** The same schedule for users who are not the first ones: that many come before, such as those of other processes. */
+    public Schedule after(long users) {
+        return new Schedule(rhythm, durationNanos, times, duration, hand, users);
+    }
+
     /** The due times for the session's user, who starts now, as nanoseconds after the start, ascending. */
     public DueTimes dueTimes(Session session) {
         long nanos = duration == null ? durationNanos : duration.apply(session).toNanos();
-        return new DueTimes(rhythm.of(session), session.userId(), nanos, times);
+        return hand == null
+                ? new DueTimes(rhythm.of(session), firstUser + session.userId(), nanos, times, DueTimes.Hand.ALL)
+                : new DueTimes(rhythm.of(session), FIRST, nanos, times, hand.apply(session));
     }
 
     /** The due times of a user without a session, for a schedule that reads none. */
     public DueTimes dueTimes(long userId) {
-        return new DueTimes(rhythm.of(null), userId, durationNanos, times);
+        return new DueTimes(rhythm.of(null), userId, durationNanos, times, DueTimes.Hand.ALL);
+    }
+
+    /**
+     * The due times that one of several users is dealt, without a session, of a schedule that reads none.
+     *
+     * @param index its place, from 0
+     * @param of how many users there are
+     */
+    public DueTimes dueTimes(long index, long of) {
+        return new DueTimes(rhythm.of(null), FIRST, durationNanos, times, new DueTimes.Hand(index, of));
     }
 
     private static double rate(double perSecond) {

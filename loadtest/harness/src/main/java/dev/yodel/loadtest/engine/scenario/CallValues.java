@@ -4,6 +4,7 @@ import static io.gatling.javaapi.core.CoreDsl.doIfOrElse;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.pause;
 
+import dev.yodel.loadtest.plan.LoadPlan;
 import dev.yodel.loadtest.plan.MetadataEntry;
 import dev.yodel.loadtest.plan.RequestPlan;
 import dev.yodel.loadtest.plan.data.Expressions;
@@ -27,13 +28,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallValues {
 
-    private static final long SEED = 2_026;
     private static final Duration UNTIL_END = Duration.ofMillis(50);
     private static final String DRY = "yodel.dry";
 
     private final LoadRun run;
     private final @Nullable Feed feed;
     private final @Nullable Iterator<Map<String, Object>> rows;
+    private final LoadPlan plan;
+    private final int wholeRows;
     private final boolean numbered;
     private final boolean named;
     private final AtomicLong number = new AtomicLong();
@@ -42,9 +44,11 @@ final class CallValues {
 
     CallValues(LoadRun run, RequestPlan request) {
         this.run = run;
+        plan = run.plan();
         feed = request.settings().feed();
+        wholeRows = rows(plan.whole().request(request.name()).settings().feed());
         List<String> texts = MetadataEntry.texts(request.data(), request.metadata());
-        rows = feed == null ? null : feed.iterator(new Random(SEED));
+        rows = feed == null ? null : feed.iterator(new Random(Feed.SEED));
         numbered = Expressions.uses(Expressions.NUMBER, texts);
         named = Expressions.uses(Expressions.USER, texts);
     }
@@ -59,15 +63,19 @@ final class CallValues {
         return feed != null && feed.order() == Feed.Order.ONCE;
     }
 
-    /** How many rows there are. */
-    int rowCount() {
+    /** How many rows all load generators have together. */
+    int wholeRowCount() {
+        return wholeRows;
+    }
+
+    private static int rows(@Nullable Feed feed) {
         return feed == null ? 0 : feed.rows().size();
     }
 
     /** Names the user, once, before what it does. */
     ChainBuilder forUser(ChainBuilder behavior) {
         return named
-                ? exec(session -> session.set(Expressions.USER, user.incrementAndGet()))
+                ? exec(session -> session.set(Expressions.USER, plan.numberOf(user.getAndIncrement()) + 1))
                         .exec(behavior)
                 : behavior;
     }
@@ -90,7 +98,7 @@ final class CallValues {
 
     /** The run ends when the calls of all rows have ended, not when the last row is taken. */
     private Session used(Session session) {
-        if (used.incrementAndGet() >= rowCount()) {
+        if (used.incrementAndGet() >= rows(feed)) {
             run.stop();
         }
         return session;
@@ -123,7 +131,7 @@ final class CallValues {
             }
         }
         if (numbered) {
-            values.put(Expressions.NUMBER, number.incrementAndGet());
+            values.put(Expressions.NUMBER, plan.numberOf(number.getAndIncrement()) + 1);
         }
         return values;
     }

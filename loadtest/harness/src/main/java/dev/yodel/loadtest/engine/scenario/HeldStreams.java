@@ -10,6 +10,7 @@ import dev.yodel.gatling.grpc.schedule.Schedule;
 import dev.yodel.loadtest.plan.Arrival;
 import dev.yodel.loadtest.plan.Profile;
 import dev.yodel.loadtest.plan.RequestPlan;
+import dev.yodel.loadtest.plan.Slice;
 import dev.yodel.loadtest.run.LoadRun;
 import io.gatling.javaapi.core.ActionBuilder;
 import io.gatling.javaapi.core.ChainBuilder;
@@ -17,6 +18,7 @@ import io.gatling.javaapi.core.Session;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Streams that virtual users hold open with messages on them; reopened when they end, and at the start of the window. */
@@ -43,7 +45,7 @@ final class HeldStreams {
         boolean atRate = request.arrival() instanceof Arrival.Streams held && held.rate() != null;
         Profile profile = request.arrival().profile();
         rates = atRate ? profile : null;
-        ramp = new RampedUsers(run, atRate ? null : profile);
+        ramp = new RampedUsers(run, atRate ? null : RampedUsers.profile(run, request));
     }
 
     ChainBuilder behavior(Arrival.Streams held) {
@@ -117,7 +119,23 @@ final class HeldStreams {
                         .exec(calls.end(stream)))));
     }
 
+    /** Each stream has its place in time: those of other load generators come before it. */
     private Schedule schedule(Arrival.Streams held, RunStages.Stage stage) {
+        return unplaced(held, stage).after(streamsBefore());
+    }
+
+    private long streamsBefore() {
+        Slice slice = run.plan().slice();
+        if (slice == null) {
+            return 0;
+        }
+        int all = slice.whole().request(request.name()).users();
+        return IntStream.range(0, slice.index())
+                .mapToLong(index -> new Slice(index, slice.of(), slice.whole()).of(all))
+                .sum();
+    }
+
+    private Schedule unplaced(Arrival.Streams held, RunStages.Stage stage) {
         if (rates != null) {
             return Schedule.stages(
                     session -> RateSchedule.left(run.plan(), rates, run.sinceWindow(), 1.0 / held.streams()));

@@ -37,7 +37,7 @@ final class LoadCalls {
         stages = new RunStages(run);
         calls = new MethodCalls(run.plan(), request);
         values = new CallValues(run, request);
-        ramp = new RampedUsers(run, request.arrival().profile());
+        ramp = new RampedUsers(run, RampedUsers.profile(run, request));
     }
 
     /** One call after the other. */
@@ -61,37 +61,38 @@ final class LoadCalls {
         return exec(pause(time.least(), time.most()));
     }
 
-    /**
-     * Unary calls at a rate that changes over time or has random gaps.
-     *
-     * @param share the part of the rate that each user has
-     */
-    ChainBuilder onSchedule(Arrival.Rate arrival, double share) {
-        return values.forUser(
-                exec(scheduled(RateSchedule.of(run.plan(), arrival, share))).exec(stages.untilEnd()));
+    /** Unary calls at a rate that changes over time or has random gaps. */
+    ChainBuilder onSchedule(Arrival.Rate arrival, DealtUsers dealt) {
+        return values.forUser(exec(scheduled(dealt.deal(RateSchedule.of(run.plan(), arrival))))
+                .exec(stages.untilEnd()));
     }
 
-    /** Unary calls, each at its due time. */
-    ChainBuilder atRate(double perSecond) {
+    /**
+     * Unary calls, each at its due time.
+     *
+     * @param perSecond the rate of all users together
+     */
+    ChainBuilder atRate(double perSecond, DealtUsers dealt) {
         Schedule.Start rate = Schedule.constant(perSecond);
-        Long count = run.plan().count();
+        Long count = run.plan().whole().count();
         Duration warmUp = run.plan().warmUp();
         if (values.endsRun()) {
-            return values.forUser(exec(scheduled(rate.times(values.rowCount()))).exec(session -> {
-                run.stop();
-                return session;
-            }));
+            return values.forUser(exec(scheduled(dealt.deal(rate.times(values.wholeRowCount()))))
+                    .exec(session -> {
+                        run.stop();
+                        return session;
+                    }));
         }
         if (count == null) {
-            return values.forUser(exec(scheduled(rate.during(
-                            warmUp.plus(run.plan().longest()).plus(run.plan().afterwards()))))
+            return values.forUser(exec(scheduled(dealt.deal(rate.during(
+                            warmUp.plus(run.plan().longest()).plus(run.plan().afterwards())))))
                     .exec(stages.untilEnd()));
         }
-        ChainBuilder counted = exec(scheduled(rate.times(count)));
+        ChainBuilder counted = exec(scheduled(dealt.deal(rate.times(count))));
         return values.forUser(
                 warmUp.isZero()
                         ? counted
-                        : exec(scheduled(rate.during(session -> stages.warmUpLeft())))
+                        : exec(scheduled(dealt.deal(rate.during(session -> stages.warmUpLeft()))))
                                 .exec(stages.untilWindow())
                                 .exec(counted));
     }
@@ -106,7 +107,7 @@ final class LoadCalls {
      * run.
      */
     ChainBuilder oneOf(int streams, Duration interval) {
-        return oneOf(streams, index -> interval.multipliedBy(index));
+        return oneOf(streams, index -> interval.multipliedBy(run.plan().numberOf(index)));
     }
 
     /** One of that many streams, due at a time after the start of the run; a user that is early waits for it. */

@@ -52,9 +52,9 @@ public final class LoadSimulation extends Simulation {
         }
         run = prepared.run();
         token = prepared.token();
-        setUp(run.plan().requests().stream().map(this::population).toArray(PopulationBuilder[]::new))
-                .protocols(protocol())
-                .maxDuration(LongLivedUsers.atMost(run.plan()));
+        PopulationBuilder[] populations =
+                run.plan().requests().stream().map(this::population).toArray(PopulationBuilder[]::new);
+        setUp(LongLivedUsers.gated(run, populations)).protocols(protocol()).maxDuration(LongLivedUsers.atMost(run));
     }
 
     /** Sends the token with every call, those of server reflection included. */
@@ -134,26 +134,37 @@ public final class LoadSimulation extends Simulation {
         int most = counted ? 1 : Runtime.getRuntime().availableProcessors();
         int users = (int) Math.max(1, Math.min(most, Math.ceil(rate / RATE_PER_USER)));
         LoadCalls calls = new LoadCalls(run, request);
-        boolean even = arriving.profile() == null && arriving.poissonSeed() == null;
+        Arrival.Rate whole = whole(request);
+        boolean even = whole.profile() == null && whole.poissonSeed() == null;
+        DealtUsers dealt = new DealtUsers(run.plan(), users);
         return atOnce(
-                request, users, even || counted ? calls.atRate(rate / users) : calls.onSchedule(arriving, 1.0 / users));
+                request,
+                users,
+                dealt.placed(even || counted ? calls.atRate(whole.rate(), dealt) : calls.onSchedule(whole, dealt)));
+    }
+
+    /** The arrivals of all load generators together. */
+    private Arrival.Rate whole(RequestPlan request) {
+        return (Arrival.Rate) run.plan().whole().request(request.name()).arrival();
     }
 
     /** A user per stream, as streams overlap. */
     private PopulationBuilder streams(RequestPlan request, Arrival.Rate arriving) {
+        Arrival.Rate whole = whole(request);
+        LoadPlan plan = run.plan();
         if (arriving.profile() != null || arriving.poissonSeed() != null) {
             return streamsOnSchedule(
-                    request, RateSchedule.of(run.plan(), arriving, 1).dueTimes(0));
+                    request, RateSchedule.of(plan, whole).dueTimes(plan.numberOf(0), plan.injectors()));
         }
-        LoadPlan plan = run.plan();
         // Gatling injects by whole seconds; users who arrive after the window do nothing.
         long seconds = plan.warmUp()
                 .plus(plan.longest())
                 .plus(plan.afterwards())
                 .plusMillis(999)
                 .toSeconds();
-        int streams = (int) Math.min(Integer.MAX_VALUE, Math.max(1, Math.round(arriving.rate() * seconds)));
-        Duration interval = Duration.ofNanos(TimeUnit.SECONDS.toNanos(seconds) / streams);
+        int all = (int) Math.min(Integer.MAX_VALUE, Math.max(1, Math.round(whole.rate() * seconds)));
+        int streams = (int) (plan.slice() == null ? all : plan.slice().of(all));
+        Duration interval = Duration.ofNanos(TimeUnit.SECONDS.toNanos(seconds) / all);
         return LongLivedUsers.scenario(run, request.name(), new LoadCalls(run, request).oneOf(streams, interval))
                 .injectOpen(rampUsers(streams).during(seconds));
     }

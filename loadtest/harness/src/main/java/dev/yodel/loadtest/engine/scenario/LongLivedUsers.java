@@ -1,7 +1,10 @@
 package dev.yodel.loadtest.engine.scenario;
 
 import static dev.yodel.gatling.grpc.GrpcDsl.grpc;
+import static io.gatling.javaapi.core.CoreDsl.asLongAs;
 import static io.gatling.javaapi.core.CoreDsl.atOnceUsers;
+import static io.gatling.javaapi.core.CoreDsl.doIf;
+import static io.gatling.javaapi.core.CoreDsl.pause;
 import static io.gatling.javaapi.core.CoreDsl.rampUsers;
 
 import dev.yodel.gatling.grpc.GrpcProtocolBuilder;
@@ -20,6 +23,11 @@ final class LongLivedUsers {
     /** How long a user waits for a response, or for the end of a stream. */
     private static final Duration AWAIT = Duration.ofSeconds(10);
 
+    private static final Duration GATE = Duration.ofMillis(10);
+
+    /** Far longer than a run is held for a common start. */
+    private static final Duration HELD = Duration.ofMinutes(10);
+
     /** Far more than Gatling may take to end a run that has reached its longest time. */
     private static final Duration BEYOND = Duration.ofHours(1);
 
@@ -37,11 +45,31 @@ final class LongLivedUsers {
     /** A scenario whose first user starts the run. */
     static ScenarioBuilder scenario(LoadRun run, String name, ChainBuilder behavior) {
         return CoreDsl.scenario(name)
+                .exec(doIf(session -> !run.gate().left().isZero())
+                        .then(pause(session -> run.gate().left())))
                 .exec(session -> {
                     run.begin();
                     return session;
                 })
                 .exec(behavior);
+    }
+
+    /**
+     * All populations; if the run is held for a common start, after a user who waits for it. By then the scenario is built and
+     * its schema known.
+     */
+    static PopulationBuilder[] gated(LoadRun run, PopulationBuilder... populations) {
+        if (!run.gate().isHeld()) {
+            return populations;
+        }
+        PopulationBuilder gate = CoreDsl.scenario("yodel.gate")
+                .exec(session -> {
+                    run.gate().arrive();
+                    return session;
+                })
+                .exec(asLongAs(session -> !run.gate().lets()).on(pause(GATE)))
+                .injectOpen(atOnceUsers(1));
+        return new PopulationBuilder[] {gate.andThen(populations)};
     }
 
     /** @param gatlingStats whether to report to Gatling's own console and report as well */
@@ -65,6 +93,11 @@ final class LongLivedUsers {
     /** The longest time of a run: after its window a user may wait for one more response, and for the end of a stream. */
     static Duration atMost(LoadPlan plan) {
         return plan.warmUp().plus(plan.longest()).plus(plan.afterwards()).plus(AWAIT.multipliedBy(2));
+    }
+
+    /** The longest time of Gatling, with what comes before a common start. */
+    static Duration atMost(LoadRun run) {
+        return run.gate().isHeld() ? atMost(run.plan()).plus(HELD) : atMost(run.plan());
     }
 
     /** A time-out that cannot pass before the run has ended. */

@@ -6,6 +6,7 @@ import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.pause;
 
 import dev.yodel.loadtest.plan.Profile;
+import dev.yodel.loadtest.plan.RequestPlan;
 import dev.yodel.loadtest.run.LoadRun;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Session;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Users, or held streams, of whom as many are active as a profile says. All exist from the start, each with a rank; those
- * above the profile wait until it includes them.
+ * above the profile wait until it includes them. Several load generators share one profile: their users have ranks among all.
  */
 final class RampedUsers {
 
@@ -32,9 +33,14 @@ final class RampedUsers {
         this.profile = profile;
     }
 
+    /** How many users, or streams, of all load generators together are active over time; null for all of them. */
+    static @Nullable Profile profile(LoadRun run, RequestPlan request) {
+        return run.plan().whole().request(request.name()).arrival().profile();
+    }
+
     /** Whether the user of the session may act now. */
     boolean isActive(Session session) {
-        return profile == null || session.getInt(RANK) < Math.round(profile.at(run.sinceWindow()));
+        return profile == null || session.getLong(RANK) < Math.round(profile.at(run.sinceWindow()));
     }
 
     /** What users do while they are active, again and again. */
@@ -42,14 +48,14 @@ final class RampedUsers {
         if (profile == null) {
             return behavior;
         }
-        return exec(session -> session.set(RANK, ranks.getAndIncrement()))
+        return exec(session -> session.set(RANK, run.plan().numberOf(ranks.getAndIncrement())))
                 .exec(asLongAs(session -> !run.over())
                         .on(doIfOrElse(this::isActive)
                                 .then(behavior)
-                                .orElse(pause(session -> untilActive(session.getInt(RANK))))));
+                                .orElse(pause(session -> untilActive(session.getLong(RANK))))));
     }
 
-    private Duration untilActive(int rank) {
+    private Duration untilActive(long rank) {
         Duration now = run.sinceWindow();
         Duration next = profile == null ? null : profile.nextAbove(rank + 0.5, now);
         Duration wait = next == null ? run.left() : next.minus(now);

@@ -14,29 +14,25 @@ final class RateSchedule {
 
     private RateSchedule() {}
 
-    /**
-     * The schedule of one of several users who share a rate that changes or has random gaps.
-     *
-     * @param share the part of the rate that the user has
-     */
-    static Schedule of(LoadPlan plan, Arrival.Rate arrival, double share) {
-        List<Schedule.Stage> stages = stages(plan, arrival.rate(), arrival.profile(), share);
+    /** The schedule of all calls at a rate that changes or has random gaps, to be dealt out. */
+    static Schedule of(LoadPlan plan, Arrival.Rate arrival) {
+        List<Schedule.Stage> stages = stages(plan, arrival.rate(), arrival.profile());
         return arrival.poissonSeed() == null
                 ? Schedule.stages(stages)
                 : Schedule.poissonStages(stages, arrival.poissonSeed());
     }
 
-    private static List<Schedule.Stage> stages(LoadPlan plan, double rate, @Nullable Profile profile, double share) {
+    private static List<Schedule.Stage> stages(LoadPlan plan, double rate, @Nullable Profile profile) {
         List<Schedule.Stage> stages = new ArrayList<>();
         double first = profile == null ? rate : profile.at(Duration.ZERO);
-        add(stages, first * share, first * share, plan.warmUp());
+        add(stages, first, first, plan.warmUp());
         if (profile == null) {
-            add(stages, rate * share, rate * share, plan.longest());
+            add(stages, rate, rate, plan.longest());
         } else {
-            profile.stages().forEach(stage -> add(stages, stage.from() * share, stage.to() * share, stage.duration()));
+            profile.stages().forEach(stage -> add(stages, stage.from(), stage.to(), stage.duration()));
         }
         double last = profile == null ? rate : profile.at(profile.duration());
-        add(stages, last * share, last * share, plan.afterwards());
+        add(stages, last, last, plan.afterwards());
         return stages;
     }
 

@@ -22,6 +22,9 @@ import java.util.random.RandomGenerator;
  */
 public record Feed(Path file, Order order, List<String> columns, List<Map<String, Object>> rows) {
 
+    /** The seed of random and shuffled rows. */
+    public static final long SEED = 2_026;
+
     /** The order in which rows are used. */
     public enum Order {
         /** One after the other, and the first again after the last. */
@@ -42,13 +45,21 @@ public record Feed(Path file, Order order, List<String> columns, List<Map<String
         }
     }
 
+    /** Other rows of the same file. */
+    public Feed with(Order newOrder, List<Map<String, Object>> newRows) {
+        return new Feed(file, newOrder, columns, newRows);
+    }
+
+    /** The rows in the order of {@link Order#SHUFFLED}. */
+    public List<Map<String, Object>> shuffled(RandomGenerator random) {
+        List<Map<String, Object>> shuffled = new ArrayList<>(rows);
+        Collections.shuffle(shuffled, new Random(random.nextLong()));
+        return shuffled;
+    }
+
     /** The rows in their order, for all users together. Thread-safe. */
     public Iterator<Map<String, Object>> iterator(RandomGenerator random) {
-        List<Map<String, Object>> inOrder = new ArrayList<>(rows);
-        if (order == Order.SHUFFLED) {
-            Collections.shuffle(inOrder, new Random(random.nextLong()));
-        }
-        return new Rows(inOrder, order, random);
+        return new Rows(order == Order.SHUFFLED ? shuffled(random) : rows, order, random);
     }
 
     @Override

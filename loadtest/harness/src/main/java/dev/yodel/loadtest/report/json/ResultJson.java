@@ -18,6 +18,7 @@ import dev.yodel.gatling.grpc.stats.BackendStats;
 import dev.yodel.gatling.grpc.stats.ChannelStats;
 import dev.yodel.gatling.grpc.stats.WaitStats;
 import dev.yodel.loadtest.plan.Durations;
+import dev.yodel.loadtest.plan.LoadPlan;
 import dev.yodel.loadtest.plan.MetadataEntry;
 import dev.yodel.loadtest.plan.Pacing;
 import dev.yodel.loadtest.plan.Profile;
@@ -68,6 +69,7 @@ public final class ResultJson {
         DefaultIndenter lines = new DefaultIndenter("  ", "\n");
         return JsonMapper.builder()
                 .addModule(forms)
+                .addMixIn(LoadPlan.class, LoadPlanForm.class)
                 .addMixIn(RequestPlan.class, RequestPlanForm.class)
                 .addMixIn(ChannelStats.class, ChannelForm.class)
                 .addMixIn(BackendStats.class, BackendForm.class)
@@ -77,6 +79,10 @@ public final class ResultJson {
                 .build()
                 .writer(new DefaultPrettyPrinter().withObjectIndenter(lines));
     }
+
+    /** The plan of one load generator is what it was to do, whoever did the rest. */
+    @JsonIgnoreProperties("slice")
+    private abstract static class LoadPlanForm {}
 
     /** Data and the keys of metadata only where the plan has some. */
     private abstract static class RequestPlanForm {
