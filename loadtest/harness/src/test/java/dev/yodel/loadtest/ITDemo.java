@@ -40,6 +40,7 @@ class ITDemo {
     private String output;
     private String errors;
     private String metrics;
+    private String lastMetrics;
     private int exitCode;
     private List<ProcessHandle> left;
     private JsonNode result;
@@ -68,6 +69,8 @@ class ITDemo {
             program.awaitOutput(Pattern.compile(" 0:0[3-7] "));
             metrics = scrape(program.out());
             ProcessHandle service = program.service();
+            program.awaitOutput(Pattern.compile("^metrics: kept until ", Pattern.MULTILINE));
+            lastMetrics = scrape(program.out());
             exitCode = program.exit();
             left = service.isAlive() ? List.of(service) : List.of();
             output = program.out();
@@ -215,6 +218,15 @@ class ITDemo {
                 .isEqualTo(request("greet").get("count").asLong());
         assertThat(greetings.getValueAtPercentile(50) / 1000.0)
                 .isCloseTo(request("greet").at("/responseTime/p50").asDouble(), within(0.001));
+    }
+
+    /** Held streams end with the run: without a scrape after its end, no metrics would ever have them. */
+    @Test
+    void keeps_its_metrics_until_they_have_the_calls_that_end_with_it() {
+        assertThat(metrics).contains("phase=\"measuring\"");
+        assertThat(lastMetrics)
+                .contains("phase=\"ended\"")
+                .contains("yodel_client_open_calls{kind=\"BIDI_STREAMING\",name=\"chat\"} 0.0\n");
     }
 
     @Test

@@ -106,7 +106,7 @@ class ITResults {
         Timeline timeline = new Timeline(SampleStats.PLAN.warmUp());
         Path path = folder.resolve(name);
         try (ResultFolder result = ResultFolder.open(path, false)) {
-            try (HistogramLog log = HistogramLog.create(result.latencies())) {
+            try (HistogramLog log = HistogramLog.create(result.latencies(), SampleStats.INFO)) {
                 for (int second = 6; second <= 17; second++) {
                     SampleStats samples = new SampleStats();
                     for (int call = 0; call < 50; call++) {

@@ -4,6 +4,7 @@ import dev.yodel.loadtest.cli.options.MetadataOptions;
 import dev.yodel.loadtest.engine.LoadSession;
 import dev.yodel.loadtest.engine.RecordedRun;
 import dev.yodel.loadtest.engine.RunFailedException;
+import dev.yodel.loadtest.plan.Durations;
 import dev.yodel.loadtest.plan.LoadPlan;
 import dev.yodel.loadtest.plan.Target;
 import dev.yodel.loadtest.plan.data.BearerToken;
@@ -147,13 +148,23 @@ final class LoadDriver {
         });
         session.await();
         resources.close();
-        RunFailedException failure = session.failure();
-        if (failure != null) {
-            throw failure;
+        try {
+            RunFailedException failure = session.failure();
+            if (failure != null) {
+                throw failure;
+            }
+            JudgedResult judged = recorded.run().finish();
+            code = ExitCode.of(judged);
+            report(judged);
+        } finally {
+            if (!resources.stopped()) {
+                recorded.linger(output.linger(), this::lingering);
+            }
         }
-        JudgedResult judged = recorded.run().finish();
-        code = ExitCode.of(judged);
-        report(judged);
+    }
+
+    private void lingering(Duration atMost) {
+        out.printf("metrics: kept until they are scraped once more, at most %s (--linger)%n", Durations.format(atMost));
     }
 
     /** One steady screen in a terminal, as the launcher says; lines elsewhere. */

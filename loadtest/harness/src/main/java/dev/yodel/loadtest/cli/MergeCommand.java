@@ -106,7 +106,8 @@ final class MergeCommand implements Callable<Integer> {
     private void write(JudgedResult judged, List<SavedResult> parts) throws RunFailedException {
         try (ResultFolder folder = ResultFolder.open(out, overwrite)) {
             folder.forget();
-            try (HistogramLog log = HistogramLog.create(folder.latencies())) {
+            try (HistogramLog log =
+                    HistogramLog.create(folder.latencies(), judged.result().info())) {
                 for (SavedResult part : parts) {
                     LatencyLog.read(
                             part.latencies(),

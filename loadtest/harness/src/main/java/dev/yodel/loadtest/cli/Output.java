@@ -1,6 +1,7 @@
 package dev.yodel.loadtest.cli;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param out the result folder; null for a new one below {@code yodel-results}
  * @param overwrite whether it may have an earlier result, which the run then replaces
  * @param livePort the port of live metrics; null for the well-known one or, if taken, any
+ * @param linger how long live metrics stay after the run, until they are scraped once; null for the default
  * @param name the name of the run; null without one
  * @param labels the labels of the run
  */
@@ -17,5 +19,6 @@ record Output(
         @Nullable Path out,
         boolean overwrite,
         @Nullable Integer livePort,
+        @Nullable Duration linger,
         @Nullable String name,
         Map<String, String> labels) {}

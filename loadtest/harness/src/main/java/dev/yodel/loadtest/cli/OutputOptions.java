@@ -2,6 +2,7 @@ package dev.yodel.loadtest.cli;
 
 import dev.yodel.loadtest.result.RunInfo;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,8 @@ import picocli.CommandLine.Spec;
 
 /** Where results and live metrics go. */
 final class OutputOptions {
+
+    private static final Duration MOST_LINGER = Duration.ofMinutes(10);
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command = CommandSpec.create();
@@ -33,6 +36,13 @@ final class OutputOptions {
                     + "Default: 9465, or a free one if that is in use.")
     private @Nullable Integer livePort;
 
+    @Option(
+            names = "--linger",
+            paramLabel = "TIME",
+            description = "How long those metrics stay after the run, until they are scraped once. "
+                    + "Default: 15s if they were scraped before, else 0s.")
+    private @Nullable Duration linger;
+
     @Option(names = "--name", paramLabel = "NAME", description = "A name for the run, printed in all results.")
     private @Nullable String name;
 
@@ -50,6 +60,9 @@ final class OutputOptions {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), "--" + e.getMessage(), e);
         }
-        return new Output(out, overwrite, livePort, name, labels);
+        if (linger != null && linger.compareTo(MOST_LINGER) > 0) {
+            throw new ParameterException(command.commandLine(), "--linger: more than 10m (expected: 0s to 10m)");
+        }
+        return new Output(out, overwrite, livePort, linger, name, labels);
     }
 }

@@ -13,12 +13,17 @@ import dev.yodel.loadtest.run.CallCounters;
 import dev.yodel.loadtest.run.LoadRun;
 import dev.yodel.loadtest.verdict.JudgedResult;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A run with everything that records it: its metrics for Prometheus, its histogram log, its result folder. */
 public final class RecordedRun implements AutoCloseable {
+
+    /** Prometheus scrapes every 15 s where nobody says otherwise. */
+    private static final Duration LINGER = Duration.ofSeconds(15);
 
     private final LoadRun run;
     private final ResultFolder folder;
@@ -52,7 +57,7 @@ public final class RecordedRun implements AutoCloseable {
         LiveMetrics metrics = new LiveMetrics(info, plan, calls);
         try {
             folder.forget();
-            HistogramLog log = HistogramLog.create(folder.latencies());
+            HistogramLog log = HistogramLog.create(folder.latencies(), info);
             MetricsEndpoint endpoint = endpoint(livePort, metrics, log);
             List<IntervalReader> all = new ArrayList<>(List.of(metrics, log));
             all.addAll(readers);
@@ -100,7 +105,7 @@ public final class RecordedRun implements AutoCloseable {
         JudgedResult judged = run.finish();
         log.connections(judged.result());
         boolean logged = log.complete();
-        close();
+        log.close();
         try {
             if (!logged) {
                 folder.forgetLatencies(); // first, as it makes room for the result
@@ -116,11 +121,28 @@ public final class RecordedRun implements AutoCloseable {
         }
     }
 
+    /**
+     * Keeps the metrics of the run that has ended until they were scraped once, so that they have the calls that ended with it.
+     *
+     * @param asked how long to wait; null for a default where something scrapes
+     * @param waiting receives the time before a wait
+     */
+    public void linger(@Nullable Duration asked, Consumer<Duration> waiting) {
+        MetricsEndpoint metrics = endpoint;
+        if (metrics == null) {
+            return;
+        }
+        Duration atMost = asked == null && metrics.wasScraped() ? LINGER : asked;
+        if (atMost != null && !atMost.isZero()) {
+            waiting.accept(atMost);
+            var unused = metrics.awaitScrape(atMost);
+        }
+        metrics.close();
+    }
+
+    /** Closes the log; the metrics stay until {@link #linger} or the end of the process. */
     @Override
     public void close() {
-        if (endpoint != null) {
-            endpoint.close();
-        }
         log.close();
     }
 }

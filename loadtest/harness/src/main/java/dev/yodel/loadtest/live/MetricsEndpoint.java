@@ -16,9 +16,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The metrics of the load generator over HTTP on loopback: {@code GET /metrics} serves those of the run, the JVM and the
@@ -33,6 +37,8 @@ public final class MetricsEndpoint implements AutoCloseable {
     private final JvmGcMetrics gc = new JvmGcMetrics();
     private final ExecutorService thread;
     private final HttpServer server;
+    private volatile boolean scraped;
+    private volatile @Nullable CountDownLatch last;
 
     private MetricsEndpoint(HttpServer server) {
         this.server = server;
@@ -73,6 +79,27 @@ public final class MetricsEndpoint implements AutoCloseable {
         registry.getPrometheusRegistry().register(metrics);
     }
 
+    /** Whether anything has scraped it. */
+    public boolean wasScraped() {
+        return scraped;
+    }
+
+    /**
+     * Waits for a scrape that begins after now, at most so long.
+     *
+     * @return whether there was one
+     */
+    public boolean awaitScrape(Duration atMost) {
+        CountDownLatch next = new CountDownLatch(1);
+        last = next;
+        try {
+            return next.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     @Override
     public void close() {
         server.stop(0);
@@ -103,6 +130,7 @@ public final class MetricsEndpoint implements AutoCloseable {
                 exchange.sendResponseHeaders(405, -1);
                 return;
             }
+            CountDownLatch awaited = last;
             String accept = exchange.getRequestHeaders().getFirst("Accept");
             String format = accept != null && accept.contains("application/openmetrics-text") ? OPEN_METRICS : TEXT;
             ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -110,6 +138,10 @@ public final class MetricsEndpoint implements AutoCloseable {
             exchange.getResponseHeaders().set("Content-Type", format);
             exchange.sendResponseHeaders(200, body.size());
             body.writeTo(exchange.getResponseBody());
+            scraped = true;
+            if (awaited != null) {
+                awaited.countDown();
+            }
         }
     }
 }

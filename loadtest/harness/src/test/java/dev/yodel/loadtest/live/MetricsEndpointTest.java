@@ -20,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,6 +153,20 @@ class MetricsEndpointTest {
 
         assertThat(send(post).statusCode()).isEqualTo(405);
         assertThat(get("/other").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void waits_for_a_scrape_after_the_end() throws Exception {
+        assertThat(endpoint.wasScraped()).isFalse();
+        assertThat(endpoint.awaitScrape(Duration.ofMillis(1))).isFalse();
+        CompletableFuture<Boolean> scraped =
+                CompletableFuture.supplyAsync(() -> endpoint.awaitScrape(Duration.ofSeconds(30)));
+        while (!scraped.isDone()) {
+            assertThat(get("/metrics").statusCode()).isEqualTo(200);
+        }
+
+        assertThat(scraped.get()).isTrue();
+        assertThat(endpoint.wasScraped()).isTrue();
     }
 
     @Test

@@ -76,6 +76,7 @@ final class StandaloneRun {
             throw new IllegalStateException(e.getMessage(), e);
         }
         System.out.println("\nresults: " + recorded.folder().result());
+        recorded.linger(null, atMost -> {});
     }
 
     private static String property(String name, String otherwise) {

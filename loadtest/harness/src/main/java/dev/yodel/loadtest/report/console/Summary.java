@@ -4,6 +4,7 @@ import dev.yodel.gatling.grpc.stats.FailureSource;
 import dev.yodel.gatling.grpc.stats.RequestStats;
 import dev.yodel.loadtest.plan.Durations;
 import dev.yodel.loadtest.result.InjectorReadings;
+import dev.yodel.loadtest.result.RunInfo;
 import dev.yodel.loadtest.result.RunResult;
 import dev.yodel.loadtest.result.Units;
 import dev.yodel.loadtest.result.Window;
@@ -41,6 +42,7 @@ public final class Summary {
                         result.plan().target(),
                         Units.seconds(result.window().seconds()),
                         Durations.format(result.plan().warmUp())));
+        named(text, result.info());
         text.append(result.requests().isEmpty() ? "nothing was measured\n" : "\n" + table(result));
         text.append(StageLines.of(result.stages()));
         result.channels().forEach(channels -> text.append(ChannelLines.of(channels)));
@@ -68,6 +70,14 @@ public final class Summary {
                             result.expectation(),
                             judged.goals().asked() ? "" : " (the default)",
                             result.found()));
+        }
+    }
+
+    private static void named(StringBuilder text, RunInfo info) {
+        if (info.name() != null || !info.labels().isEmpty()) {
+            text.append("run: ").append(info.title());
+            info.labels().forEach((key, value) -> text.append(", %s=%s".formatted(key, value)));
+            text.append('\n');
         }
     }
 

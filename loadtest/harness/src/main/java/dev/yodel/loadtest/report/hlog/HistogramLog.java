@@ -5,6 +5,7 @@ import dev.yodel.gatling.grpc.stats.ChannelStats;
 import dev.yodel.gatling.grpc.stats.RequestStats;
 import dev.yodel.loadtest.result.Interval;
 import dev.yodel.loadtest.result.IntervalReader;
+import dev.yodel.loadtest.result.RunInfo;
 import dev.yodel.loadtest.result.RunResult;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -22,18 +23,24 @@ import org.HdrHistogram.HistogramLogWriter;
  */
 public final class HistogramLog implements IntervalReader, AutoCloseable {
 
+    private final RunInfo info;
     private final PrintStream out;
     private final HistogramLogWriter writer;
     private boolean begun;
 
-    private HistogramLog(PrintStream out) {
+    private HistogramLog(RunInfo info, PrintStream out) {
+        this.info = info;
         this.out = out;
         writer = new HistogramLogWriter(out);
     }
 
-    /** A new log in that file. */
-    public static HistogramLog create(Path file) throws IOException {
-        return new HistogramLog(new PrintStream(Files.newOutputStream(file), false, StandardCharsets.US_ASCII));
+    /**
+     * A new log in that file.
+     *
+     * @param info what the run is called, which comments in the log say
+     */
+    public static HistogramLog create(Path file, RunInfo info) throws IOException {
+        return new HistogramLog(info, new PrintStream(Files.newOutputStream(file), false, StandardCharsets.US_ASCII));
     }
 
     @Override
@@ -90,9 +97,23 @@ public final class HistogramLog implements IntervalReader, AutoCloseable {
     private void begin(Instant start) {
         writer.outputLogFormatVersion();
         writer.outputComment("[Latencies of a Yodel run in nanoseconds]");
+        comment("Run", info.runId());
+        if (info.name() != null) {
+            comment("Name", info.name());
+        }
+        info.labels().forEach((key, value) -> comment("Label", key + "=" + value));
         writer.outputStartTime(start.toEpochMilli());
         writer.setBaseTime(start.toEpochMilli());
         writer.outputLegend();
+    }
+
+    /** In ASCII, as readers may use any other encoding. */
+    private void comment(String what, String text) {
+        StringBuilder ascii = new StringBuilder();
+        for (char c : text.toCharArray()) {
+            ascii.append(c < 128 ? String.valueOf(c) : "\\u%04x".formatted((int) c));
+        }
+        writer.outputComment("[%s: %s]".formatted(what, ascii));
     }
 
     private void write(Interval interval, String name, String latency, Histogram nanos) {

@@ -7,6 +7,7 @@ import dev.yodel.gatling.grpc.stats.RequestStats;
 import dev.yodel.loadtest.result.Interval;
 import dev.yodel.loadtest.result.Interval.Phase;
 import dev.yodel.loadtest.result.IntervalHealth;
+import dev.yodel.loadtest.result.RunInfo;
 import dev.yodel.loadtest.result.SampleStats;
 import dev.yodel.loadtest.result.Totals;
 import io.grpc.MethodDescriptor.MethodType;
@@ -34,7 +35,7 @@ class HistogramLogTest {
         Path file = folder.resolve("latencies.hlog");
         List<RequestStats> first = new SampleStats().greetings().chat().take();
         List<RequestStats> second = new SampleStats().greetings().take();
-        try (HistogramLog log = HistogramLog.create(file)) {
+        try (HistogramLog log = HistogramLog.create(file, SampleStats.INFO)) {
             log.read(interval(1, first));
             log.read(interval(2, second));
             assertThat(log.complete()).isTrue();
@@ -67,7 +68,7 @@ class HistogramLogTest {
     void holds_server_time_where_servers_report_it() throws IOException {
         Path file = folder.resolve("latencies.hlog");
         List<RequestStats> collect = new SampleStats().collection().take();
-        try (HistogramLog log = HistogramLog.create(file)) {
+        try (HistogramLog log = HistogramLog.create(file, SampleStats.INFO)) {
             log.read(interval(1, collect));
         }
 
@@ -83,7 +84,7 @@ class HistogramLogTest {
     @Test
     void omits_what_does_not_count() throws IOException {
         Path file = folder.resolve("latencies.hlog");
-        try (HistogramLog log = HistogramLog.create(file)) {
+        try (HistogramLog log = HistogramLog.create(file, SampleStats.INFO)) {
             log.read(new Interval(
                     SampleStats.START,
                     Duration.ofSeconds(1),
@@ -104,11 +105,29 @@ class HistogramLogTest {
         List<RequestStats> hello = new SampleStats()
                 .call("say hello, twice", MethodType.UNARY, 0, 1, Status.Code.OK, FailureSource.NONE, null)
                 .take();
-        try (HistogramLog log = HistogramLog.create(file)) {
+        try (HistogramLog log = HistogramLog.create(file, SampleStats.INFO)) {
             log.read(interval(1, hello));
         }
 
         assertThat(read(file)).containsOnlyKeys("say_hello__twice.serviceTime", "say_hello__twice.responseTime");
+    }
+
+    /** HdrHistogram's own reader takes {@code #[StartTime:} and {@code #[BaseTime:} for more than comments. */
+    @Test
+    void says_which_run_it_is_in_comments_that_readers_skip() throws IOException {
+        Path file = folder.resolve("latencies.hlog");
+        RunInfo info = RunInfo.of("run-1", "Übung, [StartTime: 1]", Map.of("commit", "4fe1c90"));
+        try (HistogramLog log = HistogramLog.create(file, info)) {
+            log.read(interval(1, new SampleStats().greetings().take()));
+        }
+
+        assertThat(file)
+                .content()
+                .contains("#[Run: run-1]\n#[Name: \\u00dcbung, [StartTime: 1]]\n#[Label: commit=4fe1c90]\n");
+        assertThat(read(file)).containsOnlyKeys("greet.serviceTime", "greet.responseTime");
+        try (HistogramLogReader reader = new HistogramLogReader(file.toFile())) {
+            assertThat(reader.nextIntervalHistogram().getStartTimeStamp()).isEqualTo(SampleStats.START.toEpochMilli());
+        }
     }
 
     private static List<Double> distribution(Histogram nanos) {

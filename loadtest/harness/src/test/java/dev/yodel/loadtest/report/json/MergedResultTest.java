@@ -149,7 +149,7 @@ class MergedResultTest {
         Timeline timeline = new Timeline(warmUp);
         Path path = folder.resolve(name);
         try (ResultFolder result = ResultFolder.open(path, false)) {
-            try (HistogramLog log = HistogramLog.create(result.latencies())) {
+            try (HistogramLog log = HistogramLog.create(result.latencies(), SampleStats.INFO)) {
                 for (int second = 1; second <= warmUp.toSeconds() + seconds; second++) {
                     boolean counts = second > warmUp.toSeconds();
                     for (int i = 0; i < random.nextInt(40) && !names.isEmpty(); i++) {
