@@ -5,6 +5,7 @@ import dev.yodel.service.limits.Admission;
 import dev.yodel.service.limits.ByteBudget;
 import dev.yodel.service.limits.Connections;
 import dev.yodel.service.limits.EverySecond;
+import dev.yodel.service.limits.LoopLoads;
 import dev.yodel.service.limits.Peers;
 import dev.yodel.service.limits.Refusals;
 import dev.yodel.service.limits.TimeLimits;
@@ -64,7 +65,8 @@ final class ServerLimits implements AutoCloseable {
                 connections::now,
                 settings.slowConnectionTimeout,
                 settings.keepAliveTime.plus(settings.keepAliveTimeout).plus(PING_MARGIN),
-                !settings.tlsCert.isEmpty());
+                !settings.tlsCert.isEmpty(),
+                new LoopLoads(settings.overloadDelay, settings.overloadMin, System::nanoTime));
         gate = new ConnectionGate(peers, refusals, guards);
         vitals = new Vitals(
                 loops.serving(),

@@ -97,7 +97,7 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
         open = OpenCall.attach(call.getAttributes(), this);
         String refusal = open == null ? null : open.admit();
         if (refusal != null) {
-            fail(Shed.status(refusal));
+            close(Shed.status(refusal), Shed.trailers(refusal));
             return;
         }
         // Where one request is allowed, ask for two: a second one is the caller's error and must be detected.

@@ -18,6 +18,9 @@ public final class Connection {
     /** Null where it is unknown; then responses that nobody reads are kept. */
     final @Nullable Transport transport;
 
+    final @Nullable LoopLoad load;
+    final LoopLoad.Share loadShare = new LoopLoad.Share();
+
     /** The open calls, linked to each other: adding and removing one costs a few nanoseconds and no memory. */
     private @Nullable OpenCall first;
 
@@ -30,6 +33,7 @@ public final class Connection {
     Connection(Peer peer, @Nullable Transport transport, ByteBudget.Share responses, ByteBudget.Share requests) {
         this.peer = peer;
         this.transport = transport;
+        load = transport == null ? null : transport.load();
         this.responses = responses;
         this.requests = requests;
     }

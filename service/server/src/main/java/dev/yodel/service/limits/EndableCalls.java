@@ -6,9 +6,6 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
-import io.grpc.protobuf.StatusProto;
-import java.util.Objects;
 
 /** Lets the server end the calls of a service whose handlers know nothing of that, such as those of grpc itself. */
 public final class EndableCalls implements ServerInterceptor {
@@ -36,8 +33,7 @@ public final class EndableCalls implements ServerInterceptor {
         OpenCall open = OpenCall.attach(call.getAttributes(), ended);
         String refusal = open == null || endsAtGoAway ? null : open.admit();
         if (refusal != null) {
-            StatusRuntimeException shed = StatusProto.toStatusRuntimeException(Shed.status(refusal));
-            ended.close(shed.getStatus(), Objects.requireNonNullElseGet(shed.getTrailers(), Metadata::new));
+            ended.close(Shed.status(refusal), Shed.trailers(refusal));
             return new ServerCall.Listener<>() {};
         }
         return next.startCall(ended, headers);

@@ -21,6 +21,8 @@ public final class OpenCall extends ServerStreamTracer {
     private static final int ALLOWANCE = 4096;
 
     private static final String GRPC_TOO_LARGE = "gRPC message exceeds";
+    private static final String OVERLOADED =
+            "server: overloaded (expected: what arrives together is served within a time, see --overload-delay)";
     private static final int NEVER = -1;
 
     private final Connections connections;
@@ -75,6 +77,9 @@ public final class OpenCall extends ServerStreamTracer {
         String refusal = connections.peers.start(of.peer, stream);
         if (refusal != null) {
             connections.refusals.refused("call", refusal);
+        } else if (of.load != null && !of.load.admit(of.loadShare)) {
+            refusal = OVERLOADED;
+            connections.refusals.refused("overload", refusal);
         }
         return refusal;
     }
@@ -97,6 +102,9 @@ public final class OpenCall extends ServerStreamTracer {
     @Override
     public void inboundMessage(int sequence) {
         begunAt = connections.now();
+        if (connection != null && connection.load != null) {
+            connection.load.message();
+        }
     }
 
     /**

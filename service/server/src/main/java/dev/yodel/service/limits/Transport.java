@@ -3,9 +3,14 @@ package dev.yodel.service.limits;
 import io.grpc.Status;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What the limits need of the transport of one connection. */
 public interface Transport {
+
+    /** The load of the connection's thread; null if it does not matter. */
+    @Nullable
+    LoopLoad load();
 
     /** The stream of the call that is being started; on the connection's thread. */
     int startingStream();

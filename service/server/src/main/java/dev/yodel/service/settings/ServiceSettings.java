@@ -37,17 +37,18 @@ public final class ServiceSettings extends SettingSource {
     }
 
     /** Limits that a load test from one address does not meet. */
-    private static final Map<String, String> LOAD_TEST = Map.of(
-            "max-connections", "100000",
-            "max-connections-per-peer", "100000",
-            "max-calls", "1000000",
-            "max-calls-per-peer", "1000000",
-            "max-streams", "1000000",
-            "max-streams-per-peer", "1000000",
-            "max-calls-per-connection", "100000",
-            "max-resets", "1000000",
-            "max-resets-per-peer", "1000000",
-            "max-response-total", "1024GiB");
+    private static final Map<String, String> LOAD_TEST = Map.ofEntries(
+            Map.entry("max-connections", "100000"),
+            Map.entry("max-connections-per-peer", "100000"),
+            Map.entry("max-calls", "1000000"),
+            Map.entry("max-calls-per-peer", "1000000"),
+            Map.entry("max-streams", "1000000"),
+            Map.entry("max-streams-per-peer", "1000000"),
+            Map.entry("max-calls-per-connection", "100000"),
+            Map.entry("max-resets", "1000000"),
+            Map.entry("max-resets-per-peer", "1000000"),
+            Map.entry("max-response-total", "1024GiB"),
+            Map.entry("overload-delay", "0s"));
 
     /** Whether something optional is there. */
     public enum Switch {
@@ -254,6 +255,16 @@ public final class ServiceSettings extends SettingSource {
             "comma-separated addresses or networks such as 10.0.0.0/8",
             "Proxies that forward the calls of many clients: limits per client address do not apply to them.",
             Networks::parse);
+    public final Duration overloadDelay = time(
+            "overload-delay",
+            "50ms",
+            "0s to 1m",
+            "Refuses new calls while all that arrives together keeps a thread of the transport busy for longer; 0s: never.");
+    public final int overloadMin = number(
+            "overload-min",
+            "10",
+            "1 to 1000000",
+            "Number of calls and messages that such a thread takes on together however long they take.");
     public final int maxCallsPerConnection = number(
             "max-calls-per-connection",
             "5000",

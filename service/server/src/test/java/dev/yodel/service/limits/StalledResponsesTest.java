@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Two connections share 100 bytes of memory for responses; a response may be unread for three seconds. */
@@ -143,6 +144,11 @@ class StalledResponsesTest {
             OpenCall.attach(attributes, call);
             call.hold.reserve(bytes);
             return call;
+        }
+
+        @Override
+        public @Nullable LoopLoad load() {
+            return null;
         }
 
         @Override

@@ -74,6 +74,8 @@ class ServiceSettingsTest {
             Map.entry("first-message-timeout", "27s"),
             Map.entry("message-timeout", "28s"),
             Map.entry("stalled-response-timeout", "47s"),
+            Map.entry("overload-delay", "48s"),
+            Map.entry("overload-min", "49"),
             Map.entry("max-call-age", "29s"),
             Map.entry("profile", "load-test"),
             Map.entry("max-connections", "30"),
@@ -157,6 +159,8 @@ class ServiceSettingsTest {
         assertThat(settings.firstMessageTimeout).isEqualTo(Duration.ofSeconds(60));
         assertThat(settings.messageTimeout).isEqualTo(Duration.ofSeconds(15));
         assertThat(settings.stalledResponseTimeout).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings.overloadDelay).isEqualTo(Duration.ofMillis(50));
+        assertThat(settings.overloadMin).isEqualTo(10);
         assertThat(settings.maxCallAge).isZero();
         assertThat(settings.profile).isEqualTo(Profile.DEFAULT);
         assertThat(settings.maxConnections).isEqualTo(10_000);
@@ -398,6 +402,8 @@ class ServiceSettingsTest {
         assertThat(settings.firstMessageTimeout).isEqualTo(Duration.ofSeconds(27));
         assertThat(settings.messageTimeout).isEqualTo(Duration.ofSeconds(28));
         assertThat(settings.stalledResponseTimeout).isEqualTo(Duration.ofSeconds(47));
+        assertThat(settings.overloadDelay).isEqualTo(Duration.ofSeconds(48));
+        assertThat(settings.overloadMin).isEqualTo(49);
         assertThat(settings.maxCallAge).isEqualTo(Duration.ofSeconds(29));
         assertThat(settings.profile).isEqualTo(Profile.LOAD_TEST);
         assertThat(settings.maxConnections).isEqualTo(30);

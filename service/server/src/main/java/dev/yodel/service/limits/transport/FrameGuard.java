@@ -1,5 +1,6 @@
 package dev.yodel.service.limits.transport;
 
+import dev.yodel.service.limits.LoopLoad;
 import dev.yodel.service.limits.Peer;
 import dev.yodel.service.limits.Transport;
 import io.grpc.Status;
@@ -62,6 +63,7 @@ final class FrameGuard extends ChannelDuplexHandler implements Transport {
     private int incompleteSince;
     private boolean suspect;
     private @Nullable ChannelHandlerContext context;
+    private @Nullable LoopLoad load;
     private Object key = this;
 
     /** The streams of which bytes are written; null if it is not asked for. */
@@ -79,6 +81,7 @@ final class FrameGuard extends ChannelDuplexHandler implements Transport {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
+        load = guards.loads().of(ctx.executor());
         Object ends = Guards.ends(ctx.channel().remoteAddress(), ctx.channel().localAddress());
         if (ends != null) {
             key = ends;
@@ -100,6 +103,9 @@ final class FrameGuard extends ChannelDuplexHandler implements Transport {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
         if (msg instanceof ByteBuf bytes) {
+            if (load != null) {
+                load.read();
+            }
             lastRead = guards.now();
             suspect = false;
             if (!scan(bytes)) {
@@ -126,6 +132,11 @@ final class FrameGuard extends ChannelDuplexHandler implements Transport {
             written.add(bytes.getInt(bytes.readerIndex() + 5));
         }
         ctx.write(msg, promise);
+    }
+
+    @Override
+    public @Nullable LoopLoad load() {
+        return load;
     }
 
     @Override

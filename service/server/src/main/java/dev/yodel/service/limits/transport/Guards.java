@@ -1,5 +1,6 @@
 package dev.yodel.service.limits.transport;
 
+import dev.yodel.service.limits.LoopLoads;
 import dev.yodel.service.limits.Peer;
 import dev.yodel.service.limits.Refusals;
 import dev.yodel.service.limits.Transport;
@@ -28,10 +29,12 @@ public record Guards(
         Duration slow,
         Duration quiet,
         boolean encrypted,
+        LoopLoads loads,
         Map<Object, FrameGuard> open) {
 
-    public Guards(Refusals refusals, IntSupplier seconds, Duration slow, Duration quiet, boolean encrypted) {
-        this(refusals, seconds, slow, quiet, encrypted, new ConcurrentHashMap<>());
+    public Guards(
+            Refusals refusals, IntSupplier seconds, Duration slow, Duration quiet, boolean encrypted, LoopLoads loads) {
+        this(refusals, seconds, slow, quiet, encrypted, loads, new ConcurrentHashMap<>());
     }
 
     /** Closes the connections that are too slow or silent; every second. */
