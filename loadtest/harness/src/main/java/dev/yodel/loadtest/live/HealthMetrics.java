@@ -169,11 +169,11 @@ public final class HealthMetrics implements MultiCollector {
                 "counted_messages", "Messages that the result counts so far: those due in the measured window.");
         for (RequestStats stats : state.counted()) {
             Labels labels = Labels.of("name", stats.name(), "kind", stats.kind().name());
-            calls.add(labels.add("outcome", "ok"), stats.ok());
-            calls.add(labels.add("outcome", "failed"), stats.failed());
-            calls.add(labels.add("outcome", "cut_off"), stats.cutOff());
-            messages.add(labels.add("direction", "sent"), stats.messagesSent());
-            messages.add(labels.add("direction", "received"), stats.messagesReceived());
+            calls.add(labels.add("outcome", "ok"), (double) stats.ok());
+            calls.add(labels.add("outcome", "failed"), (double) stats.failed());
+            calls.add(labels.add("outcome", "cut_off"), (double) stats.cutOff());
+            messages.add(labels.add("direction", "sent"), (double) stats.messagesSent());
+            messages.add(labels.add("direction", "received"), (double) stats.messagesReceived());
         }
     }
 

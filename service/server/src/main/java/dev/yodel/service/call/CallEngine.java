@@ -5,7 +5,6 @@ import dev.yodel.service.behavior.BehaviorPlan;
 import dev.yodel.service.behavior.RejectedRequestException;
 import dev.yodel.service.behavior.Violations;
 import dev.yodel.service.limits.ByteBudget.Reservation;
-import dev.yodel.service.limits.Connection;
 import dev.yodel.service.limits.Endable;
 import dev.yodel.service.limits.OpenCall;
 import dev.yodel.service.limits.Shed;
@@ -110,7 +109,7 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
             return;
         }
         if (requested && type.clientSendsOneMessage()) {
-            closeForCardinality(2);
+            close(CallEnding.cardinality(2), new Metadata());
             return;
         }
         if (open != null && !open.keep()) {
@@ -142,7 +141,7 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
     public synchronized void onHalfClose() {
         halfClosed = true;
         if (!requested && type.clientSendsOneMessage()) {
-            closeForCardinality(0);
+            close(CallEnding.cardinality(0), new Metadata());
             return;
         }
         // In any other step the call is already on its way to the end.
@@ -249,7 +248,7 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
                     sendMessage();
                 }
                 case TRAILERS -> {
-                    if (endsAbruptly() && !hasWrittenAll()) {
+                    if (CallEnding.isAbrupt(plan) && !CallEnding.hasWrittenAll(call)) {
                         return;
                     }
                     sendTrailers();
@@ -305,10 +304,7 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
         int bytes = ((Message) message).getSerializedSize() + (extras == null ? 0 : extras.size());
         Reservation reservation = memory.reserve(bytes);
         if (reservation == Reservation.NEVER) {
-            close(
-                    Status.RESOURCE_EXHAUSTED.withDescription("response: " + bytes + " bytes (expected: at most "
-                            + factory.responses().perConnection() + ", see --response-memory-per-connection)"),
-                    new Metadata());
+            close(CallEnding.responseTooLarge(bytes, factory.responses().perConnection()), new Metadata());
         }
         if (reservation != Reservation.GRANTED) {
             return;
@@ -344,59 +340,20 @@ final class CallEngine<ReqT, RespT> extends ServerCall.Listener<ReqT> implements
         if (timer != null && timer.waitFor(plan.trailerNanos())) {
             return;
         }
-        if (plan.ending() != Ending.ENDING_UNSPECIFIED && endConnection()) {
+        if (CallEnding.isAbrupt(plan)) {
+            plan.ended(Status.Code.CANCELLED.value(), responses);
+            release();
+            CallEnding.abruptly(call, plan);
             return;
         }
-        if (endsAbruptly()) {
-            reset();
-        } else if (plan.failure() != null && failsNow()) {
+        CallEnding.announce(call, plan);
+        if (plan.failure() != null && failsNow()) {
             factory.injections()
                     .injected(call.getMethodDescriptor(), plan.failure().getCode());
             fail(plan.failure());
         } else {
             close(Status.OK, ResponseMetadata.trailers(plan));
         }
-    }
-
-    /** Whether the call ends without a status. */
-    private boolean endsAbruptly() {
-        return plan.ending() == Ending.ENDING_RESET || plan.ending() == Ending.ENDING_CLOSE;
-    }
-
-    /** Ends the connection if the caller asked for it; returns whether this ends the call too. */
-    private boolean endConnection() {
-        Connection connection = Connection.of(call.getAttributes());
-        if (connection == null) {
-            return false;
-        }
-        if (plan.ending() == Ending.ENDING_GOAWAY) {
-            connection.goAway();
-        }
-        if (plan.ending() != Ending.ENDING_CLOSE) {
-            return false;
-        }
-        plan.ended(Status.Code.CANCELLED.value(), responses);
-        release();
-        connection.close();
-        return true;
-    }
-
-    /** A reset would discard what the transport still holds. If it holds anything, it notifies the call later. */
-    private boolean hasWrittenAll() {
-        call.setOnReadyThreshold(1);
-        return call.isReady();
-    }
-
-    /** grpc has no operation for it, but resets the stream when a response cannot be serialized. */
-    @SuppressWarnings("unchecked") // The wrong type is the point.
-    private void reset() {
-        plan.ended(Status.Code.CANCELLED.value(), responses);
-        release();
-        ((ServerCall<ReqT, Object>) call).sendMessage(Step.CLOSED);
-    }
-
-    private void closeForCardinality(int requests) {
-        close(Status.UNIMPLEMENTED.withDescription("requests: " + requests + " (expected: 1)"), new Metadata());
     }
 
     private void fail(com.google.rpc.Status failure) {

@@ -118,7 +118,7 @@ class CallEngineTest {
 
         chat.room = 1;
         listener.onReady();
-        assertThat(chat.takeEvents()).containsExactly("message CLOSED");
+        assertThat(chat.takeEvents()).containsExactly("message ENDING_RESET");
     }
 
     @Test
