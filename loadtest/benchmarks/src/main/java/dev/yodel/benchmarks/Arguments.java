@@ -18,7 +18,8 @@ record Arguments(List<Benchmark> benchmarks, RunSettings settings, boolean write
             new StreamsBenchmark(),
             new ScheduleBenchmark(),
             new AccuracyBenchmark(),
-            new RoomsBenchmark());
+            new RoomsBenchmark(),
+            new OverloadBenchmark());
 
     private static final String ROUNDS = "--rounds=";
     private static final int MIN_ROUNDS_TO_WRITE = 3;

@@ -4,6 +4,7 @@ import dev.yodel.benchmarks.bare.BareClient;
 import dev.yodel.benchmarks.bare.BareServer;
 import dev.yodel.benchmarks.gatling.MeasuredSimulation;
 import dev.yodel.benchmarks.load.Load;
+import dev.yodel.benchmarks.overload.OverloadClient;
 import dev.yodel.benchmarks.rooms.RoomClient;
 import dev.yodel.loadtest.engine.QuietPreferences;
 import io.gatling.app.Gatling;
@@ -68,6 +69,20 @@ public final class Launcher {
                 String.valueOf(warmUp.toMillis()),
                 String.valueOf(window.toMillis()));
         return java("room client", CpuPinning.CLIENT_CORE, JVM_FLAGS, library, RoomClient.class.getName(), arguments);
+    }
+
+    /** Expensive calls at multiples of what the service can serve. */
+    public ChildProcess overloadClient(ServerProcess server, String kind, Duration window, List<Integer> factors) {
+        List<String> arguments =
+                new ArrayList<>(List.of(server.grpcAddress(), kind, String.valueOf(window.toMillis())));
+        factors.forEach(factor -> arguments.add(String.valueOf(factor)));
+        return java(
+                "overload client",
+                CpuPinning.CLIENT_CORE,
+                JVM_FLAGS,
+                library,
+                OverloadClient.class.getName(),
+                arguments);
     }
 
     public ChildProcess gatling(Load load) {
