@@ -32,7 +32,7 @@ public final class LoopLoad implements Runnable {
     /** A turn with so much work makes the next one worth measuring, and so does one of a quarter of the allowed delay. */
     private static final int MUCH = 32;
 
-    /** While there is little to do, only some reads begin a measurement. */
+    /** While there is little to do, only some reads begin a measurement, and one in each second. */
     private static final int SAMPLED_READS = 16;
 
     private static final int FEWEST_TURNS = 3;
@@ -51,6 +51,7 @@ public final class LoopLoad implements Runnable {
     private final LongSupplier nanoClock;
 
     private int reads;
+    private int lastSecond;
     private boolean measuring;
     private boolean busy;
     private long begun;
@@ -82,9 +83,14 @@ public final class LoopLoad implements Runnable {
         beginWindow(nanoClock.getAsLong());
     }
 
-    /** Bytes are about to be read. */
-    public void read() {
-        if (!measuring && (busy || limit != null || ++reads % SAMPLED_READS == 0)) {
+    /**
+     * Bytes are about to be read.
+     *
+     * @param second the current one, by any clock that costs nothing to read
+     */
+    public void read(int second) {
+        if (!measuring && (busy || limit != null || second != lastSecond || ++reads % SAMPLED_READS == 0)) {
+            lastSecond = second;
             measuring = true;
             begun = nanoClock.getAsLong();
             units = 0;

@@ -131,11 +131,14 @@ class LoopLoadTest {
     @Test
     void little_work_is_measured_now_and_then_only() {
         for (int i = 0; i < 15; i++) {
-            load.read();
+            load.read(0);
         }
         assertThat(tasks).isEmpty();
-        load.read();
-        assertThat(tasks).hasSize(1);
+        load.read(0);
+        assertThat(tasks).as("the 16th").hasSize(1);
+        end();
+        load.read(1);
+        assertThat(tasks).as("another second").hasSize(1);
     }
 
     /** Until calls are refused, which takes a while; then until the limit has settled. */
@@ -160,7 +163,7 @@ class LoopLoadTest {
 
     private void begin() {
         for (int i = 0; i < 16; i++) {
-            load.read();
+            load.read(0);
         }
     }
 

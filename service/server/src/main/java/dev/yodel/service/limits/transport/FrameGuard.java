@@ -103,10 +103,10 @@ final class FrameGuard extends ChannelDuplexHandler implements Transport {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
         if (msg instanceof ByteBuf bytes) {
-            if (load != null) {
-                load.read();
-            }
             lastRead = guards.now();
+            if (load != null) {
+                load.read(lastRead);
+            }
             suspect = false;
             if (!scan(bytes)) {
                 guards.refusals()
