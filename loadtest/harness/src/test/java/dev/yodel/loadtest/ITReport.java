@@ -3,17 +3,11 @@ package dev.yodel.loadtest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.yodel.loadtest.report.ResultFolder;
 import dev.yodel.loadtest.result.SampleStats;
 import dev.yodel.loadtest.verdict.Verdict;
-import dev.yodel.testing.OutsideProgram;
-import dev.yodel.testing.RunningProgram;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,8 +21,6 @@ class ITReport {
 
     @TempDir
     Path folder;
-
-    private final OutsideProgram outside = new OutsideProgram();
 
     @Test
     void the_report_of_a_run_has_no_fault() throws Exception {
@@ -74,26 +66,8 @@ class ITReport {
     }
 
     private void assertFaultless(Path page, int charts) throws Exception {
-        Path script = Path.of("src/test/resources/dev/yodel/loadtest/report/open-report.js")
-                .toAbsolutePath();
-        outside.installed("node_modules/axe-core");
-        String libraries =
-                outside.installed("node_modules/playwright-core").getParent().toString();
-        ProcessBuilder builder = new ProcessBuilder(
-                outside.program("node").toString(),
-                script.toString(),
-                outside.program("chromium").toString(),
-                page.toString(),
-                folder.toString());
-        builder.environment().putAll(Map.of("NODE_PATH", libraries));
-        builder.redirectError(folder.resolve("stderr").toFile());
-        Path out = folder.resolve("opened");
-        try (RunningProgram browser = RunningProgram.start(out, builder)) {
-            assertThat(browser.awaitEnd(Duration.ofSeconds(120)))
-                    .as(Files.readString(folder.resolve("stderr")))
-                    .isZero();
-        }
-        JsonNode opened = new ObjectMapper().readTree(out.toFile());
+        JsonNode opened = new Browser(folder).run("open-report.js", page.toString());
+
         assertThat(opened).hasSize(4).allSatisfy(view -> {
             assertThat(view.get("wrong")).as(view.toString()).isEmpty();
             assertThat(view.get("charts").asInt()).isGreaterThanOrEqualTo(charts);

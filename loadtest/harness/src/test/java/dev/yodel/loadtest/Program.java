@@ -82,9 +82,9 @@ public final class Program implements AutoCloseable {
         awaitOutput(Pattern.compile(text, Pattern.LITERAL));
     }
 
-    /** Waits until the pattern finds something in standard output. */
-    void awaitOutput(Pattern text) throws IOException {
-        process.await(text, Duration.ofSeconds(60));
+    /** Waits until the pattern finds something in standard output; returns its group, or all of it. */
+    String awaitOutput(Pattern text) throws IOException {
+        return process.await(text, Duration.ofSeconds(60));
     }
 
     void signal(String name) throws IOException, InterruptedException {

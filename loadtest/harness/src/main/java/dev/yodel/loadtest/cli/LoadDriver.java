@@ -137,6 +137,9 @@ final class LoadDriver {
         RecordedRun recorded =
                 resources.open(() -> RecordedRun.open(plan, info, goals, folder, livePort, List.of(live(plan))));
         out.printf("injector metrics=%s%n", recorded.metricsUrl());
+        if (output.live()) {
+            out.printf("live report: %s%n", recorded.serveReport());
+        }
         LoadSession session = resources.open(() -> {
             driving = true;
             return LoadSession.start(recorded, simulation, token, out);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param out the result folder; null for a new one below {@code yodel-results}
  * @param overwrite whether it may have an earlier result, which the run then replaces
+ * @param live whether to serve the report during the run
  * @param livePort the port of live metrics; null for the well-known one or, if taken, any
  * @param linger how long live metrics stay after the run, until they are scraped once; null for the default
  * @param name the name of the run; null without one
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 record Output(
         @Nullable Path out,
         boolean overwrite,
+        boolean live,
         @Nullable Integer livePort,
         @Nullable Duration linger,
         @Nullable String name,

@@ -29,10 +29,15 @@ final class OutputOptions {
     private boolean overwrite;
 
     @Option(
+            names = "--live",
+            description = "Serve the report during the run, as a page on this machine, and print its address.")
+    private boolean live;
+
+    @Option(
             names = "--live-port",
             paramLabel = "PORT",
             converter = PortConverter.class,
-            description = "Port of the load generator's Prometheus metrics during the run; 0 picks a free one. "
+            description = "Port of the load generator's Prometheus metrics and of --live; 0 picks a free one. "
                     + "Default: 9465, or a free one if that is in use.")
     private @Nullable Integer livePort;
 
@@ -63,6 +68,6 @@ final class OutputOptions {
         if (linger != null && linger.compareTo(MOST_LINGER) > 0) {
             throw new ParameterException(command.commandLine(), "--linger: more than 10m (expected: 0s to 10m)");
         }
-        return new Output(out, overwrite, livePort, linger, name, labels);
+        return new Output(out, overwrite, live, livePort, linger, name, labels);
     }
 }

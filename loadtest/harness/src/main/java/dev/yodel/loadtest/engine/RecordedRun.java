@@ -7,6 +7,8 @@ import dev.yodel.loadtest.plan.LoadPlan;
 import dev.yodel.loadtest.plan.expectation.Goals;
 import dev.yodel.loadtest.report.ResultFolder;
 import dev.yodel.loadtest.report.hlog.HistogramLog;
+import dev.yodel.loadtest.report.html.HtmlReport;
+import dev.yodel.loadtest.report.json.ResultJson;
 import dev.yodel.loadtest.result.IntervalReader;
 import dev.yodel.loadtest.result.RunInfo;
 import dev.yodel.loadtest.run.CallCounters;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +100,32 @@ public final class RecordedRun implements AutoCloseable {
     }
 
     /**
+     * Serves the report while the run is running.
+     *
+     * @return its URL; null if the run has no endpoint
+     */
+    public @Nullable String serveReport() {
+        MetricsEndpoint server = endpoint;
+        if (server == null) {
+            return null;
+        }
+        server.serve(path -> HtmlReport.live(ResultJson.text(run.soFar()), path), this::figures);
+        return "http://127.0.0.1:%d/".formatted(server.port());
+    }
+
+    private String figures() {
+        boolean running = !run.finished();
+        String phase = run.phase().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return String.format(
+                Locale.ROOT,
+                "{\"running\": %s, \"phase\": \"%s\", \"left\": %.1f, \"result\": %s}",
+                running,
+                phase.equals("window") ? "measuring" : phase.equals("drain") ? "ending" : phase,
+                run.plan().duration() == null ? 0 : run.left().toNanos() / 1e9,
+                ResultJson.text(run.soFar()));
+    }
+
+    /**
      * Finishes the run if necessary and writes its result.
      *
      * @throws RunFailedException if it could not be written completely
@@ -132,10 +161,10 @@ public final class RecordedRun implements AutoCloseable {
         if (metrics == null) {
             return;
         }
-        Duration atMost = asked == null && metrics.wasScraped() ? LINGER : asked;
+        Duration atMost = asked == null && metrics.isVisited() ? LINGER : asked;
         if (atMost != null && !atMost.isZero()) {
             waiting.accept(atMost);
-            var unused = metrics.awaitScrape(atMost);
+            metrics.awaitVisits(atMost);
         }
         metrics.close();
     }

@@ -18,11 +18,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * The metrics of the load generator over HTTP on loopback: {@code GET /metrics} serves those of the run, the JVM and the
@@ -37,8 +36,8 @@ public final class MetricsEndpoint implements AutoCloseable {
     private final JvmGcMetrics gc = new JvmGcMetrics();
     private final ExecutorService thread;
     private final HttpServer server;
-    private volatile boolean scraped;
-    private volatile @Nullable CountDownLatch last;
+    private final Visits scrapes = new Visits();
+    private final Visits views = new Visits();
 
     private MetricsEndpoint(HttpServer server) {
         this.server = server;
@@ -79,24 +78,29 @@ public final class MetricsEndpoint implements AutoCloseable {
         registry.getPrometheusRegistry().register(metrics);
     }
 
-    /** Whether anything has scraped it. */
-    public boolean wasScraped() {
-        return scraped;
+    /**
+     * Serves a page at {@code /} as well, with figures that it reads again and again.
+     *
+     * @param page makes the page, given the path of the figures
+     * @param figures makes the figures, in JSON
+     */
+    public void serve(UnaryOperator<String> page, Supplier<String> figures) {
+        server.createContext("/", new LivePage(() -> page.apply(LivePage.FIGURES), figures, views));
     }
 
-    /**
-     * Waits for a scrape that begins after now, at most so long.
-     *
-     * @return whether there was one
-     */
-    public boolean awaitScrape(Duration atMost) {
-        CountDownLatch next = new CountDownLatch(1);
-        last = next;
-        try {
-            return next.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+    /** Whether anything reads it. */
+    public boolean isVisited() {
+        return scrapes.any() || views.any();
+    }
+
+    /** Waits until metrics and page, where they are read, are read once more, at most so long. */
+    public void awaitVisits(Duration atMost) {
+        long end = System.nanoTime() + atMost.toNanos();
+        if (scrapes.any() || !views.any()) {
+            var unused = scrapes.awaitNext(atMost);
+        }
+        if (views.any()) {
+            var unused = views.awaitNext(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
         }
     }
 
@@ -130,7 +134,7 @@ public final class MetricsEndpoint implements AutoCloseable {
                 exchange.sendResponseHeaders(405, -1);
                 return;
             }
-            CountDownLatch awaited = last;
+            Runnable read = scrapes.begin();
             String accept = exchange.getRequestHeaders().getFirst("Accept");
             String format = accept != null && accept.contains("application/openmetrics-text") ? OPEN_METRICS : TEXT;
             ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -138,10 +142,7 @@ public final class MetricsEndpoint implements AutoCloseable {
             exchange.getResponseHeaders().set("Content-Type", format);
             exchange.sendResponseHeaders(200, body.size());
             body.writeTo(exchange.getResponseBody());
-            scraped = true;
-            if (awaited != null) {
-                awaited.countDown();
-            }
+            read.run();
         }
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * The time line of the measured window and of the calls that end after it. Its memory is bounded: from {@link #MOST} points
- * on, each two become one. Read on one thread.
+ * on, each two become one. Thread-safe.
  */
 public final class Timeline implements IntervalReader {
 
@@ -26,7 +26,7 @@ public final class Timeline implements IntervalReader {
     }
 
     @Override
-    public void read(Interval interval) {
+    public synchronized void read(Interval interval) {
         double end = interval.end().toNanos() / 1e9 - warmUp;
         if (end <= 0 || (isAfterWindow(interval.phase()) && isIdle(interval))) {
             return;
@@ -40,7 +40,7 @@ public final class Timeline implements IntervalReader {
     }
 
     /** The points so far. */
-    public List<TimePoint> points() {
+    public synchronized List<TimePoint> points() {
         List<TimePoint> all = new ArrayList<>(points);
         int last = all.size() - 1;
         if (last > 0 && all.get(last).seconds() < SHORTEST_SECONDS) {

@@ -15,8 +15,10 @@ import dev.yodel.loadtest.result.RunResult;
 import dev.yodel.loadtest.result.Timeline;
 import dev.yodel.loadtest.result.Window;
 import dev.yodel.loadtest.verdict.JudgedResult;
+import dev.yodel.loadtest.verdict.Reason;
 import dev.yodel.loadtest.verdict.RunVerdict;
 import dev.yodel.loadtest.verdict.Thresholds;
+import dev.yodel.loadtest.verdict.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -52,7 +54,7 @@ public final class LoadRun {
     private final RunJudge judge;
     private final Timeline timeline;
     private volatile @Nullable GrpcRun grpc;
-    private @Nullable JudgedResult result;
+    private volatile @Nullable JudgedResult result;
 
     /**
      * A run that has not started.
@@ -180,6 +182,33 @@ public final class LoadRun {
     /** When the window started or will start; now and a warm-up if the run has not started. */
     public Instant windowStart() {
         return time.startedAt().plus(plan.warmUp());
+    }
+
+    /** The result so far, with the verdict so far; the final ones once the run has finished. */
+    public JudgedResult soFar() {
+        JudgedResult finished = result;
+        if (finished != null) {
+            return finished;
+        }
+        RunJudge.Judgement judged = judge.latest();
+        RunResult measured = new RunResult(
+                info,
+                plan,
+                time.windowSoFar(),
+                health.readings(),
+                judged.counted(),
+                channels(),
+                timeline.points(),
+                List.of(),
+                recorder.slowest());
+        List<String> reasons =
+                judged.verdict().reasons().stream().map(Reason::text).toList();
+        return new JudgedResult(measured, Verdict.of(reasons), goals, judged.expectations());
+    }
+
+    /** Whether the run has finished, and has its result. */
+    public boolean finished() {
+        return result != null;
     }
 
     /** How late a timer of the load generator fired, in nanoseconds, since the last time that this was called. */

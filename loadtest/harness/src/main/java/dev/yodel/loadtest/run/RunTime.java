@@ -160,6 +160,17 @@ final class RunTime {
         return new Window(from, from.plusNanos(length), length / 1e9);
     }
 
+    /** The part of the window that is over. */
+    Window windowSoFar() {
+        Line now = line;
+        Window all = window();
+        if (now == null) {
+            return all;
+        }
+        long length = Math.max(0, Math.min(nanoClock.getAsLong() - now.from, now.to - now.from));
+        return new Window(all.start(), all.start().plusNanos(length), length / 1e9);
+    }
+
     /** Moments on the nanosecond clock, and the start on the wall clock. */
     private record Line(Instant started, long start, long from, long to, long end) {}
 }

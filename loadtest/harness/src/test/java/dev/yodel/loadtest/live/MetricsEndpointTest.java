@@ -1,5 +1,6 @@
 package dev.yodel.loadtest.live;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +14,8 @@ import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -157,16 +160,34 @@ class MetricsEndpointTest {
 
     @Test
     void waits_for_a_scrape_after_the_end() throws Exception {
-        assertThat(endpoint.wasScraped()).isFalse();
-        assertThat(endpoint.awaitScrape(Duration.ofMillis(1))).isFalse();
-        CompletableFuture<Boolean> scraped =
-                CompletableFuture.supplyAsync(() -> endpoint.awaitScrape(Duration.ofSeconds(30)));
+        assertThat(endpoint.isVisited()).isFalse();
+        CompletableFuture<Void> scraped = CompletableFuture.runAsync(() -> endpoint.awaitVisits(Duration.ofDays(1)));
         while (!scraped.isDone()) {
             assertThat(get("/metrics").statusCode()).isEqualTo(200);
         }
 
-        assertThat(scraped.get()).isTrue();
-        assertThat(endpoint.wasScraped()).isTrue();
+        scraped.get();
+        assertThat(endpoint.isVisited()).isTrue();
+    }
+
+    @Test
+    void serves_a_page_and_its_figures_to_this_machine_alone() throws Exception {
+        endpoint.serve(path -> "<p>" + path, () -> "{}");
+
+        HttpResponse<String> page = get("/");
+        assertThat(page.body()).isEqualTo("<p>live.json");
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+                .startsWith("default-src 'none'")
+                .contains("frame-ancestors 'none'");
+        assertThat(get("/live.json").body()).isEqualTo("{}");
+        assertThat(endpoint.isVisited()).isTrue();
+        assertThat(get("/metrics").body()).contains("yodel_run_info");
+        assertThat(get("/other").statusCode()).isEqualTo(404);
+        try (Socket foreign = new Socket(InetAddress.getLoopbackAddress(), endpoint.port())) {
+            foreign.getOutputStream().write("GET / HTTP/1.0\r\nHost: example.org\r\n\r\n".getBytes(US_ASCII));
+            assertThat(new String(foreign.getInputStream().readAllBytes(), US_ASCII))
+                    .contains(" 403 ");
+        }
     }
 
     @Test

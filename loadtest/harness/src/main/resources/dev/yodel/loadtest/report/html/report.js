@@ -1,6 +1,7 @@
 "use strict";
 (() => {
-  const runs = JSON.parse(document.getElementById("data").textContent);
+  let runs = JSON.parse(document.getElementById("data").textContent);
+  const live = document.documentElement.dataset.live;
   const two = runs.length === 2;
   const LATENCIES = {
     responseTime: "response time", serviceTime: "service time", roundTrip: "round trip",
@@ -462,9 +463,17 @@
 
   // ---- the page
 
-  const names = [...new Set(runs.flatMap(run => run.requests.map(request => request.name)))];
-  const busiest = names.slice().sort((a, b) => busy(b) - busy(a))[0];
-  const chosen = {name: busiest, latency: null};
+  let names = [];
+  const chosen = {name: null, latency: null};
+  const state = el("p", {class: "brand"}, live ? "Yodel live report" : "Yodel report");
+
+  function learn() {
+    names = [...new Set(runs.flatMap(run => run.requests.map(request => request.name)))];
+    if (!names.includes(chosen.name)) {
+      chosen.name = names.slice().sort((a, b) => busy(b) - busy(a))[0];
+      chosen.latency = null;
+    }
+  }
 
   function busy(name) {
     const request = requestOf(runs[runs.length - 1], name) || requestOf(runs[0], name);
@@ -476,20 +485,21 @@
   const select = el("select", {id: "latency"});
 
   function choices() {
+    const focused = [...tabs.children].indexOf(document.activeElement);
     tabs.replaceChildren(...names.map(name => {
       const button = el("button", {type: "button", "aria-pressed": String(name === chosen.name)}, name);
       button.addEventListener("click", () => { chosen.name = name; chosen.latency = null; choices(); draw(); });
       return button;
     }));
+    if (focused >= 0 && tabs.children[focused]) tabs.children[focused].focus({preventScroll: true});
     const request = runs.map(run => requestOf(run, chosen.name)).find(found => found);
     const line = runs.map(run => lineOf(run, chosen.name)).find(found => found) || {};
     const known = Object.keys(LATENCIES).filter(latency => line[latency]);
     if (!known.includes(chosen.latency)) chosen.latency = known.includes(mainLatency(request)) ? mainLatency(request) : known[0] || null;
-    select.replaceChildren(...known.map(latency => {
-      const option = el("option", {value: latency}, LATENCIES[latency]);
-      option.selected = latency === chosen.latency;
-      return option;
-    }));
+    if (known.join() !== [...select.options].map(option => option.value).join()) {
+      select.replaceChildren(...known.map(latency => el("option", {value: latency}, LATENCIES[latency])));
+    }
+    select.value = chosen.latency || "";
     select.disabled = known.length === 0;
   }
 
@@ -513,13 +523,14 @@
     serverChart(grid, name);
   }
 
-  function page() {
-    document.title = (two ? "A and B" : runs[0].name || runs[0].runId) + " · Yodel report";
+  function fill() {
+    learn();
     const top = document.getElementById("top");
-    top.append(el("p", {class: "brand"}, "Yodel report"));
+    top.replaceChildren(state);
     if (two) top.append(el("h1", {style: "margin-bottom:16px"}, "Two runs, one over the other"));
     top.append(el("div", {class: "runs" + (two ? " two" : "")}, runs.map(head)));
     const main = document.getElementById("main");
+    main.replaceChildren();
     if (!two) main.append(tiles(runs[0]));
     main.append(el("h2", {}, "Requests"), table());
     const drawn = names.length && runs.every(run => run.timeline.end.length);
@@ -527,12 +538,48 @@
       main.append(el("div", {class: "bar"}, el("h2", {}, "Over time"), tabs,
         el("span", {}, el("label", {for: "latency"}, "Latency "), select)), grid);
     } else {
-      main.append(el("p", {class: "note"}, "Nothing was measured over time: the run ended before its window."));
+      main.append(el("p", {class: "note"}, live ? "Nothing has been measured yet: the figures begin after the warm-up."
+        : "Nothing was measured over time: the run ended before its window."));
     }
     for (const section of [failures(), slowest(), connections(), injector()]) if (section) main.append(section);
     if (drawn) {
       choices();
       draw();
+    }
+    return drawn;
+  }
+
+  /** Reads the figures of a run every two seconds until it ends, or its process does. */
+  async function follow() {
+    for (let running = true; running;) {
+      try {
+        const answer = await fetch(live, {cache: "no-store"});
+        if (!answer.ok) throw new Error(answer.status);
+        const now = await answer.json();
+        running = now.running;
+        state.textContent = "Yodel live report · " + (running ? now.phase + (now.left ? ", " + clock(now.left) + " left" : "") : "ended");
+        runs = [now.result];
+        const scrolled = window.scrollY;
+        const focused = document.activeElement;
+        const tab = [...tabs.children].indexOf(focused);
+        fill();
+        const again = focused === select ? select : tabs.children[tab];
+        if (again) again.focus({preventScroll: true});
+        window.scrollTo(window.scrollX, scrolled);
+      } catch (lost) {
+        state.textContent = "Yodel live report · the load test does not answer any more: these figures are its last ones";
+        return;
+      }
+      document.documentElement.dataset.ready = "true";
+      document.documentElement.dataset.running = String(running);
+      if (running) await new Promise(done => setTimeout(done, 2000));
+    }
+  }
+
+  function page() {
+    document.title = (two ? "A and B" : runs[0].name || runs[0].runId) + (live ? " · Yodel live report" : " · Yodel report");
+    const drawn = fill();
+    if (drawn || live) {
       let pending = 0;
       new ResizeObserver(() => {
         cancelAnimationFrame(pending);
@@ -540,9 +587,10 @@
           if (into.clientWidth && into.clientWidth !== plot.width) plot.setSize({width: into.clientWidth, height: plot.height});
         }));
       }).observe(grid);
-      matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+      matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { if (grid.isConnected) draw(); });
     }
-    document.documentElement.dataset.ready = "true";
+    if (live) follow();
+    else document.documentElement.dataset.ready = "true";
   }
 
   page();
