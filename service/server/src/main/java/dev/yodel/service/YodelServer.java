@@ -217,7 +217,9 @@ final class YodelServer implements AutoCloseable {
                                 ? feature
                                 : lifecycle.states().controlled(feature))
                         .toList())
-                .addService(untilGoAway(lifecycle.healthService()))
+                .addService(ServerInterceptors.intercept(
+                        ServerInterceptors.intercept(lifecycle.healthService(), handlers.forOtherHandlers()),
+                        EndableCalls.untilGoAway()))
                 .build();
     }
 

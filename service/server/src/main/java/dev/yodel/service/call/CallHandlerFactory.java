@@ -5,6 +5,7 @@ import dev.yodel.service.info.ResponseInfoFactory;
 import dev.yodel.service.limits.ByteBudget;
 import dev.yodel.v1.Behavior;
 import io.grpc.MethodDescriptor;
+import io.grpc.ServerInterceptor;
 import io.grpc.ServerMethodDefinition;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
@@ -33,6 +34,11 @@ public record CallHandlerFactory(
         ByteBudget responses,
         long maxTotalBytes,
         LongSupplier nanoClock) {
+
+    /** Applies behavior to calls whose handlers are not created here. */
+    public ServerInterceptor forOtherHandlers() {
+        return new BehavingCalls(this);
+    }
 
     /**
      * A method that sends one response for each request.

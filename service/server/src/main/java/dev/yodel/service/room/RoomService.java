@@ -8,6 +8,8 @@ import dev.yodel.v1.ListRoomsRequest;
 import dev.yodel.v1.ListRoomsResponse;
 import dev.yodel.v1.RoomServiceGrpc;
 import io.grpc.MethodDescriptor;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 
@@ -22,6 +24,12 @@ public final class RoomService {
     private RoomService() {}
 
     public static ServerServiceDefinition bind(CallHandlerFactory handlers, Rooms rooms) {
+        ServerInterceptor behavior = handlers.forOtherHandlers();
+        ServerCallHandler<JoinRequest, Frame> join = (call, headers) -> {
+            Member member = new Member(call, rooms);
+            member.start();
+            return member;
+        };
         ServiceDescriptor generated = RoomServiceGrpc.getServiceDescriptor();
         ServiceDescriptor service = ServiceDescriptor.newBuilder(generated.getName())
                 .setSchemaDescriptor(generated.getSchemaDescriptor())
@@ -30,11 +38,7 @@ public final class RoomService {
                 .addMethod(RoomServiceGrpc.getGetRoomMethod())
                 .build();
         return ServerServiceDefinition.builder(service)
-                .addMethod(JOIN, (call, headers) -> {
-                    Member member = new Member(call, rooms);
-                    member.start();
-                    return member;
-                })
+                .addMethod(JOIN, (call, headers) -> behavior.interceptCall(call, headers, join))
                 .addMethod(handlers.oneForOne(
                         RoomServiceGrpc.getListRoomsMethod(),
                         ListRoomsRequest::getBehavior,
