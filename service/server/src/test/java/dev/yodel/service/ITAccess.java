@@ -2,6 +2,8 @@ package dev.yodel.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Empty;
+import com.google.protobuf.Message;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -14,6 +16,9 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.yodel.service.settings.ServiceCommand;
 import dev.yodel.service.testing.TestCertificates;
+import dev.yodel.v1.GetSequenceRequest;
+import dev.yodel.v1.Hello;
+import dev.yodel.v1.JoinRequest;
 import io.grpc.CallOptions;
 import io.grpc.ChannelCredentials;
 import io.grpc.ClientCall;
@@ -25,6 +30,7 @@ import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
 import io.grpc.TlsChannelCredentials;
 import io.grpc.reflection.v1.ServerReflectionRequest;
+import io.grpc.reflection.v1.ServerReflectionResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,6 +38,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.EnumMap;
 import java.util.List;
@@ -60,15 +67,37 @@ class ITAccess {
     private static final Metadata.Key<String> AUTHORIZATION =
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
+    private static final String REFLECTION = "grpc.reflection.v1.ServerReflection/ServerReflectionInfo";
+
+    private static final Message LIST =
+            ServerReflectionRequest.newBuilder().setListServices("").build();
+
     /** A method of each service, and the scope that it needs: none, one that the token has, or one that it lacks. */
-    private static final Map<String, String> METHODS = Map.of(
-            "grpc.health.v1.Health/Check", "exempt",
-            "yodel.v1.GreetingService/Greet", "",
-            "yodel.v1.EchoService/Echo", "echo",
-            "helloworld.Greeter/SayHello", "",
-            "grpc.reflection.v1.ServerReflection/ServerReflectionInfo", "",
-            "grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo", "",
-            "grpc.channelz.v1.Channelz/GetServers", "ops");
+    private static final Map<String, String> METHODS = Map.ofEntries(
+            Map.entry("grpc.health.v1.Health/Check", "exempt"),
+            Map.entry("yodel.v1.GreetingService/Greet", ""),
+            Map.entry("yodel.v1.EchoService/Echo", "echo"),
+            Map.entry("yodel.v1.EchoService/EchoTypes", "echo"),
+            Map.entry("yodel.v1.RoomService/Join", ""),
+            Map.entry("yodel.v1.SequenceService/GetSequence", ""),
+            Map.entry("helloworld.Greeter/SayHello", ""),
+            Map.entry("grpc.testing.TestService/EmptyCall", ""),
+            Map.entry(REFLECTION, ""),
+            Map.entry("grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo", ""),
+            Map.entry("grpc.channelz.v1.Channelz/GetServers", "ops"));
+
+    /** What calls of the matrix send where an empty message is not enough. */
+    private static final Map<String, Message> REQUESTS = Map.of(
+            REFLECTION,
+            LIST,
+            "grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo",
+            LIST,
+            "yodel.v1.RoomService/Join",
+            JoinRequest.newBuilder()
+                    .setHello(Hello.newBuilder().setRoom("alm").setName("Ada"))
+                    .build(),
+            "yodel.v1.SequenceService/GetSequence",
+            GetSequenceRequest.newBuilder().setKey("a").build());
 
     private static final String STATIC = "a-static-token-of-a-robot";
 
@@ -98,6 +127,7 @@ class ITAccess {
                 "--tls-key=" + pair.key(),
                 "--tls-client-ca=" + authority.certificate(),
                 "--tls-client-auth=require",
+                "--interop=on",
                 "--token-file=" + tokens,
                 "--jwks=" + jwks,
                 "--jwt-issuer=https://issuer.test",
@@ -138,19 +168,38 @@ class ITAccess {
     void a_call_needs_the_right_certificate_and_the_right_token(String method, Proof certificate, Proof token)
             throws Exception {
         String scope = METHODS.get(method);
+        Status.Code reached = method.contains("Sequence") ? Status.Code.NOT_FOUND : Status.Code.OK;
         Status.Code expected = certificate != Proof.RIGHT
                 ? Status.Code.UNAVAILABLE
                 : scope.equals("exempt")
-                        ? Status.Code.OK
+                        ? reached
                         : token != Proof.RIGHT
                                 ? Status.Code.UNAUTHENTICATED
-                                : scope.equals("ops") ? Status.Code.PERMISSION_DENIED : Status.Code.OK;
+                                : scope.equals("ops") ? Status.Code.PERMISSION_DENIED : reached;
 
         Status status = call(certificate, method, TOKENS.get(token));
 
         assertThat(status.getCode()).as("%s", status).isEqualTo(expected);
         assertThat(String.valueOf(status.getDescription()))
                 .doesNotContain(TOKENS.get(Proof.RIGHT).substring(0, 20));
+    }
+
+    @Test
+    void the_matrix_has_every_service() throws Exception {
+        List<String> services = new ArrayList<>();
+        call(
+                Proof.RIGHT,
+                REFLECTION,
+                TOKENS.get(Proof.RIGHT),
+                response -> ServerReflectionResponse.parseFrom(response)
+                        .getListServicesResponse()
+                        .getServiceList()
+                        .forEach(service -> services.add(service.getName())));
+
+        assertThat(METHODS.keySet())
+                .extracting(method -> method.substring(0, method.indexOf('/')))
+                .containsAll(services);
+        assertThat(services).contains("yodel.v1.RoomService", "grpc.health.v1.Health");
     }
 
     @Test
@@ -214,13 +263,23 @@ class ITAccess {
         assertThat(scrape.get("/metrics").body()).doesNotContain(STATIC, TOKENS.get(Proof.RIGHT));
     }
 
-    /** Calls a method with an empty request; returns the status of the call. */
     private static Status call(Proof certificate, String method, @Nullable String token) throws Exception {
+        return call(certificate, method, token, response -> {});
+    }
+
+    private interface Responses {
+        void add(byte[] response) throws IOException;
+    }
+
+    /** Calls a method with one request; returns the status of the call. */
+    private static Status call(Proof certificate, String method, @Nullable String token, Responses responses)
+            throws Exception {
         Metadata headers = new Metadata();
         if (token != null) {
             headers.put(AUTHORIZATION, "Bearer " + token);
         }
-        MethodType type = method.contains("Reflection") ? MethodType.BIDI_STREAMING : MethodType.UNARY;
+        boolean stream = method.contains("Reflection") || method.contains("Join");
+        MethodType type = stream ? MethodType.BIDI_STREAMING : MethodType.UNARY;
         MethodDescriptor<byte[], byte[]> descriptor = MethodDescriptor.<byte[], byte[]>newBuilder()
                 .setType(type)
                 .setFullMethodName(method)
@@ -233,19 +292,23 @@ class ITAccess {
         call.start(
                 new ClientCall.Listener<>() {
                     @Override
+                    public void onMessage(byte[] response) {
+                        try {
+                            responses.add(response);
+                        } catch (IOException e) {
+                            closed.completeExceptionally(e);
+                        }
+                    }
+
+                    @Override
                     public void onClose(Status status, Metadata trailers) {
                         closed.complete(status);
                     }
                 },
                 headers);
-        call.request(2);
+        call.request(10);
         call.sendMessage(
-                type == MethodType.UNARY
-                        ? new byte[0]
-                        : ServerReflectionRequest.newBuilder()
-                                .setListServices("")
-                                .build()
-                                .toByteArray());
+                REQUESTS.getOrDefault(method, Empty.getDefaultInstance()).toByteArray());
         call.halfClose();
         return closed.get(60, TimeUnit.SECONDS);
     }
