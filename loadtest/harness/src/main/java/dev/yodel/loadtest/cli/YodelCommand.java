@@ -6,8 +6,12 @@ import dev.yodel.loadtest.plan.MetadataEntry;
 import dev.yodel.loadtest.plan.Target;
 import dev.yodel.loadtest.plan.expectation.Expectation;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,17 +23,6 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "./yodel",
         description = "Load tests gRPC services.",
-        subcommands = {
-            DemoCommand.class,
-            LoadCommand.class,
-            CallCommand.class,
-            ReportCommand.class,
-            MergeCommand.class,
-            CompareCommand.class,
-            FindLimitCommand.class,
-            ChatCommand.class,
-            CompletionCommand.class
-        },
         mixinStandardHelpOptions = true,
         versionProvider = YodelVersion.class)
 public final class YodelCommand implements Runnable {
@@ -39,13 +32,28 @@ public final class YodelCommand implements Runnable {
 
     YodelCommand() {}
 
+    /** Each command, in the order of the help. */
+    private static Map<String, Supplier<Object>> all() {
+        Map<String, Supplier<Object>> all = new LinkedHashMap<>();
+        all.put("demo", DemoCommand::new);
+        all.put("load", LoadCommand::new);
+        all.put("call", CallCommand::new);
+        all.put("report", ReportCommand::new);
+        all.put("merge", MergeCommand::new);
+        all.put("compare", CompareCommand::new);
+        all.put("find-limit", FindLimitCommand::new);
+        all.put("chat", ChatCommand::new);
+        all.put("completion", CompletionCommand::new);
+        return all;
+    }
+
     /**
      * Executes the command that the arguments name.
      *
      * @return the exit code
      */
     public static int execute(String... args) {
-        return commands()
+        return commands(args)
                 .setParameterExceptionHandler(YodelCommand::badInput)
                 .setExecutionExceptionHandler(YodelCommand::failed)
                 .execute(args);
@@ -56,13 +64,29 @@ public final class YodelCommand implements Runnable {
     }
 
     static CommandLine commands() {
-        CommandLine commands = new CommandLine(new YodelCommand())
-                .setExpandAtFiles(false) // picocli would read the data file @file as a file of arguments
+        return commands(all());
+    }
+
+    /** The command that the arguments name alone, as picocli takes 15 ms of a start for each; all if they name none. */
+    private static CommandLine commands(String... args) {
+        Map<String, Supplier<Object>> all = all();
+        if (args.length > 0 && !args[0].equals("completion") && all.containsKey(args[0])) {
+            all.keySet().retainAll(List.of(args[0]));
+        }
+        return commands(all);
+    }
+
+    private static CommandLine commands(Map<String, Supplier<Object>> chosen) {
+        CommandLine commands = new CommandLine(new YodelCommand());
+        chosen.forEach((name, command) -> commands.addSubcommand(name, command.get()));
+        commands.setExpandAtFiles(false) // picocli would read the data file @file as a file of arguments
                 .registerConverter(Duration.class, text -> convert(Durations::parse, text))
                 .registerConverter(Expectation.class, text -> convert(Expectation::parse, text))
                 .registerConverter(MetadataEntry.class, text -> convert(MetadataEntry::parse, text))
                 .registerConverter(Target.class, text -> convert(Target::parse, text));
-        LoadHelp.shorten(load(commands));
+        if (chosen.containsKey("load")) {
+            LoadHelp.shorten(load(commands));
+        }
         return commands;
     }
 

@@ -10,7 +10,7 @@ import picocli.CommandLine;
 class HelpTest {
 
     static Stream<CommandLine> commands() {
-        CommandLine yodel = new CommandLine(new YodelCommand());
+        CommandLine yodel = YodelCommand.commands();
         return Stream.concat(Stream.of(yodel), yodel.getSubcommands().values().stream());
     }
 

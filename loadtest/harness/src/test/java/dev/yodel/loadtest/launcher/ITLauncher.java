@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the launcher in the root folder starts. */
 class ITLauncher {
@@ -188,6 +190,16 @@ class ITLauncher {
         assertThat(house.yodel("load").out())
                 .contains("-XX:+UseZGC", "-Xmx2g")
                 .doesNotContain("-XX:+UseParallelGC", "-Xmx1g");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--count 1, true", "--count=1000, true", "--count 1001, false", "--users 1, false"})
+    void a_load_of_few_calls_has_the_compiler_that_starts_fast(String flags, boolean fast) throws Exception {
+        house.built();
+        house.with("JAVA_HOME", house.jdk("jdk", "99"));
+
+        assertThat(house.yodel(("load a:1 " + flags).split(" ")).out().contains("-XX:TieredStopAtLevel=1"))
+                .isEqualTo(fast);
     }
 
     @Test
