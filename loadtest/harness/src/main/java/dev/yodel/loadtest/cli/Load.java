@@ -2,8 +2,10 @@ package dev.yodel.loadtest.cli;
 
 import dev.yodel.grpc.dynamic.schema.DynamicMethod;
 import dev.yodel.loadtest.cli.options.MetadataOptions;
+import dev.yodel.loadtest.distributed.Split;
 import dev.yodel.loadtest.engine.RunFailedException;
 import dev.yodel.loadtest.engine.scenario.LoadSimulation;
+import dev.yodel.loadtest.plan.Arrival;
 import dev.yodel.loadtest.plan.LoadPlan;
 import dev.yodel.loadtest.plan.LoadSpec;
 import dev.yodel.loadtest.plan.MetadataEntry;
@@ -14,6 +16,7 @@ import dev.yodel.loadtest.plan.expectation.Goals;
 import dev.yodel.loadtest.report.ResultFolder;
 import dev.yodel.loadtest.result.Version;
 import dev.yodel.loadtest.target.MethodLookup;
+import io.grpc.MethodDescriptor.MethodType;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,11 +64,38 @@ record Load(List<Call> calls, MetadataOptions token, Duration connectTimeout, Go
         driver.preflight(first().target(), connectTimeout);
         BearerToken bearer = driver.token(token);
         LoadPlan plan = plan(bearer);
-        for (RequestPlan request : plan.requests()) {
+        LoadPlan part = driver.part(plan);
+        for (RequestPlan request : part.requests()) {
             console.printf(
                     "yodel %s load: %s (%s) of %s%n", Version.current(), request.call(), request.kind(), plan.target());
         }
-        driver.drive(plan, goals, output, folder, port, LoadSimulation.class, bearer, new CompletableFuture<>());
+        driver.drive(part, goals, output, folder, port, LoadSimulation.class, bearer, new CompletableFuture<>());
+    }
+
+    /**
+     * Checks that the load can be split among load generators, as far as that is possible without the kinds of its methods.
+     *
+     * @throws IllegalArgumentException if it cannot
+     */
+    void checkSplit(int injectors) {
+        List<RequestPlan> requests = new ArrayList<>();
+        for (Call call : calls) {
+            boolean held = call.spec().arrival() instanceof Arrival.Streams;
+            String name = call.name() == null ? call.method().replaceAll(".*[./]", "") : call.name();
+            requests.add(new RequestPlan(
+                    requests.isEmpty() ? name : name + " (call %d)".formatted(requests.size() + 1),
+                    call.method(),
+                    held ? MethodType.BIDI_STREAMING : MethodType.UNARY,
+                    call.spec().arrival(),
+                    null,
+                    call.spec().data(),
+                    List.of(),
+                    call.spec().settings()));
+        }
+        LoadSpec spec = first();
+        LoadPlan whole =
+                new LoadPlan("load", spec.target(), spec.warmUp(), longest(), spec.count(), spec.coolDown(), requests);
+        var unused = Split.part(whole, injectors - 1, injectors);
     }
 
     private LoadSpec first() {

@@ -4,10 +4,12 @@ import dev.yodel.loadtest.cli.options.CallOptions;
 import dev.yodel.loadtest.cli.options.ConnectOptions;
 import dev.yodel.loadtest.cli.options.ConnectionOptions;
 import dev.yodel.loadtest.cli.options.DataOptions;
+import dev.yodel.loadtest.cli.options.InjectorOptions;
 import dev.yodel.loadtest.cli.options.MetadataOptions;
 import dev.yodel.loadtest.cli.options.ProfileOptions;
 import dev.yodel.loadtest.cli.options.ProxyOptions;
 import dev.yodel.loadtest.cli.options.TargetOptions;
+import dev.yodel.loadtest.distributed.Engine;
 import dev.yodel.loadtest.engine.RunFailedException;
 import dev.yodel.loadtest.plan.LoadSpec;
 import dev.yodel.loadtest.plan.data.BinaryData;
@@ -121,6 +123,9 @@ final class LoadCommand implements Callable<Integer> {
     private ProfileOptions profile = new ProfileOptions();
 
     @Mixin
+    private InjectorOptions injectors = new InjectorOptions();
+
+    @Mixin
     private ExpectOptions expect = new ExpectOptions();
 
     @Mixin
@@ -133,6 +138,7 @@ final class LoadCommand implements Callable<Integer> {
             spec.commandLine().getOut().flush();
             return ExitCode.OK;
         }
+        List<String> ofInjector = ofInjector();
         List<Load.Call> calls = calls();
         if (printPlan) {
             spec.commandLine().getOut().print(document().text());
@@ -142,7 +148,32 @@ final class LoadCommand implements Callable<Integer> {
         boolean asksToFail = calls.stream().anyMatch(each -> each.spec().asksToFail());
         Goals goals = settings.expect.goals(asksToFail ? Goals.NONE : Goals.DEFAULT);
         Load load = new Load(calls, settings.metadata, settings.connect.timeout(), goals, settings.output.output());
-        return LoadDriver.run(load::run);
+        if (LoadDriver.isInjector()) {
+            return LoadDriver.runInjector(load::run);
+        }
+        Integer number = settings.injectors.number();
+        return number == null ? LoadDriver.run(load::run) : onInjectors(load, number, ofInjector);
+    }
+
+    /** The command line of an injector. Standard input, which only one process can read, is refused before it is read. */
+    private List<String> ofInjector() {
+        ParseResult parsed = spec.commandLine().getParseResult();
+        try {
+            return PlanFlags.ofInjector(target.given(), parsed, injectors.number() != null);
+        } catch (IllegalArgumentException e) {
+            throw problem("--" + e.getMessage(), e);
+        }
+    }
+
+    private int onInjectors(Load load, int number, List<String> arguments) throws RunFailedException {
+        try {
+            load.checkSplit(number);
+        } catch (IllegalArgumentException e) {
+            throw problem("--" + e.getMessage(), e);
+        }
+        Engine engine = settings.injectors.engine();
+        return LoadDriver.run(
+                (driver, console) -> driver.coordinate(engine, number, arguments, load.goals(), load.output()));
     }
 
     private PlanDocument document() {

@@ -1,6 +1,9 @@
 package dev.yodel.loadtest.cli;
 
+import dev.yodel.loadtest.cli.injector.InjectorSeat;
 import dev.yodel.loadtest.cli.options.MetadataOptions;
+import dev.yodel.loadtest.distributed.DistributedRun;
+import dev.yodel.loadtest.distributed.Engine;
 import dev.yodel.loadtest.engine.LoadSession;
 import dev.yodel.loadtest.engine.RecordedRun;
 import dev.yodel.loadtest.engine.RunFailedException;
@@ -14,13 +17,16 @@ import dev.yodel.loadtest.report.console.LiveConsole;
 import dev.yodel.loadtest.report.console.LiveScreen;
 import dev.yodel.loadtest.result.IntervalReader;
 import dev.yodel.loadtest.result.RunInfo;
+import dev.yodel.loadtest.result.Version;
 import dev.yodel.loadtest.run.RunId;
 import dev.yodel.loadtest.target.Preflight;
 import dev.yodel.loadtest.verdict.JudgedResult;
+import dev.yodel.loadtest.verdict.Verdict;
 import io.gatling.javaapi.core.Simulation;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -41,13 +47,15 @@ final class LoadDriver {
     private final PrintStream out;
     private final RunResources resources;
     private final String runId;
+    private final @Nullable InjectorSeat seat;
     private volatile boolean driving;
     private int code = ExitCode.OK;
 
-    private LoadDriver(PrintStream out, RunResources resources, String runId) {
+    private LoadDriver(PrintStream out, RunResources resources, String runId, @Nullable InjectorSeat seat) {
         this.out = out;
         this.resources = resources;
         this.runId = runId;
+        this.seat = seat;
     }
 
     /**
@@ -57,7 +65,30 @@ final class LoadDriver {
      */
     static int run(Work work) throws RunFailedException {
         try (RunResources resources = RunResources.untilStopped()) {
-            return new LoadDriver(console(), resources, RunId.of(Instant.now(), new Random())).execute(work);
+            return new LoadDriver(console(), resources, RunId.of(Instant.now(), new Random()), null).execute(work);
+        }
+    }
+
+    /** Whether this process is one of several load generators, started by their coordinator. */
+    static boolean isInjector() {
+        return InjectorSeat.isTaken();
+    }
+
+    /**
+     * Does the work of a command as one of several load generators: standard output and input are its line to the coordinator.
+     *
+     * @return the exit code
+     */
+    static int runInjector(Work work) throws RunFailedException {
+        try (RunResources resources = RunResources.untilStopped()) {
+            InjectorSeat seat = resources.open(() -> InjectorSeat.take(console()));
+            PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+            try {
+                return new LoadDriver(nowhere, resources, RunId.of(Instant.now(), new Random()), seat).execute(work);
+            } catch (RunFailedException e) {
+                seat.failed(e);
+                throw e;
+            }
         }
     }
 
@@ -84,8 +115,17 @@ final class LoadDriver {
         return resources;
     }
 
+    /** What of a plan this process does. */
+    LoadPlan part(LoadPlan whole) throws RunFailedException {
+        return seat == null ? whole : seat.part(whole);
+    }
+
     /** The folder asked for, else a new one below {@code yodel-results}. */
     ResultFolder folder(Output output) throws RunFailedException {
+        if (seat != null) {
+            InjectorSeat own = seat;
+            return resources.open(own::folder);
+        }
         Path asked = output.out();
         Path path = asked == null ? Path.of("yodel-results", runId) : asked;
         if (path.toString().isEmpty()) {
@@ -134,16 +174,24 @@ final class LoadDriver {
             CompletionStage<String> interrupted)
             throws RunFailedException {
         RunInfo info = RunInfo.of(runId, output.name(), output.labels());
-        RecordedRun recorded =
-                resources.open(() -> RecordedRun.open(plan, info, goals, folder, livePort, List.of(live(plan))));
-        out.printf("injector metrics=%s%n", recorded.metricsUrl());
-        if (output.live()) {
-            out.printf("live report: %s%n", recorded.serveReport());
+        RecordedRun recorded = resources.open(() -> seat == null
+                ? RecordedRun.open(plan, info, goals, folder, livePort, List.of(live(plan)))
+                : RecordedRun.open(plan, info, Goals.NONE, folder, null, List.of(seat.intervals())));
+        if (seat != null) {
+            seat.hold(recorded);
+        } else {
+            out.printf("injector metrics=%s%n", recorded.metricsUrl());
+            if (output.live()) {
+                out.printf("live report: %s%n", recorded.serveReport());
+            }
         }
         LoadSession session = resources.open(() -> {
             driving = true;
             return LoadSession.start(recorded, simulation, token, out);
         });
+        if (seat != null) {
+            seat.run(session);
+        }
         interrupted.thenAccept(reason -> {
             if (!resources.closing()) {
                 session.fail(reason);
@@ -160,7 +208,7 @@ final class LoadDriver {
             code = ExitCode.of(judged);
             report(judged);
         } finally {
-            if (!resources.stopped()) {
+            if (!resources.stopped() && seat == null) {
                 recorded.linger(output.linger(), this::lingering);
             }
         }
@@ -168,6 +216,47 @@ final class LoadDriver {
 
     private void lingering(Duration atMost) {
         out.printf("metrics: kept until they are scraped once more, at most %s (--linger)%n", Durations.format(atMost));
+    }
+
+    /** Runs a load on several load generators, then prints and writes their merged result. */
+    void coordinate(Engine engine, int number, List<String> arguments, Goals goals, Output output)
+            throws RunFailedException {
+        ResultFolder folder = folder(output);
+        RunInfo info = RunInfo.of(runId, output.name(), output.labels());
+        out.printf("yodel %s load: %d injectors%n", Version.current(), number);
+        try {
+            DistributedRun run = resources.open(() -> {
+                driving = true;
+                return DistributedRun.start(
+                        engine, number, arguments, folder, info, goals, List.of(new LiveConsole(out)), out);
+            });
+            run.await();
+            resources.close();
+            String problem = run.problem();
+            if (problem != null) {
+                throw run.isBadInput() ? RunFailedException.badInput(problem) : RunFailedException.failed(problem);
+            }
+            JudgedResult judged = run.judged();
+            if (judged != null) {
+                judge(judged);
+            }
+        } catch (IOException e) {
+            throw RunFailedException.failed("injectors: " + e.getMessage());
+        } catch (InterruptedException e) {
+            throw RunFailedException.failed("interrupted");
+        }
+    }
+
+    private void judge(JudgedResult judged) throws RunFailedException {
+        if (judged.verdict().status() == Verdict.Status.INVALID) {
+            throw RunFailedException.failed(
+                    "INVALID: " + String.join("; ", judged.verdict().reasons()));
+        }
+        if (!judged.result().anySuccess()) {
+            throw RunFailedException.failed("successful calls: 0 (expected: at least one)");
+        }
+        code = ExitCode.of(judged);
+        report(judged);
     }
 
     /** One steady screen in a terminal, as the launcher says; lines elsewhere. */

@@ -52,6 +52,7 @@ final class LoadHelp {
         groups.put("connections", "Connections");
         groups.put("proxy", "Proxy");
         groups.put("connect", "Start");
+        groups.put("injectors", "Several load generators");
         groups.put("expect", "Expectations");
         groups.put("output", "Results");
         return groups;

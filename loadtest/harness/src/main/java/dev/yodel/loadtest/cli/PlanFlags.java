@@ -25,7 +25,32 @@ final class PlanFlags {
     private static final Set<String> NOT_IN_PLANS =
             Set.of("plan", "print-plan", "help", "help-all", "help-expressions", "version");
 
+    /** What only the coordinator of several load generators does. */
+    private static final Set<String> OF_A_COORDINATOR =
+            Set.of("injectors", "on", "out", "overwrite", "live", "live-port", "linger", "name", "label");
+
     private PlanFlags() {}
+
+    /** The command line of a load generator that shares the load of this one. */
+    static List<String> ofInjector(@Nullable String target, ParseResult parsed, boolean several) {
+        List<String> arguments = new ArrayList<>(List.of("load"));
+        if (target != null) {
+            arguments.add(target);
+        }
+        for (OptionSpec option : parsed.matchedOptions()) {
+            String name = name(option);
+            for (String value : option.originalStringValues()) {
+                if (several && value.equals("@-")) {
+                    throw new IllegalArgumentException(
+                            "%s: @- with --injectors (expected: @FILE, which each of them can read)".formatted(name));
+                }
+                if (!OF_A_COORDINATOR.contains(name)) {
+                    arguments.add(option.arity().max() > 0 ? "--" + name + "=" + value : "--" + name);
+                }
+            }
+        }
+        return arguments;
+    }
 
     /** The flags that were given on a command line. */
     static Map<String, List<String>> given(ParseResult parsed) {

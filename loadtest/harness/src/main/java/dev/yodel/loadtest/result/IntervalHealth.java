@@ -16,7 +16,7 @@ public record IntervalHealth(
     public static final IntervalHealth UNKNOWN = new IntervalHealth(null, null, 0);
 
     /** Of both times together: the worse one of each, and all pauses. */
-    IntervalHealth plus(IntervalHealth other) {
+    public IntervalHealth plus(IntervalHealth other) {
         return new IntervalHealth(
                 worse(cpuShare, other.cpuShare),
                 worse(lagMaxMillis, other.lagMaxMillis),

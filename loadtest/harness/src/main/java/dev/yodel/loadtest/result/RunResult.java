@@ -63,6 +63,11 @@ public record RunResult(
         this(info, plan, window, injector, requests, channels, timeline, List.of());
     }
 
+    /** The same with another name, and its window at another time. */
+    public RunResult with(RunInfo newInfo, Window newWindow) {
+        return new RunResult(newInfo, plan, newWindow, injector, requests, channels, timeline, stages, slowest);
+    }
+
     /** Whether any call succeeded or any message was received. */
     public boolean anySuccess() {
         return requests.stream().anyMatch(request -> request.ok() > 0 || request.messagesReceived() > 0);

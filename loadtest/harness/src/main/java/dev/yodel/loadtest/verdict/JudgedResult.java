@@ -1,6 +1,7 @@
 package dev.yodel.loadtest.verdict;
 
 import dev.yodel.loadtest.plan.expectation.Goals;
+import dev.yodel.loadtest.result.InjectorRow;
 import dev.yodel.loadtest.result.RunResult;
 import java.util.List;
 
@@ -11,11 +12,28 @@ import java.util.List;
  * @param verdict whether the result can be trusted
  * @param goals what was expected
  * @param expectations whether each of it was met, in the same order
+ * @param injectors the load generators that made it together; empty if it was one alone
  */
-public record JudgedResult(RunResult result, Verdict verdict, Goals goals, List<ExpectationResult> expectations) {
+public record JudgedResult(
+        RunResult result,
+        Verdict verdict,
+        Goals goals,
+        List<ExpectationResult> expectations,
+        List<InjectorRow> injectors) {
 
     public JudgedResult {
         expectations = List.copyOf(expectations);
+        injectors = List.copyOf(injectors);
+    }
+
+    /** The result of one load generator. */
+    public JudgedResult(RunResult result, Verdict verdict, Goals goals, List<ExpectationResult> expectations) {
+        this(result, verdict, goals, expectations, List.of());
+    }
+
+    /** The same, made by these load generators together. */
+    public JudgedResult with(List<InjectorRow> rows) {
+        return new JudgedResult(result, verdict, goals, expectations, rows);
     }
 
     /** A result of which nothing was expected. */

@@ -33,5 +33,8 @@ public final class Thresholds {
 
     static final double APART_SHARE = 0.05;
 
+    /** How far from the common start an injector may start: a hundredth of the default window. */
+    static final double START_SKEW_MILLIS = 100;
+
     private Thresholds() {}
 }

@@ -45,6 +45,7 @@ public final class Summary {
         named(text, result.info());
         text.append(result.requests().isEmpty() ? "nothing was measured\n" : "\n" + table(result));
         text.append(StageLines.of(result.stages()));
+        text.append(InjectorRows.of(judged.injectors()));
         result.channels().forEach(channels -> text.append(ChannelLines.of(channels)));
         result.requests().forEach(request -> endedEarly(text, request));
         result.requests().forEach(request -> shed(text, request));

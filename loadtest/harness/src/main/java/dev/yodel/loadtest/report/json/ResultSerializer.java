@@ -47,6 +47,9 @@ final class ResultSerializer extends JsonSerializer<JudgedResult> {
             field("plan", result.plan());
             field("window", window);
             field("injector", result.injector());
+            if (!judged.injectors().isEmpty()) {
+                field("injectors", judged.injectors());
+            }
             json.writeArrayFieldStart("requests");
             for (RequestStats request : result.requests()) {
                 request(request);

@@ -3,6 +3,7 @@ package dev.yodel.loadtest.report.markdown;
 import dev.yodel.gatling.grpc.stats.RequestStats;
 import dev.yodel.loadtest.plan.Durations;
 import dev.yodel.loadtest.plan.Latency;
+import dev.yodel.loadtest.result.InjectorRow;
 import dev.yodel.loadtest.result.Latencies;
 import dev.yodel.loadtest.result.RunInfo;
 import dev.yodel.loadtest.result.RunResult;
@@ -50,6 +51,7 @@ public final class MarkdownReport {
         text.append("| request | calls | failed | per s | latency | p50 | p90 | p99 | p99.9 | max |\n");
         text.append("| --- | ---: | ---: | ---: | --- | ---: | ---: | ---: | ---: | ---: |\n");
         result.requests().forEach(request -> request(text, result, request));
+        injectors(text, judged.injectors());
         errors(text, result);
         slowest(text, result);
         text.append("\nRun `%s`, yodel %s.\n".formatted(info.runId(), info.yodel()));
@@ -120,6 +122,20 @@ public final class MarkdownReport {
         if (errors.size() > MOST_ERRORS) {
             text.append("- and %d more, in result.json\n".formatted(errors.size() - MOST_ERRORS));
         }
+    }
+
+    private static void injectors(StringBuilder text, List<InjectorRow> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        text.append("\n| injector | host | calls | failed | lost |\n| ---: | --- | ---: | ---: | --- |\n");
+        rows.forEach(row -> text.append("| %d | %s | %s | %s | %s |\n"
+                .formatted(
+                        row.number(),
+                        row.host() == null ? "" : plain(row.host()),
+                        Units.count(row.calls()),
+                        Units.count(row.failed()),
+                        row.lost() == null ? "" : plain(row.lost()))));
     }
 
     private static void slowest(StringBuilder text, RunResult result) {

@@ -195,6 +195,21 @@
       "Over the whole run, warm-up included."));
   }
 
+  function injectors() {
+    const rows = runs.flatMap((run, index) => (run.injectors || []).map(row => [row, index]));
+    if (!rows.length) return null;
+    const millis = value => value === undefined ? "–" : value.toFixed(1) + " ms";
+    return el("section", {}, el("h2", {}, "Load generators (injectors)"), scrolling("Load generators", el("table", {class: "data"},
+      el("thead", {}, el("tr", {}, el("th", {class: "l", scope: "col"}, "Injector"), el("th", {class: "l", scope: "col"}, "Host"),
+        ["Calls", "Failed", "Start skew", "Clock ahead by"].map(name => el("th", {scope: "col"}, name)),
+        el("th", {class: "l", scope: "col"}, "Lost"))),
+      el("tbody", {}, rows.map(([row, index]) => el("tr", {},
+        el("th", {class: "l", scope: "row"}, (two ? RUN[index] + ": " : "") + row.number), el("td", {class: "l"}, row.host || "–"),
+        el("td", {}, number(row.calls)), el("td", {}, number(row.failed)), el("td", {}, millis(row.startSkewMillis)),
+        el("td", {}, millis(row.clockOffsetMillis)), el("td", {class: "l"}, row.lost ? "✕ " + row.lost : ""))))),
+      "Calls of one that was lost are not in the result."));
+  }
+
   function injector() {
     const share = value => value === undefined ? "–" : (100 * value).toFixed(1) + " %";
     const millis = value => value === undefined ? "–" : value.toFixed(1) + " ms";
@@ -541,7 +556,7 @@
       main.append(el("p", {class: "note"}, live ? "Nothing has been measured yet: the figures begin after the warm-up."
         : "Nothing was measured over time: the run ended before its window."));
     }
-    for (const section of [failures(), slowest(), connections(), injector()]) if (section) main.append(section);
+    for (const section of [failures(), slowest(), connections(), injectors(), injector()]) if (section) main.append(section);
     if (drawn) {
       choices();
       draw();
