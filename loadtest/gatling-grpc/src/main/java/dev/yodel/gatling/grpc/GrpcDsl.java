@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * The entry point of the language: {@code import static dev.yodel.gatling.grpc.GrpcDsl.*}.
+ * The entry point of the DSL: {@code import static dev.yodel.gatling.grpc.GrpcDsl.*}.
  *
  * <pre>{@code
  * var protocol = grpc.target("localhost:50051").usePlaintext();
@@ -56,8 +56,7 @@ public final class GrpcDsl {
     }
 
     /**
-     * Several messages in JSON, of which an action sends the next one each time: after the last, the first again. All
-     * users of the action share the turn.
+     * Several messages in JSON, sent round-robin. The position is shared by all virtual users of the action.
      */
     public static GrpcJson jsonInTurn(List<String> templates) {
         return new GrpcJson(templates);
@@ -160,8 +159,8 @@ public final class GrpcDsl {
 
     /**
      * A check on the message as protobuf JSON in one line, without unset fields: {@code messageJson().saveAs("order")}.
-     * An {@code Any} of an unknown type is printed as its bytes. Known are the types of the schema and those that
-     * messages in JSON name, and with generated stubs those of the message's own file and its imports.
+     * An {@code Any} of an unknown type is printed as its bytes. A type is known if it is in the schema or named by a
+     * message in JSON; with generated stubs, if it is in the proto file of the message or its imports.
      */
     public static CheckBuilder.Find<String> messageJson() {
         return GrpcChecks.messageJson();

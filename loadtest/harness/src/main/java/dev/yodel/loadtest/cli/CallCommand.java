@@ -45,12 +45,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "call",
         description = {
-            "Makes one call of any shape. Without METHOD, lists the methods of the service.",
+            "Makes one call of any type. Without METHOD, lists the methods of the service.",
             "Prints responses as JSON to standard output; headers, trailers, status and times to standard error."
         },
         footer = {
             "",
-            "Without --data, a stream of the client reads messages from standard input and sends each one when it is"
+            "Without --data, a client-streaming or bidirectional call reads messages from standard input and sends each one when it is"
                     + " complete; the end of the input, Ctrl-D in a terminal, ends the stream.",
             "Exit codes: 0 status OK, or SERVING; 1 another status or health; 2 bad input, or no gRPC server at TARGET."
         },
@@ -79,7 +79,7 @@ final class CallCommand implements Callable<Integer> {
             names = {"--data", "-d"},
             paramLabel = "DATA",
             description = "The request in JSON, or an array of requests. @FILE reads a file, @- standard input."
-                    + " Default: {}, or standard input for a stream of the client.")
+                    + " Default: {}, or standard input for client-streaming and bidirectional calls.")
     private @Nullable String data;
 
     @Option(

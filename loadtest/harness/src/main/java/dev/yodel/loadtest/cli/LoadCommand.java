@@ -52,16 +52,16 @@ final class LoadCommand implements Callable<Integer> {
     private static final String NOTES = """
             Choose one load model: --users, --rate, --streams, or --streams with --rate. Each is a
             number, or a profile of stages: '0..1000/30s, 1000/2m, 1000..0/30s'.
-            DATA is a JSON object, or an array of messages. A stream of the client sends all of
-            them, a held stream again and again; calls with a single message send them in turn. No
+            DATA is a JSON object, or an array of messages: client-streaming and bidirectional calls
+            send all of them, --streams repeats them, other calls send one each, round-robin. No
             array with both --streams and --rate. @FILE reads DATA from a file, @- from standard
             input. Expressions make each call different: {"id": "#{randomUuid()}"}.
             Times: 500ms, 10s, 1m30s.
-            A user waits 100ms after a failed call. At the end, calls in flight have up to 20s to
-            complete.
+            With --users, a user pauses 100ms after a failed call; --rate keeps its schedule. At the
+            end, calls in flight have up to 20s to complete.
             Without --expect, 'failed < 1%' is expected, unless Yodel's own service is asked to fail.
             Exit codes: 0 the run finished and met its expectations; 1 the run failed; 2 bad input,
-            or no gRPC server at TARGET; 3 an expectation was missed; 4 those of --expect were met,
+            or no gRPC server at TARGET; 3 an expectation was not met; 4 those of --expect were,
             but the verdict is SUSPECT; 130 Ctrl-C; 143 SIGTERM. A run that is stopped still writes
             its result.
             """;
@@ -92,7 +92,7 @@ final class LoadCommand implements Callable<Integer> {
                             + " calls of the plan.")
     private @Nullable Path plan;
 
-    @Option(names = "--print-plan", description = "Print the plan that the options mean, and exit.")
+    @Option(names = "--print-plan", description = "Print the plan equivalent to the options, and exit.")
     private boolean printPlan;
 
     /** The command with the options for all calls: that of the first call of a plan. */

@@ -22,7 +22,8 @@ final class OutputOptions {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Folder for result.json and latencies.hlog. Default: a new one in yodel-results.")
+            description =
+                    "Folder for the results (report.html, result.json and more). Default: a new one in yodel-results.")
     private @Nullable Path out;
 
     @Option(names = "--overwrite", description = "Replace an earlier result in the folder of --out.")
@@ -44,7 +45,7 @@ final class OutputOptions {
     @Option(
             names = "--linger",
             paramLabel = "TIME",
-            description = "How long those metrics stay after the run, until they are scraped once. "
+            description = "How long those metrics stay after the run at most; one scrape ends the wait. "
                     + "Default: 15s if they were scraped before, else 0s.")
     private @Nullable Duration linger;
 

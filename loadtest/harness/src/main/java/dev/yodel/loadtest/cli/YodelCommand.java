@@ -22,7 +22,7 @@ import picocli.CommandLine.TypeConversionException;
 /** {@code yodel}: the commands, and the one line on standard error that reports a failure. */
 @Command(
         name = "./yodel",
-        description = "Load tests gRPC services.",
+        description = "Load-tests gRPC services.",
         mixinStandardHelpOptions = true,
         versionProvider = YodelVersion.class)
 public final class YodelCommand implements Runnable {

@@ -26,13 +26,15 @@ import org.slf4j.LoggerFactory;
  * flow control or for a delay; an event from the transport or the timer then resumes it.
  *
  * <pre>
- *   REQUEST   waits for a request; with client streaming for all of them. Then HEADERS, or RESPONSE if they are sent
- *   HEADERS   waits for the header delay, then sends the headers; a requested failure goes to TRAILERS instead
- *   SILENCE   a requested step instead of all that follow: waits for the end of the call
- *   RESPONSE  asks the {@link CallLogic} for its next response. There is one: MESSAGE.
- *             None, and requests may follow: REQUEST. None, and all requests are read: TRAILERS
- *   MESSAGE   waits until the transport is ready, for the message delay and for memory, then sends the response: RESPONSE
- *   TRAILERS  waits for the trailer delay, then sends the status: CLOSED
+ *   REQUEST   waits for a request; with client streaming for all of them
+ *             → HEADERS, or RESPONSE if the headers were already sent
+ *   HEADERS   waits for the header delay, then sends the headers → RESPONSE
+ *             if the caller asked for a failure → TRAILERS; if for no answer at all → SILENCE
+ *   SILENCE   sends nothing until the call is cancelled
+ *   RESPONSE  asks the {@link CallLogic} for the next response. If there is one → MESSAGE.
+ *             If not, and the client may still send → REQUEST. If not, and the client has half-closed → TRAILERS
+ *   MESSAGE   waits until the transport is ready, for the message delay and for memory, then sends the response → RESPONSE
+ *   TRAILERS  waits for the trailer delay, then sends the status → CLOSED
  *   CLOSED    reached from any step if the call is cancelled or its request is rejected
  * </pre>
  *

@@ -72,7 +72,7 @@ public final class ServiceSettings extends SettingSource {
             "gRPC port of AdminService, which changes behavior and state at run time; 0 picks a free one.",
             ServiceSettings::optionalPort);
     public final String adminTokenFile =
-            text("admin-token-file", "", "Tokens of administrators, a file such as --token-file.");
+            text("admin-token-file", "", "Tokens of administrators, a file in the format of --token-file.");
     public final String instance = text("instance", "", "Name of this server in responses; if empty, the host name.");
 
     public final MetricNames metricNames = choice(
@@ -148,7 +148,7 @@ public final class ServiceSettings extends SettingSource {
             "behavior",
             "all",
             BehaviorPolicy.class,
-            "Which behavior callers may request; safe: delays up to 1s, padding up to 64KiB, failures, no information.");
+            "Which behavior callers may request; safe: delays up to 1s, padding up to 64KiB and failures only.");
     public final Behavior behaviorDefault = read(
             "behavior-default",
             "",
@@ -198,12 +198,12 @@ public final class ServiceSettings extends SettingSource {
             "response-memory-per-connection",
             "16MiB",
             "64KiB to 1024MiB",
-            "The same per connection; also the maximum size of a response.");
+            "Maximum size of unread responses per connection; also the maximum size of a response.");
     public final int responseMemoryPerCall = number(
             "response-memory-per-call",
             "128KiB",
             "4KiB to 1024MiB",
-            "The same per call, which may exceed it by one response.");
+            "Maximum size of unread responses per call, which may exceed it by one response.");
 
     public final int requestMemory = number(
             "request-memory",
@@ -214,7 +214,7 @@ public final class ServiceSettings extends SettingSource {
             "request-memory-per-connection",
             "32MiB",
             "64KiB to 1024MiB",
-            "The same per connection; calls beyond it end with RESOURCE_EXHAUSTED.");
+            "Maximum size of such requests per connection; calls beyond it end with RESOURCE_EXHAUSTED.");
     public final long maxResponseTotal = size(
             "max-response-total",
             "1GiB",
@@ -241,14 +241,17 @@ public final class ServiceSettings extends SettingSource {
 
     public final int maxConnections =
             number("max-connections", "10000", "1 to 1000000", "Maximum number of connections.");
-    public final int maxConnectionsPerPeer =
-            number("max-connections-per-peer", "1000", "1 to 1000000", "The same per client address (IPv6: per /64).");
+    public final int maxConnectionsPerPeer = number(
+            "max-connections-per-peer",
+            "1000",
+            "1 to 1000000",
+            "Maximum number of connections per client address (IPv6: per /64).");
     public final int maxCalls = number("max-calls", "20000", "1 to 10000000", "Maximum number of open unary calls.");
-    public final int maxCallsPerPeer =
-            number("max-calls-per-peer", "10000", "1 to 10000000", "The same per client address.");
+    public final int maxCallsPerPeer = number(
+            "max-calls-per-peer", "10000", "1 to 10000000", "Maximum number of open unary calls per client address.");
     public final int maxStreams = number("max-streams", "10000", "1 to 10000000", "Maximum number of open streams.");
-    public final int maxStreamsPerPeer =
-            number("max-streams-per-peer", "5000", "1 to 10000000", "The same per client address.");
+    public final int maxStreamsPerPeer = number(
+            "max-streams-per-peer", "5000", "1 to 10000000", "Maximum number of open streams per client address.");
     public final Networks trustedProxies = read(
             "trusted-proxies",
             "",
@@ -259,19 +262,22 @@ public final class ServiceSettings extends SettingSource {
             "overload-delay",
             "50ms",
             "0s to 1m",
-            "Refuses new calls while all that arrives together keeps a thread of the transport busy for longer; 0s: never.");
+            "Sheds load: refuses new calls while an event loop needs longer than this for each batch it reads; 0s: never.");
     public final int overloadMin = number(
             "overload-min",
             "10",
             "1 to 1000000",
-            "Number of calls and messages that such a thread takes on together however long they take.");
+            "Number of calls and messages that such an event loop still accepts per batch.");
     public final int maxCallsPerConnection = number(
             "max-calls-per-connection",
             "5000",
             "1 to 1000000",
             "Maximum concurrent calls per connection (HTTP/2 MAX_CONCURRENT_STREAMS).");
-    public final int maxResetsPerPeer =
-            number("max-resets-per-peer", "40000", "1 to 1000000", "The same as --max-resets, per client address.");
+    public final int maxResetsPerPeer = number(
+            "max-resets-per-peer",
+            "40000",
+            "1 to 1000000",
+            "Maximum HTTP/2 RST_STREAM frames per client address in 30 s.");
     public final Duration slowConnectionTimeout = time(
             "slow-connection-timeout",
             "15s",
@@ -328,7 +334,7 @@ public final class ServiceSettings extends SettingSource {
                 "profile",
                 "default",
                 Profile.class,
-                "Defaults of the limits; load-test: so high that a load test from one address does not meet them.");
+                "Defaults of the limits; load-test: so high that a load test from one address does not reach them.");
         if (chosen == Profile.LOAD_TEST) {
             useDefaults(LOAD_TEST);
         }

@@ -21,8 +21,8 @@ public final class CallOptions {
             names = "--timeout",
             paramLabel = "TIME",
             description =
-                    "Deadline of each call; one that runs into it has failed. Default: 20s for unary calls, none for"
-                            + " streams.")
+                    "Deadline of each call; one that exceeds it counts as failed. Default: 20s for unary calls, none"
+                            + " for streams.")
     private @Nullable Duration timeout;
 
     @Option(
@@ -42,8 +42,8 @@ public final class CallOptions {
             names = "--stream-duration",
             paramLabel = "TIME",
             description =
-                    "End each stream after this time, which is a success. Default: when its messages are sent; held"
-                            + " streams at the end of the run.")
+                    "Cancel each stream after this time and count it as successful. Default: a stream ends when its"
+                            + " messages are sent; with --streams, at the end of the run.")
     private @Nullable Duration streamDuration;
 
     @Option(
@@ -64,7 +64,7 @@ public final class CallOptions {
     @Option(
             names = "--slow-reader",
             paramLabel = "N",
-            description = "Messages per second that each stream reads; 0 stops reading, so the server has to hold back."
+            description = "Messages per second that each stream reads; 0 never reads, which tests backpressure."
                     + " Default: as they come.")
     private @Nullable Double slowReader;
 

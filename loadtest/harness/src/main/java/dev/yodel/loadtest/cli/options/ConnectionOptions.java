@@ -50,7 +50,7 @@ public final class ConnectionOptions {
             paramLabel = "N|TIME",
             description =
                     "Connections come and go: a new one after N calls, 1 for each call, or after a time such as 5s. The time"
-                            + " to connect is reported apart.")
+                            + " to connect is reported separately.")
     private @Nullable String churn;
 
     @Option(

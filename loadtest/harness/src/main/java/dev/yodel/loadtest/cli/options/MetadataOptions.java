@@ -31,7 +31,7 @@ public final class MetadataOptions {
     @Option(
             names = "--metadata-file",
             paramLabel = "FILE",
-            description = "More metadata, one KEY:VALUE a line; empty lines and lines with # are skipped.")
+            description = "More metadata, one KEY:VALUE a line; empty lines and lines that start with # are skipped.")
     private @Nullable Path metadataFile;
 
     @Option(
