@@ -26,7 +26,7 @@ final class SequenceGrammar {
             Matcher step = STEP.matcher(text);
             boolean isStep = step.matches();
             Code code = isStep ? GrammarValues.code(step.group(2)) : Code.OK;
-            if (!isStep || code == Code.OK && !step.group(2).equalsIgnoreCase("OK")) {
+            if (!isStep || (code == Code.OK && !step.group(2).equalsIgnoreCase("OK"))) {
                 values.refuse("sequence", text, "a step such as OK, UNAVAILABLE, UNAVAILABLE after 2 or 20ms OK");
                 continue;
             }
