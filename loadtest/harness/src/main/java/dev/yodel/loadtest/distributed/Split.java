@@ -91,13 +91,13 @@ public final class Split {
             int streams = (int) slice.of(all.streams());
             double share = (double) streams / all.streams();
             Double rate = all.rate() == null ? null : Double.valueOf(all.rate() * share);
-            boolean rates = all.profile() != null && all.rate() != null;
+            Profile rates = all.rate() == null ? null : all.profile();
             return new Arrival.Streams(
                     streams,
                     all.pace(),
                     rate,
                     all.thinkTime(),
-                    rates ? all.profile().times(share) : profile);
+                    rates == null ? profile : rates.times(share));
         }
         Arrival.Rate all = (Arrival.Rate) arrival;
         checkCalls(request, all, slice);

@@ -110,7 +110,8 @@ public final class HistogramLog implements IntervalReader, AutoCloseable {
     /** In ASCII, as readers may use any other encoding. */
     private void comment(String what, String text) {
         StringBuilder ascii = new StringBuilder();
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             ascii.append(c < 128 ? String.valueOf(c) : "\\u%04x".formatted((int) c));
         }
         writer.outputComment("[%s: %s]".formatted(what, ascii));
