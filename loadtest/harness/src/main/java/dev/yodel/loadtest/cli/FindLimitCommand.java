@@ -82,6 +82,8 @@ final class FindLimitCommand implements Callable<Integer> {
     @Unmatched
     private List<String> load = new ArrayList<>();
 
+    private boolean begun;
+
     @Override
     public Integer call() throws RunFailedException {
         check();
@@ -89,13 +91,12 @@ final class FindLimitCommand implements Callable<Integer> {
         Path folder = out == null ? Path.of("yodel-results", RunId.of(Instant.now(), new Random())) : out;
         List<String> arguments = new ArrayList<>(load);
         expectations.forEach(expectation -> arguments.addAll(List.of("--expect", expectation.text())));
-        console.print(LimitText.header());
         try (RunResources resources = RunResources.untilStopped()) {
             ProbeRun run = new ProbeRun(folder, arguments, resources);
             LimitSearch<RunFailedException> search = new LimitSearch<>(
                     rate -> {
                         Point point = run.at(rate);
-                        console.print(LimitText.line(point));
+                        console.print(row(point));
                         return point;
                     },
                     most,
@@ -110,6 +111,13 @@ final class FindLimitCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw RunFailedException.failed("--out: %s: %s".formatted(folder, e.getMessage()));
         }
+    }
+
+    /** The head of the table comes with the first row: before it, a line may say what is wrong. */
+    private String row(Point point) {
+        String head = begun ? "" : LimitText.header();
+        begun = true;
+        return head + LimitText.line(point);
     }
 
     private void check() {

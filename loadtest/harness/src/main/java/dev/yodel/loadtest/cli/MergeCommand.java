@@ -74,7 +74,7 @@ final class MergeCommand implements Callable<Integer> {
         }
         faults.addAll(MergeVerdict.faults(parts));
         RunResult merged = Merge.of(parts, parts.get(0).result().info().runId() + "-merged");
-        Goals goals = expect.goals(Goals.NONE);
+        Goals goals = goals(merged);
         JudgedResult judged = MergeVerdict.judge(merged, parts, faults, goals);
         write(judged, saved);
         PrintStream console = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
@@ -87,6 +87,16 @@ final class MergeCommand implements Callable<Integer> {
                     "INVALID: " + String.join("; ", judged.verdict().reasons()));
         }
         return ExitCode.of(judged);
+    }
+
+    private Goals goals(RunResult merged) throws RunFailedException {
+        Goals goals = expect.goals(Goals.NONE);
+        try {
+            goals.check(merged.plan());
+        } catch (IllegalArgumentException e) {
+            throw RunFailedException.badInput(String.valueOf(e.getMessage()));
+        }
+        return goals;
     }
 
     private static void read(Path folder, List<Part> parts, List<SavedResult> saved, List<String> faults) {

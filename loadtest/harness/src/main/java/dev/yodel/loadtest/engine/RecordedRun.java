@@ -132,7 +132,7 @@ public final class RecordedRun implements AutoCloseable {
      */
     public void write() throws RunFailedException {
         JudgedResult judged = run.finish();
-        log.connections(judged.result());
+        log.complete(judged.result());
         boolean logged = log.complete();
         log.close();
         try {

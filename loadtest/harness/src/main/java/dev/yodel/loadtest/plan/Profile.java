@@ -92,6 +92,21 @@ public record Profile(List<Stage> stages) {
                 .toList());
     }
 
+    /** The sum of two profiles with the same stages in time; null if their stages differ. */
+    public @Nullable Profile plus(Profile other) {
+        List<Duration> lengths = stages.stream().map(Stage::duration).toList();
+        if (!lengths.equals(other.stages.stream().map(Stage::duration).toList())) {
+            return null;
+        }
+        List<Stage> sums = new ArrayList<>();
+        for (int i = 0; i < stages.size(); i++) {
+            Stage a = stages.get(i);
+            Stage b = other.stages.get(i);
+            sums.add(new Stage(a.from + b.from, a.to + b.to, a.duration));
+        }
+        return new Profile(sums);
+    }
+
     /** The highest value. */
     public double highest() {
         return stages.stream()

@@ -3,10 +3,14 @@ package dev.yodel.loadtest.report.hlog;
 import dev.yodel.gatling.grpc.stats.BackendStats;
 import dev.yodel.gatling.grpc.stats.ChannelStats;
 import dev.yodel.gatling.grpc.stats.RequestStats;
+import dev.yodel.loadtest.plan.Latency;
 import dev.yodel.loadtest.result.Interval;
 import dev.yodel.loadtest.result.IntervalReader;
+import dev.yodel.loadtest.result.Latencies;
 import dev.yodel.loadtest.result.RunInfo;
 import dev.yodel.loadtest.result.RunResult;
+import dev.yodel.loadtest.result.StageStats;
+import dev.yodel.loadtest.result.Window;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +23,8 @@ import org.HdrHistogram.HistogramLogWriter;
 /**
  * The latencies of a run as a standard HdrHistogram interval log: per second, request name and latency one line tagged
  * {@code name.latency}, values in nanoseconds. It holds only what was due in the measured window: its sum is the result.
- * The times to connect, {@code address.connectTime}, are those of the whole run. Not thread-safe.
+ * At its end are the same values by stage of a profile, {@code name/stage-2.latency}, and the times to connect of the whole run,
+ * {@code address.connectTime}. Not thread-safe.
  */
 public final class HistogramLog implements IntervalReader, AutoCloseable {
 
@@ -60,18 +65,32 @@ public final class HistogramLog implements IntervalReader, AutoCloseable {
         }
     }
 
-    /** Adds the times to connect, which the result has at its end. */
-    public void connections(RunResult result) {
+    /** Adds what the result has at its end: latencies by stage, and the times to connect. */
+    public void complete(RunResult result) {
+        if (!begun) {
+            return;
+        }
+        for (StageStats stage : result.stages()) {
+            for (Latency latency : Latency.values()) {
+                String tag = LatencyLog.tag(stage.stats().name(), stage.number(), latency.field());
+                write(tag, stage.window(), Latencies.of(stage.stats(), latency));
+            }
+        }
         for (ChannelStats channels : result.channels()) {
             for (BackendStats backend : channels.backends()) {
-                if (begun && backend.connectTime().getTotalCount() > 0) {
-                    Histogram tagged = backend.connectTime().copy();
-                    tagged.setTag(LatencyLog.tag(backend.address(), LatencyLog.CONNECT_TIME));
-                    tagged.setStartTimeStamp(result.window().start().toEpochMilli());
-                    tagged.setEndTimeStamp(result.window().end().toEpochMilli());
-                    writer.outputIntervalHistogram(tagged);
-                }
+                String tag = LatencyLog.tag(backend.address(), LatencyLog.CONNECT_TIME);
+                write(tag, result.window(), backend.connectTime());
             }
+        }
+    }
+
+    private void write(String tag, Window window, Histogram nanos) {
+        if (nanos.getTotalCount() > 0) {
+            Histogram tagged = nanos.copy();
+            tagged.setTag(tag);
+            tagged.setStartTimeStamp(window.start().toEpochMilli());
+            tagged.setEndTimeStamp(window.end().toEpochMilli());
+            writer.outputIntervalHistogram(tagged);
         }
     }
 

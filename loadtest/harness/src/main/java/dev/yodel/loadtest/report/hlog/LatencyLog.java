@@ -39,6 +39,11 @@ public final class LatencyLog {
         return request.replaceAll("[\\s,]", "_") + "." + latency;
     }
 
+    /** The tag of a latency of one stage of a request. */
+    public static String tag(String request, int stage, String latency) {
+        return tag(request + "/stage-" + stage, latency);
+    }
+
     /** Receives histograms in nanoseconds; their time stamps are in milliseconds. */
     public interface Reader {
         void read(String tag, Histogram nanos) throws IOException;

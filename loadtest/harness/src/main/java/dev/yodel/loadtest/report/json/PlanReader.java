@@ -6,6 +6,7 @@ import dev.yodel.loadtest.plan.CallSettings;
 import dev.yodel.loadtest.plan.Durations;
 import dev.yodel.loadtest.plan.LoadPlan;
 import dev.yodel.loadtest.plan.Pacing;
+import dev.yodel.loadtest.plan.Profile;
 import dev.yodel.loadtest.plan.RequestPlan;
 import dev.yodel.loadtest.plan.Target;
 import io.grpc.MethodDescriptor.MethodType;
@@ -48,14 +49,19 @@ final class PlanReader {
 
     private static Arrival arrival(JsonNode json) {
         Pacing pace = json.has("pace") ? pace(json.get("pace").asText()) : null;
+        Pacing thinkTime = json.has("thinkTime") ? pace(json.get("thinkTime").asText()) : null;
+        Profile profile =
+                json.has("profile") ? Profile.parse(json.get("profile").asText()) : null;
         Double rate = json.has("rate") ? Double.valueOf(json.get("rate").asDouble()) : null;
         if (json.has("users")) {
-            return new Arrival.Users(json.get("users").asInt(), pace);
+            return new Arrival.Users(json.get("users").asInt(), pace, thinkTime, profile);
         }
         if (json.has("streams")) {
-            return new Arrival.Streams(json.get("streams").asInt(), pace, rate);
+            return new Arrival.Streams(json.get("streams").asInt(), pace, rate, thinkTime, profile);
         }
-        return new Arrival.Rate(json.get("rate").asDouble());
+        Long seed =
+                json.has("poissonSeed") ? Long.valueOf(json.get("poissonSeed").asLong()) : null;
+        return new Arrival.Rate(json.get("rate").asDouble(), seed, profile);
     }
 
     private static @Nullable Pacing pace(String text) {

@@ -11,6 +11,7 @@ import dev.yodel.loadtest.result.InjectorReadings;
 import dev.yodel.loadtest.result.RunInfo;
 import dev.yodel.loadtest.result.RunResult;
 import dev.yodel.loadtest.result.SlowCall;
+import dev.yodel.loadtest.result.StageStats;
 import dev.yodel.loadtest.result.Window;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a result.json and the latencies beside it back into the result that was written: counts and histograms are exact. */
@@ -52,10 +54,12 @@ public final class ResultReader {
 
     private RunResult result() {
         List<RequestStats> requests = new ArrayList<>();
-        json.get("requests").forEach(request -> requests.add(request(request)));
+        for (JsonNode request : json.get("requests")) {
+            String name = request.get("name").asText();
+            requests.add(request(request, latency -> latencies.sum(name, latency)));
+        }
         List<ChannelStats> channels = new ArrayList<>();
         json.get("channels").forEach(channel -> channels.add(channel(channel)));
-        JsonNode window = json.get("window");
         return new RunResult(
                 new RunInfo(
                         json.get("yodel").asText(),
@@ -63,16 +67,34 @@ public final class ResultReader {
                         json.has("name") ? json.get("name").asText() : null,
                         new TreeMap<>(texts(json.path("labels")))),
                 PlanReader.plan(json.get("plan")),
-                new Window(
-                        Instant.parse(window.get("start").asText()),
-                        Instant.parse(window.get("end").asText()),
-                        window.get("seconds").asDouble()),
+                window(json.get("window")),
                 readings(json.get("injector")),
                 requests,
                 channels,
                 latencies.timeline(),
-                List.of(),
+                stages(json.path("stages")),
                 slowest(json.path("slowest")));
+    }
+
+    private static Window window(JsonNode window) {
+        return new Window(
+                Instant.parse(window.get("start").asText()),
+                Instant.parse(window.get("end").asText()),
+                window.get("seconds").asDouble());
+    }
+
+    private List<StageStats> stages(JsonNode json) {
+        List<StageStats> stages = new ArrayList<>();
+        for (JsonNode stage : json) {
+            String name = stage.get("name").asText();
+            int number = stage.get("number").asInt();
+            stages.add(new StageStats(
+                    number,
+                    stage.get("stage").asText(),
+                    window(stage.get("window")),
+                    request(stage, latency -> latencies.sum(name, number, latency))));
+        }
+        return stages;
     }
 
     private static List<SlowCall> slowest(JsonNode json) {
@@ -117,8 +139,7 @@ public final class ResultReader {
         return object.has(name) ? Double.valueOf(object.get(name).asDouble()) : null;
     }
 
-    private RequestStats request(JsonNode request) {
-        String name = request.get("name").asText();
+    private static RequestStats request(JsonNode request, Function<Latency, Histogram> of) {
         long ok = request.get("ok").asLong();
         Map<FailureSource, Long> sources = new EnumMap<>(FailureSource.class);
         sources.putAll(counts(request.path("failureSources"), FailureSource::valueOf));
@@ -126,7 +147,7 @@ public final class ResultReader {
             sources.put(FailureSource.NONE, ok);
         }
         return new RequestStats(
-                name,
+                request.get("name").asText(),
                 MethodType.valueOf(request.get("kind").asText()),
                 ok,
                 request.get("failed").asLong(),
@@ -138,13 +159,13 @@ public final class ResultReader {
                 request.at("/messages/received").asLong(),
                 request.at("/bytes/sent").asLong(),
                 request.at("/bytes/received").asLong(),
-                latencies.sum(name, Latency.SERVICE_TIME),
-                latencies.sum(name, Latency.RESPONSE_TIME),
-                latencies.sum(name, Latency.START_LAG),
-                latencies.sum(name, Latency.SERVER_TIME),
-                latencies.sum(name, Latency.ROUND_TRIP),
-                latencies.sum(name, Latency.FIRST_MESSAGE),
-                latencies.sum(name, Latency.GAP));
+                of.apply(Latency.SERVICE_TIME),
+                of.apply(Latency.RESPONSE_TIME),
+                of.apply(Latency.START_LAG),
+                of.apply(Latency.SERVER_TIME),
+                of.apply(Latency.ROUND_TRIP),
+                of.apply(Latency.FIRST_MESSAGE),
+                of.apply(Latency.GAP));
     }
 
     static <K extends Comparable<K>> Map<K, Long> counts(JsonNode object, Function<String, K> key) {

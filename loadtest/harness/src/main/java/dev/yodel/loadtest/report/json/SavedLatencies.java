@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.StreamSupport;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,7 @@ final class SavedLatencies {
             throw new IllegalArgumentException("%s: %s".formatted(saved.latencies(), e.getMessage()), e);
         }
         latencies.check(saved);
+        latencies.checkEnd(saved);
         return latencies;
     }
 
@@ -64,6 +66,29 @@ final class SavedLatencies {
                 part++;
             }
             parts.get(part).merge(tag, LatencyCounts.of(nanos), LatencyCounts::plus);
+        }
+    }
+
+    /** What the log has at its end, each in one line. */
+    private void checkEnd(SavedResult saved) {
+        for (JsonNode stage : json.path("stages")) {
+            String name = stage.get("name").asText();
+            int number = stage.get("number").asInt();
+            if (stage.has(Latency.RESPONSE_TIME.field())
+                    && sum(name, number, Latency.RESPONSE_TIME).getTotalCount() == 0) {
+                throw new IllegalArgumentException(
+                        "%s: no values of stage %d of %s (expected: some, as result.json says)"
+                                .formatted(saved.latencies(), number, name));
+            }
+        }
+        for (JsonNode backend : json.findValues("backends").stream()
+                .flatMap(backends -> StreamSupport.stream(backends.spliterator(), false))
+                .toList()) {
+            String address = backend.get("address").asText();
+            if (backend.has(LatencyLog.CONNECT_TIME) && connectTime(address).getTotalCount() == 0) {
+                throw new IllegalArgumentException("%s: no times to connect to %s (expected: some, as result.json says)"
+                        .formatted(saved.latencies(), address));
+            }
         }
     }
 
@@ -83,13 +108,21 @@ final class SavedLatencies {
 
     /** All values of a latency; empty if there are none. */
     Histogram sum(String request, Latency latency) {
-        Histogram sum = sums.get(LatencyLog.tag(request, latency.field()));
-        return sum == null ? none() : sum;
+        return sum(LatencyLog.tag(request, latency.field()));
+    }
+
+    /** Those of one stage. */
+    Histogram sum(String request, int stage, Latency latency) {
+        return sum(LatencyLog.tag(request, stage, latency.field()));
     }
 
     /** The times to connect to an address; empty if there are none. */
     Histogram connectTime(String address) {
-        Histogram sum = sums.get(LatencyLog.tag(address, LatencyLog.CONNECT_TIME));
+        return sum(LatencyLog.tag(address, LatencyLog.CONNECT_TIME));
+    }
+
+    private Histogram sum(String tag) {
+        Histogram sum = sums.get(tag);
         return sum == null ? none() : sum;
     }
 

@@ -2,6 +2,7 @@ package dev.yodel.loadtest.result.merge;
 
 import dev.yodel.loadtest.plan.Arrival;
 import dev.yodel.loadtest.plan.LoadPlan;
+import dev.yodel.loadtest.plan.Profile;
 import dev.yodel.loadtest.plan.RequestPlan;
 import dev.yodel.loadtest.result.RunInfo;
 import dev.yodel.loadtest.result.RunResult;
@@ -11,11 +12,11 @@ import dev.yodel.loadtest.result.Window;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Merges the results of load generators that ran at the same time into one: as if a single recorder had seen every sample.
@@ -33,15 +34,16 @@ public final class Merge {
         Totals totals = new Totals();
         results.forEach(result -> totals.add(result.requests()));
         Window window = window(results);
+        LoadPlan plan = plan(results);
         return new RunResult(
                 info(results, runId),
-                plan(results),
+                plan,
                 window,
                 MergedReadings.worst(results.stream().map(RunResult::injector).toList()),
                 totals.stats(),
                 MergedChannels.sum(results.stream().map(RunResult::channels).toList()),
                 MergedTimeline.of(results, window),
-                List.of(),
+                MergedStages.of(plan, results),
                 SlowestCalls.of(results.stream()
                         .flatMap(result -> result.slowest().stream())
                         .toList()));
@@ -68,19 +70,17 @@ public final class Merge {
                 .map(RunResult::window)
                 .filter(window -> window.seconds() > 0)
                 .toList();
-        if (windows.isEmpty()) {
-            return results.get(0).window();
-        }
-        if (windows.size() == 1) {
-            return windows.get(0);
-        }
-        Instant start = windows.stream()
-                .map(Window::start)
-                .min(Comparator.naturalOrder())
+        return windows.isEmpty() ? results.get(0).window() : window(windows.stream());
+    }
+
+    /** From the start of the first to the end of the last one. */
+    static Window window(Stream<Window> windows) {
+        return windows.reduce((a, b) -> {
+                    Instant start = a.start().isBefore(b.start()) ? a.start() : b.start();
+                    Instant end = a.end().isAfter(b.end()) ? a.end() : b.end();
+                    return new Window(start, end, Duration.between(start, end).toNanos() / 1e9);
+                })
                 .orElseThrow();
-        Instant end =
-                windows.stream().map(Window::end).max(Comparator.naturalOrder()).orElseThrow();
-        return new Window(start, end, Duration.between(start, end).toNanos() / 1e9);
     }
 
     private static LoadPlan plan(List<RunResult> results) {
@@ -105,17 +105,26 @@ public final class Merge {
 
     /** Those of the same model; else the first one, as they have no sum. */
     static Arrival sum(Arrival a, Arrival b) {
+        Profile profile =
+                a.profile() == null || b.profile() == null ? null : a.profile().plus(b.profile());
         if (a instanceof Arrival.Users one && b instanceof Arrival.Users other) {
-            return new Arrival.Users(Math.min(Arrival.MOST_USERS, one.users() + other.users()), one.pace());
+            return new Arrival.Users(
+                    Math.min(Arrival.MOST_USERS, one.users() + other.users()), one.pace(), one.thinkTime(), profile);
         }
         if (a instanceof Arrival.Streams one && b instanceof Arrival.Streams other) {
             Double rate = one.rate() == null || other.rate() == null
                     ? one.rate()
                     : Double.valueOf(Math.min(Arrival.HIGHEST_RATE, one.rate() + other.rate()));
-            return new Arrival.Streams(Math.min(Arrival.MOST_USERS, one.streams() + other.streams()), one.pace(), rate);
+            return new Arrival.Streams(
+                    Math.min(Arrival.MOST_USERS, one.streams() + other.streams()),
+                    one.pace(),
+                    rate,
+                    one.thinkTime(),
+                    profile);
         }
         if (a instanceof Arrival.Rate one && b instanceof Arrival.Rate other) {
-            return new Arrival.Rate(Math.min(Arrival.HIGHEST_RATE, one.rate() + other.rate()));
+            return new Arrival.Rate(
+                    Math.min(Arrival.HIGHEST_RATE, one.rate() + other.rate()), one.poissonSeed(), profile);
         }
         return a;
     }

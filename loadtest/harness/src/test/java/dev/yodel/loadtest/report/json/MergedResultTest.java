@@ -2,6 +2,7 @@ package dev.yodel.loadtest.report.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.yodel.gatling.grpc.stats.CallSample;
 import dev.yodel.gatling.grpc.stats.FailureSource;
@@ -9,7 +10,12 @@ import dev.yodel.gatling.grpc.stats.LatencyRecorder;
 import dev.yodel.gatling.grpc.stats.MessageSample;
 import dev.yodel.gatling.grpc.stats.RequestStats;
 import dev.yodel.gatling.grpc.stats.SampleListener;
+import dev.yodel.loadtest.plan.Arrival;
 import dev.yodel.loadtest.plan.Latency;
+import dev.yodel.loadtest.plan.LoadPlan;
+import dev.yodel.loadtest.plan.Profile;
+import dev.yodel.loadtest.plan.RequestPlan;
+import dev.yodel.loadtest.plan.expectation.Expectation;
 import dev.yodel.loadtest.report.ResultFolder;
 import dev.yodel.loadtest.report.hlog.HistogramLog;
 import dev.yodel.loadtest.result.Interval;
@@ -20,12 +26,15 @@ import dev.yodel.loadtest.result.RunInfo;
 import dev.yodel.loadtest.result.RunResult;
 import dev.yodel.loadtest.result.SampleStats;
 import dev.yodel.loadtest.result.SlowCall;
+import dev.yodel.loadtest.result.StageStats;
 import dev.yodel.loadtest.result.TimePoint;
 import dev.yodel.loadtest.result.Timeline;
 import dev.yodel.loadtest.result.Totals;
 import dev.yodel.loadtest.result.Window;
 import dev.yodel.loadtest.result.merge.Merge;
 import dev.yodel.loadtest.result.merge.Part;
+import dev.yodel.loadtest.verdict.ExpectationCheck;
+import dev.yodel.loadtest.verdict.ExpectationResult;
 import dev.yodel.loadtest.verdict.JudgedResult;
 import dev.yodel.loadtest.verdict.Verdict;
 import io.grpc.MethodDescriptor.MethodType;
@@ -136,6 +145,104 @@ class MergedResultTest {
         assertThatThrownBy(() -> ResultReader.read(SavedResult.read(written)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageMatching(".*latencies.hlog: .* values of .* of .* \\(expected: .*, as result.json says\\)");
+    }
+
+    /** Two parts with two stages each; the second part ended in its first stage. */
+    @Test
+    void stages_are_added_and_can_be_expected_of() throws Exception {
+        List<Part> parts = List.of(staged("a", 5, 20, 40), staged("b", 7, 30));
+
+        RunResult merged = Merge.of(parts, "merged");
+
+        assertThat(merged.plan().request("greet").arrival().profile()).hasToString("12/2s, 24/3s");
+        assertThat(merged.stages())
+                .extracting(
+                        StageStats::number,
+                        StageStats::stage,
+                        stage -> stage.stats().count())
+                .containsExactly(tuple(1, "12/2s", 50L), tuple(2, "24/3s", 40L));
+        LatencyRecorder one = new LatencyRecorder();
+        calls(one, 20, 1);
+        calls(one, 30, 1);
+        assertThat(cells(merged.stages().get(0).stats().responseTime()))
+                .isEqualTo(cells(one.take().get(0).responseTime()));
+        assertThat(merged.stages().get(0).window().seconds()).isEqualTo(2.5);
+        assertThat(ExpectationCheck.results(
+                        List.of(
+                                Expectation.parse("stage 1: rate == 20/s"),
+                                Expectation.parse("greet: stage 2: p99 < 10ms")),
+                        merged))
+                .extracting(ExpectationResult::met)
+                .containsExactly(true, false);
+    }
+
+    /** A part whose stages had so many calls; those of the first took milliseconds, those of the second ten times that. */
+    private Part staged(String name, double rate, int... calls) throws Exception {
+        Profile profile = Profile.parse("%s/2s, %s/3s".formatted(rate, 2 * rate));
+        RequestPlan greet = SampleStats.PLAN.request("greet").with(new Arrival.Rate(rate, null, profile));
+        LoadPlan plan = new LoadPlan(
+                "load", SampleStats.PLAN.target(), Duration.ZERO, profile.duration(), null, List.of(greet));
+        Instant start = SampleStats.START.plusMillis(name.equals("a") ? 0 : 500);
+        LatencyRecorder all = new LatencyRecorder();
+        List<StageStats> stages = new ArrayList<>();
+        for (int stage = 0; stage < calls.length; stage++) {
+            LatencyRecorder own = new LatencyRecorder();
+            calls(own, calls[stage], 1 + 9 * stage);
+            calls(all, calls[stage], 1 + 9 * stage);
+            Window window = new Window(start.plusSeconds(2L * stage), start.plusSeconds(2 + 3L * stage), 2 + stage);
+            stages.add(new StageStats(
+                    stage + 1,
+                    profile.stages().get(stage).toString(),
+                    window,
+                    own.take().get(0)));
+        }
+        Path path = folder.resolve(name);
+        try (ResultFolder written = ResultFolder.open(path, false)) {
+            Timeline timeline = new Timeline(Duration.ZERO);
+            Interval interval = new Interval(
+                    start,
+                    Duration.ofSeconds(5),
+                    5,
+                    Phase.WINDOW,
+                    all.take(),
+                    List.of(),
+                    0,
+                    new IntervalHealth(0.5, 1.5, 3));
+            timeline.read(interval);
+            RunResult run = new RunResult(
+                    RunInfo.of(name, null, Map.of()),
+                    plan,
+                    new Window(start, start.plusSeconds(5), 5),
+                    SampleStats.INJECTOR,
+                    interval.counted(),
+                    List.of(),
+                    timeline.points(),
+                    stages);
+            try (HistogramLog log = HistogramLog.create(written.latencies(), run.info())) {
+                log.read(interval);
+                log.complete(run);
+            }
+            written.write(new JudgedResult(run, Verdict.of(List.of())));
+        }
+        return new Part(name, ResultReader.read(SavedResult.read(path)), List.of());
+    }
+
+    private static void calls(LatencyRecorder recorder, int calls, long millis) {
+        for (int call = 1; call <= calls; call++) {
+            recorder.callEnded(new CallSample(
+                    "greet",
+                    MethodType.UNARY,
+                    0,
+                    0,
+                    call * millis * 1_000_000,
+                    Status.Code.OK,
+                    FailureSource.NONE,
+                    null,
+                    -1,
+                    -1,
+                    -1,
+                    false));
+        }
     }
 
     private Path record(Random random, String name, LatencyRecorder all) throws Exception {
