@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every block of Java in gatling-grpc's README and pages is a complete file that compiles, with Yodel's own stubs. */
+/** Every block of Java in gatling-grpc's README and pages, and in that on simulations, is a complete file that compiles, with Yodel's own stubs. */
 class GatlingGrpcDocsTest {
 
     private static final Path MODULE =
@@ -67,6 +67,7 @@ class GatlingGrpcDocsTest {
         try (Stream<Path> docs = Files.list(MODULE.resolve("docs"))) {
             List<Path> pages = new ArrayList<>(docs.sorted().toList());
             pages.add(MODULE.resolve("README.md"));
+            pages.add(MODULE.resolve("../../docs/simulations.md").normalize());
             return pages.stream();
         }
     }
