@@ -10,6 +10,7 @@ import dev.yodel.v1.Behavior;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -193,7 +194,7 @@ public final class ServiceSettings extends SettingSource {
             "response-memory",
             "48MiB",
             "1MiB to 1024MiB",
-            "Maximum size of all responses that clients have not read yet; calls beyond it wait.");
+            "Maximum size of all responses that clients have not read yet; calls beyond it wait. Less if there is little memory.");
     public final int responseMemoryPerConnection = number(
             "response-memory-per-connection",
             "16MiB",
@@ -335,9 +336,12 @@ public final class ServiceSettings extends SettingSource {
                 "default",
                 Profile.class,
                 "Defaults of the limits; load-test: so high that a load test from one address does not reach them.");
+        Map<String, String> defaults =
+                new HashMap<>(MemoryDefaults.ofThisProcess().smaller());
         if (chosen == Profile.LOAD_TEST) {
-            useDefaults(LOAD_TEST);
+            defaults.putAll(LOAD_TEST);
         }
+        useDefaults(defaults);
         return chosen;
     }
 

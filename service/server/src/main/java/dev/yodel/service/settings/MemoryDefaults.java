@@ -1,0 +1,45 @@
+package dev.yodel.service.settings;
+
+import io.grpc.netty.shaded.io.netty.util.internal.PlatformDependent;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Defaults of the settings that bound memory, for a process that has little of it: a container, or a JVM with a small heap.
+ * A value that is given is taken as it is.
+ *
+ * @param direct bytes outside the heap, where requests and responses wait
+ * @param heap bytes of the heap, where the histories of rooms are
+ */
+record MemoryDefaults(long direct, long heap) {
+
+    private static final long KIB = 1024;
+    private static final long MIB = 1024 * KIB;
+
+    static MemoryDefaults ofThisProcess() {
+        return new MemoryDefaults(
+                PlatformDependent.maxDirectMemory(), Runtime.getRuntime().maxMemory());
+    }
+
+    /** By name of the setting; those that are enough as they are declared are left out. */
+    Map<String, String> smaller() {
+        Map<String, String> defaults = new LinkedHashMap<>();
+        // Together less than half: Netty's pool reserves 4 MiB for each of its threads, and fragments hold more than
+        // they use.
+        put(defaults, "response-memory", direct / 5, 48 * MIB, MIB);
+        put(defaults, "response-memory-per-connection", direct / 15, 16 * MIB, MIB);
+        put(defaults, "request-memory", direct / 4, 64 * MIB, MIB);
+        put(defaults, "request-memory-per-connection", direct / 8, 32 * MIB, MIB);
+        long rooms = heap * 2 / 5 / MIB;
+        if (rooms < 100) {
+            defaults.put("max-rooms", String.valueOf(Math.max(1, rooms)));
+        }
+        return defaults;
+    }
+
+    private static void put(Map<String, String> defaults, String name, long share, long enough, long least) {
+        if (share < enough) {
+            defaults.put(name, Math.max(share, least) / KIB + "KiB");
+        }
+    }
+}
