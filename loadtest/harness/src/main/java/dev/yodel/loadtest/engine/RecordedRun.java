@@ -67,7 +67,7 @@ public final class RecordedRun implements AutoCloseable {
             LoadRun run = new LoadRun(plan, info, goals, calls, all);
             metrics.follow(run::phase);
             if (endpoint != null) {
-                endpoint.add(new HealthMetrics(run, calls));
+                endpoint.add(new HealthMetrics(run));
             }
             return new RecordedRun(run, folder, log, endpoint);
         } catch (IOException e) {

@@ -6,7 +6,6 @@ import dev.yodel.gatling.grpc.stats.RequestStats;
 import dev.yodel.loadtest.health.CpuTimes;
 import dev.yodel.loadtest.plan.Profile;
 import dev.yodel.loadtest.plan.RequestPlan;
-import dev.yodel.loadtest.run.CallCounters;
 import dev.yodel.loadtest.run.LoadRun;
 import dev.yodel.loadtest.run.RunState;
 import dev.yodel.loadtest.verdict.ExpectationResult;
@@ -28,12 +27,10 @@ import java.util.function.ToDoubleFunction;
 public final class HealthMetrics implements MultiCollector {
 
     private final LoadRun run;
-    private final CallCounters calls;
     private final LatencyBuckets timerLag = new LatencyBuckets();
 
-    public HealthMetrics(LoadRun run, CallCounters calls) {
+    public HealthMetrics(LoadRun run) {
         this.run = run;
-        this.calls = calls;
     }
 
     @Override
@@ -81,20 +78,19 @@ public final class HealthMetrics implements MultiCollector {
                 "Calls per second, or messages sent per second where streams are held open, that the plan asks for now;"
                         + " 0 without a planned rate and after the end.");
         Snapshots.Points stages = metrics.gauge(
-                "stage", "The stage of the profile that the run is in, from 1; 0 before the first and after the last.");
+                "stage", "The stage of the profile that the run is in; always 1, absent before the first and after the last.");
         for (RequestPlan request : run.plan().requests()) {
             Duration since = state.sinceWindow().isNegative() ? Duration.ZERO : state.sinceWindow();
             double rate = request.arrival().plannedPerSecond(since).orElse(0);
-            planned.add(labels(request), state.over() ? 0 : rate);
+            planned.add(LiveMetrics.withUnit(request), state.over() ? 0 : rate);
             Profile profile = request.arrival().profile();
-            if (profile != null) {
-                Integer stage = profile.stageAt(state.sinceWindow().toNanos());
-                stages.add(labels(request), stage == null ? 0 : stage + 1);
+            Integer stage =
+                    profile == null ? null : profile.stageAt(state.sinceWindow().toNanos());
+            if (profile != null && stage != null) {
+                String text = "%d: %s".formatted(stage + 1, profile.stages().get(stage));
+                stages.add(labels(request).add("stage", text), 1);
             }
         }
-        Snapshots.Points begun = metrics.counter("calls_begun", "Calls that began.");
-        calls.forEachBegun((request, count) -> begun.add(
-                Labels.of("name", request.name(), "kind", request.kind().name()), count));
         progress(
                 metrics.gauge(
                         "due",

@@ -1,6 +1,7 @@
 package dev.yodel.loadtest.live;
 
 import dev.yodel.gatling.grpc.stats.RequestStats;
+import dev.yodel.loadtest.plan.Arrival;
 import dev.yodel.loadtest.plan.LoadPlan;
 import dev.yodel.loadtest.plan.RequestPlan;
 import dev.yodel.loadtest.result.Interval;
@@ -60,6 +61,7 @@ public final class LiveMetrics implements MultiCollector, IntervalReader {
     @Override
     public synchronized MetricSnapshots collect() {
         return MetricSnapshots.of(
+                begun(),
                 calls(),
                 openCalls(),
                 messages(),
@@ -81,9 +83,39 @@ public final class LiveMetrics implements MultiCollector, IntervalReader {
                         "start_lag",
                         "Start lag of scheduled calls: from their due time to their start.",
                         t -> t.startLag),
+                latency(
+                        "server_time",
+                        "The server's own time of a call, where servers send it in a server-timing trailer.",
+                        t -> t.serverTime),
                 plannedUsers(),
                 buildInfo(),
                 new RunInfoMetric(info, plan.target().toString()).at(phase.get()));
+    }
+
+    /** Messages up to a second old, calls not. */
+    private CounterSnapshot begun() {
+        Map<RequestKey, Long> calls = new HashMap<>();
+        this.calls.forEachBegun(calls::put);
+        CounterSnapshot.Builder counter = CounterSnapshot.builder()
+                .name(PREFIX + "begun")
+                .help("Calls that began, or messages sent where streams are held open: what planned_rate asks for.");
+        for (RequestPlan request : plan.requests()) {
+            RequestKey key = new RequestKey(request.name(), request.kind());
+            RequestTotals total = totals.get(key);
+            long messages = total == null ? 0 : total.messagesSent;
+            boolean held = request.arrival() instanceof Arrival.Streams;
+            counter.dataPoint(CounterDataPointSnapshot.builder()
+                    .labels(withUnit(request))
+                    .value(held ? messages : calls.getOrDefault(key, 0L))
+                    .build());
+        }
+        return counter.build();
+    }
+
+    /** The labels of a request, with what its rate counts. */
+    static Labels withUnit(RequestPlan request) {
+        return labels(new RequestKey(request.name(), request.kind()))
+                .add("unit", request.arrival() instanceof Arrival.Streams ? "messages" : "calls");
     }
 
     private CounterSnapshot calls() {
@@ -180,6 +212,7 @@ public final class LiveMetrics implements MultiCollector, IntervalReader {
         private final LatencyBuckets firstMessage = new LatencyBuckets();
         private final LatencyBuckets gap = new LatencyBuckets();
         private final LatencyBuckets startLag = new LatencyBuckets();
+        private final LatencyBuckets serverTime = new LatencyBuckets();
         private long messagesSent;
         private long messagesReceived;
 
@@ -190,6 +223,7 @@ public final class LiveMetrics implements MultiCollector, IntervalReader {
             firstMessage.add(stats.firstMessage());
             gap.add(stats.gap());
             startLag.add(stats.startLag());
+            serverTime.add(stats.serverTime());
             messagesSent += stats.messagesSent();
             messagesReceived += stats.messagesReceived();
         }
