@@ -2,6 +2,7 @@ package dev.yodel.loadtest.cli;
 
 import dev.yodel.loadtest.engine.RunFailedException;
 import dev.yodel.loadtest.engine.scenario.DemoSimulation;
+import dev.yodel.loadtest.live.TargetFile;
 import dev.yodel.loadtest.plan.DemoPlan;
 import dev.yodel.loadtest.plan.Durations;
 import dev.yodel.loadtest.plan.Target;
@@ -11,6 +12,7 @@ import dev.yodel.loadtest.result.Version;
 import dev.yodel.loadtest.target.ServiceProcess;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -51,14 +53,16 @@ record Demo(
         int metrics = ports.of("--metrics-port", metricsPort, SERVICE_METRICS_PORT);
         int live = ports.of("--live-port", output.livePort(), LoadDriver.LIVE_PORT);
         ResultFolder folder = driver.folder(output);
+        driver.register(TargetFile.Side.INJECTORS, live);
         console.printf(
                 "yodel %s demo: %,d chat streams and calls of three other kinds, %s after %s of warm-up%n",
                 Version.current(), plan.streams(), Durations.format(plan.duration()), Durations.format(plan.warmUp()));
         Target target = given;
         CompletionStage<String> exited = new CompletableFuture<>();
         if (target == null) {
+            driver.register(TargetFile.Side.SERVICES, metrics);
             ServiceProcess service = start(driver, grpc, metrics, folder);
-            target = started(service, console);
+            target = started(driver, service, console);
             exited = service.exited();
         } else {
             driver.preflight(target, connectTimeout);
@@ -75,12 +79,15 @@ record Demo(
         }
     }
 
-    private static Target started(ServiceProcess service, PrintStream console) throws RunFailedException {
+    private static Target started(LoadDriver driver, ServiceProcess service, PrintStream console)
+            throws RunFailedException {
         try {
             ServiceProcess.Started started =
                     service.started().toCompletableFuture().join();
             console.printf(
                     "service  grpc=%s metrics=%s/metrics pid=%d%n", started.target(), started.metrics(), service.pid());
+            driver.register(
+                    TargetFile.Side.SERVICES, URI.create(started.metrics()).getPort());
             return started.target();
         } catch (CompletionException e) {
             Throwable cause = e.getCause();

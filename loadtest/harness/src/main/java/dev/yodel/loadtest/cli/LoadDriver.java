@@ -8,6 +8,7 @@ import dev.yodel.loadtest.engine.LoadSession;
 import dev.yodel.loadtest.engine.RecordedRun;
 import dev.yodel.loadtest.engine.RunFailedException;
 import dev.yodel.loadtest.plan.Durations;
+import dev.yodel.loadtest.live.TargetFile;
 import dev.yodel.loadtest.plan.LoadPlan;
 import dev.yodel.loadtest.plan.Target;
 import dev.yodel.loadtest.plan.data.BearerToken;
@@ -28,14 +29,17 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +52,8 @@ final class LoadDriver {
     private final RunResources resources;
     private final String runId;
     private final @Nullable InjectorSeat seat;
+    private @Nullable TargetFile injector;
+    private final Set<TargetFile.Side> registered = EnumSet.noneOf(TargetFile.Side.class);
     private volatile boolean driving;
     private int code = ExitCode.OK;
 
@@ -107,6 +113,18 @@ final class LoadDriver {
                 return ExitCode.FAILED; // never seen: the JVM exits with the code of the signal
             }
             throw e;
+        } finally {
+            leave();
+        }
+    }
+
+    private void leave() {
+        try {
+            if (injector != null) {
+                injector.close();
+            }
+        } catch (IOException e) {
+            out.printf("still registered with Prometheus: %s%n", e.getMessage());
         }
     }
 
@@ -185,6 +203,10 @@ final class LoadDriver {
                 out.printf("live report: %s%n", recorded.serveReport());
             }
         }
+        String metrics = recorded.metricsUrl();
+        if (metrics != null) {
+            register(TargetFile.Side.INJECTORS, URI.create(metrics).getPort());
+        }
         LoadSession session = resources.open(() -> {
             driving = true;
             return LoadSession.start(recorded, simulation, token, out);
@@ -257,6 +279,32 @@ final class LoadDriver {
         }
         code = ExitCode.of(judged);
         report(judged);
+    }
+
+    /**
+     * Lets a Prometheus find the metrics on a port, unless they are registered. As early as possible: it takes up to ten
+     * seconds until it looks for them. A folder that is not there is no reason to fail.
+     *
+     * @param port 0 if it is not known yet
+     */
+    void register(TargetFile.Side side, int port) throws RunFailedException {
+        Path targets = TargetFile.folder();
+        if (targets == null || seat != null || port == 0 || !registered.add(side)) {
+            return;
+        }
+        try {
+            TargetFile file = TargetFile.register(targets, side, "127.0.0.1:" + port);
+            if (side == TargetFile.Side.INJECTORS) {
+                injector = file; // its metrics are there until the last scrape, after all else is closed
+            }
+            resources.open(() -> () -> {
+                if (resources.stopped() || side == TargetFile.Side.SERVICES) {
+                    file.close();
+                }
+            });
+        } catch (IOException e) {
+            out.printf("not registered with Prometheus: %s (expected: a writable folder)%n", targets);
+        }
     }
 
     /** One steady screen in a terminal, as the launcher says; lines elsewhere. */

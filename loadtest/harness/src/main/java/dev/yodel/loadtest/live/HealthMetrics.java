@@ -78,7 +78,8 @@ public final class HealthMetrics implements MultiCollector {
                 "Calls per second, or messages sent per second where streams are held open, that the plan asks for now;"
                         + " 0 without a planned rate and after the end.");
         Snapshots.Points stages = metrics.gauge(
-                "stage", "The stage of the profile that the run is in; always 1, absent before the first and after the last.");
+                "stage",
+                "The stage of the profile that the run is in; always 1, absent before the first and after the last.");
         for (RequestPlan request : run.plan().requests()) {
             Duration since = state.sinceWindow().isNegative() ? Duration.ZERO : state.sinceWindow();
             double rate = request.arrival().plannedPerSecond(since).orElse(0);

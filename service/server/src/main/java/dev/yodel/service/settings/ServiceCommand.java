@@ -31,8 +31,13 @@ public final class ServiceCommand {
     private static final String VARIABLE_PREFIX = "YODEL_";
 
     /** Variables of the launcher and of logging, which are not settings. */
-    private static final Set<String> OTHER_VARIABLES =
-            Set.of("YODEL_JAVA_HOME", "YODEL_JAVA_OPTS", "YODEL_LOG_LEVEL", "YODEL_AOT_OUTPUT", "YODEL_RUNTIME_JDK");
+    private static final Set<String> OTHER_VARIABLES = Set.of(
+            "YODEL_JAVA_HOME",
+            "YODEL_JAVA_OPTS",
+            "YODEL_LOG_LEVEL",
+            "YODEL_AOT_OUTPUT",
+            "YODEL_RUNTIME_JDK",
+            "YODEL_TARGETS");
 
     private ServiceCommand() {}
 
