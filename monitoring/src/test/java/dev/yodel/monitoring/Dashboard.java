@@ -35,6 +35,17 @@ record Dashboard(String file, JsonNode json, List<Panel> panels) {
                 .toList();
     }
 
+    /** Every query of an annotation, once. */
+    static List<String> annotations() throws IOException {
+        List<String> all = new ArrayList<>();
+        for (Dashboard dashboard : all()) {
+            for (JsonNode annotation : dashboard.json().path("annotations").path("list")) {
+                all.add(annotation.path("expr").asText());
+            }
+        }
+        return all.stream().distinct().toList();
+    }
+
     @Override
     public String toString() {
         return file;
@@ -62,10 +73,11 @@ record Dashboard(String file, JsonNode json, List<Panel> panels) {
             for (JsonNode target : json.path("targets")) {
                 queries.add(new Query(
                         title,
+                        json.path("description").asText(),
                         target.path("refId").asText(),
                         target.path("expr").asText(),
                         target.path("legendFormat").asText(),
-                        target.path("datasource").path("uid").asText()));
+                        target.path("instant").asBoolean()));
             }
             return new Panel(
                     title,
@@ -92,7 +104,7 @@ record Dashboard(String file, JsonNode json, List<Panel> panels) {
     }
 
     /** One query of a panel, with Grafana's variables still in it. */
-    record Query(String panel, String refId, String expr, String legend, String datasource) {
+    record Query(String panel, String description, String refId, String expr, String legend, boolean instant) {
 
         @Override
         public String toString() {

@@ -116,23 +116,26 @@ class DeploymentTest {
     }
 
     @Test
-    void service_and_injector_are_scraped_on_their_default_ports() throws IOException {
+    void targets_come_from_files_and_nothing_else_that_listens_is_scraped() throws IOException {
         List<String> jobs = new ArrayList<>();
         for (JsonNode job : Yaml.read(PROMETHEUS).path("scrape_configs")) {
             jobs.add("%s %s %s"
                     .formatted(
                             job.path("job_name").asText(),
-                            job.path("static_configs")
+                            job.path("file_sd_configs")
                                     .path(0)
-                                    .path("targets")
+                                    .path("files")
                                     .path(0)
                                     .asText(),
                             job.path("metrics_path").asText()));
+            assertThat(job.has("static_configs")).isFalse();
         }
 
         assertThat(jobs)
                 .containsExactlyInAnyOrder(
-                        "yodel-service 127.0.0.1:9464 /metrics", "yodel-injector 127.0.0.1:9465 /metrics");
+                        "yodel-service targets/services-*.json /metrics",
+                        "yodel-injector targets/injectors-*.json /metrics");
+        assertThat(Path.of("prometheus/targets")).isDirectory();
     }
 
     private static List<JsonNode> services() throws IOException {

@@ -1,19 +1,26 @@
 package dev.yodel.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
-import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.yodel.monitoring.Dashboard.Query;
+import dev.yodel.monitoring.MonitoredRun.Run;
 import dev.yodel.monitoring.PrometheusServer.Series;
+import dev.yodel.monitoring.generate.Dashboards;
 import dev.yodel.testing.OutsideProgram;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,15 +32,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a real Prometheus answers to the queries of dashboards and rules after a real load. */
+/** What a real Prometheus answers to the queries of dashboards and rules, during real runs and after them. */
 class ITDashboards {
 
-    private static final String RULES = "prometheus/rules/yodel.yml";
     private static final String DATA_SOURCE = "grafana/provisioning/datasources/prometheus.yml";
     private static final Pattern LABEL = Pattern.compile("\\{\\{(\\w+)}}");
-
-    private static final String WINDOW = "6s";
     private static final double MOST_SAMPLES = 3_000;
 
     /** Upper bound of a bucket by the lower one, at most: of the injector's and of Micrometer's histograms. */
@@ -41,10 +46,9 @@ class ITDashboards {
 
     private static final double SERVER_BUCKET = 4.0 / 3;
 
-    /** In per cent: a call may be under way when its server goes. */
-    private static final double EXACT = 1;
-
-    private static final Duration NOTICED = Duration.ofSeconds(10);
+    /** Alerts that a busy machine causes, whatever is measured. */
+    private static final Set<String> OF_THE_MACHINE =
+            Set.of("YodelRunSuspect", "YodelPlanMissed", "YodelInjectorBusy", "YodelCallsLate");
 
     private static @Nullable MonitoredRun started;
     private static String rateInterval = "";
@@ -53,8 +57,8 @@ class ITDashboards {
     static Path folder;
 
     @BeforeAll
-    @Timeout(60)
-    static void runsALoad() throws Exception {
+    @Timeout(300)
+    static void runsTwoLoads() throws Exception {
         String program = new OutsideProgram().program("prometheus").toString();
         rateInterval = rateInterval();
         started = MonitoredRun.of(program, folder);
@@ -67,31 +71,56 @@ class ITDashboards {
         }
     }
 
+    /** During the demo or, if the panel says why it may be empty then, during the run that is not one. */
     @ParameterizedTest
     @MethodSource("dev.yodel.monitoring.Dashboard#queries")
-    void every_query_of_every_panel_shows_data(Query query) throws Exception {
-        List<Series> lines = range(query.expr().replace("$__rate_interval", rateInterval), run().begin(), run().end());
+    void every_query_of_every_panel_has_finite_data_during_the_run(Query query) throws Exception {
+        List<Series> lines = range(filled(query.expr(), demo()), settled(demo()), demo().to());
+        if (lines.isEmpty()) {
+            assertThat(query.description()).as(query.panel()).contains("Empty ");
+            lines = range(
+                    filled(query.expr(), failing()),
+                    settled(failing()),
+                    failing().to());
+        }
 
         assertThat(lines).as(query.expr()).isNotEmpty().allSatisfy(line -> {
-            assertThat(line.numbers()).as("numbers of " + line.labels()).isNotEmpty();
-            assertThat(line.labels()).containsKeys(labelsOf(query.legend()));
+            assertThat(line.values())
+                    .as("values of " + line.labels())
+                    .isNotEmpty()
+                    .allMatch(Double::isFinite);
+            assertThat(line.labels().keySet()).containsAll(labelsOf(query.legend()));
         });
-        assertThat(lines)
-                .flatExtracting(Series::numbers)
+        assertThat(lines).flatExtracting(Series::values).as(query.expr()).allMatch(number -> number >= 0);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.yodel.monitoring.Dashboard#queries")
+    void no_query_of_any_panel_has_data_after_the_end(Query query) throws Exception {
+        assertThat(run().prometheus().series(filled(query.expr(), demo()).replace("[5m:1s]", "[2s:1s]"), run().after()))
                 .as(query.expr())
-                .allMatch(number -> number >= 0)
-                .anyMatch(number -> number > 0);
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.yodel.monitoring.Dashboard#annotations")
+    void every_annotation_shows_in_a_run_with_stages_and_warm_up(String expr) throws Exception {
+        assertThat(range(
+                        expr.replace("$run", ".*"),
+                        demo().from().minusSeconds(10),
+                        failing().to()))
+                .as(expr)
+                .isNotEmpty();
     }
 
     @ParameterizedTest
     @MethodSource("recordingRules")
     void every_recording_rule_keeps_numbers(String name) throws Exception {
-        List<Series> lines = range(name, run().begin(), run().end());
-
-        assertThat(lines)
+        assertThat(range(name, settled(demo()).plusSeconds(5), demo().to()))
                 .isNotEmpty()
-                .allSatisfy(line ->
-                        assertThat(line.numbers()).hasSameSizeAs(line.values()).allMatch(number -> number >= 0));
+                .allSatisfy(line -> assertThat(line.values())
+                        .isNotEmpty()
+                        .allMatch(number -> Double.isFinite(number) && number >= 0));
     }
 
     @Test
@@ -104,95 +133,208 @@ class ITDashboards {
         });
     }
 
+    /** Failures that callers ask for count as none, and a busy machine is the machine's fault. */
+    @Test
+    void a_healthy_demo_fires_no_alert() throws Exception {
+        Set<String> fired = fired(demo());
+        System.out.printf("demo: %s, alerts %s%n", demo().result().path("verdict"), fired);
+
+        if (demo().valid()) {
+            fired.remove("YodelInjectorBusy"); // the service and this build run on the same machine
+            assertThat(fired).isEmpty();
+        } else {
+            assertThat(OF_THE_MACHINE).containsAll(fired);
+        }
+    }
+
+    @Test
+    void a_run_that_misses_its_expectation_fires_while_it_is_measured_and_not_after() throws Exception {
+        assertThat(fired(failing())).contains("YodelExpectationMissed", "YodelRunErrors");
+        assertThat(range("ALERTS{alertstate='firing'}", failing().to().plusSeconds(7), run().after()))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"greet", "expand", "collect", "chat"})
+    void counts_of_the_demo_are_exactly_those_of_its_result(String name) throws Exception {
+        assertCounts(demo(), name);
+    }
+
+    @Test
+    void counts_of_failures_are_exactly_those_of_the_result() throws Exception {
+        String name = failing().result().path("requests").path(0).path("name").asText();
+
+        assertCounts(failing(), name);
+        assertThat(failing().request(name).path("failed").asLong()).isPositive();
+    }
+
+    /** Of ten seconds against the whole window: only as steady as the machine lets the load be. */
+    @ParameterizedTest
+    @ValueSource(strings = {"greet", "chat"})
+    void rates_are_those_of_the_result(String name) throws Exception {
+        double shown =
+                run().prometheus().value("rate(yodel_client_begun_total{name='%s'}[10s])".formatted(name), demo().to());
+        JsonNode request = demo().request(name);
+        double measured = (name.equals("chat") ? request.path("messages") : request)
+                .path("perSecond")
+                .asDouble();
+
+        System.out.printf("%s per second: shown %.1f, result %.1f%n", name, shown, measured);
+        assumeTrue(demo().valid(), "the machine was too busy for a steady rate");
+        assertThat(shown).isCloseTo(measured, withinPercentage(2));
+    }
+
+    /** Of the run without a warm-up, whose histograms have exactly what the result has. */
+    @ParameterizedTest
+    @CsvSource({"0.5, p50", "0.99, p99"})
+    void percentiles_are_within_one_bucket_of_the_result(double quantile, String field) throws Exception {
+        String last = "last_over_time(sum by (le) (yodel_client_response_time_seconds_bucket"
+                + " and on (job, instance) yodel_run_info{run_id='%s'})[5m:1s])";
+        double shown = run().prometheus()
+                .value(
+                        "histogram_quantile(%s, %s)"
+                                .formatted(quantile, last.formatted(failing().id())),
+                        failing().end());
+        double measured = failing()
+                        .result()
+                        .path("requests")
+                        .path(0)
+                        .path("responseTime")
+                        .path(field)
+                        .asDouble()
+                / 1e6;
+
+        System.out.printf("%s: shown %.6f s, result %.6f s%n", field, shown, measured);
+        assertThat(shown).isBetween(measured / CLIENT_BUCKET, measured * CLIENT_BUCKET);
+    }
+
     @ParameterizedTest
     @CsvSource({"greet, Greet", "expand, Expand", "collect, Collect"})
     void client_and_server_count_the_same_calls(String name, String method) throws Exception {
-        assertAgree(
-                name + " calls",
-                "yodel_client_calls_total{name='%s', status='OK'}".formatted(name),
+        double client = last("yodel_client_calls_total{name='%s', status='OK'}".formatted(name), demo());
+        double server = last(
                 "grpc_server_processing_duration_seconds_count{method='%s', statusCode='OK'}".formatted(method),
-                EXACT);
+                demo());
+
+        System.out.printf("%s calls: client %.0f, server %.0f%n", name, client, server);
+        assertThat(client).isPositive().isEqualTo(server);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "expand, received, Expand, responses_sent, 1",
-        "collect, sent, Collect, requests_received, 1",
-        // Chats continue until they are closed: not all sides see their last second.
-        "chat, sent, Chat, requests_received, 15",
-        "chat, received, Chat, responses_sent, 15",
+        "expand, received, Expand, responses_sent",
+        "collect, sent, Collect, requests_received",
+        "chat, sent, Chat, requests_received",
+        "chat, received, Chat, responses_sent",
     })
-    void client_and_server_count_the_same_messages(
-            String name, String direction, String method, String served, double percent) throws Exception {
-        assertAgree(
-                name + " messages " + direction,
-                "yodel_client_messages_total{name='%s', direction='%s'}".formatted(name, direction),
-                "grpc_server_%s_messages_total{method='%s'}".formatted(served, method),
-                percent);
+    void client_and_server_count_the_same_messages(String name, String direction, String method, String served)
+            throws Exception {
+        double client =
+                last("yodel_client_messages_total{name='%s', direction='%s'}".formatted(name, direction), demo());
+        double server = last("grpc_server_%s_messages_total{method='%s'}".formatted(served, method), demo());
+
+        System.out.printf("%s messages %s: client %.0f, server %.0f%n", name, direction, client, server);
+        // A message may be on the way when its stream is cancelled.
+        assertThat(client).isPositive().isCloseTo(server, withinPercentage(1));
     }
 
     @Test
     void client_and_server_see_all_streams() throws Exception {
-        String average = "avg_over_time(sum(%s)[%s:1s])";
+        String most = "max_over_time(sum(%s)[14s:1s])";
 
-        assertThat(atCalmEnd(average.formatted("yodel_client_open_calls{kind='BIDI_STREAMING'}", WINDOW)))
-                .isCloseTo(MonitoredRun.STREAMS, withinPercentage(10));
-        assertThat(atCalmEnd(average.formatted("yodel_server_calls_open{methodType='BIDI_STREAMING'}", WINDOW)))
+        assertThat(value(most.formatted("yodel_client_open_calls{kind='BIDI_STREAMING'}")))
+                .isEqualTo(MonitoredRun.STREAMS);
+        assertThat(value(most.formatted("yodel_server_calls_open{methodType='BIDI_STREAMING'}")))
                 .isCloseTo(MonitoredRun.STREAMS, withinPercentage(10));
     }
 
-    /**
-     * But for the width of a bucket on either side, between whose bounds Prometheus can but guess. Not asked of the slowest
-     * hundredth: client and server are not scraped at the same moment, and one pause at the edge of the window is all of it.
-     */
+    /** But for the width of a bucket on either side, between whose bounds Prometheus can but guess. */
     @ParameterizedTest
     @CsvSource({"0.5", "0.9"})
     void the_server_takes_no_longer_than_the_client_feels(double quantile) throws Exception {
-        String query = "histogram_quantile(%s, sum by (le) (rate(%s[%s])))";
-        double client =
-                atCalmEnd(query.formatted(quantile, "yodel_client_service_time_seconds_bucket{name='greet'}", WINDOW));
-        double server = atCalmEnd(
-                query.formatted(quantile, "grpc_server_processing_duration_seconds_bucket{method='Greet'}", WINDOW));
+        String query = "histogram_quantile(%s, sum by (le) (rate(%s[6s])))";
+        double client = value(query.formatted(quantile, "yodel_client_service_time_seconds_bucket{name='greet'}"));
+        double server =
+                value(query.formatted(quantile, "grpc_server_processing_duration_seconds_bucket{method='Greet'}"));
 
         System.out.printf("greet seconds at %s: client %.4g, server %.4g%n", quantile, client, server);
         assertThat(server).isPositive().isLessThan(client * CLIENT_BUCKET * SERVER_BUCKET);
     }
 
     @Test
-    void an_error_shows_on_the_side_that_saw_it() throws Exception {
-        assertThat(range(
-                        "sum by (statusCode) (grpc_server_processing_duration_seconds_count{statusCode!='OK'}) > 0",
-                        run().begin(),
-                        run().calmEnd().minusSeconds(1)))
-                .extracting(line -> line.labels().get("statusCode"))
-                .containsExactly(MonitoredRun.PROVOKED.name());
-        assertThat(range(
-                        "sum by (failure_source) (yodel_client_calls_total{failure_source!='NONE'}) > 0",
-                        run().begin(),
-                        run().calmEnd().minusSeconds(1)))
-                .isEmpty();
-        assertThat(range(
-                        "sum by (status) (yodel_client_calls_total{failure_source!~'NONE|CANCELLED'}) > 0",
-                        run().calmEnd(),
-                        run().end()))
-                .extracting(line -> line.labels().get("status"))
-                .contains("UNAVAILABLE");
+    void the_end_of_a_run_makes_no_burst() throws Exception {
+        String ended = "sum(rate(yodel_client_calls_total{name='chat'}[4s])%s)";
+        String masked = ended.formatted(
+                filled(" and on (job, instance) yodel_run_info{run_id=~\"$run\", phase=~\"$phase\"}", demo()));
+        Instant end = demo().end();
+        double shown = max(range(masked, demo().from(), end));
+        double burst = max(range(ended.formatted(""), demo().to(), end));
+
+        System.out.printf("chats ended per second: at most %.1f shown, %.1f at the end of the run%n", shown, burst);
+        assertThat(burst).as("the chats that the end closes").isGreaterThan(MonitoredRun.STREAMS / 4.0);
+        assertThat(range(masked, demo().to().plusSeconds(1), end)).isEmpty();
     }
 
     @Test
-    void a_stopped_service_is_noticed() throws Exception {
-        assertThat(range("ALERTS{alertname='YodelServiceDown'}", run().begin(), run().calmEnd()))
+    void two_runs_lie_on_one_axis() throws Exception {
+        Dashboard compare = Dashboard.all().stream()
+                .filter(dashboard -> dashboard.toString().equals("yodel-compare.json"))
+                .findFirst()
+                .orElseThrow();
+        double shift = run().prometheus()
+                .value(Dashboards.shift(failing().id(), demo().id()), failing().to());
+        List<Query> queries = compare.panels().get(0).queries();
+
+        assertThat(shift)
+                .isCloseTo(Duration.between(demo().from(), failing().from()).toMillis(), within(15_000.0));
+        for (Query query : queries) {
+            String expr = query.expr()
+                    .replace("$baseline", demo().id())
+                    .replace("${shift}", String.format(Locale.ROOT, "%.0f", shift));
+            assertThat(range(
+                            filled(expr, failing()),
+                            settled(failing()),
+                            failing().to().minusSeconds(3)))
+                    .as(expr)
+                    .isNotEmpty();
+        }
+    }
+
+    @Test
+    void runs_register_with_prometheus_and_leave_it() throws Exception {
+        assertThat(run().prometheus().scraped("yodel-injector")).isEmpty();
+        assertThat(PrometheusServer.targets(folder).resolve(".gitignore")).exists();
+        assertThat(range("up{job='yodel-injector', lifetime='run'}", demo().from(), demo().to()))
+                .hasSize(1);
+    }
+
+    @Test
+    void an_error_shows_on_the_side_that_saw_it() throws Exception {
+        assertThat(range(
+                        "sum by (statusCode) (grpc_server_processing_duration_seconds_count{statusCode!='OK', method='Echo'}) > 0",
+                        demo().from(),
+                        demo().end()))
+                .extracting(line -> line.labels().get("statusCode"))
+                .containsExactly(MonitoredRun.PROVOKED.name());
+        assertThat(range(
+                        "sum by (failure_source) (yodel_client_calls_total{failure_source!~'NONE|CANCELLED'}) > 0",
+                        demo().from(),
+                        demo().to()))
                 .isEmpty();
-        await().atMost(NOTICED)
-                .untilAsserted(() -> assertThat(stateOf("YodelServiceDown")).isIn("pending", "firing"));
+        assertThat(range(
+                        "sum by (status) (yodel_client_calls_total{failure_source!~'NONE|CANCELLED'}) > 0",
+                        failing().from(),
+                        failing().to()))
+                .extracting(line -> line.labels().get("status"))
+                .containsExactly("UNAVAILABLE");
     }
 
     @Test
     void a_scrape_stays_small() throws Exception {
         for (String job : List.of("yodel-service", "yodel-injector")) {
-            String selector = "{job='%s'}[%s]".formatted(job, WINDOW);
-            double samples = atCalmEnd("max_over_time(scrape_samples_scraped" + selector + ")");
-            double seconds = atCalmEnd("max_over_time(scrape_duration_seconds" + selector + ")");
+            String selector = "{job='%s'}[10s]".formatted(job);
+            double samples = value("max(max_over_time(scrape_samples_scraped" + selector + "))");
+            double seconds = value("max(max_over_time(scrape_duration_seconds" + selector + "))");
 
             System.out.printf("scrape of %s: %.0f samples, at most %.4f s%n", job, samples, seconds);
             assertThat(samples).isBetween(100.0, MOST_SAMPLES);
@@ -203,24 +345,102 @@ class ITDashboards {
         return Objects.requireNonNull(started);
     }
 
+    private static Run demo() {
+        return run().demo();
+    }
+
+    private static Run failing() {
+        return run().failing();
+    }
+
+    /** Rates have a value from the fifth scrape on, and the first seconds are not judged. */
+    private static Instant settled(Run run) {
+        return run.from().plusSeconds(6);
+    }
+
     static Stream<String> recordingRules() throws IOException {
         Stream.Builder<String> names = Stream.builder();
-        for (JsonNode group : Yaml.read(RULES).path("groups")) {
-            for (JsonNode rule : group.path("rules")) {
-                if (rule.has("record")) {
-                    names.add(rule.path("record").asText());
+        for (Path file : Rules.files()) {
+            for (JsonNode group : Yaml.read(file.toString()).path("groups")) {
+                for (JsonNode rule : group.path("rules")) {
+                    if (rule.has("record")) {
+                        names.add(rule.path("record").asText());
+                    }
                 }
             }
         }
         return names.build();
     }
 
+    /** A query as Grafana asks it, zoomed in as far as it goes: for the phases measured, and all methods. */
+    private static String filled(String expr, Run run) {
+        return expr.replace("$__rate_interval", rateInterval)
+                .replace("$__range", "5m")
+                .replace("run_id=\"$run\"", "run_id=\"" + run.id() + "\"")
+                .replace("$run", run.id())
+                .replace("$baseline", run.id())
+                .replace("${shift}", "1")
+                .replace("$phase", "(measuring)")
+                .replace("$method", ".*")
+                .replace("$job", ".*");
+    }
+
+    private static Set<String> fired(Run run) throws Exception {
+        Set<String> fired = new TreeSet<>();
+        for (Series alert : range("ALERTS{alertstate='firing'}", run.from().minusSeconds(5), run.to())) {
+            fired.add(String.valueOf(alert.labels().get("alertname")));
+        }
+        return fired;
+    }
+
     private static List<Series> range(String query, Instant from, Instant to) throws Exception {
         return run().prometheus().range(query, from, to);
     }
 
-    private static double atCalmEnd(String query) throws Exception {
-        return run().prometheus().value(query, run().calmEnd());
+    /** The value at the end of the window of the demo. */
+    private static double value(String query) throws Exception {
+        return run().prometheus().value(query, demo().to());
+    }
+
+    private static double max(List<Series> lines) {
+        return lines.stream()
+                .flatMap(line -> line.values().stream())
+                .mapToDouble(number -> number)
+                .max()
+                .orElse(0);
+    }
+
+    /** The last value of a counter until some seconds after the end of the run. */
+    private static double last(String counter, Run run) throws Exception {
+        return run().prometheus().value("max_over_time(sum(%s)[1m:1s])".formatted(counter), run.end());
+    }
+
+    private static void assertCounts(Run run, String name) throws Exception {
+        JsonNode result = run.request(name);
+        String counter = "yodel_client_counted_%s{name='" + name
+                + "', %s='%s'} and on (job, instance) yodel_run_info{run_id='" + run.id() + "'}";
+        List<String> different = new ArrayList<>();
+        compare(different, result.path("ok"), last(counter.formatted("calls_total", "outcome", "ok"), run));
+        compare(different, result.path("failed"), last(counter.formatted("calls_total", "outcome", "failed"), run));
+        compare(different, result.path("cutOff"), last(counter.formatted("calls_total", "outcome", "cut_off"), run));
+        if (result.has("messages")) {
+            JsonNode messages = result.path("messages");
+            compare(
+                    different,
+                    messages.path("sent"),
+                    last(counter.formatted("messages_total", "direction", "sent"), run));
+            compare(
+                    different,
+                    messages.path("received"),
+                    last(counter.formatted("messages_total", "direction", "received"), run));
+        }
+        assertThat(different).as(name).isEmpty();
+    }
+
+    private static void compare(List<String> different, JsonNode expected, double shown) {
+        if (expected.asLong() != Math.round(shown)) {
+            different.add("%.0f (expected: %d)".formatted(shown, expected.asLong()));
+        }
     }
 
     /** What Grafana puts for $__rate_interval, zoomed in as far as it goes. */
@@ -234,26 +454,7 @@ class ITDashboards {
         return 4 * Duration.parse("PT" + scrape).toSeconds() + "s";
     }
 
-    private static String[] labelsOf(String legend) {
-        return LABEL.matcher(legend).results().map(result -> result.group(1)).toArray(String[]::new);
-    }
-
-    private static String stateOf(String alert) throws Exception {
-        return run().prometheus().rules().stream()
-                .filter(rule -> rule.path("name").asText().equals(alert))
-                .map(rule -> rule.path("state").asText())
-                .findFirst()
-                .orElseThrow();
-    }
-
-    /** That both sides ended with the same count. */
-    private static void assertAgree(String what, String clientCounter, String serverCounter, double percent)
-            throws Exception {
-        String last = "max_over_time(sum(%s)[2m:1s])";
-        double client = run().prometheus().value(last.formatted(clientCounter), run().end());
-        double server = run().prometheus().value(last.formatted(serverCounter), run().end());
-
-        System.out.printf("%s: client %.0f, server %.0f%n", what, client, server);
-        assertThat(client).as(what).isPositive().isCloseTo(server, withinPercentage(percent));
+    private static List<String> labelsOf(String legend) {
+        return LABEL.matcher(legend).results().map(result -> result.group(1)).toList();
     }
 }

@@ -40,13 +40,9 @@ final class PrometheusServer implements AutoCloseable {
         this.url = url;
     }
 
-    /**
-     * Starts it and waits until it scrapes.
-     *
-     * @param targets the address to scrape instead of each that the configuration names
-     */
-    static PrometheusServer start(String executable, Path folder, Map<String, String> targets) throws IOException {
-        Path configuration = rewrite(folder, targets);
+    /** Starts it in a folder, with a copy of the configuration, and waits until it scrapes. */
+    static PrometheusServer start(String executable, Path folder) throws IOException {
+        Path configuration = copy(folder);
         RunningProgram program = RunningProgram.start(
                 folder.resolve("prometheus.txt"),
                 List.of(
@@ -77,6 +73,23 @@ final class PrometheusServer implements AutoCloseable {
         return series(post("/api/v1/query", Map.of("query", query)).path("result"), "value");
     }
 
+    /** What a query returns at a moment. */
+    List<Series> series(String query, Instant at) throws IOException, InterruptedException {
+        JsonNode data = post("/api/v1/query", Map.of("query", query, "time", at.toString()));
+        return series(data.path("result"), "value");
+    }
+
+    /** The addresses that it scrapes for a job. */
+    List<String> scraped(String job) throws IOException, InterruptedException {
+        List<String> addresses = new ArrayList<>();
+        for (JsonNode target : post("/api/v1/targets", Map.of()).path("activeTargets")) {
+            if (target.path("labels").path("job").asText().equals(job)) {
+                addresses.add(target.path("labels").path("instance").asText());
+            }
+        }
+        return addresses;
+    }
+
     /** The one value of a query at a moment. */
     double value(String query, Instant at) throws IOException, InterruptedException {
         JsonNode data = post("/api/v1/query", Map.of("query", query, "time", at.toString()));
@@ -101,28 +114,24 @@ final class PrometheusServer implements AutoCloseable {
         program.close();
     }
 
-    /** A copy of the configuration folder with other targets: its path. */
-    private static Path rewrite(Path folder, Map<String, String> targets) throws IOException {
+    /** The folder that it reads its targets from, if it was started in that folder. */
+    static Path targets(Path folder) {
+        return folder.resolve(CONFIGURATION).resolve("targets");
+    }
+
+    /** A copy of the configuration folder, without the targets of others: the path of the configuration. */
+    private static Path copy(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(CONFIGURATION)) {
             for (Path file : files.toList()) {
                 Path copy = folder.resolve(file.toString());
                 if (Files.isDirectory(file)) {
                     Files.createDirectories(copy);
-                } else {
+                } else if (!file.toString().endsWith(".json")) {
                     Files.copy(file, copy);
                 }
             }
         }
-        Path configuration = folder.resolve(CONFIGURATION).resolve("prometheus.yml");
-        String text = Files.readString(configuration);
-        for (Map.Entry<String, String> target : targets.entrySet()) {
-            if (!text.contains('"' + target.getKey() + '"')) {
-                throw new AssertionError("no target " + target.getKey() + " in:\n" + text);
-            }
-            text = text.replace('"' + target.getKey() + '"', '"' + target.getValue() + '"');
-        }
-        Files.writeString(configuration, text);
-        return configuration;
+        return folder.resolve(CONFIGURATION).resolve("prometheus.yml");
     }
 
     private JsonNode post(String path, Map<String, String> form) throws IOException, InterruptedException {
@@ -156,15 +165,20 @@ final class PrometheusServer implements AutoCloseable {
                     .forEach(
                             label -> labels.put(label.getKey(), label.getValue().asText()));
             List<Double> values = new ArrayList<>();
-            JsonNode points = series.path(field);
-            if (field.equals("value")) {
-                values.add(number(points));
-            } else {
-                points.forEach(point -> values.add(number(point)));
-            }
-            all.add(new Series(labels, values));
+            List<Double> times = new ArrayList<>();
+            JsonNode points = field.equals("value") ? json(series.path(field)) : series.path(field);
+            points.forEach(point -> {
+                times.add(point.path(0).asDouble());
+                values.add(number(point));
+            });
+            all.add(new Series(labels, times, values));
         }
         return all;
+    }
+
+    /** One point as a list of one. */
+    private static JsonNode json(JsonNode point) {
+        return new ObjectMapper().createArrayNode().add(point);
     }
 
     private static double number(JsonNode point) {
@@ -176,8 +190,12 @@ final class PrometheusServer implements AutoCloseable {
         };
     }
 
-    /** One line of a graph. */
-    record Series(Map<String, String> labels, List<Double> values) {
+    /**
+     * One line of a graph.
+     *
+     * @param times in seconds since 1970, of each value
+     */
+    record Series(Map<String, String> labels, List<Double> times, List<Double> values) {
 
         List<Double> numbers() {
             return values.stream().filter(Double::isFinite).toList();
