@@ -217,7 +217,7 @@ final class MonitoredRun implements AutoCloseable {
         Awaitility.await().atMost(AT_MOST).until(() -> !prometheus.series(query).isEmpty());
     }
 
-    /** Calls that ask to fail, a few a second, for this long. */
+    /** Calls that ask to fail, a few a second: for this long, and one in any case, as the first takes long. */
     private void callInVain(Duration duration) throws InterruptedException {
         long deadline = System.nanoTime() + duration.toNanos();
         ManagedChannel channel = Grpc.newChannelBuilder(grpc, InsecureChannelCredentials.create())
@@ -229,7 +229,7 @@ final class MonitoredRun implements AutoCloseable {
                                 .setStatus(com.google.rpc.Status.newBuilder().setCode(PROVOKED.value()))))
                 .build();
         try {
-            while (System.nanoTime() - deadline < 0) {
+            do {
                 try {
                     echo.withDeadlineAfter(30, TimeUnit.SECONDS).echo(request);
                     throw new AssertionError("OK (expected: " + PROVOKED + ")");
@@ -239,7 +239,7 @@ final class MonitoredRun implements AutoCloseable {
                     }
                 }
                 TimeUnit.MILLISECONDS.sleep(100);
-            }
+            } while (System.nanoTime() - deadline < 0);
         } finally {
             channel.shutdownNow();
         }
