@@ -19,7 +19,9 @@ record Arguments(List<Benchmark> benchmarks, RunSettings settings, boolean write
             new ScheduleBenchmark(),
             new AccuracyBenchmark(),
             new RoomsBenchmark(),
-            new OverloadBenchmark());
+            new OverloadBenchmark(),
+            new PeersBenchmark(),
+            new EnduranceBenchmark());
 
     private static final String ROUNDS = "--rounds=";
     private static final int MIN_ROUNDS_TO_WRITE = 3;

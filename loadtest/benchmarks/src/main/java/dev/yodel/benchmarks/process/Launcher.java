@@ -6,6 +6,7 @@ import dev.yodel.benchmarks.gatling.MeasuredSimulation;
 import dev.yodel.benchmarks.load.Load;
 import dev.yodel.benchmarks.overload.OverloadClient;
 import dev.yodel.benchmarks.rooms.RoomClient;
+import dev.yodel.loadtest.Yodel;
 import dev.yodel.loadtest.engine.QuietPreferences;
 import io.gatling.app.Gatling;
 import io.gatling.javaapi.core.Simulation;
@@ -85,12 +86,29 @@ public final class Launcher {
                 arguments);
     }
 
+    /** A folder below that of the build, for files of a round. */
+    public TempFolder tempFolder() {
+        return TempFolder.in(root.resolve("loadtest/benchmarks/target"));
+    }
+
+    /** The command of {@code yodel load} on the core of the clients; more of its flags may follow. */
+    public List<String> yodelLoad() {
+        List<String> command = new ArrayList<>(List.of(JAVA));
+        command.addAll(JVM_FLAGS);
+        command.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
+        if (Runtime.version().feature() >= 24) {
+            command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+        }
+        command.addAll(List.of("-cp", library + "/*", Yodel.class.getName(), "load"));
+        return command;
+    }
+
     public ChildProcess gatling(Load load) {
         return gatling(load, JVM_FLAGS, MeasuredSimulation.class);
     }
 
     public ChildProcess gatling(Load load, List<String> heapFlags, Class<? extends Simulation> simulation) {
-        TempFolder results = TempFolder.in(root.resolve("loadtest/benchmarks/target"));
+        TempFolder results = tempFolder();
         List<String> jvmFlags = new ArrayList<>(heapFlags);
         jvmFlags.addAll(load.jvmFlags());
         jvmFlags.add("-Dgatling.conf.file="

@@ -35,11 +35,16 @@ public record ServerProcess(ChildProcess process, String addresses) implements A
 
     /** The number of calls open at the Yodel service, read from its metrics. */
     public double openCalls() {
+        return sum("yodel_server_calls_open{");
+    }
+
+    /** The sum of the metrics of the Yodel service whose lines start like this. */
+    public double sum(String start) {
         try (InputStream metrics =
                 URI.create(address("metrics=") + "/metrics").toURL().openStream()) {
             return new String(metrics.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
-                    .filter(line -> line.startsWith("yodel_server_calls_open{"))
+                    .filter(line -> line.startsWith(start))
                     .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                     .sum();
         } catch (IOException e) {
