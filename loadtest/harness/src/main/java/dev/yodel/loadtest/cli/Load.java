@@ -5,6 +5,7 @@ import dev.yodel.loadtest.cli.options.MetadataOptions;
 import dev.yodel.loadtest.distributed.Split;
 import dev.yodel.loadtest.engine.RunFailedException;
 import dev.yodel.loadtest.engine.scenario.LoadSimulation;
+import dev.yodel.loadtest.engine.scenario.RoomMethod;
 import dev.yodel.loadtest.plan.Arrival;
 import dev.yodel.loadtest.live.TargetFile;
 import dev.yodel.loadtest.plan.LoadPlan;
@@ -38,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Load(List<Call> calls, MetadataOptions token, Duration connectTimeout, Goals goals, Output output) {
 
+    /** The method of chat rooms. */
+    static final String JOIN = RoomMethod.JOIN.getFullMethodName();
+
     /**
      * A call of the load.
      *
@@ -53,6 +57,9 @@ record Load(List<Call> calls, MetadataOptions token, Duration connectTimeout, Go
             @Nullable String name) {
 
         RequestPlan request(MethodLookup lookup) {
+            if (spec.settings().room() != null) {
+                return spec.request(RoomMethod.JOIN, name == null ? "room" : name);
+            }
             DynamicMethod found = lookup.find(method);
             LoadSpec load = binary == null ? spec : spec.with(binary.messages(found.schema(), found.requestType()));
             return load.request(found.descriptor(), name);

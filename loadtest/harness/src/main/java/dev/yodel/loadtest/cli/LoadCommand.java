@@ -205,7 +205,7 @@ final class LoadCommand implements Callable<Integer> {
     }
 
     private Load.Call loadCall(@Nullable String name, double share) {
-        String method = call;
+        String method = roomCall();
         if (method == null) {
             throw problem("Missing required option: '--call=METHOD'", null);
         }
@@ -213,6 +213,17 @@ final class LoadCommand implements Callable<Integer> {
             throw problem("--call: %s (expected: package.Service/Method)".formatted(method), null);
         }
         return new Load.Call(spec().share(share), method, binary(), name);
+    }
+
+    /** Rooms are of one method. */
+    private @Nullable String roomCall() {
+        if (calls.room() == null) {
+            return call;
+        }
+        if (call != null && !call.equals(Load.JOIN)) {
+            throw problem("--room: with --call %s (expected: one of the two)".formatted(call), null);
+        }
+        return Load.JOIN;
     }
 
     private ParameterException problem(String text, @Nullable Exception cause) {

@@ -20,7 +20,7 @@ final class PlanFlags {
 
     /** What only one call can have. */
     private static final Set<String> OF_A_CALL =
-            Set.of("call", "data", "data-binary", "delimited", "feed", "feed-order");
+            Set.of("call", "room", "data", "data-binary", "delimited", "feed", "feed-order");
 
     private static final Set<String> NOT_IN_PLANS =
             Set.of("plan", "print-plan", "help", "help-all", "help-expressions", "version");

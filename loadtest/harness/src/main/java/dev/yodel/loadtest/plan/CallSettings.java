@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param streamDuration how long the client keeps each stream open, 1 ms to 30 days; null for as long as it has messages
  * @param messageRate messages per second on each stream; null to send the next one when the previous one is answered
  * @param slowReader messages per second that each stream reads, 0 to stop reading; null to read as they come
+ * @param room the chat room of Yodel's RoomService that each stream joins as a member, 1 to 64 characters; null for none
  * @param feed the rows that expressions read; null for none
  */
 public record CallSettings(
@@ -22,6 +23,7 @@ public record CallSettings(
         @Nullable Duration streamDuration,
         @Nullable Double messageRate,
         @Nullable Double slowReader,
+        @Nullable String room,
         @Nullable Feed feed) {
 
     /** The deadline of unary calls unless another is asked for. */
@@ -30,7 +32,7 @@ public record CallSettings(
     /** Slower than that, the last message of a stream would outlive its run. */
     private static final double SLOWEST_READER = 0.1;
 
-    public static final CallSettings NONE = new CallSettings(null, null, null, null, null, null, null);
+    public static final CallSettings NONE = new CallSettings(null, null, null, null, null, null, null, null);
 
     public CallSettings {
         if (timeout != null) {
@@ -48,6 +50,9 @@ public record CallSettings(
         if (slowReader != null && slowReader != 0) {
             Expect.within("slow-reader", slowReader, SLOWEST_READER, Arrival.HIGHEST_RATE);
         }
+        if (room != null && (room.isBlank() || room.length() > 64)) {
+            throw new IllegalArgumentException("room: '%s' (expected: 1 to 64 characters)".formatted(room));
+        }
         if (maxMessageSize != null) {
             Expect.within("max-message-size", maxMessageSize, 1, Integer.MAX_VALUE);
         }
@@ -60,14 +65,15 @@ public record CallSettings(
 
     /** With a feed. */
     public CallSettings with(@Nullable Feed newFeed) {
-        return new CallSettings(timeout, compressor, maxMessageSize, streamDuration, messageRate, slowReader, newFeed);
+        return new CallSettings(
+                timeout, compressor, maxMessageSize, streamDuration, messageRate, slowReader, room, newFeed);
     }
 
     /** With the deadline of unary calls, unless there is one. */
     CallSettings forUnary() {
         return timeout == null
                 ? new CallSettings(
-                        UNARY_TIMEOUT, compressor, maxMessageSize, streamDuration, messageRate, slowReader, feed)
+                        UNARY_TIMEOUT, compressor, maxMessageSize, streamDuration, messageRate, slowReader, room, feed)
                 : this;
     }
 }

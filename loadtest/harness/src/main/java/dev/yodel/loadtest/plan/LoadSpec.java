@@ -59,10 +59,35 @@ public record LoadSpec(
             throw new IllegalArgumentException(
                     "feed-order: once with --streams and --rate (expected: circular, random or shuffled)");
         }
+        checkRoom(settings, arrival, messages, data);
         LoadPlan.checkTimes(warmUp, duration, count);
         LoadPlan.checkCoolDown(coolDown, count);
         if (count != null && heldAtRate) {
             throw RequestPlan.uncountable();
+        }
+    }
+
+    private static void checkRoom(
+            CallSettings settings, Arrival arrival, @Nullable Integer messages, List<String> data) {
+        if (settings.room() == null) {
+            return;
+        }
+        if (!(arrival instanceof Arrival.Streams held) || held.rate() == null || arrival.profile() != null) {
+            throw new IllegalArgumentException(
+                    "room: %s (expected: with --streams, the members, and --rate, their posts per second, both without a"
+                                    .formatted(settings.room())
+                            + " profile)");
+        }
+        if (messages != null || settings.shapesStreams() || settings.slowReader() != null || settings.feed() != null) {
+            throw new IllegalArgumentException(
+                    "room: %s with options of other streams (expected: no --messages-per-stream, --message-rate,"
+                                    .formatted(settings.room())
+                            + " --stream-duration, --slow-reader and --feed)");
+        }
+        if (!data.equals(List.of("{}"))) {
+            throw new IllegalArgumentException(
+                    "room: %s with data (expected: no --data; posts have a text of 56 characters)"
+                            .formatted(settings.room()));
         }
     }
 

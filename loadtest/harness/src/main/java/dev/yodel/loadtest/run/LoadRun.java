@@ -25,7 +25,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +56,7 @@ public final class LoadRun {
     private final RunJudge judge;
     private final Timeline timeline;
     private volatile @Nullable GrpcRun grpc;
+    private final List<Supplier<String>> notes = new CopyOnWriteArrayList<>();
     private volatile @Nullable JudgedResult result;
 
     /**
@@ -117,6 +120,16 @@ public final class LoadRun {
             }
         };
         return count == null ? List.of(start, recorder, calls) : List.of(start, recorder, calls, count);
+    }
+
+    /** Adds a line to print below the summary. */
+    public void note(Supplier<String> line) {
+        notes.add(line);
+    }
+
+    /** The lines to print below the summary. */
+    public List<String> notes() {
+        return notes.stream().map(Supplier::get).toList();
     }
 
     /** A virtual user begins. The first one starts the time line: Gatling's own start-up is not measured. */

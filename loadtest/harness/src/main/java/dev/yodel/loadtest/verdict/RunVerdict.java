@@ -52,15 +52,15 @@ public final class RunVerdict {
         for (RequestStats request : result.requests()) {
             checkStartLag(reasons, request);
             checkCutOff(reasons, request);
-            checkRoundTrips(reasons, request, true);
+            checkRoundTrips(reasons, plan, request, true);
         }
         return reasons;
     }
 
     /** What is judged of a request before the end of a run. */
-    static void checkRunning(List<Reason> reasons, RequestStats request) {
+    static void checkRunning(List<Reason> reasons, LoadPlan plan, RequestStats request) {
         checkStartLag(reasons, request);
-        checkRoundTrips(reasons, request, false);
+        checkRoundTrips(reasons, plan, request, false);
     }
 
     private static boolean happened(RequestStats request) {
@@ -119,9 +119,15 @@ public final class RunVerdict {
         }
     }
 
-    /** Responses are matched to messages by order: after one too many or too few, all later round trips are wrong. */
-    private static void checkRoundTrips(List<Reason> reasons, RequestStats request, boolean ended) {
-        if (request.kind() == MethodType.UNARY || request.roundTrip().getTotalCount() == 0) {
+    /**
+     * Responses are matched to messages by order: after one too many or too few, all later round trips are wrong. The members
+     * of a room match them by key.
+     */
+    private static void checkRoundTrips(List<Reason> reasons, LoadPlan plan, RequestStats request, boolean ended) {
+        boolean room = plan.requests().stream()
+                .anyMatch(each ->
+                        each.name().equals(request.name()) && each.settings().room() != null);
+        if (room || request.kind() == MethodType.UNARY || request.roundTrip().getTotalCount() == 0) {
             return;
         }
         long sent = request.messagesSent();

@@ -49,7 +49,7 @@ public record RunningVerdict(
         if (judged) {
             reasons.addAll(InjectorCheck.reasons(injector));
             reasons.addAll(PlanCompliance.reasons(progress, seconds));
-            requests.forEach(request -> RunVerdict.checkRunning(reasons, request));
+            requests.forEach(request -> RunVerdict.checkRunning(reasons, plan, request));
         }
         return new RunningVerdict(judged, reasons, InjectorCheck.shares(injector), progress);
     }

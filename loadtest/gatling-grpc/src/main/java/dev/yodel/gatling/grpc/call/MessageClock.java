@@ -1,5 +1,6 @@
 package dev.yodel.gatling.grpc.call;
 
+import dev.yodel.gatling.grpc.stats.RoundTrips;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +12,9 @@ import org.jspecify.annotations.Nullable;
  * by order among messages with the same key. At most {@value #LIMIT} sent messages wait for their answer. Beyond that,
  * the stream does not consist of requests and answers, and matching stops permanently. Used by one thread.
  */
-final class MessageClock<Q, S> {
+final class MessageClock<Q, S> implements RoundTrips<Q, S> {
 
     static final int LIMIT = 16_384;
-
-    static final long NO_ANSWER = -1;
 
     private final @Nullable MatchingKey<Q, S> key;
     private final TimeQueue dueInOrder = new TimeQueue();
@@ -27,7 +26,8 @@ final class MessageClock<Q, S> {
         this.key = key;
     }
 
-    void sent(Q message, long dueNanos) {
+    @Override
+    public void sent(Q message, long dueNanos) {
         if (given) {
             return;
         }
@@ -44,8 +44,8 @@ final class MessageClock<Q, S> {
         waiting++;
     }
 
-    /** Time from the due time of the message that this one answers to {@code nowNanos}; -1 if it answers none. */
-    long roundTrip(S message, long nowNanos) {
+    @Override
+    public long roundTrip(S message, long nowNanos) {
         Object shared = key == null ? null : key.ofReceived().apply(message);
         TimeQueue due = key == null ? dueInOrder : dueByKey.get(shared);
         if (due == null || due.size() == 0) {

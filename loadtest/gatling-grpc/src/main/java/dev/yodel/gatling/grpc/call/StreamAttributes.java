@@ -2,10 +2,12 @@ package dev.yodel.gatling.grpc.call;
 
 import dev.yodel.gatling.grpc.check.CheckList;
 import dev.yodel.gatling.grpc.protocol.CallSettings;
+import dev.yodel.gatling.grpc.stats.RoundTrips;
 import io.gatling.commons.validation.Validation;
 import io.gatling.core.session.Session;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import scala.Function1;
 
@@ -18,7 +20,7 @@ import scala.Function1;
  * @param receiveBuffer the maximum number of received messages that wait to be awaited; then backpressure applies to
  *     the server
  * @param readRate messages per second to request from the transport; 0 requests none; null is as they are needed
- * @param matching how answers match sent messages; null is by order
+ * @param matching measures the round trips of each stream; null is by order
  * @param eachMessage checks on every received message
  */
 public record StreamAttributes<Q, S>(
@@ -27,7 +29,7 @@ public record StreamAttributes<Q, S>(
         @Nullable Function1<Session, Validation<Long>> due,
         int receiveBuffer,
         @Nullable Double readRate,
-        @Nullable MatchingKey<Q, S> matching,
+        @Nullable Supplier<? extends RoundTrips<Q, S>> matching,
         CheckList eachMessage) {
 
     public static final int DEFAULT_RECEIVE_BUFFER = 64;
@@ -56,7 +58,7 @@ public record StreamAttributes<Q, S>(
             missing.add("readRate");
         }
         if (matching != null && opened.matching == null) {
-            missing.add("matchBy");
+            missing.add("matchBy or measureBy");
         }
         if (!eachMessage.isEmpty() && opened.eachMessage.isEmpty()) {
             missing.add("checkEach");
@@ -90,7 +92,7 @@ public record StreamAttributes<Q, S>(
         return new StreamAttributes<>(call, name, due, receiveBuffer, newReadRate, matching, eachMessage);
     }
 
-    public StreamAttributes<Q, S> withMatching(MatchingKey<Q, S> newMatching) {
+    public StreamAttributes<Q, S> withMatching(Supplier<? extends RoundTrips<Q, S>> newMatching) {
         return new StreamAttributes<>(call, name, due, receiveBuffer, readRate, newMatching, eachMessage);
     }
 

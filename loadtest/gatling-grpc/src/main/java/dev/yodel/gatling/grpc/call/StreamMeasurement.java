@@ -5,9 +5,11 @@ import dev.yodel.gatling.grpc.outcome.Outcome;
 import dev.yodel.gatling.grpc.outcome.StreamEnd;
 import dev.yodel.gatling.grpc.stats.CallSample;
 import dev.yodel.gatling.grpc.stats.MessageSample;
+import dev.yodel.gatling.grpc.stats.RoundTrips;
 import dev.yodel.gatling.grpc.stats.SampleListener;
 import io.grpc.MethodDescriptor.MethodType;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The times and counts of one stream, reported to the listener of the run. Used on the user's event loop. */
@@ -16,7 +18,7 @@ final class StreamMeasurement<Q, S> {
     private final String name;
     private final MethodType kind;
     private final SampleListener listener;
-    private final MessageClock<Q, S> clock;
+    private final RoundTrips<Q, S> clock;
     private final Consumer<Outcome> failed;
     private long dueNanos;
     private long startNanos;
@@ -24,18 +26,18 @@ final class StreamMeasurement<Q, S> {
     private long sent;
     private long received;
 
-    /** @param failed receives the failure if a function of the scenario, which finds the key of a message, throws */
+    /** @param failed receives the failure if a function of the scenario, which measures a message, throws */
     StreamMeasurement(
             String name,
             MethodType kind,
             SampleListener listener,
-            @Nullable MatchingKey<Q, S> matching,
+            @Nullable Supplier<? extends RoundTrips<Q, S>> matching,
             Consumer<Outcome> failed) {
         this.name = name;
         this.kind = kind;
         this.listener = listener;
         this.failed = failed;
-        clock = new MessageClock<>(matching);
+        clock = matching == null ? new MessageClock<>(null) : matching.get();
     }
 
     String name() {
@@ -85,13 +87,13 @@ final class StreamMeasurement<Q, S> {
 
     private long roundTrip(S message, long now) {
         if (kind != MethodType.BIDI_STREAMING) {
-            return MessageClock.NO_ANSWER;
+            return RoundTrips.NO_ANSWER;
         }
         try {
             return clock.roundTrip(message, now);
         } catch (Throwable e) {
             failed.accept(Outcome.thrown(e));
-            return MessageClock.NO_ANSWER;
+            return RoundTrips.NO_ANSWER;
         }
     }
 

@@ -18,6 +18,7 @@ import dev.yodel.gatling.grpc.schedule.Schedule;
 import dev.yodel.gatling.grpc.stats.CallSample;
 import dev.yodel.gatling.grpc.stats.FailureSource;
 import dev.yodel.gatling.grpc.stats.MessageSample;
+import dev.yodel.gatling.grpc.stats.RoundTrips;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Session;
 import io.grpc.Metadata;
@@ -323,6 +324,36 @@ class StreamTest {
         MessageSample fast = bed.samples.messages.poll();
         MessageSample slow = bed.samples.messages.poll();
         assertThat(slow.roundTripNanos() - fast.roundTripNanos()).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(95));
+    }
+
+    /** One instance for each stream, which sees what is sent and received on it. */
+    @Test
+    void round_trips_are_measured_by_rules_of_the_scenario() {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        var measured = chat.measureBy(() -> new RoundTrips<StringValue, StringValue>() {
+            private long sent;
+
+            @Override
+            public void sent(StringValue message, long dueNanos) {
+                sent++;
+                seen.add("sent " + message.getValue());
+            }
+
+            @Override
+            public long roundTrip(StringValue message, long nowNanos) {
+                return 1_000 + sent;
+            }
+        });
+
+        bed.run(exec(measured.open(), measured.send(text("a")), measured.awaitMessage(), measured.halfClose())
+                .exec(measured.awaitEnd())
+                .exec(measured.open(), measured.send(text("b")), measured.awaitMessage(), measured.halfClose())
+                .exec(measured.awaitEnd()));
+
+        assertThat(seen).containsExactly("sent a", "sent b");
+        assertThat(bed.samples.messages)
+                .extracting(MessageSample::roundTripNanos)
+                .containsExactly(1_001L, 1_001L);
     }
 
     @Test
@@ -783,7 +814,7 @@ class StreamTest {
         assertThat(bed.stats.crashes)
                 .containsExactly(
                         "chat: stream chat: receiveBuffer set on its send only (expected: on its open() too)",
-                        "chat: stream chat: matchBy set on its send only (expected: on its open() too)",
+                        "chat: stream chat: matchBy or measureBy set on its send only (expected: on its open() too)",
                         "chat: stream chat: checkEach set on its send only (expected: on its open() too)",
                         "chat: stream chat: options of the call set on its send only (expected: on its open() too)",
                         "chat: stream chat: on set on its send only (expected: on its open() too)");

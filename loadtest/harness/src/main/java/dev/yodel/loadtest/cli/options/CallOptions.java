@@ -68,6 +68,18 @@ public final class CallOptions {
                     + " Default: as they come.")
     private @Nullable Double slowReader;
 
+    @Option(
+            names = "--room",
+            paramLabel = "NAME",
+            description = "A chat room of Yodel's RoomService, instead of --call: --streams members post at --rate in"
+                    + " all; a round trip is the delivery of a post to a member.")
+    private @Nullable String room;
+
+    /** The chat room to load; null for none. */
+    public @Nullable String room() {
+        return room;
+    }
+
     /** Messages to send on each stream; null unless said. */
     public @Nullable Integer messagesPerStream() {
         return messagesPerStream;
@@ -81,7 +93,8 @@ public final class CallOptions {
     /** The settings of each call. */
     public CallSettings settings() {
         try {
-            return new CallSettings(timeout, compressor, maxMessageSize, streamDuration, messageRate, slowReader, null);
+            return new CallSettings(
+                    timeout, compressor, maxMessageSize, streamDuration, messageRate, slowReader, room, null);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), "--" + e.getMessage());
         }

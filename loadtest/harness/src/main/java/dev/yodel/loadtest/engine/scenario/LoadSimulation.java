@@ -74,6 +74,9 @@ public final class LoadSimulation extends Simulation {
     private @Nullable Schema known(SchemaPlan source) {
         Schema all = null;
         for (RequestPlan request : run.plan().requests()) {
+            if (request.settings().room() != null) {
+                continue;
+            }
             Schema one = source.local(request.call());
             if (one == null) {
                 return null;
@@ -103,6 +106,12 @@ public final class LoadSimulation extends Simulation {
     private PopulationBuilder population(RequestPlan request) {
         if (request.arrival() instanceof Arrival.Rate arriving) {
             return request.kind() == MethodType.UNARY ? unary(request, arriving) : streams(request, arriving);
+        }
+        if (request.arrival() instanceof Arrival.Streams members
+                && request.settings().room() != null) {
+            RoomMembers room = new RoomMembers(run, request);
+            run.note(room::summary);
+            return atOnce(request, members.streams(), room.behavior(members));
         }
         if (request.arrival() instanceof Arrival.Streams held) {
             ChainBuilder behavior = new HeldStreams(run, request).behavior(held);

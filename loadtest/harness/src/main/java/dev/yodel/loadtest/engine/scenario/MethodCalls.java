@@ -88,7 +88,7 @@ final class MethodCalls {
     }
 
     /** With the settings of the request. */
-    private <T extends GrpcCallOptions<T>> T set(T call) {
+    <T extends GrpcCallOptions<T>> T set(T call) {
         CallSettings settings = request.settings();
         T set = call;
         for (MetadataEntry entry : request.metadata()) {
@@ -176,7 +176,7 @@ final class MethodCalls {
     }
 
     /** Waits for the server to end the stream: only the run bounds how long a stream takes. */
-    ChainBuilder end(GrpcStream<?, DynamicMessage, DynamicMessage> stream) {
+    ChainBuilder end(GrpcStream<?, ?, ?> stream) {
         return exec(doIf(Session::isFailed).then(exec(stream.cancel())))
                 .exec(stream.awaitEnd().timeout(beyondRun))
                 .exec(recover());

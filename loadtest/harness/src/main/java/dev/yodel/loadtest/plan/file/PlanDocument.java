@@ -64,9 +64,11 @@ public record PlanDocument(@Nullable String target, Map<String, List<String>> fl
         }
         List<Call> calls = new ArrayList<>();
         for (JsonNode call : root.get(CALLS)) {
-            if (!call.isObject() || !call.path("call").isTextual()) {
+            if (!call.isObject()
+                    || !(call.path("call").isTextual() || call.path("room").isTextual())) {
                 throw new IllegalArgumentException(
-                        "plan: %s: call %d (expected: call: package.Service/Method)".formatted(file, calls.size() + 1));
+                        "plan: %s: call %d (expected: call: package.Service/Method, or room: NAME)"
+                                .formatted(file, calls.size() + 1));
             }
             calls.add(call(file, call));
         }
