@@ -8,12 +8,15 @@ import dev.yodel.benchmarks.process.Launcher;
 import dev.yodel.benchmarks.process.ServerProcess;
 import dev.yodel.benchmarks.report.Figure;
 import dev.yodel.benchmarks.report.Threshold;
+import dev.yodel.benchmarks.report.Validity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
 
 /** One room with many members: what its service delivers, how fast a post reaches everybody, and what stopped readers cost. */
 final class RoomsBenchmark implements Benchmark {
@@ -38,43 +41,89 @@ final class RoomsBenchmark implements Benchmark {
                 + " in flight; a delivery is an event that has reached a member. Fan-out is the time from the post to the"
                 + " delivery, of all deliveries, at " + POSTS_PER_SECOND + " posts per second. With stopped readers, "
                 + STOPPED + " more members read nothing, and the growth is that of the resident set size of the service"
-                + " from the end of the warm-up of " + WARM_UP.toSeconds() + " s to the end of the window.";
+                + " from the end of the warm-up of " + WARM_UP.toSeconds()
+                + " s to the end of the window. The column bare is the"
+                + " same fan-out written on grpc-go (go-rooms), where Go is installed: one history per room, each event"
+                + " serialized once, no limits, no metrics.";
     }
 
     @Override
     public List<Figure> figures(Launcher launcher, RunSettings settings) {
-        List<Double> perSecond = new ArrayList<>();
-        List<Double> perCore = new ArrayList<>();
-        List<Double> p50 = new ArrayList<>();
-        List<Double> p99 = new ArrayList<>();
-        List<Double> growth = new ArrayList<>();
+        Rounds yodel = new Rounds();
+        Rounds go = new Rounds();
         for (int round = 0; round < settings.rounds(); round++) {
-            Result full = run(launcher, settings, 0, 0);
-            perSecond.add(full.values.get("perSecond"));
-            perCore.add(full.values.get("perSecond") / full.serverCores);
-            Result paced = run(launcher, settings, 0, POSTS_PER_SECOND);
-            p50.add(paced.values.get("p50"));
-            p99.add(paced.values.get("p99"));
-            growth.add(run(launcher, settings, STOPPED, 0).growthMb);
+            measure(yodel, () -> yodel(launcher), launcher, settings);
+            if (hasGo(launcher)) {
+                measure(go, () -> go(launcher), launcher, settings);
+            }
         }
-        return List.of(
-                figure("deliveries per second", perSecond, Threshold.NONE, settings),
-                figure("deliveries per second and core of the service", perCore, Threshold.NONE, settings),
-                figure("fan-out p50, ms", p50, Threshold.NONE, settings),
-                figure("fan-out p99, ms", p99, Threshold.NONE, settings),
-                figure(
-                        "growth with " + STOPPED + " stopped readers, MB",
-                        growth,
-                        Threshold.atMost(MAX_GROWTH_MB),
-                        settings));
+        Validity validity = settings.validity();
+        List<Figure> figures = new ArrayList<>();
+        if (go.perSecond.isEmpty()) {
+            figures.add(Figure.of("deliveries per second", yodel.perSecond, Threshold.NONE, validity));
+            figures.add(Figure.of(
+                    "deliveries per second and core of the service", yodel.perCore, Threshold.NONE, validity));
+            figures.add(Figure.of("fan-out p50, ms", yodel.p50, Threshold.NONE, validity));
+            figures.add(Figure.of("fan-out p99, ms", yodel.p99, Threshold.NONE, validity));
+        } else {
+            figures.add(Figure.ratio("deliveries per second", go.perSecond, yodel.perSecond, Threshold.NONE, validity));
+            figures.add(Figure.ratio(
+                    "deliveries per second and core of the service",
+                    go.perCore,
+                    yodel.perCore,
+                    Threshold.NONE,
+                    validity));
+            figures.add(Figure.ratio("fan-out p50, ms", go.p50, yodel.p50, Threshold.NONE, validity));
+            figures.add(Figure.ratio("fan-out p99, ms", go.p99, yodel.p99, Threshold.NONE, validity));
+        }
+        String growth = "growth with " + STOPPED + " stopped readers, MB";
+        figures.add(
+                go.growth.isEmpty()
+                        ? Figure.of(growth, yodel.growth, Threshold.atMost(MAX_GROWTH_MB), validity)
+                        : Figure.beside(growth, go.growth, yodel.growth, Threshold.atMost(MAX_GROWTH_MB), validity));
+        return figures;
+    }
+
+    /** The figures of one service, one for each round. */
+    private static final class Rounds {
+        private final List<Double> perSecond = new ArrayList<>();
+        private final List<Double> perCore = new ArrayList<>();
+        private final List<Double> p50 = new ArrayList<>();
+        private final List<Double> p99 = new ArrayList<>();
+        private final List<Double> growth = new ArrayList<>();
+    }
+
+    private static void measure(
+            Rounds rounds, Supplier<ServerProcess> server, Launcher launcher, RunSettings settings) {
+        Result full = run(server, launcher, settings, 0, 0);
+        rounds.perSecond.add(full.values.get("perSecond"));
+        rounds.perCore.add(full.values.get("perSecond") / full.serverCores);
+        Result paced = run(server, launcher, settings, 0, POSTS_PER_SECOND);
+        rounds.p50.add(paced.values.get("p50"));
+        rounds.p99.add(paced.values.get("p99"));
+        rounds.growth.add(run(server, launcher, settings, STOPPED, 0).growthMb);
+    }
+
+    private static ServerProcess yodel(Launcher launcher) {
+        return launcher.yodelServer(Launcher.JVM_FLAGS, "--max-room-members", String.valueOf(MEMBERS + STOPPED));
+    }
+
+    private static ServerProcess go(Launcher launcher) {
+        return Objects.requireNonNull(launcher.goRooms());
+    }
+
+    private static boolean hasGo(Launcher launcher) {
+        try (ServerProcess server = launcher.goRooms()) {
+            return server != null;
+        }
     }
 
     /** What one run of the load program and the process of the service showed. */
     private record Result(KeyValues values, double serverCores, double growthMb) {}
 
-    private static Result run(Launcher launcher, RunSettings settings, int stopped, int postsPerSecond) {
-        try (ServerProcess server = launcher.yodelServer(
-                        Launcher.JVM_FLAGS, "--max-room-members", String.valueOf(MEMBERS + STOPPED));
+    private static Result run(
+            Supplier<ServerProcess> service, Launcher launcher, RunSettings settings, int stopped, int postsPerSecond) {
+        try (ServerProcess server = service.get();
                 ChildProcess client =
                         launcher.roomClient(server, MEMBERS, stopped, postsPerSecond, WARM_UP, settings.window())) {
             client.await(LinePrefix.BEGIN);
@@ -87,14 +136,10 @@ final class RoomsBenchmark implements Benchmark {
             double growth = residentMb(pid) - before;
             KeyValues values = KeyValues.parse(client.await(LinePrefix.RESULT));
             System.err.printf(
-                    "  %d stopped, %d posts/s: %s, cores %.2f, growth %.1f MB%n",
-                    stopped, postsPerSecond, values.values(), cores, growth);
+                    "  %s: %d stopped, %d posts/s: %s, cores %.2f, growth %.1f MB%n",
+                    server.process().name(), stopped, postsPerSecond, values.values(), cores, growth);
             return new Result(values, cores, growth);
         }
-    }
-
-    private static Figure figure(String name, List<Double> values, Threshold threshold, RunSettings settings) {
-        return Figure.of(name, values, threshold, settings.validity());
     }
 
     private static Duration cpu(long pid) {

@@ -52,6 +52,11 @@ public final class ChildProcess implements AutoCloseable {
         return this;
     }
 
+    /** What it is called in messages. */
+    public String name() {
+        return name;
+    }
+
     public long pid() {
         return process.pid();
     }

@@ -10,10 +10,12 @@ import dev.yodel.loadtest.Yodel;
 import dev.yodel.loadtest.engine.QuietPreferences;
 import io.gatling.app.Gatling;
 import io.gatling.javaapi.core.Simulation;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Starts the servers and load programs, all on the same JVM with the same flags unless a benchmark asks for others. */
 public final class Launcher {
@@ -51,6 +53,18 @@ public final class Launcher {
         arguments.addAll(List.of(flags));
         Path serviceLibrary = root.resolve("service/server/target/lib");
         return ServerProcess.of(java("Yodel", CpuPinning.SERVER_CORE, jvmFlags, serviceLibrary, SERVICE, arguments));
+    }
+
+    /** A chat room on grpc-go; null if {@code run} could not build it, for example because there is no Go. */
+    public @Nullable ServerProcess goRooms() {
+        Path program = root.resolve("loadtest/benchmarks/target/go-rooms");
+        if (!Files.isExecutable(program)) {
+            return null;
+        }
+        List<String> command =
+                new ArrayList<>(CpuPinning.isAvailable() ? CpuPinning.command(CpuPinning.SERVER_CORE) : List.of());
+        command.add(program.toString());
+        return ServerProcess.of(ChildProcess.start("grpc-go", command, Load.MAX_RUN_TIME));
     }
 
     public ChildProcess bareClient(Load load) {

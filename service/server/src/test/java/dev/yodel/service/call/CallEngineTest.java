@@ -20,6 +20,7 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -97,6 +98,27 @@ class CallEngineTest {
         assertThat(chat.takeEvents()).containsExactly("request 1");
         listener.onCancel();
         assertThat(chat.takeEvents()).isEmpty();
+    }
+
+    /** The one thread is that of the timer. */
+    @Test
+    void delayed_calls_take_no_thread_each_and_none_is_left_when_they_are_cancelled() {
+        int calls = 50_000;
+        List<ServerCall.Listener<ChatRequest>> delayed = new ArrayList<>();
+        int threads = Thread.activeCount();
+        for (int i = 0; i < calls; i++) {
+            ServerCall.Listener<ChatRequest> call =
+                    start(new FakeServerCall<>(EchoServiceGrpc.getChatMethod()), new Repeat());
+            call.onMessage(behaving("delay=60s"));
+            delayed.add(call);
+        }
+
+        assertThat(timer.getQueue()).hasSize(calls);
+        assertThat(timer.getPoolSize()).isEqualTo(1);
+        assertThat(Thread.activeCount()).isLessThan(threads + 20);
+
+        delayed.forEach(ServerCall.Listener::onCancel);
+        assertThat(timer.getQueue()).isEmpty();
     }
 
     @Test
