@@ -157,7 +157,15 @@ class ITInjectors {
                 "4");
         load.assertRefused("--injectors: 0 (expected: 1 to 10000)", "--call", ECHO, "--injectors", "0");
         load.assertRefused(
-                "--on: moon (expected: local", "--call", ECHO, "--users", "3", "--injectors", "2", "--on", "moon");
+                "--on: moon (expected: local or slurm)",
+                "--call",
+                ECHO,
+                "--users",
+                "3",
+                "--injectors",
+                "2",
+                "--on",
+                "moon");
         load.assertRefused("--on: without --injectors (expected: both)", "--call", ECHO, "--on", "local");
         load.assertRefused(
                 "--data: @- with --injectors (expected: @FILE, which each of them can read)",

@@ -2,6 +2,7 @@ package dev.yodel.loadtest.cli.options;
 
 import dev.yodel.loadtest.distributed.Engine;
 import dev.yodel.loadtest.distributed.local.LocalEngine;
+import dev.yodel.loadtest.distributed.slurm.SlurmEngine;
 import dev.yodel.loadtest.plan.Slice;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,7 +25,9 @@ public final class InjectorOptions {
     @Option(
             names = "--on",
             paramLabel = "ENGINE",
-            description = "What starts the processes of --injectors: local, on this machine. Default: local.")
+            description =
+                    "What starts the processes of --injectors: local, on this machine, or slurm, as the tasks of one job."
+                            + " Default: local.")
     private @Nullable String engine;
 
     /** How many; null if this process makes the load itself. */
@@ -44,10 +47,11 @@ public final class InjectorOptions {
     /** What starts them. */
     public Engine engine() {
         String name = engine == null ? "local" : engine;
-        if (!name.equals("local")) {
-            throw problem("--on: %s (expected: local)".formatted(name));
-        }
-        return new LocalEngine();
+        return switch (name) {
+            case "local" -> new LocalEngine();
+            case "slurm" -> new SlurmEngine();
+            default -> throw problem("--on: %s (expected: local or slurm)".formatted(name));
+        };
     }
 
     private ParameterException problem(String text) {
