@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import javax.net.ssl.X509KeyManager;
 import org.jspecify.annotations.Nullable;
 
 /** Who may call, by the settings: TLS and tokens, with their meters and the threads that refresh them. */
@@ -81,6 +82,12 @@ final class Access implements AutoCloseable {
     @Nullable
     HttpsConfigurator https() throws IOException {
         return tls == null || settings.metricsTls == Switch.OFF ? null : tls.forHttp(settings.metricsTlsClientAuth);
+    }
+
+    /** The certificate and key of the ports; null without TLS. */
+    @Nullable
+    X509KeyManager identity() {
+        return tls == null ? null : tls.identity();
     }
 
     @Override

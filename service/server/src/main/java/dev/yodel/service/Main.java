@@ -32,13 +32,14 @@ public final class Main {
             YodelServer server = YodelServer.start(settings);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(server, settings), "yodel-drain"));
             System.out.printf(
-                    "yodel %s serving grpc=%s metrics=%s jdk=%s pid=%d%s%n",
+                    "yodel %s serving grpc=%s metrics=%s jdk=%s pid=%d%s%s%n",
                     Version.current(),
                     server.grpcTarget(),
                     server.metricsUrl(),
                     System.getProperty("java.version"),
                     ProcessHandle.current().pid(),
-                    server.adminTarget() == null ? "" : " admin=" + server.adminTarget());
+                    server.adminTarget() == null ? "" : " admin=" + server.adminTarget(),
+                    server.gatewayUrl() == null ? "" : " http=" + server.gatewayUrl());
             server.awaitTermination();
         } catch (IOException e) {
             System.err.println("yodel: " + e.getMessage());

@@ -66,6 +66,7 @@ final class YodelServer implements AutoCloseable {
     private final Server grpc;
     private final HttpEndpoint http;
     private final @Nullable AdminPort admin;
+    private final GatewayPort gateway;
 
     private YodelServer(ServiceSettings settings) throws IOException {
         this.settings = settings;
@@ -100,6 +101,17 @@ final class YodelServer implements AutoCloseable {
             stopParts();
             throw e;
         }
+        try {
+            gateway = GatewayPort.start(settings, grpcAddress.address().getAddress(), grpc.getPort(), access.identity());
+        } catch (IOException e) {
+            if (admin != null) {
+                admin.close();
+            }
+            http.close();
+            access.close();
+            stopParts();
+            throw e;
+        }
         lifecycle.becomeReady();
     }
 
@@ -126,6 +138,12 @@ final class YodelServer implements AutoCloseable {
     @Nullable
     String adminTarget() {
         return admin == null ? null : admin.target();
+    }
+
+    /** The address of the gateway, such as {@code http://127.0.0.1:8080}; null if there is none. */
+    @Nullable
+    String gatewayUrl() {
+        return gateway.url();
     }
 
     private boolean isReady() {
@@ -157,6 +175,7 @@ final class YodelServer implements AutoCloseable {
     @Override
     public void close() {
         lifecycle.stop();
+        gateway.close();
         http.close();
         if (admin != null) {
             admin.close();

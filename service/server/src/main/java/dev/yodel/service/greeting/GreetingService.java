@@ -10,6 +10,7 @@ import dev.yodel.v1.GreetRequest;
 import dev.yodel.v1.GreetResponse;
 import dev.yodel.v1.GreetingServiceGrpc;
 import io.grpc.ServerServiceDefinition;
+import java.util.List;
 
 /** {@code yodel.v1.GreetingService}: greets people, with one method for each type of call. */
 public final class GreetingService {
@@ -32,6 +33,11 @@ public final class GreetingService {
                         ConverseRequest::getBehavior,
                         GreetingService::converse))
                 .build();
+    }
+
+    /** The languages of the greetings, as BCP 47 tags. */
+    public static List<String> languages() {
+        return Languages.ALL.stream().map(Language::tag).toList();
     }
 
     private static GreetResponse greet(GreetRequest request) {

@@ -17,6 +17,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509KeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,11 @@ public final class ServerTls {
     /** When the server's certificate expires. */
     public Instant expiry() {
         return identity.expiry();
+    }
+
+    /** The server's certificate and key, which follow the files. */
+    public X509KeyManager identity() {
+        return identity.keyManager();
     }
 
     /** For the gRPC port. */

@@ -1,5 +1,6 @@
 package dev.yodel.service.settings;
 
+import com.google.common.base.Splitter;
 import dev.yodel.service.behavior.BehaviorGrammar;
 import dev.yodel.service.behavior.BehaviorPolicy;
 import dev.yodel.service.limits.Networks;
@@ -74,6 +75,18 @@ public final class ServiceSettings extends SettingSource {
             ServiceSettings::optionalPort);
     public final String adminTokenFile =
             text("admin-token-file", "", "Tokens of administrators, a file in the format of --token-file.");
+    public final OptionalInt httpPort = read(
+            "http-port",
+            "",
+            "0 to 65535, or empty for none",
+            "Port of the gateway, which serves HTTP/JSON, gRPC-Web, WebSocket and pages; 0 picks a free one.",
+            ServiceSettings::optionalPort);
+    public final List<String> httpOrigins = read(
+            "http-origins",
+            "",
+            "comma-separated origins such as https://example.org, or *",
+            "Web sites whose pages may call the gateway (CORS, WebSocket), beside its own pages.",
+            ServiceSettings::origins);
     public final String instance = text("instance", "", "Name of this server in responses; if empty, the host name.");
 
     public final MetricNames metricNames = choice(
@@ -369,6 +382,11 @@ public final class ServiceSettings extends SettingSource {
         requireFor("tls-client-auth", grpcClients, "tls-client-ca", !tlsClientCa.isEmpty());
         requireFor("metrics-tls-client-auth", metricsClients, "metrics-tls", metricsTls == Switch.ON);
         requireFor("metrics-tls-client-auth", metricsClients, "tls-client-ca", !tlsClientCa.isEmpty());
+        requireFor("http-origins", !httpOrigins.isEmpty(), "http-port", httpPort.isPresent());
+        if (httpPort.isPresent() && tlsClientAuth == ClientAuth.REQUIRE) {
+            throw new IllegalArgumentException("--tls-client-auth: require with --http-port"
+                    + " (expected: none or request, because the gateway has no certificate of a client)");
+        }
         requireFor("tls-client-ca", !tlsClientCa.isEmpty(), "tls-client-auth", grpcClients || metricsClients);
     }
 
@@ -397,6 +415,16 @@ public final class ServiceSettings extends SettingSource {
             throw new IllegalArgumentException(text);
         }
         return ratio;
+    }
+
+    private static List<String> origins(String text) {
+        List<String> origins = Splitter.on(',').trimResults().omitEmptyStrings().splitToList(text);
+        for (String origin : origins) {
+            if (!origin.matches("\\*|https?://[^/@?#*,\\s]+")) {
+                throw new IllegalArgumentException(origin);
+            }
+        }
+        return origins;
     }
 
     private static void requireHttp(String name, String url) {

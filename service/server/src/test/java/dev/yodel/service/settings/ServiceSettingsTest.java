@@ -34,6 +34,8 @@ class ServiceSettingsTest {
             Map.entry("admin-host", "0.0.0.0"),
             Map.entry("admin-port", "3"),
             Map.entry("admin-token-file", "admins"),
+            Map.entry("http-port", "4"),
+            Map.entry("http-origins", "https://a.example, http://b.example:8080"),
             Map.entry("instance", "matterhorn"),
             Map.entry("access-log", "100"),
             Map.entry("log-format", "json"),
@@ -43,9 +45,9 @@ class ServiceSettingsTest {
             Map.entry("tls-cert", "cert.pem"),
             Map.entry("tls-key", "key.pem"),
             Map.entry("tls-client-ca", "ca.pem"),
-            Map.entry("tls-client-auth", "require"),
+            Map.entry("tls-client-auth", "request"),
             Map.entry("metrics-tls", "on"),
-            Map.entry("metrics-tls-client-auth", "request"),
+            Map.entry("metrics-tls-client-auth", "require"),
             Map.entry("token-file", "tokens"),
             Map.entry("jwks", "jwks.json"),
             Map.entry("jwt-issuer", "https://issuer"),
@@ -117,6 +119,8 @@ class ServiceSettingsTest {
         assertThat(settings.adminHost).isEqualTo("localhost");
         assertThat(settings.adminPort).isEmpty();
         assertThat(settings.adminTokenFile).isEmpty();
+        assertThat(settings.httpPort).isEmpty();
+        assertThat(settings.httpOrigins).isEmpty();
         assertThat(settings.instance).isEmpty();
         assertThat(List.of(settings.tlsCert, settings.tlsKey, settings.tlsClientCa))
                 .containsOnly("");
@@ -252,6 +256,10 @@ class ServiceSettingsTest {
                 "--port=0x10                | --port: 0x10 (expected: 0 to 65535)",
                 "--grace=1d                 | --grace: 1d (expected: 0s to 1h)",
                 "--grace=61m                | --grace: 61m (expected: 0s to 1h)",
+                "--http-port=65536          | --http-port: 65536 (expected: 0 to 65535, or empty for none)",
+                "--http-port=-1             | --http-port: -1 (expected: 0 to 65535, or empty for none)",
+                "--http-port=on             | --http-port: on (expected: 0 to 65535, or empty for none)",
+                "--http-origins=a.example   | --http-origins: a.example (expected: comma-separated origins such as https://example.org, or *)",
                 "--max-message-size=2048MiB | --max-message-size: 2048MiB (expected: 1B to 1024MiB)",
                 "--max-message-size=5000    | --max-message-size: 5000 (expected: 1B to 1024MiB)",
             })
@@ -269,6 +277,7 @@ class ServiceSettingsTest {
                 "--metrics-tls=on              | --metrics-tls without --tls-cert (expected: both)",
                 "--tls-client-auth=require     | --tls-client-auth without --tls-cert (expected: both)",
                 "--metrics-tls-client-auth=request | --metrics-tls-client-auth without --metrics-tls (expected: both)",
+                "--http-origins=*              | --http-origins without --http-port (expected: both)",
                 "--trace-ratio=1.1             | --trace-ratio: 1.1 (expected: 0 to 1)",
                 "--trace-ratio=NaN             | --trace-ratio: NaN (expected: 0 to 1)",
                 "--otlp-endpoint=localhost     | --otlp-endpoint: not a usable URL (expected: for example http://localhost:4318)",
@@ -291,6 +300,18 @@ class ServiceSettingsTest {
                 .hasMessage("--admin-host 0.0.0.0 without --admin-token-file (expected: both)");
         assertThat(ServiceCommand.parse(Map.of(), "--admin-port=0", "--admin-host=::1").adminPort)
                 .hasValue(0);
+    }
+
+    @Test
+    void the_gateway_has_no_certificate_to_show_to_a_server_that_requires_one() {
+        assertThatThrownBy(() -> ServiceCommand.parse(
+                        Map.of(),
+                        "--http-port=0",
+                        "--tls-cert=a",
+                        "--tls-key=b",
+                        "--tls-client-ca=c",
+                        "--tls-client-auth=require"))
+                .hasMessageStartingWith("--tls-client-auth: require with --http-port (expected: none or request");
     }
 
     @Test
@@ -360,13 +381,15 @@ class ServiceSettingsTest {
         assertThat(settings.adminHost).isEqualTo("0.0.0.0");
         assertThat(settings.adminPort).hasValue(3);
         assertThat(settings.adminTokenFile).isEqualTo("admins");
+        assertThat(settings.httpPort).hasValue(4);
+        assertThat(settings.httpOrigins).containsExactly("https://a.example", "http://b.example:8080");
         assertThat(settings.instance).isEqualTo("matterhorn");
         assertThat(settings.tlsCert).isEqualTo("cert.pem");
         assertThat(settings.tlsKey).isEqualTo("key.pem");
         assertThat(settings.tlsClientCa).isEqualTo("ca.pem");
-        assertThat(settings.tlsClientAuth).isEqualTo(ClientAuth.REQUIRE);
+        assertThat(settings.tlsClientAuth).isEqualTo(ClientAuth.REQUEST);
         assertThat(settings.metricsTls).isEqualTo(Switch.ON);
-        assertThat(settings.metricsTlsClientAuth).isEqualTo(ClientAuth.REQUEST);
+        assertThat(settings.metricsTlsClientAuth).isEqualTo(ClientAuth.REQUIRE);
         assertThat(settings.reloadInterval).isEqualTo(Duration.ofSeconds(18));
         assertThat(settings.metricNames).isEqualTo(MetricNames.GRPC_ECOSYSTEM);
         assertThat(settings.accessLog).isEqualTo(100);

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 public final class ServiceProcess implements AutoCloseable {
 
     private static final Pattern START_LINE = Pattern.compile(
-            "yodel (?<version>\\S+) serving grpc=(?<grpc>\\S+) metrics=(?<metrics>\\S+) jdk=(?<jdk>\\S+) pid=(?<pid>\\d+)(?: admin=(?<admin>\\S+))?");
+            "yodel (?<version>\\S+) serving grpc=(?<grpc>\\S+) metrics=(?<metrics>\\S+) jdk=(?<jdk>\\S+) pid=(?<pid>\\d+)(?: admin=(?<admin>\\S+))?(?: http=(?<http>\\S+))?");
 
     private final Process process;
     private final BlockingQueue<String> out = new LinkedBlockingQueue<>();
@@ -104,6 +104,11 @@ public final class ServiceProcess implements AutoCloseable {
     /** Where it serves HTTP. */
     public String metricsUrl() throws InterruptedException {
         return startLine().group("metrics");
+    }
+
+    /** Where its gateway serves, with {@code --http-port}. */
+    public String gatewayUrl() throws InterruptedException {
+        return startLine().group("http");
     }
 
     /** The resident memory of the process in MiB; Linux only. */
