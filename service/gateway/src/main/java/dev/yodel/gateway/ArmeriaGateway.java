@@ -12,6 +12,10 @@ import com.linecorp.armeria.server.cors.CorsServiceBuilder;
 import dev.yodel.gateway.call.ApiMethod;
 import dev.yodel.gateway.call.Upstream;
 import dev.yodel.gateway.http.JsonRoutes;
+import dev.yodel.gateway.page.OpenApi;
+import dev.yodel.gateway.page.Pages;
+import dev.yodel.gateway.web.GrpcWeb;
+import dev.yodel.gateway.web.Sockets;
 import dev.yodel.service.gateway.Gateway;
 import dev.yodel.service.gateway.GatewaySetup;
 import dev.yodel.v1.EchoServiceGrpc;
@@ -96,6 +100,9 @@ final class ArmeriaGateway implements Gateway {
             server.tls(new OneKeyManager(identity)).tlsEngineType(TlsEngineType.JDK);
         }
         JsonRoutes.addTo(server, methods, upstream, setup);
+        Sockets.addTo(server, methods, upstream, setup);
+        server.service(GrpcWeb.of(SERVICES, upstream, setup));
+        Pages.addTo(server, OpenApi.of(methods, "v1"));
         if (!setup.origins().isEmpty()) {
             server.decorator(cors(setup.origins()).newDecorator());
         }

@@ -102,7 +102,8 @@ final class YodelServer implements AutoCloseable {
             throw e;
         }
         try {
-            gateway = GatewayPort.start(settings, grpcAddress.address().getAddress(), grpc.getPort(), access.identity());
+            gateway =
+                    GatewayPort.start(settings, grpcAddress.address().getAddress(), grpc.getPort(), access.identity());
         } catch (IOException e) {
             if (admin != null) {
                 admin.close();

@@ -1,0 +1,50 @@
+package dev.yodel.gateway.web;
+
+import com.google.common.base.Ascii;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import com.linecorp.armeria.server.SimpleDecoratingHttpService;
+import dev.yodel.gateway.http.JsonResponses;
+import io.grpc.Status;
+import java.util.List;
+
+/**
+ * Refuses WebSockets of other web sites' pages: browsers open them to any host, with no question as for other requests. A
+ * client that is no browser sends no {@code Origin}.
+ */
+final class OriginCheck extends SimpleDecoratingHttpService {
+
+    private final List<String> origins;
+
+    OriginCheck(HttpService delegate, List<String> origins) {
+        super(delegate);
+        this.origins = List.copyOf(origins);
+    }
+
+    @Override
+    public HttpResponse serve(ServiceRequestContext context, HttpRequest request) throws Exception {
+        RequestHeaders headers = request.headers();
+        String own =
+                Ascii.toLowerCase((context.sessionProtocol().isTls() ? "https://" : "http://") + headers.authority());
+        String origin = headers.get(HttpHeaderNames.ORIGIN);
+        if (origin == null) {
+            // Armeria refuses what has none.
+            HttpRequest known = request.withHeaders(headers.toBuilder().set(HttpHeaderNames.ORIGIN, own));
+            context.updateRequest(known);
+            return unwrap().serve(context, known);
+        }
+        if (own.equals(Ascii.toLowerCase(origin)) || origins.contains("*") || origins.contains(origin)) {
+            return unwrap().serve(context, request);
+        }
+        request.abort();
+        return JsonResponses.of(
+                HttpStatus.FORBIDDEN,
+                Status.Code.PERMISSION_DENIED,
+                "Origin: " + origin + " (expected: " + own + ", or one of --http-origins)");
+    }
+}
