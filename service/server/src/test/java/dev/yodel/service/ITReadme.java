@@ -31,6 +31,10 @@ class ITReadme {
 
     private static final List<Path> DOCUMENTS = List.of(
             ROOT.resolve("README.md"),
+            ROOT.resolve("README.zh-CN.md"),
+            ROOT.resolve("docs/gateway.md"),
+            ROOT.resolve("docs/examples.md"),
+            ROOT.resolve("docs/lessons.md"),
             ROOT.resolve("docs/README.md"),
             ROOT.resolve("docs/service.md"),
             ROOT.resolve("docs/behaviors.md"),
