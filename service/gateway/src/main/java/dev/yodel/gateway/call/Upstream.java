@@ -27,7 +27,11 @@ public final class Upstream implements AutoCloseable {
     private final List<ManagedChannel> channels;
     private final AtomicInteger next = new AtomicInteger();
 
-    /** @throws SSLException if TLS does not work on this machine */
+    /**
+     * Makes the channels, which connect when they are used.
+     *
+     * @throws SSLException if TLS does not work on this machine
+     */
     public Upstream(GatewaySetup setup) throws SSLException {
         NettyChannelBuilder builder = NettyChannelBuilder.forAddress(setup.server())
                 .directExecutor() // Nothing here blocks.

@@ -8,15 +8,15 @@ import com.linecorp.armeria.common.RequestHeaders;
 /** How the messages of a response are told apart. */
 enum Framing {
     /** One JSON object. */
-    SINGLE(MediaType.JSON),
+    SINGLE("application/json"),
     /** A JSON object in each line. */
-    LINES(MediaType.parse("application/x-ndjson")),
+    LINES("application/x-ndjson"),
     /** Server-sent events, whose data are JSON objects; the event {@code end} keeps a browser from asking again. */
-    EVENTS(MediaType.EVENT_STREAM);
+    EVENTS("text/event-stream; charset=utf-8");
 
-    private final MediaType type;
+    private final String type;
 
-    Framing(MediaType type) {
+    Framing(String type) {
         this.type = type;
     }
 
@@ -27,7 +27,7 @@ enum Framing {
     }
 
     MediaType type() {
-        return type;
+        return MediaType.parse(type);
     }
 
     String message(String json) {

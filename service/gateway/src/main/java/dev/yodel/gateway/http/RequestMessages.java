@@ -46,7 +46,7 @@ final class RequestMessages {
 
     static boolean isJson(MediaType type) {
         return type.is(MediaType.JSON)
-                || type.subtype().endsWith("+json") && type.type().equals("application");
+                || (type.subtype().endsWith("+json") && type.type().equals("application"));
     }
 
     private static String queryOf(ServiceRequestContext context) {

@@ -5,6 +5,7 @@ import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.HttpHeadersBuilder;
+import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpResponseWriter;
 import com.linecorp.armeria.common.HttpStatus;
@@ -57,7 +58,7 @@ final class StreamAnswer extends ClientCall.Listener<Message> {
             call.cancel("the request has bad input", e);
             synchronized (this) {
                 if (started) {
-                    response.tryWrite(() -> HttpData.ofUtf8(framing.error(ErrorJson.of(e))));
+                    write(HttpData.ofUtf8(framing.error(ErrorJson.of(e))));
                     response.close();
                 } else {
                     answer.complete(JsonResponses.of(e));
@@ -84,7 +85,7 @@ final class StreamAnswer extends ClientCall.Listener<Message> {
                 return;
             }
             start();
-            response.tryWrite(() -> HttpData.ofUtf8(framing.message(json)));
+            write(HttpData.ofUtf8(framing.message(json)));
         }
         var unused = response.whenConsumed().thenRunAsync(() -> call.request(1), executor);
     }
@@ -102,15 +103,20 @@ final class StreamAnswer extends ClientCall.Listener<Message> {
             start();
             String last = status.isOk() ? framing.end() : framing.error(ErrorJson.of(status, trailers));
             if (!last.isEmpty()) {
-                response.tryWrite(() -> HttpData.ofUtf8(last));
+                write(HttpData.ofUtf8(last));
             }
             HttpHeadersBuilder trailing = HttpHeaders.builder();
             CallHeaders.addTrailers(trailing, trailers);
             if (!trailing.isEmpty()) {
-                response.tryWrite(trailing::build);
+                write(trailing.build());
             }
             response.close();
         }
+    }
+
+    /** A client that has gone away takes nothing; the call is cancelled for it elsewhere. */
+    private void write(HttpObject object) {
+        var unused = response.tryWrite(object);
     }
 
     private void start() {

@@ -14,7 +14,6 @@ import dev.yodel.gateway.call.Upstream;
 import dev.yodel.gateway.json.BadInputException;
 import io.grpc.ClientCall;
 import io.grpc.Status;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A streaming method as HTTP/JSON: requests of a stream are lines of the body, responses of a stream are lines or events. A
@@ -52,10 +51,10 @@ final class StreamService implements HttpService {
     }
 
     private void lines(ServiceRequestContext context, HttpRequest request, Pending answer) throws BadInputException {
-        AtomicReference<Runnable> ready = new AtomicReference<>(() -> {});
-        Exchange exchange = start(context, request.headers(), () -> ready.get().run(), answer);
+        Runnable[] ready = {() -> {}}; // Used by the event loop of the request alone.
+        Exchange exchange = start(context, request.headers(), () -> ready[0].run(), answer);
         LinesBody body = new LinesBody(exchange.call, method.request(), maxLine, exchange.answer::fail);
-        ready.set(body::proceed);
+        ready[0] = body::proceed;
         request.subscribe(body, context.eventLoop());
     }
 

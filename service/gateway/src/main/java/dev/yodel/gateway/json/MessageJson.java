@@ -46,7 +46,11 @@ public final class MessageJson {
         }
     }
 
-    /** @throws IllegalStateException if an Any has a type that is not known here */
+    /**
+     * A message as JSON, in one line.
+     *
+     * @throws IllegalStateException if an Any has a type that is not known here
+     */
     public static String print(Message message) {
         try {
             return PRINTER.print(message);

@@ -93,7 +93,7 @@ public final class Parameters {
     private static void put(JsonObject parent, FieldDescriptor field, String name, String value)
             throws BadInputException {
         boolean isMessage = field.getJavaType() == FieldDescriptor.JavaType.MESSAGE;
-        if (field.isMapField() || isMessage && !MessageJson.isSpecial(field.getMessageType())) {
+        if (field.isMapField() || (isMessage && !MessageJson.isSpecial(field.getMessageType()))) {
             throw new BadInputException(
                     shown(name), "a value for a message (expected: its fields, such as " + shown(name) + ".NAME)");
         }

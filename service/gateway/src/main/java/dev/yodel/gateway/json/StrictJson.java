@@ -31,7 +31,7 @@ final class StrictJson {
             if (!(element instanceof JsonObject object)) {
                 throw new BadInputException("", "the body is no JSON object (expected: {...})");
             }
-            reader.peek(); // Refuses what is behind the object.
+            var unused = reader.peek(); // Refuses what is behind the object.
             return object;
         } catch (IOException | IllegalStateException | NumberFormatException e) {
             throw new BadInputException("", "invalid JSON: " + reason(e));

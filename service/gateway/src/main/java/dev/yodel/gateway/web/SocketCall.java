@@ -126,10 +126,14 @@ final class SocketCall extends ClientCall.Listener<Message> implements Subscribe
             }
             case CONTINUATION -> add(frame);
             case BINARY -> throw new BadInputException("", "a binary frame (expected: JSON in text frames)");
-            case PING -> out.tryWrite(WebSocketFrame.ofPong(frame.array()));
+            case PING -> pong(frame.array());
             case CLOSE -> leave();
             default -> {}
         }
+    }
+
+    private void pong(byte[] content) {
+        var unused = out.tryWrite(WebSocketFrame.ofPong(content));
     }
 
     private void add(WebSocketFrame frame) throws BadInputException {
