@@ -103,7 +103,8 @@ class ITLibrary {
         String own = Stream.of(all.split(Pattern.quote(File.pathSeparator)))
                 .filter(entry -> !entry.contains("armeria")
                         && !entry.contains(Path.of("gateway", "target").toString())
-                        && !entry.matches(".*[/\\\\]netty-.*"))
+                        && !entry.matches(".*[/\\\\]netty-.*")
+                        && !Files.exists(LIB.resolve(Path.of(entry).getFileName())))
                 .collect(Collectors.joining(File.pathSeparator));
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -2,11 +2,8 @@ package dev.yodel.service.gateway;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -45,19 +42,14 @@ public final class GatewayLibrary {
     }
 
     /** Open until the program ends: its threads need it. */
-    private static URLClassLoader loader(Path folder) throws IOException {
+    private static GatewayLoader loader(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             throw missing(folder);
         }
         try (Stream<Path> files = Files.list(folder)) {
-            List<Path> jars = files.filter(file -> file.toString().endsWith(".jar"))
+            return GatewayLoader.of(files.filter(file -> file.toString().endsWith(".jar"))
                     .sorted()
-                    .toList();
-            URL[] urls = new URL[jars.size()];
-            for (int i = 0; i < urls.length; i++) {
-                urls[i] = jars.get(i).toUri().toURL();
-            }
-            return new URLClassLoader("gateway", urls, GatewayLibrary.class.getClassLoader());
+                    .toList());
         }
     }
 
