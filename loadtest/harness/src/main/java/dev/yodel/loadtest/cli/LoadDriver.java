@@ -7,6 +7,7 @@ import dev.yodel.loadtest.distributed.Engine;
 import dev.yodel.loadtest.engine.LoadSession;
 import dev.yodel.loadtest.engine.RecordedRun;
 import dev.yodel.loadtest.engine.RunFailedException;
+import dev.yodel.loadtest.live.DashboardLink;
 import dev.yodel.loadtest.live.TargetFile;
 import dev.yodel.loadtest.plan.Durations;
 import dev.yodel.loadtest.plan.LoadPlan;
@@ -231,6 +232,12 @@ final class LoadDriver {
             report(judged);
         } finally {
             if (!resources.stopped() && seat == null) {
+                DashboardLink.of(
+                                System.getProperty("yodel.dashboards"),
+                                runId,
+                                recorded.run().windowStart(),
+                                Instant.now())
+                        .ifPresent(link -> out.println("dashboard: " + link));
                 recorded.linger(output.linger(), this::lingering);
             }
         }

@@ -93,11 +93,7 @@ public final class Split {
             Double rate = all.rate() == null ? null : Double.valueOf(all.rate() * share);
             Profile rates = all.rate() == null ? null : all.profile();
             return new Arrival.Streams(
-                    streams,
-                    all.pace(),
-                    rate,
-                    all.thinkTime(),
-                    rates == null ? profile : rates.times(share));
+                    streams, all.pace(), rate, all.thinkTime(), rates == null ? profile : rates.times(share));
         }
         Arrival.Rate all = (Arrival.Rate) arrival;
         checkCalls(request, all, slice);

@@ -42,6 +42,7 @@ class ITLauncher {
                         "merge",
                         "compare",
                         "find-limit",
+                        "monitor",
                         "completion",
                         "test",
                         "format",
@@ -79,7 +80,7 @@ class ITLauncher {
         assertThat(run.out()).isEmpty();
         assertThat(run.err())
                 .containsExactly(
-                        "yodel: unknown command: frobnicate (expected: demo, serve, load, call, report, chat, merge, compare, find-limit, completion, test, format, dist or help)");
+                        "yodel: unknown command: frobnicate (expected: demo, serve, load, call, report, chat, merge, compare, find-limit, monitor, completion, test, format, dist or help)");
     }
 
     @Test
