@@ -55,15 +55,15 @@ public final class Report {
         return PREFACE + String.join("", sections.values());
     }
 
-    /** An earlier report whose sections of the same name are replaced by those of this one. */
+    /** An earlier report whose sections of the same name are replaced by those of this one; new ones follow at its end. */
     public String replacingIn(String earlier) {
         String whole = earlier;
         for (Map.Entry<String, String> section : sections.entrySet()) {
             String heading = heading(section.getKey());
             int begin = whole.indexOf(heading);
             if (begin < 0) {
-                throw new BenchmarkException("report: no section %s (expected: the report of a run of all benchmarks)"
-                        .formatted(section.getKey()));
+                whole += section.getValue();
+                continue;
             }
             int end = whole.indexOf(HEADING, begin + heading.length());
             whole = whole.substring(0, begin) + section.getValue() + (end < 0 ? "" : whole.substring(end));

@@ -11,6 +11,7 @@ import dev.yodel.loadtest.result.RunInfo;
 import dev.yodel.loadtest.run.CallCounters;
 import dev.yodel.loadtest.run.CallCounters.OutcomeKey;
 import dev.yodel.loadtest.run.CallCounters.RequestKey;
+import io.grpc.MethodDescriptor.MethodType;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
@@ -65,6 +66,7 @@ public final class LiveMetrics implements MultiCollector, IntervalReader {
                 calls(),
                 openCalls(),
                 messages(),
+                endedEarly(),
                 latency(
                         "service_time",
                         "Service time: from handing the call to the channel to its end.",
@@ -161,6 +163,22 @@ public final class LiveMetrics implements MultiCollector, IntervalReader {
                 .build();
     }
 
+    private CounterSnapshot endedEarly() {
+        CounterSnapshot.Builder counter = CounterSnapshot.builder()
+                .name(PREFIX + "streams_ended_early")
+                .help(
+                        "Successful streams that the server ended with OK before the client was done: ended early by server.");
+        totals.forEach((key, total) -> {
+            if (key.kind() == MethodType.CLIENT_STREAMING || key.kind() == MethodType.BIDI_STREAMING) {
+                counter.dataPoint(CounterDataPointSnapshot.builder()
+                        .labels(labels(key))
+                        .value((double) total.endedEarly)
+                        .build());
+            }
+        });
+        return counter.build();
+    }
+
     private HistogramSnapshot latency(String name, String help, Function<RequestTotals, LatencyBuckets> buckets) {
         HistogramSnapshot.Builder histogram = HistogramSnapshot.builder()
                 .name(PREFIX + name + "_seconds")
@@ -215,6 +233,7 @@ public final class LiveMetrics implements MultiCollector, IntervalReader {
         private final LatencyBuckets serverTime = new LatencyBuckets();
         private long messagesSent;
         private long messagesReceived;
+        private long endedEarly;
 
         void add(RequestStats stats) {
             serviceTime.add(stats.serviceTime());
@@ -226,6 +245,7 @@ public final class LiveMetrics implements MultiCollector, IntervalReader {
             serverTime.add(stats.serverTime());
             messagesSent += stats.messagesSent();
             messagesReceived += stats.messagesReceived();
+            endedEarly += stats.endedEarly();
         }
     }
 }

@@ -89,6 +89,20 @@ class MetricsEndpointTest {
     }
 
     @Test
+    void has_streams_that_the_server_ended_early() throws Exception {
+        metrics.read(
+                new SampleStats().chat().collection().greetings().interval(Duration.ofSeconds(1), Phase.WARM_UP, 0));
+
+        assertThat(get("/metrics")
+                        .body()
+                        .lines()
+                        .filter(line -> line.startsWith("yodel_client_streams_ended_early_total")))
+                .containsExactlyInAnyOrder(
+                        "yodel_client_streams_ended_early_total{kind=\"BIDI_STREAMING\",name=\"chat\"} 0.0",
+                        "yodel_client_streams_ended_early_total{kind=\"CLIENT_STREAMING\",name=\"collect\"} 1.0");
+    }
+
+    @Test
     void has_the_plan_the_version_and_the_jvm() throws Exception {
         assertThat(get("/metrics").body())
                 .contains("yodel_client_planned_users{kind=\"BIDI_STREAMING\",name=\"chat\"} 1000.0\n")
