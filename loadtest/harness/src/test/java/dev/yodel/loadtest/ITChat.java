@@ -2,7 +2,6 @@ package dev.yodel.loadtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.yodel.loadtest.target.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,14 +25,13 @@ class ITChat {
     @TempDir
     Path folder;
 
-    private ServiceProcess service;
+    private YodelService service;
     private String target;
 
     @BeforeAll
     void startService(@TempDir Path logs) throws Exception {
-        Program.serviceLib();
-        service = ServiceProcess.start(0, 0, logs.resolve("service.log"));
-        target = service.started().toCompletableFuture().get().target().toString();
+        service = YodelService.start(logs);
+        target = service.target();
     }
 
     @AfterAll

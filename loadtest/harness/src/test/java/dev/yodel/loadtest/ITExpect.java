@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.yodel.loadtest.result.ResultSchema;
-import dev.yodel.loadtest.target.ServiceProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -27,14 +26,13 @@ class ITExpect {
     @TempDir
     Path folder;
 
-    private ServiceProcess service;
+    private YodelService service;
     private String target;
 
     @BeforeAll
     void startService(@TempDir Path logs) throws Exception {
-        Program.serviceLib();
-        service = ServiceProcess.start(0, 0, logs.resolve("service.log"));
-        target = service.started().toCompletableFuture().get().target().toString();
+        service = YodelService.start(logs);
+        target = service.target();
     }
 
     @AfterAll

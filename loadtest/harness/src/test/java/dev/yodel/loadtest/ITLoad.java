@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.yodel.loadtest.result.ResultSchema;
-import dev.yodel.loadtest.target.ServiceProcess;
 import io.grpc.Grpc;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Metadata;
@@ -41,14 +40,13 @@ class ITLoad {
     @TempDir
     Path folder;
 
-    private ServiceProcess service;
+    private YodelService service;
     private String target;
 
     @BeforeAll
     void startService(@TempDir Path logs) throws Exception {
-        Program.serviceLib();
-        service = ServiceProcess.start(0, 0, logs.resolve("service.log"));
-        target = service.started().toCompletableFuture().get().target().toString();
+        service = YodelService.start(logs);
+        target = service.target();
     }
 
     @AfterAll

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.yodel.loadtest.target.ServiceProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,14 +30,13 @@ class ITProfiles {
     @TempDir
     Path folder;
 
-    private ServiceProcess service;
+    private YodelService service;
     private String target;
 
     @BeforeAll
     void startService(@TempDir Path logs) throws Exception {
-        Program.serviceLib();
-        service = ServiceProcess.start(0, 0, logs.resolve("service.log"));
-        target = service.started().toCompletableFuture().get().target().toString();
+        service = YodelService.start(logs);
+        target = service.target();
     }
 
     @AfterAll
