@@ -4,6 +4,7 @@ import dev.yodel.service.behavior.BehaviorPlan;
 import dev.yodel.service.limits.Admission;
 import dev.yodel.service.limits.ByteBudget;
 import dev.yodel.service.limits.Connections;
+import dev.yodel.service.limits.Descriptors;
 import dev.yodel.service.limits.EverySecond;
 import dev.yodel.service.limits.LoopLoads;
 import dev.yodel.service.limits.Peers;
@@ -145,14 +146,15 @@ final class ServerLimits implements AutoCloseable {
 
     private Admission admission() {
         return new Admission(
-                settings.maxConnections,
-                settings.maxConnectionsPerPeer,
-                settings.maxCalls,
-                settings.maxCallsPerPeer,
-                settings.maxStreams,
-                settings.maxStreamsPerPeer,
-                settings.maxResetsPerPeer,
-                settings.trustedProxies);
+                        settings.maxConnections,
+                        settings.maxConnectionsPerPeer,
+                        settings.maxCalls,
+                        settings.maxCallsPerPeer,
+                        settings.maxStreams,
+                        settings.maxStreamsPerPeer,
+                        settings.maxResetsPerPeer,
+                        settings.trustedProxies)
+                .within(Descriptors.ofThisProcess());
     }
 
     private TimeLimits timeLimits() {

@@ -38,16 +38,20 @@ public final class Peers {
     /** Admits a connection, or returns why not. One that is admitted has to be {@link #disconnected}. */
     public synchronized @Nullable String connect(Peer peer) {
         if (connections >= limits.connections()) {
-            return "connections: " + connections + " (expected: at most " + limits.connections()
-                    + ", see --max-connections)";
+            return "connections: " + connections + " (expected: at most " + limits.connections() + ", see "
+                    + flag("--max-connections") + ")";
         }
         if (!peer.trusted && peer.connections >= limits.connectionsPerPeer()) {
             return "connections of " + peer + ": " + peer.connections + " (expected: at most "
-                    + limits.connectionsPerPeer() + ", see --max-connections-per-peer)";
+                    + limits.connectionsPerPeer() + ", see " + flag("--max-connections-per-peer") + ")";
         }
         connections++;
         peer.connections++;
         return null;
+    }
+
+    private String flag(String flag) {
+        return limits.files() == null ? flag : flag + " and " + limits.files();
     }
 
     public synchronized void disconnected(Peer peer) {

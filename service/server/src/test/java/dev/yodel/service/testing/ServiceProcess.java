@@ -43,9 +43,14 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** Starts the program with flags and variables. */
     public static ServiceProcess run(Map<String, String> variables, String... flags) {
+        return run(List.of(), variables, flags);
+    }
+
+    private static ServiceProcess run(List<String> before, Map<String, String> variables, String... flags) {
         // Surefire and failsafe put a manifest-only jar on the class path and the real one into this property.
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
@@ -70,7 +75,18 @@ public final class ServiceProcess implements AutoCloseable {
     public static ServiceProcess serve(String... flags) throws InterruptedException {
         List<String> all = new ArrayList<>(List.of("--host", "127.0.0.1", "--port", "0", "--metrics-port", "0"));
         all.addAll(Arrays.asList(flags));
-        ServiceProcess service = run(all.toArray(String[]::new));
+        return started(run(all.toArray(String[]::new)));
+    }
+
+    /** The same, in a process that may have so many open files. */
+    public static ServiceProcess serveWithFiles(int files, String... flags) throws InterruptedException {
+        List<String> all = new ArrayList<>(List.of("--host", "127.0.0.1", "--port", "0", "--metrics-port", "0"));
+        all.addAll(Arrays.asList(flags));
+        List<String> shell = List.of("sh", "-c", "ulimit -n " + files + "; exec \"$@\"", "sh");
+        return started(run(shell, Map.of(), all.toArray(String[]::new)));
+    }
+
+    private static ServiceProcess started(ServiceProcess service) throws InterruptedException {
         try {
             service.startLine();
         } catch (AssertionError | InterruptedException e) {

@@ -22,7 +22,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 @Sharable
 public final class ConnectionGate extends ChannelInboundHandlerAdapter {
 
-    private static final int MAX_GOODBYES = 64;
+    /** Each holds a descriptor of the reserve for a second. */
+    private static final int MAX_GOODBYES = 16;
+
     private static final int PAUSE_MILLIS = 500;
     private static final int ENHANCE_YOUR_CALM = 11;
     private static final int GOAWAY = 7;

@@ -1,0 +1,46 @@
+package dev.yodel.service.limits;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/**
+ * The descriptors that the operating system allows this process: how many of them are left for connections. Some are kept
+ * in reserve, so that probes and scrapes connect while clients hold as many connections as they may.
+ *
+ * @param allowed how many the process may have open
+ * @param open how many it has open at its start
+ */
+public record Descriptors(long allowed, long open) {
+
+    /** For threads, ports and files that are opened later, for connections that are being refused, and for probes. */
+    static final int RESERVE = 64;
+
+    private static final Path PROCESS = Path.of("/proc/self");
+    private static final String LIMIT = "Max open files";
+
+    /** Those of this process; more than enough where the operating system does not say. */
+    public static Descriptors ofThisProcess() {
+        try (Stream<String> limits = Files.lines(PROCESS.resolve("limits"));
+                Stream<Path> open = Files.list(PROCESS.resolve("fd"))) {
+            return limits.filter(line -> line.startsWith(LIMIT))
+                    .map(line -> line.substring(LIMIT.length()).strip().split("\\s+")[0])
+                    .filter(soft -> soft.matches("\\d{1,18}"))
+                    .map(soft -> new Descriptors(Long.parseLong(soft), open.count()))
+                    .findFirst()
+                    .orElse(unlimited());
+        } catch (IOException e) {
+            return unlimited();
+        }
+    }
+
+    /** How many connections there is room for. */
+    public int forConnections() {
+        return (int) Math.max(1, Math.min(Integer.MAX_VALUE, allowed - open - RESERVE));
+    }
+
+    private static Descriptors unlimited() {
+        return new Descriptors(Long.MAX_VALUE, 0);
+    }
+}
