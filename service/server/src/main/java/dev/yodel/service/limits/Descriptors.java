@@ -3,6 +3,8 @@ package dev.yodel.service.limits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -18,16 +20,15 @@ public record Descriptors(long allowed, long open) {
     static final int RESERVE = 64;
 
     private static final Path PROCESS = Path.of("/proc/self");
-    private static final String LIMIT = "Max open files";
+    private static final Pattern LIMIT = Pattern.compile("Max open files +(\\d{1,18}) .*");
 
     /** Those of this process; more than enough where the operating system does not say. */
     public static Descriptors ofThisProcess() {
         try (Stream<String> limits = Files.lines(PROCESS.resolve("limits"));
                 Stream<Path> open = Files.list(PROCESS.resolve("fd"))) {
-            return limits.filter(line -> line.startsWith(LIMIT))
-                    .map(line -> line.substring(LIMIT.length()).strip().split("\\s+")[0])
-                    .filter(soft -> soft.matches("\\d{1,18}"))
-                    .map(soft -> new Descriptors(Long.parseLong(soft), open.count()))
+            return limits.map(LIMIT::matcher)
+                    .filter(Matcher::matches)
+                    .map(soft -> new Descriptors(Long.parseLong(soft.group(1)), open.count()))
                     .findFirst()
                     .orElse(unlimited());
         } catch (IOException e) {
