@@ -108,7 +108,7 @@ final class SlurmCluster implements AutoCloseable {
     }
 
     private String text() throws IOException {
-        String host = InetAddress.getLocalHost().getHostName().split("\\.")[0];
+        String host = InetAddress.getLocalHost().getHostName().replaceFirst("\\..*", "");
         StringBuilder text = new StringBuilder("""
                 ClusterName=yodel
                 SlurmctldHost=%1$s(127.0.0.1)

@@ -175,10 +175,10 @@ public final class DistributedRun implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() throws IOException, InterruptedException {
+    public synchronized void close() throws IOException {
         if (started && !coordinator.allOver()) {
             injectors.send("stop");
-            coordinator.await(Coordinator::allOver, STOP);
+            awaitResults();
         }
         injectors.close();
         coordinator.loseRest(started ? "no result %d s after it was stopped".formatted(STOP.toSeconds()) : "stopped");
@@ -197,6 +197,15 @@ public final class DistributedRun implements AutoCloseable {
         out.println("\nresults: " + result.result());
         out.println("report: " + result.report());
         out.flush();
+    }
+
+    private void awaitResults() throws IOException {
+        try {
+            coordinator.await(Coordinator::allOver, STOP);
+        } catch (InterruptedException e) {
+            injectors.close();
+            throw new IOException("interrupted", e);
+        }
     }
 
     /** Results of an earlier run. */

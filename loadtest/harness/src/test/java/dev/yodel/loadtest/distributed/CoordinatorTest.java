@@ -53,7 +53,7 @@ class CoordinatorTest {
     void all_start_together_however_far_apart_their_clocks_are() {
         exchange(10, 5);
 
-        String[] command = coordinator.start(Duration.ofSeconds(3)).split(" ");
+        String[] command = coordinator.start(Duration.ofSeconds(3)).split(" ", -1);
 
         long startWall = Long.parseLong(command[1]);
         assertThat(startWall).isEqualTo(EPOCH + nanos + TimeUnit.SECONDS.toNanos(3));
@@ -169,7 +169,7 @@ class CoordinatorTest {
 
     /** A question and its answers, which take so long, and are read at such a moment of it. */
     private void exchange(long roundMillis, long atMillis) {
-        String round = coordinator.askClock().split(" ")[1];
+        String round = coordinator.askClock().split(" ", -1)[1];
         long wall = EPOCH + nanos + TimeUnit.MILLISECONDS.toNanos(atMillis);
         pass(roundMillis);
         frame(0, Frame.Kind.CLOCK, round + " " + wall);
