@@ -40,9 +40,9 @@ final class EnduranceBenchmark implements Benchmark {
         return List.of(
                 Figure.of("growth, MB", timed.growthMb(), Threshold.atMost(MAX_GROWTH_MB), settings.validity()),
                 Figure.of("calls in the time, million", timed.counted() / 1e6, Threshold.NONE, settings.validity()),
-                Figure.of("lost of these", timed.lost(), Threshold.atMost(0), Validity.VALID),
+                Figure.of("lost of these", (double) timed.lost(), Threshold.atMost(0), Validity.VALID),
                 Figure.of("calls counted, million", counted.counted() / 1e6, Threshold.NONE, settings.validity()),
-                Figure.of("lost of these", counted.lost(), Threshold.atMost(0), Validity.VALID));
+                Figure.of("lost of these", (double) counted.lost(), Threshold.atMost(0), Validity.VALID));
     }
 
     private static LongLoad run(Launcher launcher, String... flags) {

@@ -26,6 +26,7 @@ class ITRestart {
     @TempDir
     Path folder;
 
+    @SuppressWarnings("try") // The server is closed while the load runs.
     @Test
     void what_the_server_did_not_serve_is_counted_as_failed() throws Exception {
         String program = new OutsideProgram().program("testserver").toString();

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * A load test on several injectors, from their start to one result. Closing it, at the end of the run or before, ends the
  * injectors with what they have measured, then prints and writes the merged result. Thread-safe.
  */
-@SuppressWarnings("try") // closing it waits for the injectors, which may be interrupted
 public final class DistributedRun implements AutoCloseable {
 
     /** How long injectors may take until they are ready. */

@@ -34,8 +34,9 @@ final class IntervalCodec {
     static byte[] encode(Interval interval) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeLong(interval.started().getEpochSecond());
-            out.writeInt(interval.started().getNano());
+            Instant started = interval.started();
+            out.writeLong(started.getEpochSecond());
+            out.writeInt(started.getNano());
             out.writeLong(interval.end().toNanos());
             out.writeDouble(interval.seconds());
             out.writeUTF(interval.phase().name());

@@ -71,8 +71,10 @@ final class MergedResult {
     private static Duration ahead(InjectorRow row) {
         Double offset = row.clockOffsetMillis();
         Double error = row.clockErrorMillis();
-        boolean known = offset != null && error != null && Math.abs(offset) > error;
-        return known ? Duration.ofNanos(Math.round(offset * 1e6)) : Duration.ZERO;
+        if (offset == null || error == null || Math.abs(offset) <= error) {
+            return Duration.ZERO;
+        }
+        return Duration.ofNanos(Math.round(offset * 1e6));
     }
 
     /** The merged result, judged; null if there is no part at all. */

@@ -108,7 +108,7 @@ public final class LiveMetrics implements MultiCollector, IntervalReader {
             boolean held = request.arrival() instanceof Arrival.Streams;
             counter.dataPoint(CounterDataPointSnapshot.builder()
                     .labels(withUnit(request))
-                    .value(held ? messages : calls.getOrDefault(key, 0L))
+                    .value((double) (held ? messages : calls.getOrDefault(key, 0L)))
                     .build());
         }
         return counter.build();

@@ -53,8 +53,8 @@ final class LocalInjectors implements Injectors {
                 OutputStream commands = process.getOutputStream();
                 commands.write(bytes);
                 commands.flush();
-            } catch (IOException e) {
-                continue; // it has ended, as its reader reports
+            } catch (IOException ignored) {
+                // It has ended, as its reader reports.
             }
         }
     }
