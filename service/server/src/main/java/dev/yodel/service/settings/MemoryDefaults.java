@@ -1,6 +1,7 @@
 package dev.yodel.service.settings;
 
-import io.grpc.netty.shaded.io.netty.util.internal.PlatformDependent;
+import com.sun.management.HotSpotDiagnosticMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -16,9 +17,13 @@ record MemoryDefaults(long direct, long heap) {
     private static final long KIB = 1024;
     private static final long MIB = 1024 * KIB;
 
+    /** Not from Netty, which also knows: its classes create loggers, and the format of the log is not known yet. */
     static MemoryDefaults ofThisProcess() {
-        return new MemoryDefaults(
-                PlatformDependent.maxDirectMemory(), Runtime.getRuntime().maxMemory());
+        long heap = Runtime.getRuntime().maxMemory();
+        long direct = Long.parseLong(ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+                .getVMOption("MaxDirectMemorySize")
+                .getValue());
+        return new MemoryDefaults(direct == 0 ? heap : direct, heap);
     }
 
     /** By name of the setting; those that are enough as they are declared are left out. */
