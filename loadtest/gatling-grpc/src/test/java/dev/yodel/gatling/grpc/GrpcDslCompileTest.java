@@ -8,6 +8,7 @@ import com.google.rpc.ErrorInfo;
 import dev.yodel.gatling.grpc.schedule.Schedule;
 import dev.yodel.gatling.grpc.stats.GrpcRun;
 import dev.yodel.gatling.grpc.stats.LatencyRecorder;
+import dev.yodel.gatling.grpc.stats.RoundTrips;
 import dev.yodel.gatling.grpc.stats.SampleListener;
 import dev.yodel.grpc.dynamic.shop.Order;
 import dev.yodel.grpc.dynamic.shop.ShopGrpc;
@@ -187,6 +188,27 @@ class GrpcDslCompileTest extends Simulation {
             .on(session -> session.getString("region"))
             .dueAt(session -> session.getLong("due"));
 
+    private final GrpcBidiStream<Order, Order> broadcast = grpc("broadcast")
+            .bidiStream(ShopGrpc.getTradeMethod())
+            .readRate(2.5)
+            .measureBy(LastSent::new);
+
+    /** Each received message answers the last one that was sent. */
+    private static final class LastSent implements RoundTrips<Order, Order> {
+
+        private long due;
+
+        @Override
+        public void sent(Order order, long dueNanos) {
+            due = dueNanos;
+        }
+
+        @Override
+        public long roundTrip(Order order, long nowNanos) {
+            return nowNanos - due;
+        }
+    }
+
     private final ChainBuilder streams = exec(watch.open(order))
             .exec(watch.awaitMessage())
             .exec(watch.awaitMessages(10)
@@ -198,6 +220,7 @@ class GrpcDslCompileTest extends Simulation {
                     .collectAs("all", Order::getStringValue))
             .exec(watch.awaitMessage()
                     .matching((o, session) -> o.getStringValue().equals(session.getString("id"))))
+            .exec(broadcast.open(), broadcast.send(order), broadcast.cancel())
             .exec(watch.receiveFor(Duration.ofSeconds(30)), watch.receiveFor("#{time}"), watch.cancel())
             .exec(watch.as("watch #{id}").open(order))
             .exec(watch.as("watch #{id}").awaitMessage().timeout("#{time}"))

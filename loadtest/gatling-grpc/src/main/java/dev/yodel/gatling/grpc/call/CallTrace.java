@@ -2,6 +2,7 @@ package dev.yodel.gatling.grpc.call;
 
 import dev.yodel.gatling.grpc.channel.Connection;
 import dev.yodel.gatling.grpc.outcome.CallProgress;
+import dev.yodel.gatling.grpc.outcome.Shedding;
 import io.grpc.Attributes;
 import io.grpc.ClientStreamTracer;
 import io.grpc.Metadata;

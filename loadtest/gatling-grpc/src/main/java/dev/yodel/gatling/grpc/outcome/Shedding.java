@@ -1,4 +1,4 @@
-package dev.yodel.gatling.grpc.call;
+package dev.yodel.gatling.grpc.outcome;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.Code;
@@ -11,14 +11,15 @@ import io.grpc.Metadata;
  * {@code google.rpc.RetryInfo} among the details of the status. A quota, or a message that is too large, ends with
  * RESOURCE_EXHAUSTED as well, but no server asks to retry it soon.
  */
-final class Shedding {
+public final class Shedding {
 
     private static final Metadata.Key<byte[]> DETAILS =
             Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER);
 
     private Shedding() {}
 
-    static boolean isIn(Metadata trailers) {
+    /** Whether the trailers of a call say so. */
+    public static boolean isIn(Metadata trailers) {
         byte[] details = trailers.get(DETAILS);
         if (details == null) {
             return false;
