@@ -17,6 +17,7 @@ import io.grpc.Status.Code;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,14 +103,18 @@ class ITDoors {
         EchoRequest held =
                 with(Behavior.newBuilder().setEnding(Ending.ENDING_NEVER)).build();
         CompletableFuture<?>[] open = new CompletableFuture<?>[2];
+        // The common pool may have a single thread.
+        Executor threads = task -> new Thread(task, "held call").start();
         for (int i = 0; i < open.length; i++) {
-            open[i] = CompletableFuture.supplyAsync(() -> {
-                try {
-                    return door.echo(GATEWAY, held, ADA, 5_000);
-                } catch (Exception e) {
-                    throw new IllegalStateException(e);
-                }
-            });
+            open[i] = CompletableFuture.supplyAsync(
+                    () -> {
+                        try {
+                            return door.echo(GATEWAY, held, ADA, 5_000);
+                        } catch (Exception e) {
+                            throw new IllegalStateException(e);
+                        }
+                    },
+                    threads);
         }
         GATEWAY.awaitOpenCalls(2);
 

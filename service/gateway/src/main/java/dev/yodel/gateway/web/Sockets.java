@@ -57,11 +57,11 @@ public final class Sockets {
             WebSocketService service = WebSocketService.builder(sockets::open)
                     .maxFramePayloadLength(MAX_MESSAGE)
                     .subprotocols(PROTOCOL)
-                    .allowedOrigin(origin -> true) // Decided by OriginCheck.
+                    .allowedOrigin(origin -> true) // Decided by HandshakeCheck.
                     .build();
             server.route()
                     .addRoute(route)
-                    .decorator(delegate -> new OriginCheck(delegate, setup.origins()))
+                    .decorator(delegate -> new HandshakeCheck(delegate, setup.origins()))
                     .build(service);
         }
     }

@@ -2,6 +2,7 @@ package dev.yodel.gateway.web;
 
 import com.google.common.base.Ascii;
 import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
@@ -14,14 +15,14 @@ import io.grpc.Status;
 import java.util.List;
 
 /**
- * Refuses WebSockets of other web sites' pages: browsers open them to any host, with no question as for other requests. A
+ * Refuses requests that are no handshake of a WebSocket, and WebSockets of other web sites' pages: browsers open them to any host, with no question as for other requests. A
  * client that is no browser sends no {@code Origin}.
  */
-final class OriginCheck extends SimpleDecoratingHttpService {
+final class HandshakeCheck extends SimpleDecoratingHttpService {
 
     private final List<String> origins;
 
-    OriginCheck(HttpService delegate, List<String> origins) {
+    HandshakeCheck(HttpService delegate, List<String> origins) {
         super(delegate);
         this.origins = List.copyOf(origins);
     }
@@ -29,6 +30,15 @@ final class OriginCheck extends SimpleDecoratingHttpService {
     @Override
     public HttpResponse serve(ServiceRequestContext context, HttpRequest request) throws Exception {
         RequestHeaders headers = request.headers();
+        if (headers.method() != HttpMethod.CONNECT
+                && !"websocket".equalsIgnoreCase(headers.get(HttpHeaderNames.UPGRADE))) {
+            request.abort();
+            return JsonResponses.of(
+                    HttpStatus.METHOD_NOT_ALLOWED,
+                    Status.Code.UNIMPLEMENTED,
+                    headers.method() + " " + headers.path()
+                            + ": no such method here (expected: POST, or the handshake of a WebSocket)");
+        }
         String own =
                 Ascii.toLowerCase((context.sessionProtocol().isTls() ? "https://" : "http://") + headers.authority());
         String origin = headers.get(HttpHeaderNames.ORIGIN);
