@@ -117,7 +117,7 @@ class SlowReaderTest {
             assertThat(bed.samples.only().error()).isNull();
             assertThat(end.isFailed()).isFalse();
             assertThat(bed.samples.sent).hasValue(MANY);
-            assertThat(System.nanoTime() - before).as("long enough to tell").isGreaterThan(2 * TIMEOUT.toNanos());
+            assertThat(System.nanoTime() - before).as("long enough to tell").isGreaterThan(TIMEOUT.toNanos());
         }
     }
 
