@@ -20,6 +20,8 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code yodel monitor} with the programs that are on the PATH: a real Prometheus; of Grafana, only what it is given. */
 class ITStart {
@@ -61,6 +63,23 @@ class ITStart {
             start.signal("INT");
 
             assertThat(start.awaitEnd(AT_MOST)).isEqualTo(130);
+            Awaitility.await().atMost(AT_MOST).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+        }
+    }
+
+    /** A terminal that is closed, a reader of a pipe that ends, an end by another program. */
+    @ParameterizedTest
+    @CsvSource({"HUP, 129", "PIPE, 141", "TERM, 143"})
+    void no_program_is_left_by_another_signal(String signal, int code) throws Exception {
+        linkPrometheus();
+        try (RunningProgram start = start("--prometheus-port", String.valueOf(freePort()))) {
+            start.await(Pattern.compile("(?m)^ready; Ctrl-C ends it$"), AT_MOST);
+            List<ProcessHandle> children = start.children();
+            assertThat(children).isNotEmpty();
+
+            start.signal(signal);
+
+            assertThat(start.awaitEnd(AT_MOST)).isEqualTo(code);
             Awaitility.await().atMost(AT_MOST).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
         }
     }

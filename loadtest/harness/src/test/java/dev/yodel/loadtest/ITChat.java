@@ -9,40 +9,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two people, each a process of the real program, in rooms of the real service. */
-@TestInstance(Lifecycle.PER_CLASS)
 @Timeout(180)
 class ITChat {
+
+    @RegisterExtension
+    static final YodelService SERVICE = new YodelService();
 
     @TempDir
     Path folder;
 
-    private YodelService service;
-    private String target;
-
-    @BeforeAll
-    void startService(@TempDir Path logs) throws Exception {
-        service = YodelService.start(logs);
-        target = service.target();
-    }
-
-    @AfterAll
-    void endService() {
-        service.close();
-    }
-
     @Test
     void two_people_talk_and_leave() throws Exception {
-        try (Program ada = chat("Ada", target, "alm");
-                Program bob = chat("Bob", target, "alm")) {
+        try (Program ada = chat("Ada", SERVICE.target(), "alm");
+                Program bob = chat("Bob", SERVICE.target(), "alm")) {
             ada.awaitOutput("* Bob joined");
             bob.awaitOutput(Pattern.compile("\\* in alm: (Ada, Bob|Bob, Ada)"));
             ada.type("Grüezi, Bob!\n");
@@ -62,9 +47,9 @@ class ITChat {
 
     @Test
     void a_lost_connection_is_resumed_without_loss_or_repetition() throws Exception {
-        int port = Integer.parseInt(target.substring(target.lastIndexOf(':') + 1));
+        int port = Integer.parseInt(SERVICE.target().substring(SERVICE.target().lastIndexOf(':') + 1));
         try (CutProxy proxy = new CutProxy(port);
-                Program ada = chat("Ada", target, "hut");
+                Program ada = chat("Ada", SERVICE.target(), "hut");
                 Program bob = chat("Bob", proxy.address(), "hut")) {
             ada.awaitOutput("* Bob joined");
             bob.type("b0\n");
@@ -96,9 +81,9 @@ class ITChat {
 
     @Test
     void a_name_that_is_taken_is_one_line_and_code_1() throws Exception {
-        try (Program ada = chat("Ada", target, "taken")) {
+        try (Program ada = chat("Ada", SERVICE.target(), "taken")) {
             ada.awaitOutput("* Ada joined");
-            try (Program other = chat("Ada", target, "taken")) {
+            try (Program other = chat("Ada", SERVICE.target(), "taken")) {
                 assertThat(other.exit()).isEqualTo(1);
                 assertThat(other.err())
                         .isEqualTo("yodel: ALREADY_EXISTS: hello.name: Ada is in the room already"

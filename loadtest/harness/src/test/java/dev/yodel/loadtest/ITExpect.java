@@ -8,16 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The exit code of the real program by what is expected of its result. */
-@TestInstance(Lifecycle.PER_CLASS)
 class ITExpect {
+
+    @RegisterExtension
+    static final YodelService SERVICE = new YodelService();
 
     private static final String ECHO = "yodel.v1.EchoService/Echo";
     private static final String HELLO = "{\"message\": \"hello\"}";
@@ -25,20 +24,6 @@ class ITExpect {
 
     @TempDir
     Path folder;
-
-    private YodelService service;
-    private String target;
-
-    @BeforeAll
-    void startService(@TempDir Path logs) throws Exception {
-        service = YodelService.start(logs);
-        target = service.target();
-    }
-
-    @AfterAll
-    void endService() {
-        service.close();
-    }
 
     @Test
     void what_is_met_is_listed_and_what_is_missed_ends_with_3() throws Exception {
@@ -151,13 +136,14 @@ class ITExpect {
     }
 
     private void assertRefused(String expectation, String error) throws Exception {
-        Refusals.Ended ended = Refusals.run("load", target, "--call", ECHO, "--count", "1", "--expect", expectation);
+        Refusals.Ended ended =
+                Refusals.run("load", SERVICE.target(), "--call", ECHO, "--count", "1", "--expect", expectation);
         assertThat(ended.code()).as(ended.out()).isEqualTo(2);
         assertThat(ended.err().lines()).singleElement().asString().contains(error);
         Refusals.assertNothingLeft();
     }
 
     private Program start(String... flags) throws Exception {
-        return new LoadProgram(target, folder).start(flags);
+        return new LoadProgram(SERVICE.target(), folder).start(flags);
     }
 }

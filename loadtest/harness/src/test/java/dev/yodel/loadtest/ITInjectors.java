@@ -129,7 +129,7 @@ class ITInjectors {
         assertThat(result.get("injectors")).hasSize(3).noneMatch(row -> row.has("lost"));
     }
 
-    /** No process stays that nobody controls. */
+    /** No process outlives its coordinator. */
     @Test
     void injectors_end_when_their_coordinator_is_killed() throws Exception {
         try (Program program = start("--users", "3", "--warm-up", "0s", "--duration", "10m")) {

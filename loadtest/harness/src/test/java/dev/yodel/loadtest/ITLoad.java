@@ -21,38 +21,23 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Loads of unary calls by the real program, on the real service, which it knows only by server reflection. */
-@TestInstance(Lifecycle.PER_CLASS)
 class ITLoad {
+
+    @RegisterExtension
+    static final YodelService SERVICE = new YodelService();
 
     private static final String ECHO = "yodel.v1.EchoService/Echo";
     private static final String HELLO = "{\"message\": \"hello\"}";
 
     @TempDir
     Path folder;
-
-    private YodelService service;
-    private String target;
-
-    @BeforeAll
-    void startService(@TempDir Path logs) throws Exception {
-        service = YodelService.start(logs);
-        target = service.target();
-    }
-
-    @AfterAll
-    void endService() {
-        service.close();
-    }
 
     @Test
     void users_make_exactly_the_calls_counted() throws Exception {
@@ -73,7 +58,7 @@ class ITLoad {
         assertThat(echo.has("serverTime")).as("sent in server-timing").isTrue();
         JsonNode backends = ResultSchema.assertValid(program().json()).at("/channels/0/backends");
         assertThat(backends).hasSize(1);
-        assertThat(backends.at("/0/address").asText()).isEqualTo(target);
+        assertThat(backends.at("/0/address").asText()).isEqualTo(SERVICE.target());
         assertThat(backends.at("/0/calls").asLong()).isBetween(50L, 51L);
         assertThat(backends.at("/0/connections").asLong()).isOne();
     }
@@ -311,6 +296,6 @@ class ITLoad {
     }
 
     private LoadProgram program() {
-        return new LoadProgram(target, folder);
+        return new LoadProgram(SERVICE.target(), folder);
     }
 }

@@ -9,35 +9,20 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Loads of streams by the real program, on the real service, which it knows only by server reflection. */
-@TestInstance(Lifecycle.PER_CLASS)
 class ITLoadStreams {
+
+    @RegisterExtension
+    static final YodelService SERVICE = new YodelService();
 
     private static final String HELLO = "{\"message\": \"hello\"}";
 
     @TempDir
     Path folder;
-
-    private YodelService service;
-    private String target;
-
-    @BeforeAll
-    void startService(@TempDir Path logs) throws Exception {
-        service = YodelService.start(logs);
-        target = service.target();
-    }
-
-    @AfterAll
-    void endService() {
-        service.close();
-    }
 
     @Test
     void held_streams_send_as_much_as_was_answered() throws Exception {
@@ -220,6 +205,6 @@ class ITLoadStreams {
     }
 
     private LoadProgram program() {
-        return new LoadProgram(target, folder);
+        return new LoadProgram(SERVICE.target(), folder);
     }
 }

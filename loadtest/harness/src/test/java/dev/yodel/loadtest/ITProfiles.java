@@ -9,18 +9,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Loads that change over time, and how streams are used, on Yodel's own service. */
-@TestInstance(Lifecycle.PER_CLASS)
 @Timeout(120)
 class ITProfiles {
+
+    @RegisterExtension
+    static final YodelService SERVICE = new YodelService();
 
     private static final String ECHO = "yodel.v1.EchoService/Echo";
     private static final String EXPAND = "yodel.v1.EchoService/Expand";
@@ -29,20 +28,6 @@ class ITProfiles {
 
     @TempDir
     Path folder;
-
-    private YodelService service;
-    private String target;
-
-    @BeforeAll
-    void startService(@TempDir Path logs) throws Exception {
-        service = YodelService.start(logs);
-        target = service.target();
-    }
-
-    @AfterAll
-    void endService() {
-        service.close();
-    }
 
     /** By due times, so exact however busy the machine is. */
     @Test
@@ -198,6 +183,6 @@ class ITProfiles {
     }
 
     private LoadProgram load() {
-        return new LoadProgram(target, folder);
+        return new LoadProgram(SERVICE.target(), folder);
     }
 }

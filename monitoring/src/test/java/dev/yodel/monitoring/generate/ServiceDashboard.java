@@ -3,7 +3,7 @@ package dev.yodel.monitoring.generate;
 import static dev.yodel.monitoring.generate.PromQl.RATE;
 import static dev.yodel.monitoring.generate.PromQl.SERVED_METHOD;
 
-/** What a gRPC service does, by method, whoever calls it. Unary calls and streams are never in one percentile. */
+/** What a gRPC service does, by method, for all callers. Unary calls and streams are never in one percentile. */
 final class ServiceDashboard {
 
     private static final String ENDED = "grpc_server_processing_duration_seconds_count{" + SERVED_METHOD;

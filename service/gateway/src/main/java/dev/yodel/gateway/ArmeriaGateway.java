@@ -58,7 +58,7 @@ final class ArmeriaGateway implements Gateway {
             if (e.getCause() instanceof IOException io) {
                 throw io;
             }
-            throw new IOException("http-port: " + e.getCause(), e);
+            throw new IOException(e.getCause());
         }
         return new ArmeriaGateway(server, upstream);
     }

@@ -1,6 +1,7 @@
 package dev.yodel.service;
 
 import dev.yodel.service.gateway.Gateway;
+import dev.yodel.service.gateway.GatewayFactory;
 import dev.yodel.service.gateway.GatewayLibrary;
 import dev.yodel.service.gateway.GatewaySetup;
 import dev.yodel.service.greeting.GreetingService;
@@ -46,10 +47,11 @@ final class GatewayPort implements AutoCloseable {
                 settings.maxConnections,
                 settings.maxCallsPerPeer,
                 settings.messageTimeout);
+        GatewayFactory library = GatewayLibrary.open();
         try {
-            Gateway gateway = GatewayLibrary.open().start(setup);
+            Gateway gateway = library.start(setup);
             return new GatewayPort(gateway, (identity == null ? "http://" : "https://") + address.text(gateway.port()));
-        } catch (java.net.BindException e) {
+        } catch (IOException e) {
             throw address.failure(e);
         }
     }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * nothing but for a change. Thread-safe.
  *
  * <p>An injector is lost if it ends without a result, if it is silent for five seconds, or if its frames are damaged or not all
- * there. Silence is counted by ticks, and not where the coordinator itself was late: a machine that stands still loses nobody.
+ * there. Silence is counted by ticks, and not where the coordinator itself was late: a machine that is stopped loses no injector.
  */
 final class Coordinator implements InjectorReader {
 

@@ -37,7 +37,7 @@ public final class DistributedRun implements AutoCloseable {
     private static final int CLOCK_ROUNDS = 5;
     private static final Duration CLOCK_ROUND = Duration.ofSeconds(2);
 
-    /** How long injectors that are told to stop may take for their results. */
+    /** How long injectors may take to send their results after a stop. */
     private static final Duration STOP = Duration.ofSeconds(15);
 
     private final Coordinator coordinator;

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** A run with everything that records it: its metrics for Prometheus, its histogram log, its result folder. */
 public final class RecordedRun implements AutoCloseable {
 
-    /** Prometheus scrapes every 15 s where nobody says otherwise. */
+    /** The default scrape interval of Prometheus. */
     private static final Duration LINGER = Duration.ofSeconds(15);
 
     private final LoadRun run;

@@ -31,7 +31,7 @@ public sealed interface Arrival {
         return stages == null || mean == 0 ? mean * seconds : stages.sum(seconds) * perUnit();
     }
 
-    /** The rate that one unit of the profile stands for: it has rates, or users and streams that are paced. */
+    /** The rate of one unit of the profile, which has rates, or users and streams with a pace. */
     private double perUnit() {
         Pacing each = pace();
         return each == null ? 1 : each.perSecond();

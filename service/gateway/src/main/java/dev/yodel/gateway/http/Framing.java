@@ -5,7 +5,7 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 
-/** How the messages of a response are told apart. */
+/** How the messages of a response are separated. */
 enum Framing {
     /** One JSON object. */
     SINGLE("application/json"),

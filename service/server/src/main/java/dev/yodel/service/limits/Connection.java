@@ -15,7 +15,7 @@ public final class Connection {
     private final ByteBudget.Share requests;
     final Peer peer;
 
-    /** Null where it is unknown; then responses that nobody reads are kept. */
+    /** Null where it is unknown; then unread responses are kept. */
     final @Nullable Transport transport;
 
     final @Nullable LoopLoad load;

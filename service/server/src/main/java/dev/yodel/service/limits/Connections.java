@@ -97,7 +97,7 @@ public final class Connections extends ServerStreamTracer.Factory {
         checkStalled();
     }
 
-    /** Ends responses that nobody reads, if others wait for their memory. */
+    /** Ends unread responses, if others wait for their memory. */
     private void checkStalled() {
         boolean wait = !limits.stalledResponse().isZero() && responses.waiting() > 0;
         for (Connection connection : connections) {

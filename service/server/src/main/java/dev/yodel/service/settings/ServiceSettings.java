@@ -249,7 +249,7 @@ public final class ServiceSettings extends SettingSource {
             "stalled-response-timeout",
             "30s",
             "0s to 24h",
-            "Ends calls whose response nobody reads for this time while others wait for its memory; 0s: never.");
+            "Ends calls whose response is not read for this time while others wait for its memory; 0s: never.");
     public final Duration maxCallAge =
             time("max-call-age", "0s", "0s to 24h", "Ends calls that are open for this long; 0s: never.");
 

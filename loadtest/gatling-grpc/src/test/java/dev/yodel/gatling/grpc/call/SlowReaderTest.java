@@ -117,7 +117,9 @@ class SlowReaderTest {
             assertThat(bed.samples.only().error()).isNull();
             assertThat(end.isFailed()).isFalse();
             assertThat(bed.samples.sent).hasValue(MANY);
-            assertThat(System.nanoTime() - before).as("long enough to tell").isGreaterThan(TIMEOUT.toNanos());
+            assertThat(System.nanoTime() - before)
+                    .as("longer than the time-out")
+                    .isGreaterThan(TIMEOUT.toNanos());
         }
     }
 

@@ -27,7 +27,7 @@ final class RoomPosts {
     private final LongAdder lost = new LongAdder();
     private final LongAdder repeated = new LongAdder();
 
-    /** @param firstKey at random, so that the posts of others in the room are told apart */
+    /** @param firstKey at random, to distinguish these posts from those of others in the room */
     RoomPosts(long firstKey) {
         lastKey = new AtomicLong(firstKey);
     }

@@ -41,7 +41,7 @@ final class ExpectationParser {
         return expectation(limits, figure, comparison(part(comparison.start(), comparison.end())), bound);
     }
 
-    /** What stands before the last colon: a request, a stage, or both. */
+    /** What precedes the last colon: a request, a stage, or both. */
     private Limits limits(int colon) {
         if (colon < 0) {
             return new Limits(null, null);

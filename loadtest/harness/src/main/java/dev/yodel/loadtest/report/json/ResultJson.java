@@ -80,7 +80,7 @@ public final class ResultJson {
                 .writer(new DefaultPrettyPrinter().withObjectIndenter(lines));
     }
 
-    /** The plan of one load generator is what it was to do, whoever did the rest. */
+    /** The plan of one load generator is its own part. */
     @JsonIgnoreProperties("slice")
     private abstract static class LoadPlanForm {}
 
