@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -131,18 +132,23 @@ class ITLibrary {
     }
 
     private static Process server(String property, String classPath, String httpPort) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "--enable-native-access=ALL-UNNAMED",
-                        property,
-                        "-cp",
-                        classPath,
-                        "dev.yodel.service.Main",
-                        "--host=127.0.0.1",
-                        "--port=0",
-                        "--metrics-port=0",
-                        "--http-port=" + httpPort)
-                .start();
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED"));
+        if (Runtime.version().feature() >= 24) {
+            // As the launcher does: without it the JVM warns of Netty's use of Unsafe, on the stream that is read here.
+            command.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        command.addAll(List.of(
+                property,
+                "-cp",
+                classPath,
+                "dev.yodel.service.Main",
+                "--host=127.0.0.1",
+                "--port=0",
+                "--metrics-port=0",
+                "--http-port=" + httpPort));
+        return new ProcessBuilder(command).start();
     }
 }
