@@ -103,6 +103,29 @@ class ITExpect {
         }
     }
 
+    /** The profile takes an hour: only its first stage is missed. */
+    @Test
+    void a_stage_that_misses_can_end_the_run_early() throws Exception {
+        try (Program program = start(
+                "--call",
+                ECHO,
+                "--data",
+                SLOW,
+                "--rate",
+                "10/30m, 20/30m",
+                "--warm-up",
+                "0s",
+                "--expect",
+                "stage 1: p50 < 10ms",
+                "--expect",
+                "failed == 0",
+                "--abort-on-fail")) {
+            assertThat(program.exit()).as(program.err()).isEqualTo(3);
+            assertThat(program.err()).matches("yodel: missed: stage 1: p50 < 10ms: .* ms\n");
+            assertThat(program.out()).contains("met: failed == 0: 0");
+        }
+    }
+
     /** The load generator is stopped for a moment, which its timer notices. */
     @Test
     void a_suspect_result_that_meets_what_was_asked_for_ends_with_4() throws Exception {

@@ -5,6 +5,7 @@ import dev.yodel.gatling.grpc.stats.FailureSource;
 import dev.yodel.gatling.grpc.stats.SampleListener;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -32,6 +33,13 @@ public final class CallCounters implements SampleListener {
     /** Calls open now, of all names and kinds. */
     public long open() {
         return open.values().stream().mapToLong(LongAdder::sum).sum();
+    }
+
+    /** Calls open now, by request name. */
+    Map<String, Long> openByName() {
+        Map<String, Long> byName = new HashMap<>();
+        forEachOpen((request, count) -> byName.merge(request.name(), count, Long::sum));
+        return byName;
     }
 
     /** Calls that began, since the start of the run. */

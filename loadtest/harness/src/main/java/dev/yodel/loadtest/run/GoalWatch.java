@@ -1,20 +1,26 @@
 package dev.yodel.loadtest.run;
 
-import dev.yodel.gatling.grpc.stats.RequestStats;
 import dev.yodel.loadtest.plan.LoadPlan;
+import dev.yodel.loadtest.plan.expectation.Expectation;
 import dev.yodel.loadtest.plan.expectation.Goals;
 import dev.yodel.loadtest.result.Interval;
 import dev.yodel.loadtest.result.Interval.Phase;
 import dev.yodel.loadtest.result.IntervalReader;
+import dev.yodel.loadtest.result.StageStats;
 import dev.yodel.loadtest.result.Totals;
-import dev.yodel.loadtest.verdict.ExpectationCheck;
+import dev.yodel.loadtest.verdict.EarlyMisses;
 import dev.yodel.loadtest.verdict.ExpectationResult;
 import dev.yodel.loadtest.verdict.JudgedResult;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * Ends a run early whose expectations are clearly missed: those of the window so far, at five readings in a row. One bad
- * second at the beginning is no reason. Those of a stage are judged at the end of the run. Read on one thread.
+ * Ends a run early whose expectations are clearly missed: one of the window so far, or of a stage so far, at five readings in
+ * a row. One bad second at the beginning is no reason. Read on one thread.
  */
 final class GoalWatch implements IntervalReader {
 
@@ -22,16 +28,31 @@ final class GoalWatch implements IntervalReader {
 
     private final Goals goals;
     private final LoadPlan plan;
+    private final Function<Set<Integer>, List<StageStats>> stages;
+    private final Supplier<Map<String, Long>> open;
     private final Runnable end;
     private final Totals totals = new Totals();
     private double seconds;
-    private int missed;
+    private Map<Expectation, Integer> inARow = Map.of();
     private List<ExpectationResult> atEnd = List.of();
 
-    /** @param end ends the run */
-    GoalWatch(Goals goals, LoadPlan plan, Runnable end) {
+    /**
+     * A watch that has read nothing.
+     *
+     * @param stages statistics of the stages with these numbers, of those that the run has reached
+     * @param open open calls by request name
+     * @param end ends the run
+     */
+    GoalWatch(
+            Goals goals,
+            LoadPlan plan,
+            Function<Set<Integer>, List<StageStats>> stages,
+            Supplier<Map<String, Long>> open,
+            Runnable end) {
         this.goals = goals;
         this.plan = plan;
+        this.stages = stages;
+        this.open = open;
         this.end = end;
     }
 
@@ -42,11 +63,14 @@ final class GoalWatch implements IntervalReader {
         }
         totals.add(interval.counted());
         seconds += interval.seconds();
-        List<RequestStats> soFar = totals.stats();
-        List<ExpectationResult> results = ExpectationCheck.results(goals.ofWholeRun(), plan, soFar, seconds);
-        missed = results.stream().allMatch(ExpectationResult::met) ? 0 : missed + 1;
-        if (missed == READINGS) {
-            atEnd = results;
+        List<ExpectationResult> missed = new EarlyMisses(
+                        plan, totals.stats(), seconds, stages.apply(goals.stages()), open.get())
+                .of(goals.expectations());
+        Map<Expectation, Integer> before = inARow;
+        inARow = new HashMap<>();
+        missed.forEach(result -> inARow.put(result.expectation(), before.getOrDefault(result.expectation(), 0) + 1));
+        if (inARow.containsValue(READINGS)) {
+            atEnd = missed;
             end.run();
         }
     }

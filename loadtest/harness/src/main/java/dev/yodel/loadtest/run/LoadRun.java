@@ -90,7 +90,8 @@ public final class LoadRun {
         if (count != null) {
             all.add(stall); // only calls that complete end a counted run
         }
-        watch = new GoalWatch(goals, plan, this::stop);
+        watch = new GoalWatch(
+                goals, plan, numbers -> recorder.stages(numbers::contains), calls::openByName, this::stop);
         all.add(watch);
         timeline = new Timeline(plan.warmUp());
         all.add(timeline);
@@ -265,7 +266,7 @@ public final class LoadRun {
                 requests,
                 channels(),
                 timeline.points(),
-                recorder.takeStages(),
+                recorder.stages(every -> true),
                 recorder.slowest());
         RunVerdict.End end = end(early);
         result = watch.seal(RunVerdict.judge(measured, end, goals));

@@ -9,9 +9,7 @@ import dev.yodel.loadtest.verdict.ExpectationResult;
 import dev.yodel.loadtest.verdict.JudgedResult;
 import dev.yodel.loadtest.verdict.Reason;
 import dev.yodel.loadtest.verdict.RunningVerdict;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Judges a run at each reading, over the window so far. Thread-safe. */
 final class RunJudge {
@@ -35,10 +33,8 @@ final class RunJudge {
     synchronized void read(List<RequestStats> counted) {
         double seconds =
                 Math.min(time.window().seconds(), Math.max(0, time.sinceWindow().toNanos() / 1e9));
-        Map<String, Long> open = new HashMap<>();
-        calls.forEachOpen((request, count) -> open.merge(request.name(), count, Long::sum));
         latest = new Judgement(
-                RunningVerdict.soFar(plan, health.readings(), counted, open, seconds),
+                RunningVerdict.soFar(plan, health.readings(), counted, calls.openByName(), seconds),
                 counted,
                 ExpectationCheck.results(goals.ofWholeRun(), plan, counted, seconds));
     }

@@ -12,6 +12,7 @@ import dev.yodel.loadtest.result.SlowCall;
 import dev.yodel.loadtest.result.StageStats;
 import io.grpc.MethodDescriptor.MethodType;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,9 +49,9 @@ final class WindowedRecorder implements SampleListener {
         return uncounted.take();
     }
 
-    /** What was recorded for the stages of profiles. */
-    List<StageStats> takeStages() {
-        return stages.take();
+    /** What was recorded so far for the stages of profiles that have such numbers. */
+    List<StageStats> stages(IntPredicate numbers) {
+        return stages.reached(numbers);
     }
 
     /** The slowest calls of the window so far. */

@@ -9,6 +9,7 @@ import dev.yodel.loadtest.plan.expectation.Expectation;
 import dev.yodel.loadtest.plan.expectation.Figure;
 import dev.yodel.loadtest.result.Latencies;
 import dev.yodel.loadtest.result.RunResult;
+import dev.yodel.loadtest.result.StageStats;
 import dev.yodel.loadtest.result.Units;
 import io.grpc.MethodDescriptor.MethodType;
 import java.util.ArrayList;
@@ -39,26 +40,15 @@ public final class ExpectationCheck {
 
     /** Compares a whole result. */
     public static List<ExpectationResult> results(List<Expectation> expectations, RunResult result) {
-        ExpectationCheck run = new ExpectationCheck(
-                result.plan(), measured(result.requests(), result.window().seconds()));
         return expectations.stream()
-                .map(expectation ->
-                        expectation.stage() == null ? run.result(expectation) : ofStage(expectation, result))
+                .map(expectation -> of(
+                                expectation,
+                                result.plan(),
+                                result.requests(),
+                                result.window().seconds(),
+                                result.stages())
+                        .result(expectation))
                 .toList();
-    }
-
-    private static ExpectationResult ofStage(Expectation expectation, RunResult result) {
-        List<Measured> stage = result.stages().stream()
-                .filter(stats -> Objects.equals(stats.number(), expectation.stage()))
-                .map(stats -> new Measured(stats.stats(), stats.window().seconds()))
-                .toList();
-        return stage.isEmpty()
-                ? new ExpectationResult(expectation, false, null, "not reached")
-                : new ExpectationCheck(result.plan(), stage).result(expectation);
-    }
-
-    private static List<Measured> measured(List<RequestStats> requests, double seconds) {
-        return requests.stream().map(stats -> new Measured(stats, seconds)).toList();
     }
 
     /**
@@ -69,15 +59,41 @@ public final class ExpectationCheck {
      */
     public static List<ExpectationResult> results(
             List<Expectation> expectations, LoadPlan plan, List<RequestStats> requests, double seconds) {
-        ExpectationCheck check = new ExpectationCheck(plan, measured(requests, seconds));
-        return expectations.stream().map(check::result).toList();
+        return expectations.stream()
+                .map(expectation ->
+                        of(expectation, plan, requests, seconds, List.of()).result(expectation))
+                .toList();
     }
 
-    private ExpectationResult result(Expectation expectation) {
-        List<Measured> measured = requests.stream()
+    /** The comparison with what an expectation is limited to: a stage, or the whole time. */
+    static ExpectationCheck of(
+            Expectation expectation,
+            LoadPlan plan,
+            List<RequestStats> requests,
+            double seconds,
+            List<StageStats> stages) {
+        List<Measured> measured = expectation.stage() == null
+                ? requests.stream().map(stats -> new Measured(stats, seconds)).toList()
+                : stages.stream()
+                        .filter(stage -> Objects.equals(stage.number(), expectation.stage()))
+                        .map(stage -> new Measured(stage.stats(), stage.window().seconds()))
+                        .toList();
+        return new ExpectationCheck(plan, measured);
+    }
+
+    /** What is measured of the requests that an expectation is limited to. */
+    List<Measured> meant(Expectation expectation) {
+        return requests.stream()
                 .filter(each ->
                         expectation.request() == null || each.stats().name().equals(expectation.request()))
                 .toList();
+    }
+
+    ExpectationResult result(Expectation expectation) {
+        if (expectation.stage() != null && requests.isEmpty()) {
+            return new ExpectationResult(expectation, false, null, "not reached");
+        }
+        List<Measured> measured = meant(expectation);
         List<RequestStats> meant = measured.stream().map(Measured::stats).toList();
         Figure figure = expectation.figure();
         if (figure instanceof Figure.Percentile percentile) {
@@ -175,7 +191,7 @@ public final class ExpectationCheck {
     }
 
     /** Statistics of a request, and the length of the time that they are of. */
-    private record Measured(RequestStats stats, double seconds) {}
+    record Measured(RequestStats stats, double seconds) {}
 
     private static ExpectationResult value(Expectation expectation, double value, String text) {
         return new ExpectationResult(

@@ -4,6 +4,8 @@ import dev.yodel.loadtest.plan.LoadPlan;
 import dev.yodel.loadtest.plan.RequestPlan;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What is expected of a run.
@@ -65,10 +67,18 @@ public record Goals(List<Expectation> expectations, boolean asked, boolean abort
         }
     }
 
-    /** Those of the whole run, which can be judged before its end. */
+    /** Those of the whole run, and of no stage. */
     public List<Expectation> ofWholeRun() {
         return expectations.stream()
                 .filter(expectation -> expectation.stage() == null)
                 .toList();
+    }
+
+    /** The numbers of the stages that something is expected of. */
+    public Set<Integer> stages() {
+        return expectations.stream()
+                .map(Expectation::stage)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toUnmodifiableSet());
     }
 }
