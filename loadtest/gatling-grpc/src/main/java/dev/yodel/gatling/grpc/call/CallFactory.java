@@ -74,8 +74,8 @@ public final class CallFactory<Q, S> {
                 : method.getFullMethodName();
     }
 
-    CallTrace newTrace() {
-        return new CallTrace(components.protocol().nanoClock(), components::lacksCertificate);
+    CallTrace newTrace(CallPlan plan) {
+        return new CallTrace(components.protocol().nanoClock(), plan.channel());
     }
 
     public ClientCall<Q, S> newCall(CallPlan plan, CallTrace trace) {

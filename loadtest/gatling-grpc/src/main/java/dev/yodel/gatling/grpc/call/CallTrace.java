@@ -1,15 +1,16 @@
 package dev.yodel.gatling.grpc.call;
 
+import dev.yodel.gatling.grpc.channel.Channels;
 import dev.yodel.gatling.grpc.channel.Connection;
 import dev.yodel.gatling.grpc.outcome.CallProgress;
 import dev.yodel.gatling.grpc.outcome.Shedding;
 import io.grpc.Attributes;
+import io.grpc.Channel;
 import io.grpc.ClientStreamTracer;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +23,13 @@ final class CallTrace extends ClientStreamTracer.Factory {
     private static final String REFUSED = "REFUSED_STREAM";
 
     private final LongSupplier clock;
-    private final BooleanSupplier lacksCertificate;
+    private final Channel channel;
     private final AtomicReference<@Nullable Tracer> last = new AtomicReference<>();
     private CallProgress progress = CallProgress.UNCONNECTED;
 
-    CallTrace(LongSupplier clock, BooleanSupplier lacksCertificate) {
-        this.lacksCertificate = lacksCertificate;
+    CallTrace(LongSupplier clock, Channel channel) {
         this.clock = clock;
+        this.channel = channel;
     }
 
     @Override
@@ -63,7 +64,7 @@ final class CallTrace extends ClientStreamTracer.Factory {
     }
 
     CallProgress progress() {
-        return progress == CallProgress.UNCONNECTED && lacksCertificate.getAsBoolean()
+        return progress == CallProgress.UNCONNECTED && Channels.lackCertificate(channel)
                 ? CallProgress.UNCERTIFIED
                 : progress;
     }

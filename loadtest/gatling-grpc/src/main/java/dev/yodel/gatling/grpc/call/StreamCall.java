@@ -61,7 +61,7 @@ public final class StreamCall<Q, S> extends ClientCall.Listener<S> implements Op
         this.gatlingStats = gatlingStats;
         components = factory.components();
         loop = session.eventLoop();
-        trace = factory.newTrace();
+        trace = factory.newTrace(plan);
         call = factory.newCall(plan, trace);
         judgement = new StreamJudgement(session);
         measurement = new StreamMeasurement<>(

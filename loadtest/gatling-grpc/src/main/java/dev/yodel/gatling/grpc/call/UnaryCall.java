@@ -53,7 +53,7 @@ public final class UnaryCall<Q, S> extends ClientCall.Listener<S> implements Run
         this.factory = factory;
         this.checks = checks;
         this.plan = plan;
-        trace = factory.newTrace();
+        trace = factory.newTrace(plan);
         this.session = session;
         this.next = next;
     }

@@ -17,10 +17,11 @@ import java.util.concurrent.TimeUnit;
 public final class ChannelOpener {
 
     private final ChannelSettings settings;
+    private final CertificateRequests requests = new CertificateRequests();
     private final ChannelCredentials credentials;
     private final Sockets sockets;
 
-    ChannelOpener(ChannelSettings settings, Sockets sockets, CertificateRequests requests) {
+    ChannelOpener(ChannelSettings settings, Sockets sockets) {
         this.settings = settings;
         this.sockets = sockets;
         credentials = settings.security().credentials(requests);
@@ -36,7 +37,7 @@ public final class ChannelOpener {
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
                 1, Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
         try {
-            ChannelOpener opener = new ChannelOpener(settings, new Sockets(loops), new CertificateRequests());
+            ChannelOpener opener = new ChannelOpener(settings, new Sockets(loops));
             settings.targets().forEach((name, target) -> {
                 try {
                     opener.open(target, loops, new TargetCounters()).shutdownNow();
@@ -47,6 +48,11 @@ public final class ChannelOpener {
         } finally {
             loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
         }
+    }
+
+    /** Whether a server has requested a client certificate on one of these channels, and there is none. */
+    boolean lacksCertificate() {
+        return requests.any();
     }
 
     /** A channel to the target that connects with its first call, is served by the loops, and updates the counters. */

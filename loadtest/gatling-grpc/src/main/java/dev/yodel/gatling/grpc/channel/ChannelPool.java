@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ final class ChannelPool extends Channel {
 
     private final PoolSettings settings;
     private final Supplier<ManagedChannel> opener;
+    private final BooleanSupplier lacksCertificate;
     private final TargetCounters counters;
     private final LongSupplier clock;
     private final boolean counting;
@@ -40,9 +42,15 @@ final class ChannelPool extends Channel {
     private volatile PooledChannel[] members;
     private volatile boolean closed;
 
-    ChannelPool(PoolSettings settings, Supplier<ManagedChannel> opener, TargetCounters counters, LongSupplier clock) {
+    ChannelPool(
+            PoolSettings settings,
+            Supplier<ManagedChannel> opener,
+            BooleanSupplier lacksCertificate,
+            TargetCounters counters,
+            LongSupplier clock) {
         this.settings = settings;
         this.opener = opener;
+        this.lacksCertificate = lacksCertificate;
         this.counters = counters;
         this.clock = clock;
         counting = settings.countsCalls();
@@ -69,6 +77,11 @@ final class ChannelPool extends Channel {
     @Override
     public String authority() {
         return members[0].channel().authority();
+    }
+
+    /** Whether a server of the target has requested a client certificate, and there is none. */
+    boolean lacksCertificate() {
+        return lacksCertificate.getAsBoolean();
     }
 
     /** Closes each channel after its last call. */

@@ -1,6 +1,5 @@
 package dev.yodel.gatling.grpc.channel;
 
-import dev.yodel.gatling.grpc.config.CertificateRequests;
 import dev.yodel.gatling.grpc.config.ChannelSettings;
 import dev.yodel.gatling.grpc.stats.ChannelStats;
 import io.grpc.Channel;
@@ -16,7 +15,6 @@ import java.util.function.LongSupplier;
 public final class Channels implements AutoCloseable {
 
     private final Sockets sockets;
-    private final CertificateRequests requests = new CertificateRequests();
     private final Map<String, TargetChannels> targets = new LinkedHashMap<>();
 
     /**
@@ -27,10 +25,9 @@ public final class Channels implements AutoCloseable {
      */
     public Channels(ChannelSettings settings, EventLoopGroup loops, LongSupplier clock) {
         sockets = new Sockets(loops);
-        ChannelOpener opener = new ChannelOpener(settings, sockets, requests);
         settings.targets()
                 .forEach((name, target) ->
-                        targets.put(name, new TargetChannels(name, target, settings, opener, sockets, clock)));
+                        targets.put(name, new TargetChannels(name, target, settings, sockets, clock)));
     }
 
     /**
@@ -51,9 +48,9 @@ public final class Channels implements AutoCloseable {
         find(target);
     }
 
-    /** Whether a server has requested a client certificate, and there is none. */
-    public boolean lackCertificate() {
-        return requests.any();
+    /** Whether a server of the channel's target has requested a client certificate, and there is none. */
+    public static boolean lackCertificate(Channel channel) {
+        return channel instanceof ChannelPool pool && pool.lacksCertificate();
     }
 
     /** Closes the user's own channels, if it has any. */

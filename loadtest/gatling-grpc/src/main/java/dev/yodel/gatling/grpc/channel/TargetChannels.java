@@ -25,17 +25,11 @@ final class TargetChannels implements AutoCloseable {
     private final Map<Object, ChannelPool> pools = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    TargetChannels(
-            String name,
-            String target,
-            ChannelSettings settings,
-            ChannelOpener opener,
-            Sockets sockets,
-            LongSupplier clock) {
+    TargetChannels(String name, String target, ChannelSettings settings, Sockets sockets, LongSupplier clock) {
         this.name = name;
         this.target = target;
         this.settings = settings;
-        this.opener = opener;
+        opener = new ChannelOpener(settings, sockets);
         this.sockets = sockets;
         this.clock = clock;
     }
@@ -80,6 +74,7 @@ final class TargetChannels implements AutoCloseable {
     }
 
     private ChannelPool newPool(EventLoopGroup loops) {
-        return new ChannelPool(settings.pool(), () -> opener.open(target, loops, counters), counters, clock);
+        return new ChannelPool(
+                settings.pool(), () -> opener.open(target, loops, counters), opener::lacksCertificate, counters, clock);
     }
 }

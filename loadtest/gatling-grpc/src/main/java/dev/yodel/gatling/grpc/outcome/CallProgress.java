@@ -6,7 +6,7 @@ public enum CallProgress {
     CREDENTIALS_FAILED,
     /** It had no connection yet. */
     UNCONNECTED,
-    /** It had no connection yet, and a server has requested a client certificate that is not configured. */
+    /** It had no connection yet, and a server of its target has requested a client certificate that is not configured. */
     UNCERTIFIED,
     /** It had a connection, but no stream on it yet. */
     QUEUED,

@@ -115,11 +115,6 @@ public final class GrpcComponents implements ProtocolComponents, GrpcRun {
         channels.requireTarget(name);
     }
 
-    /** Whether a server has requested a client certificate, and there is none. */
-    public boolean lacksCertificate() {
-        return channels.lackCertificate();
-    }
-
     public long nanoTime() {
         return protocol.nanoClock().getAsLong();
     }

@@ -20,6 +20,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLEngine;
@@ -113,6 +114,24 @@ class TlsTest {
 
         assertThat(sample.failureSource()).isEqualTo(FailureSource.CONNECTION);
         assertThat(sample.error()).isEqualTo("UNAVAILABLE: TLS: the server requires a client certificate");
+    }
+
+    @Test
+    void a_request_for_a_certificate_is_that_of_its_target_alone() {
+        try (TestServer asking = asking();
+                RawServer closing = RawServer.accepting(socket -> new RawServer.Frames(socket).hangUp());
+                GatlingBed bed = new GatlingBed(grpc.target(asking.target())
+                        .target("other", closing.target())
+                        .trustCertificates(AUTHORITY))) {
+            bed.run(exec(
+                    grpc("asks").unary(TestServer.UNARY).send(text("hi")),
+                    grpc("closes").unary(TestServer.UNARY).on("other").send(text("hi"))));
+
+            List<CallSample> samples = List.copyOf(bed.samples.calls);
+            assertThat(samples).extracting(CallSample::name).containsExactly("asks", "closes");
+            assertThat(samples.get(0).error()).isEqualTo("UNAVAILABLE: TLS: the server requires a client certificate");
+            assertThat(samples.get(1).error()).startsWith("UNAVAILABLE").doesNotContain("client certificate");
+        }
     }
 
     @Test
