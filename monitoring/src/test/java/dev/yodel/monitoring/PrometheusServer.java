@@ -49,6 +49,7 @@ final class PrometheusServer implements AutoCloseable {
                         executable,
                         "--config.file=" + configuration,
                         "--storage.tsdb.path=" + folder.resolve("data"),
+                        "--enable-feature=native-histograms",
                         "--web.listen-address=127.0.0.1:0"));
         try {
             String address = program.await(LISTENING, AT_MOST);

@@ -10,9 +10,9 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
 
 /**
- * A running classic Prometheus histogram in seconds, fed with HdrHistograms of nanoseconds: ten buckets per power of ten
- * from 10 µs to 100 s, then 200 s, 500 s, 1000 s and 1 h. Ten a decade keep a quantile interpolated by Prometheus within a
- * few percent, also of streams that last a minute.
+ * A running Prometheus histogram in seconds, fed with HdrHistograms of nanoseconds, in two forms. Classic: ten buckets per
+ * power of ten from 10 µs to 100 s, then 200 s, 500 s, 1000 s and 1 h. Ten a decade keep a quantile interpolated by
+ * Prometheus within a few percent, also of streams that last a minute. Native: see {@link NativeBuckets}.
  * Not thread-safe.
  */
 final class LatencyBuckets {
@@ -26,16 +26,19 @@ final class LatencyBuckets {
     private static final double[] BOUNDS = bounds();
 
     private final long[] counts = new long[BOUNDS.length];
+    private final NativeBuckets natives = new NativeBuckets();
     private double sumSeconds;
 
     void add(Histogram nanos) {
         int bucket = 0;
         for (HistogramIterationValue cell : nanos.recordedValues()) {
             long value = cell.getValueIteratedTo();
-            while (nanos.lowestEquivalentValue(value) > BOUNDS[bucket]) {
+            long lowest = nanos.lowestEquivalentValue(value);
+            while (lowest > BOUNDS[bucket]) {
                 bucket++;
             }
             counts[bucket] += cell.getCountAtValueIteratedTo();
+            natives.add(lowest, cell.getCountAtValueIteratedTo());
             sumSeconds += cell.getCountAtValueIteratedTo() * (nanos.medianEquivalentValue(value) / NANOS);
         }
     }
@@ -48,6 +51,13 @@ final class LatencyBuckets {
         double[] bounds = Arrays.stream(BOUNDS).map(nanos -> nanos / NANOS).toArray();
         return HistogramDataPointSnapshot.builder()
                 .classicHistogramBuckets(ClassicHistogramBuckets.of(bounds, counts.clone()))
+                .sum(sumSeconds)
+                .labels(labels)
+                .build();
+    }
+
+    HistogramDataPointSnapshot nativeSnapshot(Labels labels) {
+        return natives.applyTo(HistogramDataPointSnapshot.builder())
                 .sum(sumSeconds)
                 .labels(labels)
                 .build();

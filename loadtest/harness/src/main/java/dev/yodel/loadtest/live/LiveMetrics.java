@@ -18,12 +18,16 @@ import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSna
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.prometheus.metrics.model.snapshots.Unit;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
@@ -61,37 +65,29 @@ public final class LiveMetrics implements MultiCollector, IntervalReader {
 
     @Override
     public synchronized MetricSnapshots collect() {
-        return MetricSnapshots.of(
+        List<MetricSnapshot> metrics = new ArrayList<>(List.of(
                 begun(),
                 calls(),
                 openCalls(),
                 messages(),
                 endedEarly(),
-                latency(
-                        "service_time",
-                        "Service time: from handing the call to the channel to its end.",
-                        t -> t.serviceTime),
-                latency(
-                        "response_time",
-                        "Response time: from the due time of the call to its end.",
-                        t -> t.responseTime),
-                latency(
-                        "message_round_trip",
-                        "Time from the due time of a message on a stream to its response.",
-                        t -> t.roundTrip),
-                latency("first_message", "Time from opening a stream to its first message.", t -> t.firstMessage),
-                latency("message_gap", "Time between messages received on a stream.", t -> t.gap),
-                latency(
-                        "start_lag",
-                        "Start lag of scheduled calls: from their due time to their start.",
-                        t -> t.startLag),
-                latency(
-                        "server_time",
-                        "The server's own time of a call, where servers send it in a server-timing trailer.",
-                        t -> t.serverTime),
                 plannedUsers(),
                 buildInfo(),
-                new RunInfoMetric(info, plan.target().toString()).at(phase.get()));
+                new RunInfoMetric(info, plan.target().toString()).at(phase.get())));
+        metrics.addAll(histograms("", LatencyBuckets::snapshot));
+        return new MetricSnapshots(metrics);
+    }
+
+    /**
+     * The latencies once more, as native histograms: in names of their own, because Prometheus drops the classic buckets of
+     * a metric that has both. Only the protobuf format has them.
+     */
+    MultiCollector nativeHistograms() {
+        return () -> new MetricSnapshots(natives());
+    }
+
+    private synchronized List<MetricSnapshot> natives() {
+        return histograms("_native", LatencyBuckets::nativeSnapshot);
     }
 
     /** Messages up to a second old, calls not. */
@@ -104,7 +100,7 @@ public final class LiveMetrics implements MultiCollector, IntervalReader {
         for (RequestPlan request : plan.requests()) {
             RequestKey key = new RequestKey(request.name(), request.kind());
             RequestTotals total = totals.get(key);
-            long messages = total == null ? 0 : total.messagesSent;
+            long messages = total == null ? 0 : total.messagesSent();
             boolean held = request.arrival() instanceof Arrival.Streams;
             counter.dataPoint(CounterDataPointSnapshot.builder()
                     .labels(withUnit(request))
@@ -150,8 +146,8 @@ public final class LiveMetrics implements MultiCollector, IntervalReader {
         CounterSnapshot.Builder counter =
                 CounterSnapshot.builder().name(PREFIX + "messages").help("Messages on streams.");
         totals.forEach((key, total) -> {
-            counter.dataPoint(messages(key, "sent", total.messagesSent));
-            counter.dataPoint(messages(key, "received", total.messagesReceived));
+            counter.dataPoint(messages(key, "sent", total.messagesSent()));
+            counter.dataPoint(messages(key, "received", total.messagesReceived()));
         });
         return counter.build();
     }
@@ -172,25 +168,30 @@ public final class LiveMetrics implements MultiCollector, IntervalReader {
             if (key.kind() == MethodType.CLIENT_STREAMING || key.kind() == MethodType.BIDI_STREAMING) {
                 counter.dataPoint(CounterDataPointSnapshot.builder()
                         .labels(labels(key))
-                        .value((double) total.endedEarly)
+                        .value((double) total.endedEarly())
                         .build());
             }
         });
         return counter.build();
     }
 
-    private HistogramSnapshot latency(String name, String help, Function<RequestTotals, LatencyBuckets> buckets) {
-        HistogramSnapshot.Builder histogram = HistogramSnapshot.builder()
-                .name(PREFIX + name + "_seconds")
-                .unit(Unit.SECONDS)
-                .help(help);
-        totals.forEach((key, total) -> {
-            LatencyBuckets latency = buckets.apply(total);
-            if (!latency.isEmpty()) {
-                histogram.dataPoint(latency.snapshot(labels(key)));
-            }
-        });
-        return histogram.build();
+    private List<MetricSnapshot> histograms(
+            String suffix, BiFunction<LatencyBuckets, Labels, HistogramDataPointSnapshot> form) {
+        List<MetricSnapshot> histograms = new ArrayList<>();
+        for (LatencyMetric latency : LatencyMetric.values()) {
+            HistogramSnapshot.Builder histogram = HistogramSnapshot.builder()
+                    .name(PREFIX + latency.text() + suffix + "_seconds")
+                    .unit(Unit.SECONDS)
+                    .help(latency.help());
+            totals.forEach((key, total) -> {
+                LatencyBuckets buckets = total.buckets(latency);
+                if (!buckets.isEmpty()) {
+                    histogram.dataPoint(form.apply(buckets, labels(key)));
+                }
+            });
+            histograms.add(histogram.build());
+        }
+        return histograms;
     }
 
     private GaugeSnapshot plannedUsers() {
@@ -219,33 +220,5 @@ public final class LiveMetrics implements MultiCollector, IntervalReader {
 
     private static Labels labels(RequestKey key) {
         return Labels.of("name", key.name(), "kind", key.kind().name());
-    }
-
-    /** Totals of one request name since the start of the run. */
-    private static final class RequestTotals {
-
-        private final LatencyBuckets serviceTime = new LatencyBuckets();
-        private final LatencyBuckets responseTime = new LatencyBuckets();
-        private final LatencyBuckets roundTrip = new LatencyBuckets();
-        private final LatencyBuckets firstMessage = new LatencyBuckets();
-        private final LatencyBuckets gap = new LatencyBuckets();
-        private final LatencyBuckets startLag = new LatencyBuckets();
-        private final LatencyBuckets serverTime = new LatencyBuckets();
-        private long messagesSent;
-        private long messagesReceived;
-        private long endedEarly;
-
-        void add(RequestStats stats) {
-            serviceTime.add(stats.serviceTime());
-            responseTime.add(stats.responseTime());
-            roundTrip.add(stats.roundTrip());
-            firstMessage.add(stats.firstMessage());
-            gap.add(stats.gap());
-            startLag.add(stats.startLag());
-            serverTime.add(stats.serverTime());
-            messagesSent += stats.messagesSent();
-            messagesReceived += stats.messagesReceived();
-            endedEarly += stats.endedEarly();
-        }
     }
 }

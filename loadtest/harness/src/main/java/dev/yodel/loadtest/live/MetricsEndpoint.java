@@ -22,17 +22,23 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The metrics of the load generator over HTTP on loopback: {@code GET /metrics} serves those of the run, the JVM and the
- * process, in the exposition format that the client accepts.
+ * process, in the exposition format that the client accepts. Protobuf, which Prometheus asks for where native histograms are
+ * switched on, has those as well.
  */
 public final class MetricsEndpoint implements AutoCloseable {
 
     private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
     private static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
+    private static final String PROTOBUF =
+            "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited";
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final PrometheusMeterRegistry natives = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics gc = new JvmGcMetrics();
     private final ExecutorService thread;
     private final HttpServer server;
@@ -54,7 +60,7 @@ public final class MetricsEndpoint implements AutoCloseable {
      * @param port the port to listen on; 0 for any free one
      * @throws IOException if the port is taken
      */
-    public static MetricsEndpoint open(int port, MultiCollector metrics) throws IOException {
+    public static MetricsEndpoint open(int port, LiveMetrics metrics) throws IOException {
         MetricsEndpoint endpoint = new MetricsEndpoint(listen(port));
         endpoint.start(metrics);
         return endpoint;
@@ -110,10 +116,12 @@ public final class MetricsEndpoint implements AutoCloseable {
         thread.shutdownNow();
         gc.close();
         registry.close();
+        natives.close();
     }
 
-    private void start(MultiCollector metrics) {
+    private void start(LiveMetrics metrics) {
         add(metrics);
+        natives.getPrometheusRegistry().register(metrics.nativeHistograms());
         List<MeterBinder> binders = List.of(
                 gc,
                 new JvmMemoryMetrics(),
@@ -135,14 +143,27 @@ public final class MetricsEndpoint implements AutoCloseable {
                 return;
             }
             Runnable read = scrapes.begin();
-            String accept = exchange.getRequestHeaders().getFirst("Accept");
-            String format = accept != null && accept.contains("application/openmetrics-text") ? OPEN_METRICS : TEXT;
+            String format = format(exchange.getRequestHeaders().getFirst("Accept"));
             ByteArrayOutputStream body = new ByteArrayOutputStream();
             registry.scrape(body, format);
+            if (format.equals(PROTOBUF)) {
+                natives.scrape(body, format); // a message for each metric, one after the other
+            }
             exchange.getResponseHeaders().set("Content-Type", format);
             exchange.sendResponseHeaders(200, body.size());
             body.writeTo(exchange.getResponseBody());
             read.run();
         }
+    }
+
+    private static String format(@Nullable String accept) {
+        if (accept == null) {
+            return TEXT;
+        }
+        if (accept.contains("application/vnd.google.protobuf")
+                && accept.contains("io.prometheus.client.MetricFamily")) {
+            return PROTOBUF;
+        }
+        return accept.contains("application/openmetrics-text") ? OPEN_METRICS : TEXT;
     }
 }

@@ -71,7 +71,23 @@ class HealthMetricsTest {
         await().until(() -> scrape().contains("yodel_client_counted_calls_total"));
 
         assertThat(metrics(scrape()).stream().filter(metric -> !metric.startsWith("jvm_gc_")))
-                .containsExactlyElementsOf(golden());
+                .containsExactlyElementsOf(golden("metrics.txt"));
+    }
+
+    @Test
+    void names_and_labels_of_native_histograms_are_those_of_the_golden_file() throws Exception {
+        run.begin();
+        call(10, System::nanoTime);
+        message();
+        await().until(() -> scrape().contains("yodel_client_message_gap_seconds_count"));
+
+        List<String> natives = new ArrayList<>();
+        for (ProtobufScrape.Family family : protobuf().families()) {
+            if (family.isHistogram() && family.histograms().stream().anyMatch(ProtobufScrape::isNative)) {
+                natives.add(family.line());
+            }
+        }
+        assertThat(natives).containsExactlyInAnyOrderElementsOf(golden("metrics-native.txt"));
     }
 
     @Test
@@ -146,8 +162,16 @@ class HealthMetricsTest {
 
         long series = scrape().lines().filter(line -> line.startsWith("yodel_")).count();
 
-        System.out.printf("series of the load generator with 10 names and 17 statuses: %d%n", series);
+        long natives = protobuf().families().stream()
+                .filter(family -> family.name().contains("_native_"))
+                .mapToLong(family ->
+                        family.message().getField(4).getLengthDelimitedList().size())
+                .sum();
+
+        System.out.printf(
+                "series of the load generator with 10 names and 17 statuses: %d, native %d%n", series, natives);
         assertThat(series).isBetween(5_000L, 7_000L);
+        assertThat(natives).as("one for each name and latency").isEqualTo(7 * 10);
     }
 
     private void begin(LoadPlan plan) throws IOException {
@@ -238,6 +262,18 @@ class HealthMetricsTest {
         return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
     }
 
+    private ProtobufScrape protobuf() throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:%d/metrics".formatted(endpoint.port())))
+                .header(
+                        "Accept",
+                        "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited")
+                .build();
+        return ProtobufScrape.read(HttpClient.newHttpClient()
+                .send(request, BodyHandlers.ofByteArray())
+                .body());
+    }
+
     /** A line for each metric: its name, its type and, if it has any, the names of its labels. */
     private static List<String> metrics(String text) {
         Map<String, String> types = new TreeMap<>();
@@ -263,8 +299,8 @@ class HealthMetricsTest {
                 .toList();
     }
 
-    private static List<String> golden() throws IOException {
-        try (InputStream in = HealthMetricsTest.class.getResourceAsStream("metrics.txt")) {
+    private static List<String> golden(String file) throws IOException {
+        try (InputStream in = HealthMetricsTest.class.getResourceAsStream(file)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
         }
     }

@@ -32,6 +32,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class MetricsEndpointTest {
 
+    /** What Prometheus 2.42 sends with its feature native-histograms. */
+    private static final String NATIVE_PROMETHEUS = "application/vnd.google.protobuf;"
+            + "proto=io.prometheus.client.MetricFamily;encoding=delimited,application/openmetrics-text;version=1.0.0;q=0.8,"
+            + "text/plain;version=0.0.4;q=0.5,*/*;q=0.1";
+
     private final CallCounters calls = new CallCounters();
     private final LiveMetrics metrics = new LiveMetrics(SampleStats.INFO, SampleStats.PLAN, calls);
     private MetricsEndpoint endpoint;
@@ -160,6 +165,39 @@ class MetricsEndpointTest {
         assertThat(answer.body()).endsWith("# EOF\n");
         assertThat(get("/metrics").headers().firstValue("Content-Type").orElse(""))
                 .startsWith("text/plain");
+    }
+
+    @Test
+    void has_native_histograms_for_a_prometheus_that_asks_for_protobuf() throws Exception {
+        metrics.read(new SampleStats().chat().greetings().interval(Duration.ofSeconds(1), Phase.WARM_UP, 0));
+
+        HttpResponse<byte[]> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(uri("/metrics"))
+                                .header("Accept", NATIVE_PROMETHEUS)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofByteArray());
+
+        assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+                .isEqualTo(
+                        "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited");
+        ProtobufScrape scrape = ProtobufScrape.read(answer.body());
+        assertThat(scrape.family("yodel_client_response_time_native_seconds").histograms())
+                .hasSize(2)
+                .allSatisfy(histogram -> {
+                    assertThat(ProtobufScrape.isNative(histogram)).isTrue();
+                    assertThat(ProtobufScrape.classicBuckets(histogram)).isZero();
+                })
+                .extracting(ProtobufScrape::count)
+                .containsExactlyInAnyOrder(1L, 101L);
+        assertThat(scrape.family("yodel_client_response_time_seconds").histograms())
+                .as("a metric with both forms would lose its classic buckets")
+                .allSatisfy(histogram -> {
+                    assertThat(ProtobufScrape.isNative(histogram)).isFalse();
+                    assertThat(ProtobufScrape.classicBuckets(histogram)).isEqualTo(76);
+                });
+        assertThat(scrape.family("jvm_memory_used_bytes").series()).isNotEmpty();
+        assertThat(get("/metrics").body()).doesNotContain("_native_");
     }
 
     @Test
