@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,21 @@ class ITPromtool {
 
     private static final List<String> FILES = List.of("run", "service");
     private static final Duration AT_MOST = Duration.ofSeconds(20);
+
+    /** Conditions of the alerts, and what everything fulfils. */
+    private static final Map<String, String> THRESHOLDS = Map.ofEntries(
+            Map.entry("== 2)", ">= 0)"),
+            Map.entry("< 0.9)", "< 9)"),
+            Map.entry("> 0.9\n", "> -1\n"),
+            Map.entry("> 0.05\n", "> -1\n"),
+            Map.entry("> 0.01\n", "> -1\n"),
+            Map.entry("(yodel_client_expectation_met == bool 0)", "yodel_client_expectation_met"),
+            Map.entry("lifetime=\"stays\"} == 0", "lifetime=\"stays\"} == 1"),
+            Map.entry("* 0.001\n", "* 0\n"),
+            Map.entry("> 0.001\n", "> 0\n"),
+            Map.entry("> 0.25\n", "> 0\n"),
+            Map.entry("[5m])) > 0.1\n", "[5m])) > 0\n"),
+            Map.entry("< 14\n", "< 1000\n"));
 
     private static String program = "promtool";
 
@@ -77,6 +93,36 @@ class ITPromtool {
         assertThat(promtool("test", "rules", tests.toString()))
                 .contains("alertname: " + alert)
                 .endsWith("exit code 1");
+    }
+
+    @Test
+    void no_alert_fires_or_is_pending_in_a_healthy_demo() throws Exception {
+        assertThat(promtool("test", "rules", tests("healthy")))
+                .contains("SUCCESS")
+                .endsWith("exit code 0");
+    }
+
+    /** Guards the test above: with thresholds that everything exceeds, every alert fires, so none is silent for want of data. */
+    @Test
+    void every_alert_has_data_in_the_healthy_demo() throws Exception {
+        for (String file : FILES) {
+            String text = Files.readString(Path.of(rules(file)));
+            for (String threshold : THRESHOLDS.keySet()) {
+                text = text.replace(threshold, THRESHOLDS.get(threshold));
+            }
+            Files.writeString(folder.resolve(file + ".yml"), text);
+        }
+        Path tests = folder.resolve("tests.yml");
+        Files.writeString(tests, Files.readString(Path.of(tests("healthy"))).replace("../rules/", ""));
+
+        String printed = promtool("test", "rules", tests.toString());
+
+        assertThat(printed).endsWith("exit code 1");
+        for (String file : FILES) {
+            for (String alert : alerts(file)) {
+                assertThat(printed).contains("alertname=\"" + alert + "\"");
+            }
+        }
     }
 
     @ParameterizedTest

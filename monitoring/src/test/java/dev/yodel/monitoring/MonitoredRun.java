@@ -41,7 +41,7 @@ final class MonitoredRun implements AutoCloseable {
     /** How many chats are open at the same time. */
     static final int STREAMS = 30;
 
-    private static final Duration AT_MOST = Duration.ofSeconds(60);
+    private static final Duration AT_MOST = Duration.ofSeconds(150);
     private static final Pattern GRPC = Pattern.compile("grpc=(\\S+)\\s");
     private static final Pattern SERVICE_METRICS = Pattern.compile("metrics=http://(\\S+)\\s");
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -264,6 +264,16 @@ final class MonitoredRun implements AutoCloseable {
         /** Whether its load generator was healthy. */
         boolean valid() {
             return result.path("verdict").path("status").asText().equals("VALID");
+        }
+
+        /** How long its window was. */
+        double seconds() {
+            return result.path("window").path("seconds").asDouble();
+        }
+
+        /** When its window began, in seconds since 1970. */
+        double windowStart() {
+            return Instant.parse(result.path("window").path("start").asText()).toEpochMilli() / 1e3;
         }
 
         JsonNode request(String name) {
