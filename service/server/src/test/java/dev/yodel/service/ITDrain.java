@@ -13,23 +13,15 @@ import dev.yodel.v1.EchoServiceGrpc;
 import dev.yodel.v1.ExpandRequest;
 import dev.yodel.v1.ExpandResponse;
 import io.grpc.CallOptions;
-import io.grpc.EquivalentAddressGroup;
 import io.grpc.ManagedChannel;
-import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
-import io.grpc.NameResolver;
-import io.grpc.NameResolverProvider;
-import io.grpc.NameResolverRegistry;
 import io.grpc.Status;
-import io.grpc.StatusOr;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -212,70 +204,10 @@ class ITDrain {
     }
 
     private static ManagedChannel channel(ServiceProcess... services) throws InterruptedException {
-        List<EquivalentAddressGroup> backends = new ArrayList<>();
+        List<String> targets = new ArrayList<>();
         for (ServiceProcess service : services) {
-            URI target = URI.create("grpc://" + service.grpcTarget());
-            backends.add(new EquivalentAddressGroup(new InetSocketAddress(target.getHost(), target.getPort())));
+            targets.add(service.grpcTarget());
         }
-        NameResolverRegistry.getDefaultRegistry().register(new FixedBackends(backends));
-        return ManagedChannelBuilder.forTarget(FixedBackends.SCHEME + ":///backends")
-                .defaultLoadBalancingPolicy("round_robin")
-                .usePlaintext()
-                .build();
-    }
-
-    /** Resolves every name to the same backends; the last one registered counts. */
-    private static final class FixedBackends extends NameResolverProvider {
-
-        static final String SCHEME = "fixed";
-        private static volatile List<EquivalentAddressGroup> current = List.of();
-
-        FixedBackends(List<EquivalentAddressGroup> backends) {
-            current = backends;
-        }
-
-        @Override
-        protected boolean isAvailable() {
-            return true;
-        }
-
-        @Override
-        protected int priority() {
-            return 5;
-        }
-
-        @Override
-        public String getDefaultScheme() {
-            return SCHEME;
-        }
-
-        @Override
-        public NameResolver newNameResolver(URI target, NameResolver.Args args) {
-            return SCHEME.equals(target.getScheme()) ? new Resolver(current) : null;
-        }
-    }
-
-    private static final class Resolver extends NameResolver {
-
-        private final List<EquivalentAddressGroup> backends;
-
-        Resolver(List<EquivalentAddressGroup> backends) {
-            this.backends = backends;
-        }
-
-        @Override
-        public String getServiceAuthority() {
-            return "backends";
-        }
-
-        @Override
-        public void start(Listener2 listener) {
-            listener.onResult(ResolutionResult.newBuilder()
-                    .setAddressesOrError(StatusOr.fromValue(backends))
-                    .build());
-        }
-
-        @Override
-        public void shutdown() {}
+        return FixedBackends.channel(targets).build();
     }
 }
