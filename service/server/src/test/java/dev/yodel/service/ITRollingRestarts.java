@@ -24,11 +24,16 @@ class ITRollingRestarts {
                     List.of(Map.of()),
                     "retryPolicy",
                     Map.of(
-                            "maxAttempts", 5.0,
-                            "initialBackoff", "0.1s",
-                            "maxBackoff", "1s",
-                            "backoffMultiplier", 2.0,
-                            "retryableStatusCodes", List.of("UNAVAILABLE")))));
+                            "maxAttempts",
+                            5.0,
+                            "initialBackoff",
+                            "0.1s",
+                            "maxBackoff",
+                            "1s",
+                            "backoffMultiplier",
+                            2.0,
+                            "retryableStatusCodes",
+                            List.of("UNAVAILABLE")))));
 
     @Test
     void restarts_fail_no_call() throws InterruptedException {
@@ -65,7 +70,9 @@ class ITRollingRestarts {
                     Scrape scrape = new Scrape(services.get(leaving).metricsUrl());
                     Eventually.assertThatEventually(
                             () -> scrape.sample("yodel_server_connections_open "), open -> open == 1);
-                    assertThat(calls.failures()).as("after restart %d", restart + 1).isEmpty();
+                    assertThat(calls.failures())
+                            .as("after restart %d", restart + 1)
+                            .isEmpty();
                 }
                 calls.await(100);
             }
