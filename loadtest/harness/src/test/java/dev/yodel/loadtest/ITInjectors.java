@@ -157,7 +157,7 @@ class ITInjectors {
                 "4");
         load.assertRefused("--injectors: 0 (expected: 1 to 10000)", "--call", ECHO, "--injectors", "0");
         load.assertRefused(
-                "--on: moon (expected: local or slurm)",
+                "--on: moon (expected: local, slurm or kubernetes)",
                 "--call",
                 ECHO,
                 "--users",

@@ -87,6 +87,16 @@ record Load(List<Call> calls, MetadataOptions token, Duration connectTimeout, Go
      * @throws IllegalArgumentException if it cannot
      */
     void checkSplit(int injectors) {
+        var unused = Split.part(whole(), injectors - 1, injectors);
+    }
+
+    /** How long it takes at most. */
+    Duration atMost() {
+        LoadPlan whole = whole();
+        return whole.warmUp().plus(whole.longest()).plus(whole.afterwards());
+    }
+
+    private LoadPlan whole() {
         List<RequestPlan> requests = new ArrayList<>();
         for (Call call : calls) {
             boolean held = call.spec().arrival() instanceof Arrival.Streams;
@@ -102,9 +112,7 @@ record Load(List<Call> calls, MetadataOptions token, Duration connectTimeout, Go
                     call.spec().settings()));
         }
         LoadSpec spec = first();
-        LoadPlan whole =
-                new LoadPlan("load", spec.target(), spec.warmUp(), longest(), spec.count(), spec.coolDown(), requests);
-        var unused = Split.part(whole, injectors - 1, injectors);
+        return new LoadPlan("load", spec.target(), spec.warmUp(), longest(), spec.count(), spec.coolDown(), requests);
     }
 
     private LoadSpec first() {

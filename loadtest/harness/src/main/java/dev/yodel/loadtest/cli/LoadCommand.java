@@ -10,6 +10,7 @@ import dev.yodel.loadtest.cli.options.ProfileOptions;
 import dev.yodel.loadtest.cli.options.ProxyOptions;
 import dev.yodel.loadtest.cli.options.TargetOptions;
 import dev.yodel.loadtest.distributed.Engine;
+import dev.yodel.loadtest.distributed.kubernetes.Manifests;
 import dev.yodel.loadtest.engine.RunFailedException;
 import dev.yodel.loadtest.plan.LoadSpec;
 import dev.yodel.loadtest.plan.data.BinaryData;
@@ -17,8 +18,12 @@ import dev.yodel.loadtest.plan.data.Expressions;
 import dev.yodel.loadtest.plan.data.Feed;
 import dev.yodel.loadtest.plan.expectation.Goals;
 import dev.yodel.loadtest.plan.file.PlanDocument;
+import dev.yodel.loadtest.run.RunId;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -152,6 +157,11 @@ final class LoadCommand implements Callable<Integer> {
             return LoadDriver.runInjector(load::run);
         }
         Integer number = settings.injectors.number();
+        if (number != null && injectors.printsManifests()) {
+            spec.commandLine().getOut().print(manifests("yodel", load, number).yaml());
+            spec.commandLine().getOut().flush();
+            return ExitCode.OK;
+        }
         return number == null ? LoadDriver.run(load::run) : onInjectors(load, number, ofInjector);
     }
 
@@ -165,13 +175,27 @@ final class LoadCommand implements Callable<Integer> {
         }
     }
 
-    private int onInjectors(Load load, int number, List<String> arguments) throws RunFailedException {
+    /** What Kubernetes is asked for: the plan, of which each injector does its part. */
+    private Manifests manifests(String name, Load load, int number) {
+        ParseResult parsed = spec.commandLine().getParseResult();
+        checkSplit(load, number);
+        PlanDocument whole =
+                PlanFlags.ofInjectors(document(), target.given(), plan == null ? Map.of() : PlanFlags.given(parsed));
+        return settings.injectors.manifests(name, number, whole, load.atMost());
+    }
+
+    private void checkSplit(Load load, int number) {
         try {
             load.checkSplit(number);
         } catch (IllegalArgumentException e) {
             throw problem("--" + e.getMessage(), e);
         }
-        Engine engine = settings.injectors.engine();
+    }
+
+    private int onInjectors(Load load, int number, List<String> arguments) throws RunFailedException {
+        checkSplit(load, number);
+        Engine engine = settings.injectors.engine(
+                () -> manifests("yodel-" + RunId.of(Instant.now(), new Random()), load, number));
         return LoadDriver.run(
                 (driver, console) -> driver.coordinate(engine, number, arguments, load.goals(), load.output()));
     }

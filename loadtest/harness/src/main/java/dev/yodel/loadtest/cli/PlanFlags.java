@@ -23,11 +23,25 @@ final class PlanFlags {
             Set.of("call", "room", "data", "data-binary", "delimited", "feed", "feed-order");
 
     private static final Set<String> NOT_IN_PLANS =
-            Set.of("plan", "print-plan", "help", "help-all", "help-expressions", "version");
+            Set.of("plan", "print-plan", "print-manifests", "help", "help-all", "help-expressions", "version");
 
     /** What only the coordinator of several load generators does. */
-    private static final Set<String> OF_A_COORDINATOR =
-            Set.of("injectors", "on", "out", "overwrite", "live", "live-port", "linger", "name", "label");
+    private static final Set<String> OF_A_COORDINATOR = Set.of(
+            "injectors",
+            "on",
+            "image",
+            "namespace",
+            "job",
+            "injector-cpu",
+            "injector-memory",
+            "print-manifests",
+            "out",
+            "overwrite",
+            "live",
+            "live-port",
+            "linger",
+            "name",
+            "label");
 
     private PlanFlags() {}
 
@@ -50,6 +64,14 @@ final class PlanFlags {
             }
         }
         return arguments;
+    }
+
+    /** The plan of load generators that share the load of this one. */
+    static PlanDocument ofInjectors(PlanDocument plan, @Nullable String target, Map<String, List<String>> given) {
+        Map<String, List<String>> all = new LinkedHashMap<>(plan.flags());
+        all.putAll(given);
+        all.keySet().removeAll(OF_A_COORDINATOR);
+        return new PlanDocument(target == null ? plan.target() : target, all, plan.calls());
     }
 
     /** The flags that were given on a command line. */

@@ -28,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DistributedRun implements AutoCloseable {
 
-    /** How long injectors may take until they are ready. */
-    private static final Duration READY = Duration.ofMinutes(2);
-
     /** From the command to start until the start: each must have read it by then. */
     private static final Duration LEAD = Duration.ofSeconds(3);
 
@@ -40,6 +37,7 @@ public final class DistributedRun implements AutoCloseable {
     /** How long injectors may take to send their results after a stop. */
     private static final Duration STOP = Duration.ofSeconds(15);
 
+    private final Duration ready;
     private final Coordinator coordinator;
     private final Injectors injectors;
     private final Path folder;
@@ -55,6 +53,7 @@ public final class DistributedRun implements AutoCloseable {
     private @Nullable JudgedResult judged;
 
     private DistributedRun(
+            Duration ready,
             Coordinator coordinator,
             Injectors injectors,
             Path folder,
@@ -63,6 +62,7 @@ public final class DistributedRun implements AutoCloseable {
             Goals goals,
             List<IntervalReader> readers,
             PrintStream out) {
+        this.ready = ready;
         this.coordinator = coordinator;
         this.injectors = injectors;
         this.folder = folder;
@@ -96,7 +96,7 @@ public final class DistributedRun implements AutoCloseable {
         delete(folder);
         Coordinator coordinator = new Coordinator(number, folder, info, System::nanoTime, DistributedRun::wallNanos);
         Injectors injectors = engine.start(number, arguments, coordinator);
-        return new DistributedRun(coordinator, injectors, folder, result, info, goals, readers, out);
+        return new DistributedRun(engine.ready(), coordinator, injectors, folder, result, info, goals, readers, out);
     }
 
     private static long wallNanos() {
@@ -117,11 +117,11 @@ public final class DistributedRun implements AutoCloseable {
 
     /** The barrier: all are ready, their clocks known, and the start is announced. */
     private boolean begin() throws InterruptedException {
-        long end = System.nanoTime() + READY.toNanos();
+        long end = System.nanoTime() + ready.toNanos();
         while (!coordinator.await(all -> all.allReady() || all.anyOver(), Coordinator.TICK)) {
             tick();
             if (System.nanoTime() - end > 0) {
-                coordinator.loseRest("not ready after %d s".formatted(READY.toSeconds()));
+                coordinator.loseRest("not ready after %d s".formatted(ready.toSeconds()));
             }
         }
         Coordinator.Problem found = coordinator.problem();

@@ -1,6 +1,7 @@
 package dev.yodel.loadtest.distributed;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 /** Something that starts injectors, places them and passes on what they print. */
@@ -15,4 +16,9 @@ public interface Engine {
      * @throws IOException if it cannot, with the reason in one line
      */
     Injectors start(int number, List<String> arguments, InjectorReader reader) throws IOException;
+
+    /** How long injectors may take until they are ready. */
+    default Duration ready() {
+        return Duration.ofMinutes(2);
+    }
 }

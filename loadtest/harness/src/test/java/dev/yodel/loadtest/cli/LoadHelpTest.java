@@ -52,7 +52,8 @@ class LoadHelpTest {
         load.getCommandSpec().options().stream()
                 .map(option -> option.longestName().replaceFirst("^-+", ""))
                 .filter(name -> !name.startsWith("help")
-                        && !List.of("version", "plan", "print-plan").contains(name))
+                        && !List.of("version", "plan", "print-plan", "print-manifests")
+                                .contains(name))
                 .forEach(keys::add);
 
         assertThat(schema.get("properties").fieldNames()).toIterable().containsExactlyInAnyOrderElementsOf(keys);

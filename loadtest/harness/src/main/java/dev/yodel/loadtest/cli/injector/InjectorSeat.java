@@ -19,12 +19,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The place of this process among several load generators, which its coordinator gives it by the system property {@code
- * yodel.injector}: {@code 0/4} is the first one of four, {@code NAME/4} the one whose number the environment variable has. It does its part of the plan, and reports instead of printing and
+ * yodel.injector}: {@code 0/4} is the first one of four, {@code NAME/4} the one whose number the environment variable has. Where no
+ * property can be given, the environment variable {@code YODEL_INJECTOR} has the same. It does its part of the plan, and reports instead of printing and
  * writing. Closed after everything else of the run: the last thing it reports is the result. Thread-safe.
  */
 public final class InjectorSeat implements AutoCloseable {
 
     private static final String PROPERTY = "yodel.injector";
+    private static final String VARIABLE = "YODEL_INJECTOR";
     private static final Pattern FORM = Pattern.compile("(?:(\\d{1,5})|([A-Z_]+))/(\\d{1,5})");
 
     private final int index;
@@ -42,12 +44,16 @@ public final class InjectorSeat implements AutoCloseable {
 
     /** Whether this process has one. */
     public static boolean isTaken() {
-        return System.getProperty(PROPERTY) != null;
+        return text() != null;
+    }
+
+    private static @Nullable String text() {
+        return System.getProperty(PROPERTY, System.getenv(VARIABLE));
     }
 
     /** Takes it; from now on standard input and output are those of its coordinator. */
     public static InjectorSeat take(PrintStream out) throws RunFailedException {
-        String text = System.getProperty(PROPERTY, "");
+        String text = String.valueOf(text());
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
             throw RunFailedException.badInput(PROPERTY + ": %s (expected: such as 0/4)".formatted(text));

@@ -124,6 +124,12 @@ public record PlanDocument(@Nullable String target, Map<String, List<String>> fl
         flags.forEach((key, values) -> put(root, key, values));
         for (Call call : calls) {
             ObjectNode node = root.withArray("/" + CALLS).addObject();
+            if (call.name != null) {
+                node.put(NAME, call.name);
+            }
+            if (call.weight != 1) {
+                node.put(WEIGHT, call.weight);
+            }
             call.flags.forEach((key, values) -> put(node, key, values));
         }
         try {
