@@ -210,7 +210,7 @@ final class LoadDriver {
         }
         LoadSession session = resources.open(() -> {
             driving = true;
-            return LoadSession.start(recorded, simulation, token, out);
+            return LoadSession.start(recorded, simulation, token, output.trace(), out);
         });
         if (seat != null) {
             seat.run(session);

@@ -1,5 +1,6 @@
 package dev.yodel.loadtest.cli;
 
+import dev.yodel.loadtest.plan.TraceShare;
 import dev.yodel.loadtest.result.RunInfo;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,6 +50,13 @@ final class OutputOptions {
                     + "Default: 15s if they were scraped before, else 0s.")
     private @Nullable Duration linger;
 
+    @Option(
+            names = "--trace",
+            paramLabel = "SHARE",
+            description = "Begin a trace (W3C traceparent) with this share of calls, for example 1%%; the slowest calls"
+                    + " name theirs. Default: none.")
+    private @Nullable String trace;
+
     @Option(names = "--name", paramLabel = "NAME", description = "A name for the run, printed in all results.")
     private @Nullable String name;
 
@@ -69,6 +77,14 @@ final class OutputOptions {
         if (linger != null && linger.compareTo(MOST_LINGER) > 0) {
             throw new ParameterException(command.commandLine(), "--linger: more than 10m (expected: 0s to 10m)");
         }
-        return new Output(out, overwrite, live, livePort, linger, name, labels);
+        return new Output(out, overwrite, live, livePort, linger, traced(), name, labels);
+    }
+
+    private @Nullable TraceShare traced() {
+        try {
+            return trace == null ? null : TraceShare.parse(trace);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), "--trace: " + e.getMessage(), e);
+        }
     }
 }

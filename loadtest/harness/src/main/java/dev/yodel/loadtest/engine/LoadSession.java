@@ -1,6 +1,7 @@
 package dev.yodel.loadtest.engine;
 
 import dev.yodel.loadtest.plan.Durations;
+import dev.yodel.loadtest.plan.TraceShare;
 import dev.yodel.loadtest.plan.data.BearerToken;
 import dev.yodel.loadtest.report.console.Summary;
 import dev.yodel.loadtest.verdict.JudgedResult;
@@ -38,8 +39,9 @@ public final class LoadSession implements AutoCloseable {
             RecordedRun recorded,
             Class<? extends Simulation> simulation,
             @Nullable BearerToken token,
+            @Nullable TraceShare trace,
             PrintStream out) {
-        PreparedRuns.put(new PreparedRun(recorded.run(), token));
+        PreparedRuns.put(new PreparedRun(recorded.run(), token, trace));
         CompletableFuture<Void> gatling = GatlingEngine.start(simulation);
         LoadSession session = new LoadSession(recorded, out, gatling);
         recorded.run().stalled().thenRun(session::abort);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param status how it ended
  * @param ok whether it succeeded
  * @param peer the address of the server that had it; null if none had
+ * @param traceId its trace, 32 hexadecimal digits; null if it was not sampled
  */
 public record SlowCall(
         String name,
@@ -24,4 +25,5 @@ public record SlowCall(
         long serverNanos,
         Status.Code status,
         boolean ok,
-        @Nullable String peer) {}
+        @Nullable String peer,
+        @Nullable String traceId) {}

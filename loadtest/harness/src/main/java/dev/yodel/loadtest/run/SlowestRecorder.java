@@ -55,7 +55,8 @@ final class SlowestRecorder {
                 sample.serverNanos(),
                 sample.status(),
                 sample.ok(),
-                sample.peer());
+                sample.peer(),
+                sample.traceId());
     }
 
     /** Those of one request. */

@@ -163,6 +163,9 @@ public final class SampleStats {
                 ExpectationCheck.results(GOALS.expectations(), PLAN, requests, WINDOW.seconds()));
     }
 
+    /** The trace of calls that reached a server. */
+    public static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+
     /** A greeting that took so long, and was sent 1 ms late. */
     public static SlowCall slow(long millis, Status.Code status, @Nullable String peer) {
         return new SlowCall(
@@ -173,7 +176,8 @@ public final class SampleStats {
                 peer == null ? -1 : nanos(3),
                 status,
                 status == Status.Code.OK,
-                peer);
+                peer,
+                peer == null ? null : TRACE);
     }
 
     /** Two seconds with greetings and a chat, a third one with a stream that is still open. */

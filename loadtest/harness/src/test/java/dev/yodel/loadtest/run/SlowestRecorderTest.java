@@ -48,9 +48,13 @@ class SlowestRecorderTest {
         end("greet", MethodType.UNARY, 2 * SECOND, 5, FailureSource.STATUS);
 
         assertThat(recorder.slowest())
-                .extracting(SlowCall::due, SlowCall::serviceNanos, SlowCall::ok, SlowCall::peer)
+                .extracting(SlowCall::due, SlowCall::serviceNanos, SlowCall::ok, SlowCall::peer, SlowCall::traceId)
                 .containsExactly(tuple(
-                        time.startedAt().plusSeconds(2), TimeUnit.MILLISECONDS.toNanos(4), false, "10.0.0.1:443"));
+                        time.startedAt().plusSeconds(2),
+                        TimeUnit.MILLISECONDS.toNanos(4),
+                        false,
+                        "10.0.0.1:443",
+                        "0af7651916cd43dd8448eb211c80319c"));
     }
 
     private void end(String name, MethodType kind, long dueAfterStart, long millis, FailureSource source) {
@@ -68,6 +72,7 @@ class SlowestRecorderTest {
                 -1,
                 -1,
                 false,
-                "10.0.0.1:443"));
+                "10.0.0.1:443",
+                "0af7651916cd43dd8448eb211c80319c"));
     }
 }

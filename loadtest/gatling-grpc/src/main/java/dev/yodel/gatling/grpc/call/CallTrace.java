@@ -4,6 +4,7 @@ import dev.yodel.gatling.grpc.channel.Channels;
 import dev.yodel.gatling.grpc.channel.Connection;
 import dev.yodel.gatling.grpc.outcome.CallProgress;
 import dev.yodel.gatling.grpc.outcome.Shedding;
+import dev.yodel.gatling.grpc.protocol.TraceParent;
 import io.grpc.Attributes;
 import io.grpc.Channel;
 import io.grpc.ClientStreamTracer;
@@ -26,6 +27,7 @@ final class CallTrace extends ClientStreamTracer.Factory {
     private final Channel channel;
     private final AtomicReference<@Nullable Tracer> last = new AtomicReference<>();
     private CallProgress progress = CallProgress.UNCONNECTED;
+    private @Nullable String traceId;
 
     CallTrace(LongSupplier clock, Channel channel) {
         this.clock = clock;
@@ -37,6 +39,7 @@ final class CallTrace extends ClientStreamTracer.Factory {
         if (!info.isHedging()) {
             progress = CallProgress.UNCONNECTED;
         }
+        traceId = TraceParent.sampledId(headers);
         return Objects.requireNonNull(last.updateAndGet(Tracer::new));
     }
 
@@ -61,6 +64,12 @@ final class CallTrace extends ClientStreamTracer.Factory {
     String peer() {
         Tracer tracer = last.get();
         return tracer == null || tracer.connection == null ? null : tracer.connection.peer();
+    }
+
+    /** The trace that it is part of, if it was sent with a {@code traceparent} that is sampled; else null. */
+    @Nullable
+    String traceId() {
+        return traceId;
     }
 
     CallProgress progress() {

@@ -111,6 +111,7 @@ final class StreamMeasurement<Q, S> {
                 trace.receivedBytes(),
                 ServerTiming.nanos(end.trailers()),
                 endedEarly,
-                trace.peer());
+                trace.peer(),
+                trace.traceId());
     }
 }

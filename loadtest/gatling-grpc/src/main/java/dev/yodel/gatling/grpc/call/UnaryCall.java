@@ -146,7 +146,8 @@ public final class UnaryCall<Q, S> extends ClientCall.Listener<S> implements Run
                 trace.receivedBytes(),
                 ServerTiming.nanos(trailers),
                 false,
-                trace.peer());
+                trace.peer(),
+                trace.traceId());
         factory.components().callEnded(sample);
         next.accept(new Ended(checked.session(), sample));
     }

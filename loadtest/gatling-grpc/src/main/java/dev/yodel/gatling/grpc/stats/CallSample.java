@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param endedEarly whether the server ended a client or bidi stream with OK before the client half-closed it; this is
  *     no failure
  * @param peer the address of the server that had the call last, {@code host:port}; null if it never had a connection
+ * @param traceId the trace of the call, 32 hexadecimal digits, if it was sent with the header {@code traceparent} of
+ *     <a href="https://www.w3.org/TR/trace-context/">W3C Trace Context</a> and is sampled; else null
  */
 public record CallSample(
         String name,
@@ -37,9 +39,42 @@ public record CallSample(
         long receivedBytes,
         long serverNanos,
         boolean endedEarly,
-        @Nullable String peer) {
+        @Nullable String peer,
+        @Nullable String traceId) {
 
-    /** A call without a known peer. */
+    /** A call without a trace. */
+    public CallSample(
+            String name,
+            MethodType kind,
+            long dueNanos,
+            long startNanos,
+            long endNanos,
+            Status.Code status,
+            FailureSource failureSource,
+            @Nullable String error,
+            long sentBytes,
+            long receivedBytes,
+            long serverNanos,
+            boolean endedEarly,
+            @Nullable String peer) {
+        this(
+                name,
+                kind,
+                dueNanos,
+                startNanos,
+                endNanos,
+                status,
+                failureSource,
+                error,
+                sentBytes,
+                receivedBytes,
+                serverNanos,
+                endedEarly,
+                peer,
+                null);
+    }
+
+    /** A call without a known peer and without a trace. */
     public CallSample(
             String name,
             MethodType kind,

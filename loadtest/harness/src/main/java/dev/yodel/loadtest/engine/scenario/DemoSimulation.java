@@ -35,7 +35,8 @@ public final class DemoSimulation extends Simulation {
                         users(DemoPlan.GREET, calls.greet()),
                         users(DemoPlan.EXPAND, calls.expand()),
                         users(DemoPlan.COLLECT, calls.collect()))
-                .protocols(LongLivedUsers.protocol(run, standalone != null))
+                .protocols(Traceparents.sentBy(
+                        LongLivedUsers.protocol(run, standalone != null), prepared == null ? null : prepared.trace()))
                 .maxDuration(LongLivedUsers.atMost(run.plan()));
     }
 

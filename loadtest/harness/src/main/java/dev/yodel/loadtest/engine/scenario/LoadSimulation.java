@@ -16,6 +16,7 @@ import dev.yodel.loadtest.plan.LoadPlan;
 import dev.yodel.loadtest.plan.MetadataEntry;
 import dev.yodel.loadtest.plan.RequestPlan;
 import dev.yodel.loadtest.plan.SchemaPlan;
+import dev.yodel.loadtest.plan.TraceShare;
 import dev.yodel.loadtest.plan.data.BearerToken;
 import dev.yodel.loadtest.plan.data.Feed;
 import dev.yodel.loadtest.run.LoadRun;
@@ -44,6 +45,7 @@ public final class LoadSimulation extends Simulation {
 
     private final LoadRun run;
     private final @Nullable BearerToken token;
+    private final @Nullable TraceShare trace;
 
     public LoadSimulation() {
         PreparedRun prepared = PreparedRuns.take();
@@ -52,6 +54,7 @@ public final class LoadSimulation extends Simulation {
         }
         run = prepared.run();
         token = prepared.token();
+        trace = prepared.trace();
         PopulationBuilder[] populations =
                 run.plan().requests().stream().map(this::population).toArray(PopulationBuilder[]::new);
         setUp(LongLivedUsers.gated(run, populations)).protocols(protocol()).maxDuration(LongLivedUsers.atMost(run));
@@ -59,7 +62,7 @@ public final class LoadSimulation extends Simulation {
 
     /** Sends the token with every call, those of server reflection included. */
     private GrpcProtocolBuilder protocol() {
-        GrpcProtocolBuilder protocol = LongLivedUsers.protocol(run, false);
+        GrpcProtocolBuilder protocol = Traceparents.sentBy(LongLivedUsers.protocol(run, false), trace);
         SchemaPlan source = run.plan().target().schema();
         Schema all = known(source);
         if (all != null) {

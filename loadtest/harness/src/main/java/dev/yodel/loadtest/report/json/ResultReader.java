@@ -108,7 +108,8 @@ public final class ResultReader {
                     call.has("serverTime") ? nanos(call.get("serverTime")) : -1,
                     Status.Code.valueOf(call.get("status").asText()),
                     call.get("ok").asBoolean(),
-                    call.has("peer") ? call.get("peer").asText() : null));
+                    call.has("peer") ? call.get("peer").asText() : null,
+                    call.has("traceId") ? call.get("traceId").asText() : null));
         }
         return calls;
     }

@@ -105,6 +105,9 @@ final class ResultSerializer extends JsonSerializer<JudgedResult> {
                 if (call.peer() != null) {
                     field("peer", call.peer());
                 }
+                if (call.traceId() != null) {
+                    field("traceId", call.traceId());
+                }
                 json.writeEndObject();
             }
             json.writeEndArray();

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import org.HdrHistogram.Histogram;
@@ -142,18 +143,21 @@ public final class MarkdownReport {
         if (result.slowest().isEmpty()) {
             return;
         }
-        text.append("\nSlowest calls:\n\n| request | due | response time | service time | status | server |\n");
-        text.append("| --- | --- | ---: | ---: | --- | --- |\n");
+        boolean traced = result.slowest().stream().anyMatch(call -> call.traceId() != null);
+        text.append("\nSlowest calls:\n\n| request | due | response time | service time | status | server |%s\n"
+                .formatted(traced ? " trace |" : ""));
+        text.append("| --- | --- | ---: | ---: | --- | --- |%s\n".formatted(traced ? " --- |" : ""));
         result.slowest().stream()
                 .limit(MOST_CALLS)
-                .forEach(call -> text.append("| %s | %s | %s | %s | %s | %s |\n"
+                .forEach(call -> text.append("| %s | %s | %s | %s | %s | %s |%s\n"
                         .formatted(
                                 plain(call.name()),
                                 call.due().truncatedTo(ChronoUnit.MILLIS),
                                 Units.time(call.responseNanos()),
                                 Units.time(call.serviceNanos()),
                                 call.status() + (call.ok() || call.status() != Status.Code.OK ? "" : ", failed"),
-                                call.peer() == null ? "" : plain(call.peer()))));
+                                call.peer() == null ? "" : plain(call.peer()),
+                                traced ? " %s |".formatted(Objects.requireNonNullElse(call.traceId(), "")) : "")));
     }
 
     /** Text as it is: a server's error text must not become a table, a link or an element. */

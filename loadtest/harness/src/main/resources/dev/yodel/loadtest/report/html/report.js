@@ -165,17 +165,18 @@
     const rows = runs.flatMap((run, index) => (run.slowest || []).map(call => ({run, index, call})));
     if (!rows.length) return null;
     rows.sort((a, b) => b.call.responseTime - a.call.responseTime);
+    const traced = rows.some(row => row.call.traceId);
     const since = row => ((Date.parse(row.call.due) - Date.parse(row.run.window.start)) / 1000).toFixed(3) + " s";
     return el("section", {}, el("h2", {}, "Slowest calls"), scrolling("Slowest calls",
       el("table", {class: "data"}, el("thead", {}, el("tr", {}, el("th", {class: "l", scope: "col"}, "Request"),
-        ["Due at", "Response time", "Service time", "Server time", "Status", "Server"].map(name =>
+        ["Due at", "Response time", "Service time", "Server time", "Status", "Server"].concat(traced ? "Trace" : []).map(name =>
           el("th", {scope: "col"}, name)))),
       el("tbody", {}, rows.slice(0, 40).map(row => el("tr", {},
         el("th", {class: "l", scope: "row"}, (two ? RUN[row.index] + ": " : "") + row.call.name),
         el("td", {title: row.call.due}, since(row)), el("td", {}, time(row.call.responseTime)), el("td", {}, time(row.call.serviceTime)),
         el("td", {}, row.call.serverTime === undefined ? "–" : time(row.call.serverTime)),
         el("td", {}, row.call.status + (row.call.ok || row.call.status !== "OK" ? "" : ", failed")),
-        el("td", {}, row.call.peer || "–"))))),
+        el("td", {}, row.call.peer || "–"), traced ? el("td", {}, row.call.traceId || "–") : null)))),
       "By response time, since the start of the window. Streams that were held open are left out."));
   }
 
