@@ -35,6 +35,9 @@ class ITInjectors {
     private static final Pattern COUNT = Pattern.compile(
             "^grpc_server_processing_duration_seconds_count\\{[^}]*method=\"Echo\"[^}]*} (\\S+)$", Pattern.MULTILINE);
 
+    private static final Pattern ENDED =
+            Pattern.compile("^yodel_client_calls_total\\{[^}]*status=\"OK\"[^}]*} (\\S+)$", Pattern.MULTILINE);
+
     /** A second with calls. */
     private static final Pattern CALLS = Pattern.compile("^  0:\\d\\d +[1-9]", Pattern.MULTILINE);
 
@@ -59,12 +62,25 @@ class ITInjectors {
     @Test
     void the_result_is_the_exact_sum_of_all_and_what_the_service_counts() throws Exception {
         long before = served();
-        try (Program program =
-                start("--rate", "90", "--warm-up", "1s", "--duration", "3s", "--expect", "failed == 0")) {
+        String metrics;
+        try (Program program = start(
+                "--rate=90",
+                "--warm-up=1s",
+                "--duration=3s",
+                "--expect=failed == 0",
+                "--linger=60s",
+                "--service-metrics=" + service.metrics() + "/metrics")) {
+            String url = program.awaitOutput(Pattern.compile("^injector metrics=(\\S+)$", Pattern.MULTILINE));
+            program.awaitOutput("metrics: kept until they are scraped once more");
+            metrics = get(url);
             assertThat(program.exit()).as(program.out() + program.err()).isIn(0, 4); // 4: a busy machine
+            assertThat(program.out()).contains(" calls, as many as were made\n");
         }
 
         JsonNode result = result();
+        assertThat(sum(ENDED, metrics))
+                .as("the endpoint of the whole: %s", metrics)
+                .isEqualTo(result.at("/channels/0/backends/0/calls").asLong());
         assertThat(result.at("/requests/0/count").asLong()).isEqualTo(270);
         assertThat(result.at("/plan/requests/0/arrival/rate").asDouble()).isEqualTo(90);
         assertThat(served() - before)
@@ -220,11 +236,16 @@ class ITInjectors {
     }
 
     private long served() throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(service.metrics() + "/metrics"))
-                .build();
-        Matcher count = COUNT.matcher(HttpClient.newHttpClient()
-                .send(request, BodyHandlers.ofString())
-                .body());
+        return sum(COUNT, get(service.metrics() + "/metrics"));
+    }
+
+    private static String get(String url) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+    }
+
+    private static long sum(Pattern sample, String metrics) {
+        Matcher count = sample.matcher(metrics);
         long sum = 0;
         while (count.find()) {
             sum += (long) Double.parseDouble(count.group(1));

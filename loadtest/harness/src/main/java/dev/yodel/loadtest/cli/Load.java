@@ -96,7 +96,8 @@ record Load(List<Call> calls, MetadataOptions token, Duration connectTimeout, Go
         return whole.warmUp().plus(whole.longest()).plus(whole.afterwards());
     }
 
-    private LoadPlan whole() {
+    /** The whole plan, as far as it is known without the kinds of its methods. */
+    LoadPlan whole() {
         List<RequestPlan> requests = new ArrayList<>();
         for (Call call : calls) {
             boolean held = call.spec().arrival() instanceof Arrival.Streams;

@@ -196,8 +196,8 @@ final class LoadCommand implements Callable<Integer> {
         checkSplit(load, number);
         Engine engine = settings.injectors.engine(
                 () -> manifests("yodel-" + RunId.of(Instant.now(), new Random()), load, number));
-        return LoadDriver.run(
-                (driver, console) -> driver.coordinate(engine, number, arguments, load.goals(), load.output()));
+        return LoadDriver.run((driver, console) ->
+                driver.coordinate(engine, number, arguments, load, settings.injectors.serviceMetrics()));
     }
 
     private PlanDocument document() {

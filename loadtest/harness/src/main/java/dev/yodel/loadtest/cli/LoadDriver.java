@@ -1,5 +1,6 @@
 package dev.yodel.loadtest.cli;
 
+import dev.yodel.loadtest.cli.injector.CountComparison;
 import dev.yodel.loadtest.cli.injector.InjectorSeat;
 import dev.yodel.loadtest.cli.options.MetadataOptions;
 import dev.yodel.loadtest.distributed.DistributedRun;
@@ -9,6 +10,7 @@ import dev.yodel.loadtest.engine.RecordedRun;
 import dev.yodel.loadtest.engine.RunFailedException;
 import dev.yodel.loadtest.live.DashboardLink;
 import dev.yodel.loadtest.live.TargetFile;
+import dev.yodel.loadtest.live.WholeMetrics;
 import dev.yodel.loadtest.plan.Durations;
 import dev.yodel.loadtest.plan.LoadPlan;
 import dev.yodel.loadtest.plan.Target;
@@ -22,6 +24,7 @@ import dev.yodel.loadtest.result.RunInfo;
 import dev.yodel.loadtest.result.Version;
 import dev.yodel.loadtest.run.RunId;
 import dev.yodel.loadtest.target.Preflight;
+import dev.yodel.loadtest.target.ServiceCount;
 import dev.yodel.loadtest.verdict.JudgedResult;
 import dev.yodel.loadtest.verdict.Verdict;
 import io.gatling.javaapi.core.Simulation;
@@ -248,19 +251,32 @@ final class LoadDriver {
     }
 
     /** Runs a load on several load generators, then prints and writes their merged result. */
-    void coordinate(Engine engine, int number, List<String> arguments, Goals goals, Output output)
+    void coordinate(Engine engine, int number, List<String> arguments, Load load, List<URI> serviceMetrics)
             throws RunFailedException {
+        Output output = load.output();
+        LoadPlan whole = load.whole();
+        int port = new PortChoice(List.of()).of("--live-port", output.livePort(), LIVE_PORT);
         ResultFolder folder = folder(output);
         RunInfo info = RunInfo.of(runId, output.name(), output.labels());
         out.printf("yodel %s load: %d injectors%n", Version.current(), number);
-        try {
+        try (WholeMetrics metrics = WholeMetrics.open(info, whole, port)) {
+            CountComparison counts = serviceMetrics.isEmpty()
+                    ? null
+                    : CountComparison.begin(new ServiceCount(serviceMetrics, methods(whole)));
+            out.printf("injector metrics=%s%n", metrics.url());
+            register(TargetFile.Side.INJECTORS, URI.create(metrics.url()).getPort());
             DistributedRun run = resources.open(() -> {
                 driving = true;
                 return DistributedRun.start(
-                        engine, number, arguments, folder, info, goals, List.of(new LiveConsole(out)), out);
+                        engine, number, arguments, folder, info, load.goals(), List.of(metrics, live(whole)), out);
             });
             run.await();
             resources.close();
+            JudgedResult measured = run.judged();
+            if (counts != null && measured != null) {
+                out.println(counts.line(measured.result()));
+            }
+            linger(metrics, output);
             String problem = run.problem();
             if (problem != null) {
                 throw run.isBadInput() ? RunFailedException.badInput(problem) : RunFailedException.failed(problem);
@@ -273,6 +289,22 @@ final class LoadDriver {
             throw RunFailedException.failed("injectors: " + e.getMessage());
         } catch (InterruptedException e) {
             throw RunFailedException.failed("interrupted");
+        }
+    }
+
+    private static List<String> methods(LoadPlan plan) {
+        return plan.requests().stream()
+                .map(request -> request.call().replaceFirst("\\.([^./]+)$", "/$1"))
+                .distinct()
+                .toList();
+    }
+
+    private void linger(WholeMetrics metrics, Output output) {
+        Duration asked = output.linger();
+        Duration atMost = asked == null && metrics.isVisited() ? Duration.ofSeconds(15) : asked;
+        if (atMost != null && !atMost.isZero() && !resources.stopped()) {
+            lingering(atMost);
+            metrics.linger(atMost);
         }
     }
 

@@ -35,6 +35,7 @@ final class PlanFlags {
             "injector-cpu",
             "injector-memory",
             "print-manifests",
+            "service-metrics",
             "out",
             "overwrite",
             "live",

@@ -39,12 +39,17 @@ public final class LiveMetrics implements MultiCollector, IntervalReader {
     private static final String PREFIX = "yodel_client_";
 
     private final RunInfo info;
-    private final LoadPlan plan;
+    private final Supplier<LoadPlan> plan;
     private final CallCounters calls;
     private final Map<RequestKey, RequestTotals> totals = new HashMap<>();
     private volatile Supplier<Phase> phase = () -> Phase.WARM_UP;
 
     public LiveMetrics(RunInfo info, LoadPlan plan, CallCounters calls) {
+        this(info, () -> plan, calls);
+    }
+
+    /** @param plan its plan, as it is known now */
+    LiveMetrics(RunInfo info, Supplier<LoadPlan> plan, CallCounters calls) {
         this.info = info;
         this.plan = plan;
         this.calls = calls;
@@ -73,7 +78,7 @@ public final class LiveMetrics implements MultiCollector, IntervalReader {
                 endedEarly(),
                 plannedUsers(),
                 buildInfo(),
-                new RunInfoMetric(info, plan.target().toString()).at(phase.get())));
+                new RunInfoMetric(info, plan.get().target().toString()).at(phase.get())));
         metrics.addAll(histograms("", LatencyBuckets::snapshot));
         return new MetricSnapshots(metrics);
     }
@@ -97,7 +102,7 @@ public final class LiveMetrics implements MultiCollector, IntervalReader {
         CounterSnapshot.Builder counter = CounterSnapshot.builder()
                 .name(PREFIX + "begun")
                 .help("Calls that began, or messages sent where streams are held open: what planned_rate asks for.");
-        for (RequestPlan request : plan.requests()) {
+        for (RequestPlan request : plan.get().requests()) {
             RequestKey key = new RequestKey(request.name(), request.kind());
             RequestTotals total = totals.get(key);
             long messages = total == null ? 0 : total.messagesSent();
@@ -198,7 +203,7 @@ public final class LiveMetrics implements MultiCollector, IntervalReader {
         GaugeSnapshot.Builder gauge = GaugeSnapshot.builder()
                 .name(PREFIX + "planned_users")
                 .help("Planned virtual users, each with one call or stream at a time.");
-        for (RequestPlan request : plan.requests()) {
+        for (RequestPlan request : plan.get().requests()) {
             gauge.dataPoint(GaugeDataPointSnapshot.builder()
                     .labels(labels(new RequestKey(request.name(), request.kind())))
                     .value(request.users())

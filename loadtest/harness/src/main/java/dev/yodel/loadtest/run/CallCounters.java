@@ -2,9 +2,11 @@ package dev.yodel.loadtest.run;
 
 import dev.yodel.gatling.grpc.stats.CallSample;
 import dev.yodel.gatling.grpc.stats.FailureSource;
+import dev.yodel.gatling.grpc.stats.RequestStats;
 import dev.yodel.gatling.grpc.stats.SampleListener;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -74,6 +76,47 @@ public final class CallCounters implements SampleListener {
     public void callNotStarted(String name, MethodType kind, String error) {
         adder(ended, new OutcomeKey(new RequestKey(name, kind), null, FailureSource.CLIENT))
                 .increment();
+    }
+
+    /**
+     * Adds what another process has counted. By status and by failure source the sums are exact; which of several statuses had
+     * which of several sources is not known to statistics, and they are paired in order.
+     */
+    public void add(RequestStats stats) {
+        RequestKey request = new RequestKey(stats.name(), stats.kind());
+        adder(begun, request).add(stats.count());
+        Map<FailureSource, Long> sources = new EnumMap<>(FailureSource.class);
+        sources.putAll(stats.failureSources());
+        sources.remove(FailureSource.CANCELLED);
+        add(request, Status.Code.OK, Map.of(FailureSource.NONE, stats.ok()));
+        sources.remove(FailureSource.NONE);
+        for (Map.Entry<Status.Code, Long> status : stats.statuses().entrySet()) {
+            if (status.getKey() != Status.Code.OK) {
+                add(request, status.getKey(), taken(sources, status.getValue()));
+            }
+        }
+        add(request, null, sources); // calls that could not be started have no status
+    }
+
+    private void add(RequestKey request, Status.@Nullable Code status, Map<FailureSource, Long> counts) {
+        counts.forEach((source, count) -> {
+            if (count > 0) {
+                adder(ended, new OutcomeKey(request, status, source)).add(count);
+            }
+        });
+    }
+
+    /** That many of the counts, in order. */
+    private static Map<FailureSource, Long> taken(Map<FailureSource, Long> counts, long number) {
+        Map<FailureSource, Long> taken = new EnumMap<>(FailureSource.class);
+        long left = number;
+        for (Map.Entry<FailureSource, Long> count : counts.entrySet()) {
+            long part = Math.min(left, count.getValue());
+            taken.put(count.getKey(), part);
+            count.setValue(count.getValue() - part);
+            left -= part;
+        }
+        return taken;
     }
 
     private static <K> LongAdder adder(Map<K, LongAdder> adders, K key) {

@@ -7,7 +7,10 @@ import dev.yodel.loadtest.distributed.local.LocalEngine;
 import dev.yodel.loadtest.distributed.slurm.SlurmEngine;
 import dev.yodel.loadtest.plan.Slice;
 import dev.yodel.loadtest.plan.file.PlanDocument;
+import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -39,6 +42,14 @@ public final class InjectorOptions {
                             + " kubernetes, as the pods of one Job. Default: local.")
     private @Nullable String engine;
 
+    @Option(
+            names = "--service-metrics",
+            paramLabel = "URL",
+            description =
+                    "With --injectors: where the service has its metrics for Prometheus, to compare the calls that it counts with"
+                            + " those that were made. Repeatable, for each instance.")
+    private List<URI> serviceMetrics = new ArrayList<>();
+
     @Mixin
     private KubernetesOptions kubernetes = new KubernetesOptions();
 
@@ -49,13 +60,26 @@ public final class InjectorOptions {
                 throw problem("--on: without --injectors (expected: both)");
             }
             checkKubernetes();
+            if (!serviceMetrics.isEmpty()) {
+                throw problem("--service-metrics: without --injectors (expected: both)");
+            }
             return null;
         }
         if (injectors < 1 || injectors > Slice.MOST) {
             throw problem("--injectors: %d (expected: 1 to %d)".formatted(injectors, Slice.MOST));
         }
         checkKubernetes();
+        for (URI each : serviceMetrics) {
+            if (!"http".equals(each.getScheme()) && !"https".equals(each.getScheme())) {
+                throw problem("--service-metrics: %s (expected: such as http://host:9464/metrics)".formatted(each));
+            }
+        }
         return injectors;
+    }
+
+    /** Where the service can be asked for its own count; empty if nowhere. */
+    public List<URI> serviceMetrics() {
+        return List.copyOf(serviceMetrics);
     }
 
     private void checkKubernetes() {
