@@ -39,14 +39,14 @@ class ITProfiles {
                         "--expect", "Echo: stage 3: failed == 0",
                         "--expect", "Echo: stage 1: rate > 90/s");
 
-        assertThat(call.get("count").asLong()).isCloseTo(170, within(4L));
+        assertThat(call.get("count").asLong()).isEqualTo(170);
         List<JsonNode> stages = stages();
         assertThat(stages)
                 .extracting(stage -> stage.get("stage").asText())
                 .containsExactly("0..100/1s", "100/1s", "20/1s");
-        assertThat(stages.get(0).get("count").asLong()).isCloseTo(50, within(3L));
-        assertThat(stages.get(1).get("count").asLong()).isCloseTo(100, within(3L));
-        assertThat(stages.get(2).get("count").asLong()).isCloseTo(20, within(3L));
+        assertThat(stages.get(0).get("count").asLong()).isEqualTo(50);
+        assertThat(stages.get(1).get("count").asLong()).isEqualTo(100);
+        assertThat(stages.get(2).get("count").asLong()).isEqualTo(20);
         assertThat(stages.get(1).at("/responseTime/p99").asDouble()).isPositive();
         assertThat(load().out())
                 .contains("0..100/1s")
@@ -95,7 +95,7 @@ class ITProfiles {
     void held_streams_follow_a_rate_that_changes() throws Exception {
         JsonNode call = measure(CHAT, "--streams", "4", "--rate", "20/1s, 100/1s");
 
-        assertThat(call.at("/messages/sent").asLong()).isCloseTo(120, within(8L));
+        assertThat(call.at("/messages/sent").asLong()).isEqualTo(120);
         assertThat(stages()).hasSize(2);
     }
 

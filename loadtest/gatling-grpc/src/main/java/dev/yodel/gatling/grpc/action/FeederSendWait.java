@@ -35,6 +35,7 @@ final class FeederSendWait<Q, S> extends StreamWait<Q, S> {
         sessions = new FeederSessions(
                 Objects.requireNonNull(messages.feed()),
                 session,
+                dueNanos,
                 this::nextDue,
                 stream.components()::nanoTime,
                 this::advance);

@@ -34,16 +34,23 @@ final class FeederSessions implements FeederRecords.Taker {
 
     /**
      * @param session the user's
+     * @param startNanos the moment that the due times count from
      * @param dueTimes the due times of the messages, as returned by {@link DueTimes#next()}
      * @param arrived called when a session has arrived
      */
-    FeederSessions(FeederRecords feed, Session session, LongSupplier dueTimes, LongSupplier clock, Runnable arrived) {
+    FeederSessions(
+            FeederRecords feed,
+            Session session,
+            long startNanos,
+            LongSupplier dueTimes,
+            LongSupplier clock,
+            Runnable arrived) {
         this.feed = feed;
         this.session = session;
         this.dueTimes = dueTimes;
         this.clock = clock;
         this.arrived = arrived;
-        startNanos = clock.getAsLong();
+        this.startNanos = startNanos;
         due = dueTimes.getAsLong();
     }
 

@@ -36,7 +36,8 @@ final class ScheduledSendWait<Q, S> extends TimedWait<Q, S> implements Scheduled
         sender = new ScheduledSender(session.eventLoop(), clock, dueTimes, this);
         feederSessions = messages.feed() == null
                 ? null
-                : new FeederSessions(messages.feed(), session, dueTimes.again()::next, clock, sender::resume);
+                : new FeederSessions(
+                        messages.feed(), session, sender.startNanos(), dueTimes.again()::next, clock, sender::resume);
     }
 
     @Override

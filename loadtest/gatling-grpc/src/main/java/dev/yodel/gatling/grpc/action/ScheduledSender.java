@@ -34,7 +34,7 @@ final class ScheduledSender implements Runnable {
         this.clock = clock;
         this.dueTimes = dueTimes;
         this.receiver = receiver;
-        startNanos = clock.getAsLong();
+        startNanos = dueTimes.startNanos(clock.getAsLong());
         dueOffset = dueTimes.next();
     }
 
@@ -49,6 +49,11 @@ final class ScheduledSender implements Runnable {
         } catch (Throwable e) { // its duration may be a function of the scenario
             throw new UnresolvedException("schedule of %s: %s".formatted(name, e));
         }
+    }
+
+    /** The moment that the due times count from. */
+    long startNanos() {
+        return startNanos;
     }
 
     /** Starts, or resumes after the receiver was not ready. */

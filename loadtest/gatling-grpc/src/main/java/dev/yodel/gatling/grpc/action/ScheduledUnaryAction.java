@@ -81,7 +81,8 @@ final class ScheduledUnaryAction<Q, S> extends GrpcAction {
             sender = new ScheduledSender(session.eventLoop(), clock, dueTimes, this);
             feederSessions = feed == null
                     ? null
-                    : new FeederSessions(feed, session, dueTimes.again()::next, clock, sender::resume);
+                    : new FeederSessions(
+                            feed, session, sender.startNanos(), dueTimes.again()::next, clock, sender::resume);
         }
 
         void begin() {

@@ -1,6 +1,7 @@
 package dev.yodel.gatling.grpc.schedule;
 
 import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The due times of one user, or those that one of several users is dealt, one after the other. Used by one thread. */
 public final class DueTimes {
@@ -13,21 +14,28 @@ public final class DueTimes {
     private final long durationNanos;
     private final long times;
     private final Hand hand;
+    private final @Nullable Long startNanos;
     private final DoubleSupplier dueNanos;
     private long index;
 
-    DueTimes(Rhythm rhythm, long userId, long durationNanos, long times, Hand hand) {
+    DueTimes(Rhythm rhythm, long userId, long durationNanos, long times, Hand hand, @Nullable Long startNanos) {
         this.rhythm = rhythm;
         this.userId = userId;
         this.durationNanos = durationNanos;
         this.times = times;
         this.hand = hand;
+        this.startNanos = startNanos;
         dueNanos = rhythm.dueNanos(userId);
     }
 
     /** The same due times again, from the first one. */
     public DueTimes again() {
-        return new DueTimes(rhythm, userId, durationNanos, times, hand);
+        return new DueTimes(rhythm, userId, durationNanos, times, hand, startNanos);
+    }
+
+    /** The moment of the nanosecond clock that they count from: now, unless the schedule has another one. */
+    public long startNanos(long now) {
+        return startNanos == null ? now : startNanos;
     }
 
     /** The next due time in nanoseconds after the start; {@link #NONE} after the last one. */

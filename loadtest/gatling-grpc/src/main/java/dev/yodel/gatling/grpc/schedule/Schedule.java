@@ -29,13 +29,14 @@ public final class Schedule {
     private final @Nullable Function<Session, Duration> duration;
     private final @Nullable Function<Session, DueTimes.Hand> hand;
     private final long firstUser;
+    private final @Nullable ToLongFunction<Session> start;
 
     private Schedule(Rhythm rhythm, long durationNanos, long times, @Nullable Function<Session, Duration> duration) {
         this(session -> rhythm, durationNanos, times, duration);
     }
 
     private Schedule(Rhythms rhythm, long durationNanos, long times, @Nullable Function<Session, Duration> duration) {
-        this(rhythm, durationNanos, times, duration, null, 0);
+        this(rhythm, durationNanos, times, duration, null, 0, null);
     }
 
     private Schedule(
@@ -44,13 +45,15 @@ public final class Schedule {
             long times,
             @Nullable Function<Session, Duration> duration,
             @Nullable Function<Session, DueTimes.Hand> hand,
-            long firstUser) {
+            long firstUser,
+            @Nullable ToLongFunction<Session> start) {
         this.rhythm = rhythm;
         this.durationNanos = durationNanos;
         this.times = times;
         this.duration = duration;
         this.hand = hand;
         this.firstUser = firstUser;
+        this.start = start;
     }
 
     /** A constant rate: one send every {@code 1 / perSecond} seconds. */
@@ -114,25 +117,37 @@ public final class Schedule {
                 times,
                 duration,
                 session -> new DueTimes.Hand(index.applyAsLong(session), of),
-                firstUser);
+                firstUser,
+                start);
     }
 
     /** The same schedule for users who are not the first ones: that many come before, such as those of other processes. */
     public Schedule after(long users) {
-        return new Schedule(rhythm, durationNanos, times, duration, hand, users);
+        return new Schedule(rhythm, durationNanos, times, duration, hand, users, start);
+    }
+
+    /**
+     * The same schedule, counted from a moment instead of the user's start: a user that starts later is late for what was due
+     * before, and sends it at once. No due time is lost when a busy machine starts a user late.
+     *
+     * @param nanos the moment, on the clock of {@link System#nanoTime()}
+     */
+    public Schedule startingAt(ToLongFunction<Session> nanos) {
+        return new Schedule(rhythm, durationNanos, times, duration, hand, firstUser, nanos);
     }
 
     /** The due times for the session's user, who starts now, as nanoseconds after the start, ascending. */
     public DueTimes dueTimes(Session session) {
+        Long from = start == null ? null : Long.valueOf(start.applyAsLong(session));
         long nanos = duration == null ? durationNanos : duration.apply(session).toNanos();
         return hand == null
-                ? new DueTimes(rhythm.of(session), firstUser + session.userId(), nanos, times, DueTimes.Hand.ALL)
-                : new DueTimes(rhythm.of(session), FIRST, nanos, times, hand.apply(session));
+                ? new DueTimes(rhythm.of(session), firstUser + session.userId(), nanos, times, DueTimes.Hand.ALL, from)
+                : new DueTimes(rhythm.of(session), FIRST, nanos, times, hand.apply(session), from);
     }
 
     /** The due times of a user without a session, for a schedule that reads none. */
     public DueTimes dueTimes(long userId) {
-        return new DueTimes(rhythm.of(null), userId, durationNanos, times, DueTimes.Hand.ALL);
+        return new DueTimes(rhythm.of(null), userId, durationNanos, times, DueTimes.Hand.ALL, null);
     }
 
     /**
@@ -142,7 +157,7 @@ public final class Schedule {
      * @param of how many users there are
      */
     public DueTimes dueTimes(long index, long of) {
-        return new DueTimes(rhythm.of(null), FIRST, durationNanos, times, new DueTimes.Hand(index, of));
+        return new DueTimes(rhythm.of(null), FIRST, durationNanos, times, new DueTimes.Hand(index, of), null);
     }
 
     private static double rate(double perSecond) {

@@ -67,6 +67,24 @@ class ScheduledTest {
     }
 
     @Test
+    void a_user_that_starts_late_is_late_for_what_was_due_before() {
+        long start = System.nanoTime() - TimeUnit.MINUTES.toNanos(1);
+
+        bed.run(exec(grpc("scheduled")
+                .unary(TestServer.UNARY)
+                .send(text("hi"))
+                .onSchedule(Schedule.constant(100)
+                        .during(Duration.ofMillis(200))
+                        .dealt(session -> 0, 1)
+                        .startingAt(session -> start))));
+
+        assertThat(bed.samples.calls)
+                .hasSize(20)
+                .allSatisfy(
+                        call -> assertThat(call.dueNanos() - start).isBetween(0L, TimeUnit.MILLISECONDS.toNanos(200)));
+    }
+
+    @Test
     void calls_that_a_full_limit_held_back_count_from_their_due_time() {
         answerAfter(100);
 

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class HeldStreams {
 
     private static final String MESSAGE = "yodel.message";
+    private static final String REOPENED = "yodel.reopened";
     private static final Duration SLICE = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -114,6 +115,7 @@ final class HeldStreams {
         return held(stage -> exec(asLongAs(session -> stage.isActive())
                 .on(MethodCalls.opened(stream)
                         .exec(sends(stream, schedule(held, stage)))
+                        .exec(session -> session.set(REOPENED, true))
                         .exec(stream.receiveFor(session -> calls.timeLeft(session, stage.timeLeft())))
                         .exec(calls.close(stream))
                         .exec(calls.end(stream)))));
@@ -121,7 +123,12 @@ final class HeldStreams {
 
     /** Each stream has its place in time: those of other load generators come before it. */
     private Schedule schedule(Arrival.Streams held, RunStages.Stage stage) {
-        return unplaced(held, stage).after(streamsBefore());
+        return unplaced(held, stage).after(streamsBefore()).startingAt(this::start);
+    }
+
+    /** What is due on a user's first stream counts from the start of the run; a stream that is reopened starts anew. */
+    private long start(Session session) {
+        return session.contains(REOPENED) ? System.nanoTime() : run.dueAfter(Duration.ZERO);
     }
 
     private long streamsBefore() {
@@ -138,15 +145,29 @@ final class HeldStreams {
     private Schedule unplaced(Arrival.Streams held, RunStages.Stage stage) {
         if (rates != null) {
             return Schedule.stages(
-                    session -> RateSchedule.left(run.plan(), rates, run.sinceWindow(), 1.0 / held.streams()));
+                    session -> RateSchedule.left(run.plan(), rates, sinceWindow(session), 1.0 / held.streams()));
         }
         double perSecond = Objects.requireNonNull(held.rate()) / held.streams();
         Integer messages = request.messages();
         Duration most = messages == null ? LONGEST : Duration.ofNanos(Math.round(messages / perSecond * 1e9));
         return Schedule.constant(perSecond).during(session -> {
-            Duration left = calls.timeLeft(session, stage.timeLeft());
+            Duration left = calls.timeLeft(session, stage.timeLeft()).plus(late(session));
             return left.compareTo(most) < 0 ? left : most;
         });
+    }
+
+    /** Where in the run the due times of a stream begin. */
+    private Duration sinceWindow(Session session) {
+        return session.contains(REOPENED)
+                ? run.sinceWindow()
+                : run.plan().warmUp().negated();
+    }
+
+    /** How long ago the due times of a stream began. */
+    private Duration late(Session session) {
+        return session.contains(REOPENED)
+                ? Duration.ZERO
+                : run.sinceWindow().plus(run.plan().warmUp());
     }
 
     private ActionBuilder sends(GrpcSendingStream<?, DynamicMessage, DynamicMessage> stream, Schedule schedule) {

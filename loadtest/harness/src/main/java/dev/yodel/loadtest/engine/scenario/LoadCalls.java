@@ -63,7 +63,7 @@ final class LoadCalls {
 
     /** Unary calls at a rate that changes over time or has random gaps. */
     ChainBuilder onSchedule(Arrival.Rate arrival, DealtUsers dealt) {
-        return values.forUser(exec(scheduled(dealt.deal(RateSchedule.of(run.plan(), arrival))))
+        return values.forUser(exec(scheduled(fromStart(dealt.deal(RateSchedule.of(run.plan(), arrival)))))
                 .exec(stages.untilEnd()));
     }
 
@@ -77,24 +77,30 @@ final class LoadCalls {
         Long count = run.plan().whole().count();
         Duration warmUp = run.plan().warmUp();
         if (values.endsRun()) {
-            return values.forUser(exec(scheduled(dealt.deal(rate.times(values.wholeRowCount()))))
+            return values.forUser(exec(scheduled(fromStart(dealt.deal(rate.times(values.wholeRowCount())))))
                     .exec(session -> {
                         run.stop();
                         return session;
                     }));
         }
         if (count == null) {
-            return values.forUser(exec(scheduled(dealt.deal(rate.during(
-                            warmUp.plus(run.plan().longest()).plus(run.plan().afterwards())))))
+            return values.forUser(exec(scheduled(fromStart(dealt.deal(rate.during(
+                            warmUp.plus(run.plan().longest()).plus(run.plan().afterwards()))))))
                     .exec(stages.untilEnd()));
         }
-        ChainBuilder counted = exec(scheduled(dealt.deal(rate.times(count))));
+        ChainBuilder counted =
+                exec(scheduled(dealt.deal(rate.times(count)).startingAt(session -> run.dueAfter(warmUp))));
         return values.forUser(
                 warmUp.isZero()
                         ? counted
-                        : exec(scheduled(dealt.deal(rate.during(session -> stages.warmUpLeft()))))
+                        : exec(scheduled(fromStart(dealt.deal(rate.during(session -> RunStages.apart(warmUp))))))
                                 .exec(stages.untilWindow())
                                 .exec(counted));
+    }
+
+    /** Counted from the start of the run, and not from that of a user whom a busy machine starts late. */
+    private Schedule fromStart(Schedule schedule) {
+        return schedule.startingAt(session -> run.dueAfter(Duration.ZERO));
     }
 
     private ActionBuilder scheduled(Schedule schedule) {

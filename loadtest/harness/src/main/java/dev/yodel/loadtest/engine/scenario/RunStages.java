@@ -37,8 +37,13 @@ final class RunStages {
 
     /** How long something may yet begin in the warm-up without being due in the window. */
     Duration warmUpLeft() {
-        Duration left = run.warmUpLeft().minus(MARGIN);
-        return left.isNegative() ? Duration.ZERO : left;
+        return apart(run.warmUpLeft());
+    }
+
+    /** So much of a warm-up that nothing begun in it is due in the window. */
+    static Duration apart(Duration warmUp) {
+        Duration most = warmUp.minus(MARGIN);
+        return most.isNegative() ? Duration.ZERO : most;
     }
 
     /** Waits for the end of the window: the last call is due before it. */
