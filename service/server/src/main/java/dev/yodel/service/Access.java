@@ -1,6 +1,5 @@
 package dev.yodel.service;
 
-import com.sun.net.httpserver.HttpsConfigurator;
 import dev.yodel.service.metrics.ServerMeters;
 import dev.yodel.service.security.ClientAuth;
 import dev.yodel.service.security.JwtRules;
@@ -12,6 +11,7 @@ import dev.yodel.service.security.Tokens;
 import dev.yodel.service.settings.ServiceSettings;
 import dev.yodel.service.settings.ServiceSettings.Switch;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,7 +80,7 @@ final class Access implements AutoCloseable {
 
     /** For the HTTP port; null for plain HTTP. */
     @Nullable
-    HttpsConfigurator https() throws IOException {
+    SslContext https() throws IOException {
         return tls == null || settings.metricsTls == Switch.OFF ? null : tls.forHttp(settings.metricsTlsClientAuth);
     }
 

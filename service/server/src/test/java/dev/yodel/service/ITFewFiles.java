@@ -13,6 +13,9 @@ import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +56,14 @@ class ITFewFiles {
         Eventually.assertThatEventually(
                 () -> flood.stream().filter(RawConnection::isClosed).count(), closed -> closed > FILES);
 
+        // More slow clients sit on the HTTP port than it has room for.
+        List<Socket> slow = new ArrayList<>();
+        URI metrics = URI.create(service.metricsUrl());
+        for (int i = 0; i < FILES; i++) {
+            Socket socket = new Socket(metrics.getHost(), metrics.getPort());
+            socket.getOutputStream().write("GET /metr".getBytes(StandardCharsets.US_ASCII));
+            slow.add(socket);
+        }
         Scrape scrape = new Scrape(service.metricsUrl());
         for (int i = 0; i < 5; i++) {
             assertThat(scrape.get("/healthz").statusCode()).isEqualTo(200);
@@ -71,6 +82,9 @@ class ITFewFiles {
 
         for (RawConnection connection : flood) {
             connection.close();
+        }
+        for (Socket socket : slow) {
+            socket.close();
         }
         assertServed("127.0.0.1");
         assertThat(service.err()).noneMatch(line -> line.contains("Too many open files"));

@@ -16,8 +16,11 @@ import java.util.stream.Stream;
  */
 public record Descriptors(long allowed, long open) {
 
-    /** For threads, ports and files that are opened later, for connections that are being refused, and for probes. */
-    static final int RESERVE = 64;
+    /**
+     * For all connections of the HTTP port (32), for connections that are being refused (16), and for ports and files that are
+     * opened later.
+     */
+    static final int RESERVE = 80;
 
     private static final Path PROCESS = Path.of("/proc/self");
     private static final Pattern LIMIT = Pattern.compile("Max open files +(\\d{1,18}) .*");

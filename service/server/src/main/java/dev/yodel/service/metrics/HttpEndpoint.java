@@ -1,149 +1,122 @@
 package dev.yodel.service.metrics;
 
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
-import java.io.ByteArrayOutputStream;
+import io.grpc.netty.shaded.io.netty.bootstrap.ServerBootstrap;
+import io.grpc.netty.shaded.io.netty.buffer.UnpooledByteBufAllocator;
+import io.grpc.netty.shaded.io.netty.channel.Channel;
+import io.grpc.netty.shaded.io.netty.channel.ChannelFuture;
+import io.grpc.netty.shaded.io.netty.channel.ChannelInitializer;
+import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
+import io.grpc.netty.shaded.io.netty.channel.ChannelPipeline;
+import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
+import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpObjectAggregator;
+import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpServerCodec;
+import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpServerKeepAliveHandler;
+import io.grpc.netty.shaded.io.netty.handler.flow.FlowControlHandler;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
+import io.grpc.netty.shaded.io.netty.handler.timeout.WriteTimeoutHandler;
+import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP port for operators: {@code /metrics} in the format that the Accept header asks for, {@code /healthz} (the
- * process responds) and {@code /readyz} (it is ready for calls). Scrapes have threads of their own, so probes are
- * answered while scrapes are stuck; all threads and queues are bounded.
+ * process responds) and {@code /readyz} (it is ready for calls). One thread of its own, which waits for nobody, reads requests
+ * and answers probes; scrapes are written on others. Connections, scrapes and times are bounded.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // The transport reports failures by closing the connection.
 public final class HttpEndpoint implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoint.class);
-    private static final String OPEN_METRICS_TYPE = "application/openmetrics-text";
-    private static final String OPEN_METRICS = OPEN_METRICS_TYPE + "; version=1.0.0; charset=utf-8";
-    private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
-    private static final String TEXT = "text/plain; charset=utf-8";
+    /** At most so many connections; for one more, the one that has been quiet for longest is closed. */
+    static final int MAX_CONNECTIONS = 32;
 
-    private final ServerMeters meters;
-    private final BooleanSupplier ready;
-    private final HttpServer server;
+    private static final int MAX_LINE = 4096;
+    private static final int MAX_HEADERS = 16 * 1024;
+    private static final int MAX_BODY = 8 * 1024;
 
-    /** The JDK's server reads a request on these threads: with few of them, few slow clients would hold up the probes. */
-    private final ThreadPoolExecutor requests = pool("yodel-http", 64, new SynchronousQueue<>());
+    /** For reading a response. */
+    private static final int WRITE_SECONDS = 30;
 
-    private final ThreadPoolExecutor scrapes = pool("yodel-scrape", 2, new ArrayBlockingQueue<>(2));
+    private final EventLoopGroup thread =
+            new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("yodel-http", true), NioIoHandler.newFactory());
 
-    private HttpEndpoint(HttpServer server, ServerMeters meters, BooleanSupplier ready) {
-        this.server = server;
-        this.meters = meters;
-        this.ready = ready;
-        server.setExecutor(requests);
-        server.createContext("/", this::handle);
+    private final ThreadPoolExecutor scrapes = new ThreadPoolExecutor(
+            HttpRequests.SCRAPES_AT_ONCE,
+            HttpRequests.SCRAPES_AT_ONCE,
+            10,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(HttpRequests.MAX_SCRAPES),
+            new ThreadFactoryBuilder().setNameFormat("yodel-scrape").setDaemon(true).build());
+
+    private final Channel listening;
+
+    private HttpEndpoint(
+            InetSocketAddress address, @Nullable SslContext tls, ServerMeters meters, BooleanSupplier ready)
+            throws IOException {
+        scrapes.allowCoreThreadTimeOut(true);
+        QuietConnections connections = new QuietConnections(MAX_CONNECTIONS);
+        HttpRequests requests = new HttpRequests(meters, ready, scrapes, connections);
+        ChannelFuture bound = new ServerBootstrap()
+                .group(thread)
+                .channel(NioServerSocketChannel.class)
+                .handler(connections)
+                // One request at a time: the next one is read when its predecessor is answered.
+                .childOption(ChannelOption.AUTO_READ, false)
+                .childOption(ChannelOption.ALLOCATOR, new UnpooledByteBufAllocator(false))
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel connection) {
+                        ChannelPipeline pipeline = connection.pipeline();
+                        if (tls != null) {
+                            pipeline.addLast(tls.newHandler(connection.alloc()));
+                        }
+                        pipeline.addLast(
+                                new WriteTimeoutHandler(WRITE_SECONDS),
+                                new HttpServerCodec(MAX_LINE, MAX_HEADERS, MAX_BODY),
+                                new HttpServerKeepAliveHandler(),
+                                new HttpObjectAggregator(MAX_BODY),
+                                new FlowControlHandler(),
+                                requests);
+                    }
+                })
+                .bind(address)
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            close();
+            throw bound.cause() instanceof IOException failure ? failure : new IOException(bound.cause());
+        }
+        listening = bound.channel();
     }
 
     /**
      * Starts listening.
      *
-     * @param https for TLS; null for plain HTTP
+     * @param tls null for plain HTTP
      * @param ready whether the server is ready for calls
      * @throws IOException if the address cannot be listened on
      */
     public static HttpEndpoint start(
-            InetSocketAddress address, @Nullable HttpsConfigurator https, ServerMeters meters, BooleanSupplier ready)
+            InetSocketAddress address, @Nullable SslContext tls, ServerMeters meters, BooleanSupplier ready)
             throws IOException {
-        // In seconds. Without them, a client that stops in the middle of a request would hold its thread forever.
-        System.getProperties().putIfAbsent("sun.net.httpserver.maxReqTime", "10");
-        System.getProperties().putIfAbsent("sun.net.httpserver.maxRspTime", "30");
-        HttpEndpoint endpoint = new HttpEndpoint(server(address, https), meters, ready);
-        endpoint.server.start();
-        return endpoint;
+        return new HttpEndpoint(address, tls, meters, ready);
     }
 
     /** The port it listens on. */
     public int port() {
-        return server.getAddress().getPort();
+        return ((InetSocketAddress) listening.localAddress()).getPort();
     }
 
     @Override
     public void close() {
-        server.stop(0);
-        requests.shutdownNow();
+        thread.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
         scrapes.shutdownNow();
-    }
-
-    private static HttpServer server(InetSocketAddress address, @Nullable HttpsConfigurator https) throws IOException {
-        if (https == null) {
-            return HttpServer.create(address, 0);
-        }
-        HttpsServer server = HttpsServer.create(address, 0);
-        server.setHttpsConfigurator(https);
-        return server;
-    }
-
-    private static ThreadPoolExecutor pool(String name, int threads, BlockingQueue<Runnable> queue) {
-        ThreadFactory factory =
-                new ThreadFactoryBuilder().setNameFormat(name).setDaemon(true).build();
-        return new ThreadPoolExecutor(2, threads, 10, TimeUnit.SECONDS, queue, factory);
-    }
-
-    private void handle(HttpExchange exchange) throws IOException {
-        String method = exchange.getRequestMethod();
-        if (!method.equals("GET") && !method.equals("HEAD")) {
-            exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-            respond(exchange, 405, method + " (expected: GET)");
-            return;
-        }
-        switch (exchange.getRequestURI().getPath()) {
-            case "/metrics" -> scheduleScrape(exchange);
-            case "/healthz" -> respond(exchange, 200, "ok");
-            case "/readyz" ->
-                respond(exchange, ready.getAsBoolean() ? 200 : 503, ready.getAsBoolean() ? "ready" : "not ready");
-            default -> respond(exchange, 404, "not found (expected: /metrics, /healthz or /readyz)");
-        }
-    }
-
-    private void scheduleScrape(HttpExchange exchange) throws IOException {
-        try {
-            scrapes.execute(() -> scrape(exchange));
-        } catch (RejectedExecutionException e) {
-            respond(exchange, 503, "too many scrapes at once");
-        }
-    }
-
-    private void scrape(HttpExchange exchange) {
-        try (exchange) {
-            String accept = exchange.getRequestHeaders().getFirst("Accept");
-            String format = accept != null && accept.contains(OPEN_METRICS_TYPE) ? OPEN_METRICS : PROMETHEUS;
-            ByteArrayOutputStream body = new ByteArrayOutputStream(64 * 1024);
-            meters.write(format, body);
-            respond(exchange, 200, format, body.toByteArray());
-        } catch (IOException | RuntimeException e) {
-            LOG.debug("scrape failed", e);
-        }
-    }
-
-    private static void respond(HttpExchange exchange, int status, String text) throws IOException {
-        respond(exchange, status, TEXT, (text + "\n").getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static void respond(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
-        try (exchange) {
-            boolean head = exchange.getRequestMethod().equals("HEAD");
-            exchange.getResponseHeaders().set("Content-Type", type);
-            exchange.sendResponseHeaders(status, head ? -1 : body.length);
-            if (!head) {
-                exchange.getResponseBody().write(body);
-            }
-        }
     }
 }

@@ -1,22 +1,16 @@
 package dev.yodel.service.security;
 
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsParameters;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslProvider;
 import io.grpc.util.AdvancedTlsX509TrustManager;
 import io.grpc.util.AdvancedTlsX509TrustManager.Verification;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509KeyManager;
 import org.jspecify.annotations.Nullable;
 
@@ -71,8 +65,16 @@ public final class ServerTls {
 
     /** For the gRPC port. */
     public SslContext forGrpc(ClientAuth clientAuth) throws SSLException {
-        SslContextBuilder context = GrpcSslContexts.configure(SslContextBuilder.forServer(identity.keyManager()))
-                .protocols(PROTOCOLS)
+        return context(GrpcSslContexts.configure(SslContextBuilder.forServer(identity.keyManager())), clientAuth);
+    }
+
+    /** For an HTTP port. */
+    public SslContext forHttp(ClientAuth clientAuth) throws SSLException {
+        return context(SslContextBuilder.forServer(identity.keyManager()).sslProvider(SslProvider.JDK), clientAuth);
+    }
+
+    private SslContext context(SslContextBuilder context, ClientAuth clientAuth) throws SSLException {
+        context.protocols(PROTOCOLS)
                 .clientAuth(
                         switch (clientAuth) {
                             case NONE -> io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth.NONE;
@@ -83,31 +85,6 @@ public final class ServerTls {
             context.trustManager(trustManager);
         }
         return context.build();
-    }
-
-    /** For an HTTP port. */
-    public HttpsConfigurator forHttp(ClientAuth clientAuth) throws IOException {
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(
-                    new KeyManager[] {identity.keyManager()},
-                    trustManager == null ? null : new TrustManager[] {trustManager},
-                    null);
-            return new HttpsConfigurator(context) {
-                @Override
-                public void configure(HttpsParameters connection) {
-                    SSLParameters parameters = context.getDefaultSSLParameters();
-                    parameters.setProtocols(PROTOCOLS);
-                    parameters.setWantClientAuth(clientAuth == ClientAuth.REQUEST);
-                    if (clientAuth == ClientAuth.REQUIRE) {
-                        parameters.setNeedClientAuth(true);
-                    }
-                    connection.setSSLParameters(parameters);
-                }
-            };
-        } catch (GeneralSecurityException e) {
-            throw new IOException("TLS: " + String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT), e);
-        }
     }
 
     private static AdvancedTlsX509TrustManager trustManager() throws IOException {

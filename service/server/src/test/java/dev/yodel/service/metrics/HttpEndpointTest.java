@@ -2,6 +2,7 @@ package dev.yodel.service.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -21,14 +22,15 @@ import org.junit.jupiter.api.Test;
 
 class HttpEndpointTest {
 
+    private static final InetSocketAddress ANY = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
     private final HttpClient client = HttpClient.newHttpClient();
     private final CountDownLatch stuck = new CountDownLatch(1);
 
     @Test
     void probes_are_answered_while_scrapes_are_stuck_and_more_scrapes_are_refused() throws Exception {
-        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         try (ServerMeters meters = new ServerMeters("test", MetricNames.MICROMETER, this::awaitEnd, System::nanoTime);
-                HttpEndpoint endpoint = HttpEndpoint.start(address, null, meters, () -> true)) {
+                HttpEndpoint endpoint = HttpEndpoint.start(ANY, null, meters, () -> true)) {
             // Two that run and two that wait.
             List<CompletableFuture<HttpResponse<String>>> scrapes = Stream.generate(
                             () -> client.sendAsync(request(endpoint, "/metrics"), BodyHandlers.ofString()))
@@ -48,23 +50,65 @@ class HttpEndpointTest {
     }
 
     @Test
-    void probes_are_answered_while_clients_stop_in_the_middle_of_their_requests() throws Exception {
-        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    void probes_are_answered_while_more_clients_than_it_has_room_for_stop_in_the_middle_of_their_requests()
+            throws Exception {
         List<Socket> slow = new ArrayList<>();
         try (ServerMeters meters = new ServerMeters("test", MetricNames.MICROMETER, () -> 0, System::nanoTime);
-                HttpEndpoint endpoint = HttpEndpoint.start(address, null, meters, () -> true)) {
-            for (int i = 0; i < 20; i++) {
-                Socket socket = new Socket(InetAddress.getLoopbackAddress(), endpoint.port());
-                socket.getOutputStream().write("GET /met".getBytes(StandardCharsets.US_ASCII));
-                slow.add(socket);
+                HttpEndpoint endpoint = HttpEndpoint.start(ANY, null, meters, () -> true)) {
+            for (int i = 0; i < 10 * HttpEndpoint.MAX_CONNECTIONS; i++) {
+                slow.add(send(endpoint, "GET /met"));
+                if (i % 20 == 0) {
+                    // Each on a connection of its own.
+                    assertThat(answer(send(endpoint, "GET /healthz HTTP/1.0\r\n\r\n"))).startsWith("HTTP/1.1 200");
+                }
             }
-            for (int i = 0; i < 5; i++) {
-                assertThat(get(endpoint, "/healthz").statusCode()).isEqualTo(200);
-            }
+            // The quiet ones had to leave.
+            assertThat(slow.get(0).getInputStream().read()).isEqualTo(-1);
         } finally {
             for (Socket socket : slow) {
                 socket.close();
             }
+        }
+    }
+
+    @Test
+    void requests_that_arrive_together_are_answered_in_order() throws Exception {
+        try (ServerMeters meters = new ServerMeters("test", MetricNames.MICROMETER, () -> 0, System::nanoTime);
+                HttpEndpoint endpoint = HttpEndpoint.start(ANY, null, meters, () -> false)) {
+            String answers = answer(send(
+                    endpoint,
+                    "GET /metrics?x=y HTTP/1.1\r\nhost: a\r\n\r\n"
+                            + "HEAD /healthz HTTP/1.1\r\nhost: a\r\n\r\n"
+                            + "GET /readyz HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n"));
+
+            assertThat(answers).startsWith("HTTP/1.1 200").endsWith("\r\n\r\nnot ready\n");
+            assertThat(answers.indexOf("# EOF")).isNegative();
+            assertThat(answers.indexOf("yodel_build_info")).isPositive().isLessThan(answers.indexOf("HTTP/1.1 503"));
+            assertThat(answers).doesNotContain("ok\n");
+        }
+    }
+
+    @Test
+    void what_is_no_request_is_refused() throws Exception {
+        try (ServerMeters meters = new ServerMeters("test", MetricNames.MICROMETER, () -> 0, System::nanoTime);
+                HttpEndpoint endpoint = HttpEndpoint.start(ANY, null, meters, () -> true)) {
+            assertThat(answer(send(endpoint, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"))).startsWith("HTTP/1.1 4");
+            assertThat(answer(send(endpoint, "GET /" + "x".repeat(10_000) + " HTTP/1.1\r\n\r\n")))
+                    .startsWith("HTTP/1.1 400");
+        }
+    }
+
+    private static Socket send(HttpEndpoint endpoint, String text) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), endpoint.port());
+        socket.setSoTimeout(20_000);
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    /** All that is answered until the server closes the connection. */
+    private static String answer(Socket socket) throws IOException {
+        try (socket) {
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         }
     }
 
