@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,11 +19,14 @@ import java.util.zip.GZIPInputStream;
 final class OtlpReceiver implements AutoCloseable {
 
     private final Queue<Span> spans = new ConcurrentLinkedQueue<>();
+    private final Queue<ExportMetricsServiceRequest> pushes = new ConcurrentLinkedQueue<>();
     private final HttpServer server;
 
     OtlpReceiver() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/v1/traces", exchange -> spans.addAll(spans(body(exchange))));
+        server.createContext(
+                "/v1/metrics", exchange -> pushes.add(ExportMetricsServiceRequest.parseFrom(body(exchange))));
         server.start();
     }
 
@@ -32,6 +36,11 @@ final class OtlpReceiver implements AutoCloseable {
 
     List<Span> spans() {
         return List.copyOf(spans);
+    }
+
+    /** Requests with metrics, in the order of their arrival. */
+    List<ExportMetricsServiceRequest> pushes() {
+        return List.copyOf(pushes);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -37,6 +38,11 @@ public final class OutsideProgram {
 
     /** A program, by its name. */
     public Path program(String name) {
+        return find(name).orElseGet(() -> absent(name));
+    }
+
+    /** A program that need not be there, by its name. */
+    public Optional<Path> find(String name) {
         Stream<Path> path = Pattern.compile(Pattern.quote(File.pathSeparator))
                 .splitAsStream(environment.getOrDefault("PATH", ""))
                 .filter(folder -> !folder.isEmpty())
@@ -44,8 +50,7 @@ public final class OutsideProgram {
         return Stream.concat(Stream.of(ci.resolve("target/bin")), path)
                 .map(folder -> folder.resolve(name))
                 .filter(Files::isExecutable)
-                .findFirst()
-                .orElseGet(() -> absent(name));
+                .findFirst();
     }
 
     /** A file or folder, by its path in the folder of {@code .ci/run}. */
@@ -76,13 +81,22 @@ public final class OutsideProgram {
         if ("true".equals(environment.get("CI"))) {
             return fail("not installed: %s (expected: by .ci/run, because CI=true)", what);
         }
-        System.out.println("SKIPPED, not installed: " + what);
+        return skip("not installed: " + what, what);
+    }
+
+    /** Skips a test that needs what is not there by default, also in CI, with a line that says what. */
+    public <T> T skip(String what) {
+        return skip(what, what);
+    }
+
+    private <T> T skip(String why, String what) {
+        System.out.println("SKIPPED, " + why);
         try {
             Files.writeString(
                     skipped, test() + " (" + what + ")\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return abort("not installed: " + what);
+        return abort(why);
     }
 }

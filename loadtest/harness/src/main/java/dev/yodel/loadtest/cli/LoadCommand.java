@@ -157,6 +157,9 @@ final class LoadCommand implements Callable<Integer> {
             return LoadDriver.runInjector(load::run);
         }
         Integer number = settings.injectors.number();
+        if (number != null && load.output().receiver() != null) {
+            throw problem("--push-otlp: with --injectors (expected: one of the two)", null);
+        }
         if (number != null && injectors.printsManifests()) {
             spec.commandLine().getOut().print(manifests("yodel", load, number).yaml());
             spec.commandLine().getOut().flush();

@@ -207,6 +207,10 @@ final class LoadDriver {
                 out.printf("live report: %s%n", recorded.serveReport());
             }
         }
+        URI receiver = output.receiver();
+        if (receiver != null) {
+            recorded.push(receiver, problem -> System.err.println("yodel: " + problem));
+        }
         String metrics = recorded.metricsUrl();
         if (metrics != null) {
             register(TargetFile.Side.INJECTORS, URI.create(metrics).getPort());

@@ -2,6 +2,8 @@ package dev.yodel.loadtest.cli;
 
 import dev.yodel.loadtest.plan.TraceShare;
 import dev.yodel.loadtest.result.RunInfo;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -51,6 +53,14 @@ final class OutputOptions {
     private @Nullable Duration linger;
 
     @Option(
+            names = "--push-otlp",
+            paramLabel = "URL",
+            description =
+                    "Push those metrics to a receiver of OTLP over HTTP, for example http://localhost:4318, every 5s"
+                            + " and at the end. Default: not.")
+    private @Nullable String receiver;
+
+    @Option(
             names = "--trace",
             paramLabel = "SHARE",
             description = "Begin a trace (W3C traceparent) with this share of calls, for example 1%%; the slowest calls"
@@ -77,7 +87,24 @@ final class OutputOptions {
         if (linger != null && linger.compareTo(MOST_LINGER) > 0) {
             throw new ParameterException(command.commandLine(), "--linger: more than 10m (expected: 0s to 10m)");
         }
-        return new Output(out, overwrite, live, livePort, linger, traced(), name, labels);
+        return new Output(out, overwrite, live, livePort, linger, receiver(), traced(), name, labels);
+    }
+
+    private @Nullable URI receiver() {
+        if (receiver == null) {
+            return null;
+        }
+        try {
+            URI url = new URI(receiver);
+            if (String.valueOf(url.getScheme()).matches("https?") && url.getHost() != null) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            // the same as below
+        }
+        throw new ParameterException(
+                command.commandLine(),
+                "--push-otlp: %s (expected: a URL, such as http://localhost:4318)".formatted(receiver));
     }
 
     private @Nullable TraceShare traced() {

@@ -3,6 +3,7 @@ package dev.yodel.loadtest.engine;
 import dev.yodel.loadtest.live.HealthMetrics;
 import dev.yodel.loadtest.live.LiveMetrics;
 import dev.yodel.loadtest.live.MetricsEndpoint;
+import dev.yodel.loadtest.live.otlp.OtlpPush;
 import dev.yodel.loadtest.plan.LoadPlan;
 import dev.yodel.loadtest.plan.expectation.Goals;
 import dev.yodel.loadtest.report.ResultFolder;
@@ -15,6 +16,7 @@ import dev.yodel.loadtest.run.CallCounters;
 import dev.yodel.loadtest.run.LoadRun;
 import dev.yodel.loadtest.verdict.JudgedResult;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,13 +30,20 @@ public final class RecordedRun implements AutoCloseable {
     /** The default scrape interval of Prometheus. */
     private static final Duration LINGER = Duration.ofSeconds(15);
 
+    /** As in the specification of OpenTelemetry. */
+    private static final String OTLP_HEADERS = "OTEL_EXPORTER_OTLP_HEADERS";
+
     private final LoadRun run;
+    private final RunInfo info;
     private final ResultFolder folder;
     private final HistogramLog log;
     private final @Nullable MetricsEndpoint endpoint;
+    private @Nullable OtlpPush push;
 
-    private RecordedRun(LoadRun run, ResultFolder folder, HistogramLog log, @Nullable MetricsEndpoint endpoint) {
+    private RecordedRun(
+            LoadRun run, RunInfo info, ResultFolder folder, HistogramLog log, @Nullable MetricsEndpoint endpoint) {
         this.run = run;
+        this.info = info;
         this.folder = folder;
         this.log = log;
         this.endpoint = endpoint;
@@ -69,7 +78,7 @@ public final class RecordedRun implements AutoCloseable {
             if (endpoint != null) {
                 endpoint.add(new HealthMetrics(run));
             }
-            return new RecordedRun(run, folder, log, endpoint);
+            return new RecordedRun(run, info, folder, log, endpoint);
         } catch (IOException e) {
             throw RunFailedException.failed(FileErrorText.of(e));
         }
@@ -111,6 +120,19 @@ public final class RecordedRun implements AutoCloseable {
         }
         server.serve(path -> HtmlReport.live(ResultJson.text(run.soFar()), path), this::figures);
         return "http://127.0.0.1:%d/".formatted(server.port());
+    }
+
+    /**
+     * Pushes the metrics of the run as well, until it is closed.
+     *
+     * @param receiver a receiver of OTLP over HTTP
+     * @param problems receives a line for what is not delivered
+     */
+    public void push(URI receiver, Consumer<String> problems) {
+        MetricsEndpoint metrics = endpoint;
+        if (metrics != null) {
+            push = OtlpPush.start(receiver, System.getenv(OTLP_HEADERS), info, metrics::snapshots, problems);
+        }
     }
 
     private String figures() {
@@ -169,9 +191,12 @@ public final class RecordedRun implements AutoCloseable {
         metrics.close();
     }
 
-    /** Closes the log; the metrics stay until {@link #linger} or the end of the process. */
+    /** Pushes once more, and closes the log; the metrics stay until {@link #linger} or the end of the process. */
     @Override
     public void close() {
+        if (push != null) {
+            push.close();
+        }
         log.close();
     }
 }

@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +84,13 @@ public final class MetricsEndpoint implements AutoCloseable {
     /** Adds metrics. */
     public void add(MultiCollector metrics) {
         registry.getPrometheusRegistry().register(metrics);
+    }
+
+    /** All that a scrape with native histograms has. */
+    public MetricSnapshots snapshots() {
+        return new MetricSnapshots(Stream.of(registry, natives)
+                .flatMap(each -> each.getPrometheusRegistry().scrape().stream())
+                .toList());
     }
 
     /**
