@@ -127,6 +127,32 @@ class DashboardTest {
         }
     }
 
+    @Test
+    void charts_of_thresholds_are_red_where_a_run_is_suspect_and_every_tile_has_a_rule_for_its_colour()
+            throws IOException {
+        int red = 0;
+        for (Dashboard dashboard : Dashboard.all()) {
+            for (JsonNode panel : dashboard.json().path("panels")) {
+                String title = panel.path("title").asText();
+                if (panel.path("targets").toString().contains("yodel_client_threshold_ratio")) {
+                    assertThat(panel.at("/thresholds/0/value").asDouble())
+                            .as(title)
+                            .isEqualTo(1);
+                    assertThat(panel.at("/thresholds/0/colorMode").asText())
+                            .as(title)
+                            .isEqualTo("critical");
+                    red++;
+                }
+                if (panel.path("type").asText().equals("stat")) {
+                    assertThat(panel.at("/fieldConfig/defaults/thresholds/steps"))
+                            .as(title)
+                            .isNotEmpty();
+                }
+            }
+        }
+        assertThat(red).isEqualTo(2);
+    }
+
     @ParameterizedTest
     @MethodSource("dev.yodel.monitoring.Dashboard#all")
     void dashboards_link_to_each_other_and_keep_run_and_time(Dashboard dashboard) {

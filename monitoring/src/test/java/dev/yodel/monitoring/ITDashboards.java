@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,8 +62,10 @@ class ITDashboards {
 
     @BeforeAll
     @Timeout(600)
-    static void runsTwoLoads() throws Exception {
-        String program = new OutsideProgram().program("prometheus").toString();
+    static void runsTwoLoads(TestInfo test) throws Exception {
+        String program = test.getTestClass().equals(Optional.of(ITPrometheus3.class))
+                ? ITPrometheus3.program()
+                : new OutsideProgram().program("prometheus").toString();
         rateInterval = rateInterval();
         started = MonitoredRun.of(program, folder);
     }

@@ -55,7 +55,7 @@ final class MonitoredRun implements AutoCloseable {
     private final Run failing;
     private final Instant after;
 
-    private MonitoredRun(String prometheusProgram, Path folder) throws Exception {
+    private MonitoredRun(String prometheusProgram, Path folder, Duration duration, Watcher watcher) throws Exception {
         this.folder = folder;
         try {
             RunningProgram service = startService();
@@ -73,8 +73,16 @@ final class MonitoredRun implements AutoCloseable {
             demo = run(
                     "demo",
                     0,
-                    () -> callInVain(Duration.ofSeconds(6)),
-                    List.of("demo", "--target=" + grpc, "--streams=" + STREAMS, "--warm-up=8s", "--duration=14s"));
+                    () -> {
+                        callInVain(Duration.ofSeconds(6));
+                        watcher.watch(prometheus);
+                    },
+                    List.of(
+                            "demo",
+                            "--target=" + grpc,
+                            "--streams=" + STREAMS,
+                            "--warm-up=8s",
+                            "--duration=" + duration.toSeconds() + "s"));
             failing = run(
                     "failing",
                     3,
@@ -103,7 +111,12 @@ final class MonitoredRun implements AutoCloseable {
     }
 
     static MonitoredRun of(String prometheusProgram, Path folder) throws Exception {
-        return new MonitoredRun(prometheusProgram, folder);
+        return new MonitoredRun(prometheusProgram, folder, Duration.ofSeconds(14), prometheus -> {});
+    }
+
+    /** With a demo that takes so long, and is watched while it is measured. */
+    static MonitoredRun of(String prometheusProgram, Path folder, Duration demo, Watcher watcher) throws Exception {
+        return new MonitoredRun(prometheusProgram, folder, demo, watcher);
     }
 
     PrometheusServer prometheus() {
@@ -243,6 +256,11 @@ final class MonitoredRun implements AutoCloseable {
         } finally {
             channel.shutdownNow();
         }
+    }
+
+    /** Who looks at the demo while it is measured. */
+    interface Watcher {
+        void watch(PrometheusServer prometheus) throws Exception;
     }
 
     /** What is done while a run is measured. */

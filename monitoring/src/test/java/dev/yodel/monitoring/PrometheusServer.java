@@ -28,7 +28,7 @@ final class PrometheusServer implements AutoCloseable {
     private static final Path CONFIGURATION = Path.of("prometheus");
     private static final Pattern LISTENING = Pattern.compile("msg=\"Listening on\".* address=(\\S+)\\s");
     private static final Pattern READY = Pattern.compile("(Server is ready to receive web requests)");
-    private static final Duration AT_MOST = Duration.ofSeconds(15);
+    private static final Duration AT_MOST = Duration.ofSeconds(30);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final ObjectMapper json = new ObjectMapper();
@@ -43,14 +43,19 @@ final class PrometheusServer implements AutoCloseable {
     /** Starts it in a folder, with a copy of the configuration, and waits until it scrapes. */
     static PrometheusServer start(String executable, Path folder) throws IOException {
         Path configuration = copy(folder);
-        RunningProgram program = RunningProgram.start(
-                folder.resolve("prometheus.txt"),
-                List.of(
-                        executable,
-                        "--config.file=" + configuration,
-                        "--storage.tsdb.path=" + folder.resolve("data"),
-                        "--enable-feature=native-histograms",
-                        "--web.listen-address=127.0.0.1:0"));
+        List<String> command = new ArrayList<>(List.of(
+                executable,
+                "--config.file=" + configuration,
+                "--storage.tsdb.path=" + folder.resolve("data"),
+                "--web.listen-address=127.0.0.1:0"));
+        if (isVersion2(executable, folder)) {
+            command.add("--enable-feature=native-histograms");
+        } else {
+            String text = Files.readString(configuration);
+            Files.writeString(
+                    configuration, text.replaceFirst("(?m)^global:$", "global:\n  scrape_native_histograms: true"));
+        }
+        RunningProgram program = RunningProgram.start(folder.resolve("prometheus.txt"), command);
         try {
             String address = program.await(LISTENING, AT_MOST);
             program.await(READY, AT_MOST);
@@ -59,6 +64,23 @@ final class PrometheusServer implements AutoCloseable {
             program.close();
             throw e;
         }
+    }
+
+    /** Native histograms are switched on by a flag in 2, and in the configuration since 3.9. */
+    private static boolean isVersion2(String executable, Path folder) throws IOException {
+        try (RunningProgram version =
+                RunningProgram.start(folder.resolve("version.txt"), List.of(executable, "--version"))) {
+            version.awaitEnd(AT_MOST);
+            return version.output().contains("version 2.");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    /** Its address. */
+    String url() {
+        return url;
     }
 
     /** What a graph of the query over this time is made of, a point a second. */

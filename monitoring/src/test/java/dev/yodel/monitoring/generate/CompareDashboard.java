@@ -1,5 +1,7 @@
 package dev.yodel.monitoring.generate;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 /** Two runs on one time axis: the baseline is moved so that both windows start at the same moment. */
 final class CompareDashboard {
 
@@ -77,20 +79,18 @@ final class CompareDashboard {
     /** The same query for both runs. */
     private static void pair(
             DashboardJson dashboard, String title, String description, String unit, String outer, String inner) {
-        dashboard.add(
-                8,
-                9,
-                Panels.dashed(
-                        Panels.graph(
-                                title,
-                                description,
-                                unit,
-                                Target.of(outer.formatted(inner.formatted("") + of("run", "")), legend(outer, "run")),
-                                Target.of(
-                                        outer.formatted(inner.formatted(" offset ${shift}ms")
-                                                + of("baseline", " offset ${shift}ms")),
-                                        legend(outer, "baseline"))),
-                        "baseline"));
+        ObjectNode chart = Panels.dashed(
+                Panels.graph(
+                        title,
+                        description,
+                        unit,
+                        Target.of(outer.formatted(inner.formatted("") + of("run", "")), legend(outer, "run")),
+                        Target.of(
+                                outer.formatted(
+                                        inner.formatted(" offset ${shift}ms") + of("baseline", " offset ${shift}ms")),
+                                legend(outer, "baseline"))),
+                "baseline");
+        dashboard.add(8, 9, unit.equals("percentunit") ? Panels.redAbove(chart, 1) : chart);
     }
 
     private static String failures(String variable, String offset) {

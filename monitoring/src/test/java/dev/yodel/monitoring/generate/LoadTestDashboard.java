@@ -253,12 +253,16 @@ final class LoadTestDashboard {
                 .add(
                         8,
                         8,
-                        Panels.graph(
-                                "Load generator, of thresholds",
-                                "How near is the load generator to being the bottleneck? Each reading of the window so far, divided by its"
-                                        + " threshold: above 100 % the run is suspect.",
-                                "percentunit",
-                                Target.of("max by (reason) (yodel_client_threshold_ratio" + RUN + ")", "{{reason}}")));
+                        Panels.redAbove(
+                                Panels.graph(
+                                        "Load generator, of thresholds",
+                                        "How near is the load generator to being the bottleneck? Each reading of the window so far, divided by its"
+                                                + " threshold: above 100 % the run is suspect.",
+                                        "percentunit",
+                                        Target.of(
+                                                "max by (reason) (yodel_client_threshold_ratio" + RUN + ")",
+                                                "{{reason}}")),
+                                1));
     }
 
     private static void streams(DashboardJson dashboard) {

@@ -71,6 +71,19 @@ final class Panels {
         return graph;
     }
 
+    /** Red from this value on. */
+    static ObjectNode redAbove(ObjectNode graph, double limit) {
+        graph.withArray("thresholds")
+                .addObject()
+                .put("value", limit)
+                .put("op", "gt")
+                .put("colorMode", "critical")
+                .put("fill", true)
+                .put("line", true)
+                .put("yaxis", "left");
+        return graph;
+    }
+
     /** One value for each series, in large type. */
     static ObjectNode stat(String title, String description, String unit, Target... targets) {
         return tile(
