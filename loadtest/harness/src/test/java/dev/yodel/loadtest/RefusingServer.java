@@ -119,6 +119,12 @@ final class RefusingServer implements AutoCloseable {
             }
         }
 
+        /** The client has gone. */
+        @Override
+        public void exceptionCaught(ChannelHandlerContext stream, Throwable cause) {
+            stream.close();
+        }
+
         private void begin(ChannelHandlerContext stream, Http2HeadersFrame request) {
             CharSequence every = request.headers().get(REFUSE);
             if (every == null) {
