@@ -105,7 +105,8 @@ class ITDemo {
         assertThat(output)
                 .contains("verdict: ")
                 .contains("demo of 127.0.0.1:", "measured for 5.0 s after 2s of warm-up")
-                .contains("chat, bidi", "greet, unary", "expand, server", "collect, client")
+                .contains("chat, bidi", "greet, unary", "expand, server", "collect, client", "room, bidi")
+                .containsPattern("(?m)^room demo, warm-up included: [\\d,]+ posts, [\\d,]+ deliveries, 0 lost, 0 repeated$")
                 .contains("results: " + out.resolve("result.json"))
                 .doesNotContain("Simulation");
     }
@@ -119,7 +120,7 @@ class ITDemo {
 
     @Test
     void every_shape_of_call_succeeded() {
-        assertThat(result.get("requests")).hasSize(4).allSatisfy(request -> {
+        assertThat(result.get("requests")).hasSize(5).allSatisfy(request -> {
             assertThat(request.get("count").asLong()).as(request.toString()).isPositive();
             assertThat(request.get("failed").asLong()).as(request.toString()).isZero();
             assertThat(request.get("count").asLong())

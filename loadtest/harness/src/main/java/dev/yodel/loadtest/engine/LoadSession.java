@@ -109,7 +109,7 @@ public final class LoadSession implements AutoCloseable {
         JudgedResult judged = recorded.run().finish();
         result = judged;
         out.print("\n" + Summary.of(judged));
-        recorded.run().notes().forEach(out::println);
+        recorded.run().notes().forEach(line -> out.println(Summary.note(line)));
         out.println("\n" + Summary.injector(judged.result().injector()));
         out.flush();
         write();

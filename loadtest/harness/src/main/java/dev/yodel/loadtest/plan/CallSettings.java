@@ -63,6 +63,12 @@ public record CallSettings(
         return streamDuration != null || messageRate != null;
     }
 
+    /** As a member of a chat room. */
+    public CallSettings inRoom(String newRoom) {
+        return new CallSettings(
+                timeout, compressor, maxMessageSize, streamDuration, messageRate, slowReader, newRoom, feed);
+    }
+
     /** With a feed. */
     public CallSettings with(@Nullable Feed newFeed) {
         return new CallSettings(

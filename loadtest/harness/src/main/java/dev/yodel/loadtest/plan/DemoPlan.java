@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The demo: many slow chats, and a few calls of every other kind.
+ * The demo: many slow chats, a few calls of every other kind, and a chat room.
  *
  * <p>Each chat sends a message every 100 to 200 ms, waits for the response, and is reopened after 50 messages. 1,000
  * streams thus carry 6,667 messages per second each way: enough to see, and little enough for two cores to run both the
@@ -22,6 +22,7 @@ public record DemoPlan(int streams, Duration warmUp, Duration duration) {
     public static final String GREET = "greet";
     public static final String EXPAND = "expand";
     public static final String COLLECT = "collect";
+    public static final String ROOM = "room";
 
     private static final Pacing CHAT_PACE = new Pacing(Duration.ofMillis(100), Duration.ofMillis(200));
     private static final Pacing CALL_PACE = Pacing.of(Duration.ofMillis(100));
@@ -29,6 +30,8 @@ public record DemoPlan(int streams, Duration warmUp, Duration duration) {
     private static final int CALL_MESSAGES = 10;
     private static final int GREETERS = 50;
     private static final int STREAMERS = 10;
+    private static final int MEMBERS = 20;
+    private static final double POSTS_PER_SECOND = 10;
 
     public DemoPlan {
         Expect.within("streams", streams, 1, 100_000);
@@ -67,7 +70,20 @@ public record DemoPlan(int streams, Duration warmUp, Duration duration) {
                                 "yodel.v1.EchoService/Collect",
                                 MethodType.CLIENT_STREAMING,
                                 new Arrival.Users(STREAMERS, CALL_PACE),
-                                CALL_MESSAGES)));
+                                CALL_MESSAGES),
+                        room()));
+    }
+
+    private static RequestPlan room() {
+        return new RequestPlan(
+                ROOM,
+                "yodel.v1.RoomService/Join",
+                MethodType.BIDI_STREAMING,
+                new Arrival.Streams(MEMBERS, null, POSTS_PER_SECOND),
+                null,
+                List.of(),
+                List.of(),
+                CallSettings.NONE.inRoom("demo"));
     }
 
     private static RequestPlan request(

@@ -122,7 +122,8 @@ class LoadPlanTest {
                         MethodType.BIDI_STREAMING,
                         MethodType.UNARY,
                         MethodType.SERVER_STREAMING,
-                        MethodType.CLIENT_STREAMING);
+                        MethodType.CLIENT_STREAMING,
+                        MethodType.BIDI_STREAMING);
     }
 
     @Test

@@ -67,7 +67,8 @@ class LoadRunTest {
                         tuple("chat", MethodType.BIDI_STREAMING, 0L),
                         tuple("collect", MethodType.CLIENT_STREAMING, 0L),
                         tuple("expand", MethodType.SERVER_STREAMING, 0L),
-                        tuple("greet", MethodType.UNARY, 1L));
+                        tuple("greet", MethodType.UNARY, 1L),
+                        tuple("room", MethodType.BIDI_STREAMING, 0L));
         assertThat(result.window().seconds()).isPositive().isLessThan(30);
         assertThat(grpc.stops).hasValue(1);
         assertThat(run.over()).isTrue();
@@ -329,7 +330,7 @@ class LoadRunTest {
         JudgedResult result = run.finish();
         assertThat(result.result().requests())
                 .allSatisfy(request -> assertThat(request.count()).isZero())
-                .hasSize(4);
+                .hasSize(5);
         assertThat(result.result().anySuccess()).isFalse();
         assertThat(result.verdict().reasons())
                 .contains("nothing measured: no call due in the measured window completed (expected: at least one)");

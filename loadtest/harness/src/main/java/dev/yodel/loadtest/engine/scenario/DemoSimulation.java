@@ -10,7 +10,7 @@ import io.gatling.javaapi.core.Simulation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The demo: chats, and calls of the three other kinds, by the {@link DemoPlan}.
+ * The demo: chats, calls of the three other kinds, and a chat room, by the {@link DemoPlan}.
  *
  * <p>{@code ./yodel demo} prepares its run. Started by other means, such as {@code mvn gatling:test}, it creates its own: see
  * {@link StandaloneRun}.
@@ -30,11 +30,14 @@ public final class DemoSimulation extends Simulation {
             run = prepared.run();
         }
         DemoCalls calls = new DemoCalls(run);
+        RoomMembers room = new RoomMembers(run, run.plan().request(DemoPlan.ROOM));
+        run.note(room::summary);
         setUp(
                         users(DemoPlan.CHAT, calls.chat()),
                         users(DemoPlan.GREET, calls.greet()),
                         users(DemoPlan.EXPAND, calls.expand()),
-                        users(DemoPlan.COLLECT, calls.collect()))
+                        users(DemoPlan.COLLECT, calls.collect()),
+                        users(DemoPlan.ROOM, room.behavior()))
                 .protocols(Traceparents.sentBy(
                         LongLivedUsers.protocol(run, standalone != null), prepared == null ? null : prepared.trace()))
                 .maxDuration(LongLivedUsers.atMost(run.plan()));

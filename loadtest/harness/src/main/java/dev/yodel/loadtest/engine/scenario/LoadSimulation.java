@@ -114,7 +114,7 @@ public final class LoadSimulation extends Simulation {
                 && request.settings().room() != null) {
             RoomMembers room = new RoomMembers(run, request);
             run.note(room::summary);
-            return atOnce(request, members.streams(), room.behavior(members));
+            return atOnce(request, members.streams(), room.behavior());
         }
         if (request.arrival() instanceof Arrival.Streams held) {
             ChainBuilder behavior = new HeldStreams(run, request).behavior(held);

@@ -45,7 +45,8 @@ final class RoomMembers {
     }
 
     /** Joins, posts and receives until the run is over; joins again when the call ends before. */
-    ChainBuilder behavior(Arrival.Streams held) {
+    ChainBuilder behavior() {
+        Arrival.Streams held = (Arrival.Streams) request.arrival();
         GrpcBidiStream<JoinRequest, JoinResponse> stream = calls.set(
                         grpc(request.name()).bidiStream(RoomServiceGrpc.getJoinMethod()))
                 .measureBy(posts::member);

@@ -53,6 +53,11 @@ public final class Summary {
         return Wrapped.text(text.toString());
     }
 
+    /** A line below the summary, without a line break at the end. */
+    public static String note(String line) {
+        return Wrapped.text(line).stripTrailing();
+    }
+
     /** The readings of the load generator, without a line break at the end. */
     public static String injector(InjectorReadings readings) {
         return Wrapped.text(InjectorLine.of(readings)).stripTrailing();
