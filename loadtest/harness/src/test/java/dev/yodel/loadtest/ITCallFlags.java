@@ -153,14 +153,14 @@ class ITCallFlags {
         assertRefused("--timeout: 0s (expected: 1ms to 720h)", "--timeout", "0s");
         assertRefused("--compress: zip (expected: gzip)", "--compress", "zip");
         assertRefused(
-                "Invalid value for option '--max-message-size': 16M (expected: a size such as ",
+                "--max-message-size: 16M (expected: a size such as ",
                 "--max-message-size",
                 "16M");
         assertRefused("--connections: 0 (expected: 1 to 10000)", "--connections", "0");
         assertRefused("--churn: 0 (expected: a number of calls from 1 to ", "--churn", "0");
         assertRefused("--churn: soon (expected: a number of calls from 1 to ", "--churn", "soon");
         assertRefused(
-                "--churn: with --max-connection-age (expected: one of the two)",
+                "--churn: cannot be combined with --max-connection-age (expected: one of the two)",
                 "--churn",
                 "1",
                 "--max-connection-age",

@@ -237,7 +237,7 @@ class ITLoad {
         load.assertRefused("--data: @none (expected: a readable file)", "--call", ECHO, "--data", "@none");
         load.assertRefused("streams: Echo is unary (expected: a streaming method)", "--call", ECHO, "--streams", "2");
         load.assertRefused(
-                "--users: with --rate (expected: --users alone, or --streams, --rate or both)",
+                "--users: cannot be combined with --rate (expected: --users alone, or --streams, --rate or both)",
                 "--call",
                 ECHO,
                 "--users",
@@ -245,7 +245,7 @@ class ITLoad {
                 "--rate",
                 "1");
         load.assertRefused(
-                "--count: with --duration (expected: one of the two)",
+                "--count: cannot be combined with --duration (expected: one of the two)",
                 "--call",
                 ECHO,
                 "--count",
@@ -253,7 +253,7 @@ class ITLoad {
                 "--duration",
                 "1s");
         load.assertRefused(
-                "Invalid value for option '--metadata' (KEY:VALUE): metadata key: user-agent (expected: another key, gRPC"
+                "--metadata: metadata key: user-agent (expected: another key, gRPC"
                         + " sets this one itself)",
                 "--call",
                 ECHO,
@@ -274,7 +274,7 @@ class ITLoad {
         load.assertRefused(
                 "--data: JSON line 1, column 6: 'x' (expected: the end)", "--call", ECHO, "--data", "[{}] x");
         load.assertRefused(
-                "Invalid value for option '--metadata' (KEY:VALUE): metadata x-a-bin: not base64 (expected: base64,"
+                "--metadata: metadata x-a-bin: not base64 (expected: base64,"
                         + " because the key ends with -bin)",
                 "--call",
                 ECHO,
@@ -282,7 +282,9 @@ class ITLoad {
                 "x-a-bin: #");
         load.assertRefused("Failed to parse #{missing(", "--call", ECHO, "--metadata", "x-a: #{missing(");
         load.assertRefused("--rate: 0 (expected: 0.01 to 1000000)", "--call", ECHO, "--rate", "0");
-        load.assertRefused("Missing required option: '--call=METHOD'", "--users", "1");
+        load.assertRefused("missing: --call METHOD (or --plan FILE)", "--users", "1");
+        load.assertRefused("unknown option: --rps (did you mean --rate?)", "--rps", "100");
+        load.assertRefused("unknown option: --durration (did you mean --duration?)", "--durration=1s");
     }
 
     private static String[] with(String[] flags, String last) {

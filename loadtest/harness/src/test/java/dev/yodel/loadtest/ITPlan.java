@@ -115,6 +115,18 @@ class ITPlan {
     }
 
     @Test
+    void flags_beside_a_plan_replace_its_own_also_where_it_is_printed() throws Exception {
+        String plan = file("target: \"a:1\"\nrate: 10\ntimeout: 1s\ncalls: [{call: a.B/C}]", "0.yaml");
+        try (Program program = Program.start(
+                folder, "load", "b:2", "--plan", plan, "--users", "7", "--timeout", "9s", "--print-plan")) {
+            assertThat(program.exit()).as(program.err()).isZero();
+            assertThat(program.out())
+                    .contains("target: \"b:2\"", "users: \"7\"", "timeout: \"9s\"", "a.B/C")
+                    .doesNotContain("rate");
+        }
+    }
+
+    @Test
     void mistakes() throws Exception {
         assertRefused("--plan: none.yaml (expected: a readable file)", "--plan", "none.yaml");
         String open = file("a: [", "1.yaml");

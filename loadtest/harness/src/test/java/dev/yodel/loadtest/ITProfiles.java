@@ -147,6 +147,7 @@ class ITProfiles {
 
     @Test
     void mistakes() throws Exception {
+        assertRefused("--rate: stage '100/s' (expected: a stage such as 100/30s", "--rate", "100/s");
         assertRefused("--rate: stage '5' (expected: a stage such as 100/30s or 0..100/30s", "--rate", "1/5s, 5");
         assertRefused("--rate: many (expected: a number, or stages such as ", "--rate", "many");
         assertRefused(
@@ -155,10 +156,10 @@ class ITProfiles {
                 "1/5s, 2/5s",
                 "--expect",
                 "stage 3: p99 < 1s");
-        assertRefused("--duration: with a profile, which has a duration", "--rate", "1/5s", "--duration", "1s");
+        assertRefused("--duration: cannot be combined with a profile, which sets its own duration", "--rate", "1/5s", "--duration", "1s");
         assertRefused("--cool-down: with a count", "--count", "1", "--cool-down", "1s");
         assertRefused("--arrival: poisson without --rate", "--arrival", "poisson");
-        assertRefused("--think-time: with --rate", "--rate", "1", "--think-time", "1s");
+        assertRefused("--think-time: cannot be combined with --rate", "--rate", "1", "--think-time", "1s");
         assertRefused(ECHO + " is unary (expected: a streaming method", "--messages-per-stream", "3");
     }
 

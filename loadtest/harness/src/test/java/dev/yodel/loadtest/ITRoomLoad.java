@@ -101,7 +101,7 @@ class ITRoomLoad {
         load().assertRefused(
                         "--room: alm (expected: with --streams, the members, and --rate", "--room=alm", "--users=5");
         load().assertRefused(
-                        "--room: with --call a.B/C (expected: one of the two)",
+                        "--room: cannot be combined with --call a.B/C (expected: one of the two)",
                         "--room=alm",
                         "--call=a.B/C",
                         "--streams=2",

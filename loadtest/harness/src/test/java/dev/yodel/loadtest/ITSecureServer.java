@@ -99,7 +99,7 @@ class ITSecureServer {
     @CsvSource(
             delimiter = '|',
             value = {
-                "tls | | closed before HTTP/2 began: the server expects TLS, or is no gRPC server (expected: a gRPC server in plaintext HTTP/2; for TLS add --tls, or --cacert FILE for a CA of your own)",
+                "tls | | closed before HTTP/2 began: the server expects TLS, or is not a gRPC server (expected: a gRPC server in plaintext HTTP/2; for TLS add --tls, or --cacert FILE for a CA of your own)",
                 "tls | --tls | the server's certificate is not trusted (expected: one that Java trusts; --cacert FILE trusts a CA of your own, --insecure-skip-verify any)",
                 "tls | --cacert KEYS/authority.pem --servername other.example | the server's certificate is not for other.example (expected: a certificate with that name; --servername NAME checks for another one)",
                 "mutual | --cacert KEYS/authority.pem | the server requires a client certificate (expected: --cert FILE and --key FILE)",
@@ -122,13 +122,13 @@ class ITSecureServer {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--plaintext --tls | --tls: with --plaintext (expected: one of the two)",
+                "--plaintext --tls | --tls: cannot be combined with --plaintext (expected: one of the two)",
                 "--cert a.pem | --cert: without --key (expected: both, or neither)",
                 "--key a.pem | --key: without --cert (expected: both, or neither)",
-                "--cacert a.pem --insecure-skip-verify | --insecure-skip-verify: with --cacert (expected: one of the two)",
+                "--cacert a.pem --insecure-skip-verify | --insecure-skip-verify: cannot be combined with --cacert (expected: one of the two)",
                 "--servername a --authority b | --servername: a with --authority b (expected: one of the two, they set the same name)",
                 "--cacert no.pem | trusted certificates: no.pem (expected: an existing file)",
-                "--proto a.proto --protoset b | --proto: with --protoset (expected: one of the two)",
+                "--proto a.proto --protoset b | --proto: cannot be combined with --protoset (expected: one of the two)",
                 "--import-path a | --import-path: without --proto (expected: both)",
             })
     void flags_that_contradict_each_other(String flags, String line) throws Exception {

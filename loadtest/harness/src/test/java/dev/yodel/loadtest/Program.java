@@ -84,7 +84,7 @@ public final class Program implements AutoCloseable {
 
     /** Waits until the pattern finds something in standard output; returns its group, or all of it. */
     String awaitOutput(Pattern text) throws IOException {
-        return process.await(text, Duration.ofSeconds(60));
+        return process.await(text, Duration.ofSeconds(180));
     }
 
     void signal(String name) throws IOException, InterruptedException {

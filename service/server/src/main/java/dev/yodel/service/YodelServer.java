@@ -119,7 +119,7 @@ final class YodelServer implements AutoCloseable {
     /**
      * Starts a server.
      *
-     * @throws IOException if it cannot listen on the addresses of its settings; the message is one line for people
+     * @throws IOException if it cannot listen on the addresses of its settings; the message is one human-readable line
      */
     static YodelServer start(ServiceSettings settings) throws IOException {
         return new YodelServer(settings);
@@ -130,7 +130,7 @@ final class YodelServer implements AutoCloseable {
         return grpcAddress.text(grpc.getPort());
     }
 
-    /** The HTTP address, such as {@code http://127.0.0.1:9464}. */
+    /** The URL of the metrics port, such as {@code http://127.0.0.1:9464}. */
     String metricsUrl() {
         return (settings.metricsTls == Switch.ON ? "https://" : "http://") + httpAddress.text(http.port());
     }

@@ -66,7 +66,7 @@ class ITMain {
                 "--port 70000       | yodel: --port: 70000 (expected: 0 to 65535) (see --help)",
                 "--port many        | yodel: --port: many (expected: 0 to 65535) (see --help)",
                 "--grace 10         | yodel: --grace: 10 (expected: 0s to 1h) (see --help)",
-                "--porte 1          | yodel: Unknown options: '--porte', '1' (see --help)",
+                "--porte 1          | yodel: unknown option: --porte (see --help)",
                 "--port             | yodel: Missing required parameter for option '--port' (VALUE) (see --help)",
                 "--config no-such   | yodel: --config: no-such (expected: a readable properties file) (see --help)",
             })

@@ -23,7 +23,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Configures where and how calls are made. Immutable: each method returns a new builder.
+ * Configures where and how calls are made; starts with {@code GrpcDsl.grpc.target("host:port")}. Immutable: each method returns a
+ * new builder.
  *
  * <p>TLS is used unless configured otherwise. A server must present a certificate that the JVM trusts for its host
  * name.

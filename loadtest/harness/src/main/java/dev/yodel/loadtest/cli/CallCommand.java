@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
 /** {@code yodel call}: one call, or a first look at a service. */
 @Command(
         name = "call",
+        customSynopsis = "./yodel call TARGET [METHOD] [OPTIONS]",
         description = {
             "Makes one call of any type. Without METHOD, lists the methods of the service.",
             "Prints responses as JSON to standard output; headers, trailers, status and times to standard error."
@@ -198,7 +199,7 @@ final class CallCommand implements Callable<Integer> {
         return headers;
     }
 
-    /** Asks for the schema; a target that is no gRPC server fails as with every other command. */
+    /** Asks for the schema; a target that is not a gRPC server fails as with every other command. */
     private <T> T ask(Target service, Function<MethodLookup, T> question) {
         try {
             return question.apply(new MethodLookup(service, metadata.entries(), connect.timeout()));

@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
         name = "chat",
         description = {
             "Joins a chat room of the service: what you write reaches everybody in the room, and you read what they write.",
-            "A lost connection is restored, without a message missing or repeated."
+            "A lost connection is restored: no message is lost or repeated while the room still has its history."
         },
         footer = {
             "",

@@ -31,16 +31,17 @@ import picocli.CommandLine.Spec;
 /** {@code yodel compare}: runs of two versions against each other. */
 @Command(
         name = "compare",
-        customSynopsis = "yodel compare BASE... [vs] NEW... [--max-regression SHARE]",
+        customSynopsis = "./yodel compare BASE... [vs] NEW... [--max-regression SHARE]",
         description = {
             "Compares the latencies of two runs, or of several on each side: for each request and percentile the change, with"
                     + " a confidence interval.",
-            "With more than one run on a side, 'vs' separates them: yodel compare main-1 main-2 main-3 vs new-1 new-2 new-3."
+            "Each side needs at least 10 s of measurement of the same request.",
+            "With more than one run on a side, 'vs' separates them: ./yodel compare main-1 main-2 main-3 vs new-1 new-2 new-3."
         },
         footer = {
             "",
-            "Exit codes: 0 no regression is shown; 2 bad input; 3 a percentile rose by more than --max-regression, and the"
-                    + " interval excludes chance; 4 none did, but --max-regression was given and a run is SUSPECT."
+            "Exit codes: 0 no regression is shown; 2 bad input; 3 a percentile rose by more than --max-regression, and its"
+                    + " confidence interval does not contain 'no change'; 4 none did, but --max-regression was given and a run is SUSPECT."
         },
         mixinStandardHelpOptions = true,
         versionProvider = YodelVersion.class,
@@ -63,7 +64,7 @@ final class CompareCommand implements Callable<Integer> {
     @Parameters(
             arity = "2..*",
             paramLabel = "DIR",
-            description = "Result folders: of the base, then of the new version.")
+            description = "Result folders (--out): BASE, those of the base; NEW, those of the new version.")
     private List<String> folders = new ArrayList<>();
 
     @Option(
@@ -92,8 +93,8 @@ final class CompareCommand implements Callable<Integer> {
         List<Difference> differences = Comparison.of(base.intervals(), fresh.intervals(), tags(base), SEED);
         if (differences.isEmpty()) {
             throw RunFailedException.badInput(
-                    "nothing to compare: no latency of both sides has 10 intervals of a second (expected: longer runs of"
-                            + " the same requests)");
+                    "nothing to compare: no request has 10 s of latencies on both sides (expected: longer runs of the same"
+                            + " requests)");
         }
         PrintStream console = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         console.print(new ComparisonText(share).text(base.verdicts(), fresh.verdicts(), differences));

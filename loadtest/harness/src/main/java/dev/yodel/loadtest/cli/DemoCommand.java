@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
+            "With --monitor, ./yodel demo also starts Prometheus and Grafana, which stay until Ctrl-C.",
             "Times: 500ms, 10s, 1m30s. Port 0 picks a free port; if a default port is in use, a free one is picked instead.",
             "Exit codes: 0 the run finished and met its expectations, if it had some; 1 the run failed; 2 bad input; 3 an"
                     + " expectation was missed; 4 expectations were met, but the verdict is SUSPECT; 130 Ctrl-C; 143"
@@ -86,7 +87,7 @@ final class DemoCommand implements Callable<Integer> {
         if (target != null && (port != null || metricsPort != null)) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "%s: with --target, which starts no service (expected: one of the two)"
+                    "%s: cannot be combined with --target, which starts no service (expected: one of the two)"
                             .formatted(port != null ? "--port" : "--metrics-port"));
         }
         Demo demo = new Demo(plan(), target, connect.timeout(), goals(), output.output(), port, metricsPort);

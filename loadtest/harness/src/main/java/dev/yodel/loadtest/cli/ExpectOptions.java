@@ -19,8 +19,8 @@ final class ExpectOptions {
             names = "--expect",
             paramLabel = "EXPECTATION",
             description =
-                    "What the result must meet, else the exit code is 3: 'p99 < 5ms', 'p99.9 of service time < 20ms',"
-                            + " 'failed < 0.1%%', 'rate >= 950/s', 'status(UNAVAILABLE) == 0'; of a request or stage,"
+                    "A condition on the result, else exit code 3: 'p99 < 5ms', 'p99.9 of service time < 20ms',"
+                            + " 'failed < 0.1%%', 'rate >= 950/s', 'status(UNAVAILABLE) == 0'; for one request or stage,"
                             + " 'Greet: stage 2: p99 < 5ms'. May be repeated.")
     private List<Expectation> expectations = new ArrayList<>();
 

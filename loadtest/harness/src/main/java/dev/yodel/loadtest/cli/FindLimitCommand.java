@@ -30,7 +30,7 @@ import picocli.CommandLine.Unmatched;
 /** {@code yodel find-limit}: the highest rate that keeps the expectations. */
 @Command(
         name = "find-limit",
-        customSynopsis = "yodel find-limit TARGET --call METHOD --expect EXPECTATION... [OPTION...]",
+        customSynopsis = "./yodel find-limit TARGET --call METHOD --expect EXPECTATION... [OPTIONS]",
         description = {
             "Finds the highest rate that meets every expectation: doubles the rate until one is missed, bisects, and"
                     + " confirms. Each rate is a run of 'load' in a process of its own.",

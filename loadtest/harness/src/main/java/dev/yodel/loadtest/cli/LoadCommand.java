@@ -47,7 +47,10 @@ import picocli.CommandLine.Spec;
             "  ./yodel load localhost:50051 --call yodel.v1.EchoService/Chat --streams 50",
             "  ./yodel load api.test:443 --tls --call a.v1.B/C --data @c.json --users 20",
             "  ./yodel load api.test:443 --tls --call a.v1.B/C --rate '0..500/30s, 500/2m'",
-            "  ./yodel load api.test:443 --tls --call a.v1.B/C --expect 'p99 < 50ms'"
+            "  ./yodel load api.test:443 --tls --call a.v1.B/C --expect 'p99 < 50ms'",
+            "",
+            "Exit codes: 0 expectations met ('failed < 1%%' without --expect); 1 run failed;",
+            "2 bad input; 3 an expectation missed; 4 --expect met, but the run is SUSPECT."
         },
         mixinStandardHelpOptions = true,
         versionProvider = YodelVersion.class,
@@ -64,11 +67,11 @@ final class LoadCommand implements Callable<Integer> {
             Times: 500ms, 10s, 1m30s.
             With --users, a user pauses 100ms after a failed call; --rate keeps its schedule. At the
             end, calls in flight have up to 20s to complete.
-            Without --expect, 'failed < 1%' is expected, unless Yodel's own service is asked to fail.
-            Exit codes: 0 the run finished and met its expectations; 1 the run failed; 2 bad input,
-            or no gRPC server at TARGET; 3 an expectation was not met; 4 those of --expect were,
-            but the verdict is SUSPECT; 130 Ctrl-C; 143 SIGTERM. A run that is stopped still writes
-            its result.
+            Without --expect, 'failed < 1%' is expected, unless the data ask Yodel's own service to
+            fail. Exit codes: 0 the run finished and met its expectations; 1 the run failed; 2 bad
+            input, or no gRPC server at TARGET; 3 an expectation was not met; 4 those of --expect
+            were met, but the verdict is SUSPECT (without --expect, SUSPECT ends with 0); 130
+            Ctrl-C; 143 SIGTERM. A run that is stopped still writes its result.
             """;
 
     /** A dot before the method works as well as a slash. */
@@ -86,7 +89,7 @@ final class LoadCommand implements Callable<Integer> {
     @Option(names = "--help-all", help = true, description = "List all options, and exit.")
     private boolean helpAll;
 
-    @Option(names = "--call", paramLabel = "METHOD", description = "The method to call: package.Service/Method.")
+    @Option(names = "--call", paramLabel = "METHOD", description = "The method to call: package.Service/Method. Its results are named Method.")
     private @Nullable String call;
 
     @Option(
@@ -205,7 +208,9 @@ final class LoadCommand implements Callable<Integer> {
 
     private PlanDocument document() {
         ParseResult parsed = spec.commandLine().getParseResult();
-        return plan == null ? PlanFlags.document(target.target().address(), parsed) : PlanDocument.read(plan);
+        return plan == null
+                ? PlanFlags.document(target.target().address(), parsed)
+                : PlanFlags.replaced(PlanDocument.read(plan), target.given(), parsed);
     }
 
     /** The calls of the plan, or the one of the flags. */
@@ -215,11 +220,10 @@ final class LoadCommand implements Callable<Integer> {
             return List.of(loadCall(null, 1));
         }
         if (call != null) {
-            throw problem("--call: with --plan (expected: one of the two)", null);
+            throw problem("--call: cannot be combined with --plan (expected: one of the two)", null);
         }
         try {
-            List<PlanFlags.Planned> planned = PlanFlags.calls(
-                    PlanDocument.read(file), target.given(), spec.commandLine().getParseResult());
+            List<PlanFlags.Planned> planned = PlanFlags.calls(document());
             settings = planned.get(0).command();
             return planned.stream()
                     .map(each -> each.command().loadCall(each.name(), each.share()))
@@ -234,7 +238,11 @@ final class LoadCommand implements Callable<Integer> {
     private Load.Call loadCall(@Nullable String name, double share) {
         String method = roomCall();
         if (method == null) {
-            throw problem("Missing required option: '--call=METHOD'", null);
+            throw problem(
+                    target.given() == null
+                            ? "missing: TARGET and --call METHOD (or --plan FILE)"
+                            : "missing: --call METHOD (or --plan FILE)",
+                    null);
         }
         if (!CALL.matcher(method).matches()) {
             throw problem("--call: %s (expected: package.Service/Method)".formatted(method), null);
@@ -248,7 +256,7 @@ final class LoadCommand implements Callable<Integer> {
             return call;
         }
         if (call != null && !call.equals(Load.JOIN)) {
-            throw problem("--room: with --call %s (expected: one of the two)".formatted(call), null);
+            throw problem("--room: cannot be combined with --call %s (expected: one of the two)".formatted(call), null);
         }
         return Load.JOIN;
     }

@@ -197,7 +197,7 @@ final class LoadDriver {
             throws RunFailedException {
         RunInfo info = RunInfo.of(runId, output.name(), output.labels());
         RecordedRun recorded = resources.open(() -> seat == null
-                ? RecordedRun.open(plan, info, goals, folder, livePort, List.of(live(plan)))
+                ? recorded(plan, info, goals, folder, livePort, output.livePort() == null)
                 : RecordedRun.open(plan, info, Goals.NONE, folder, null, List.of(seat.intervals())));
         if (seat != null) {
             seat.hold(recorded);
@@ -322,6 +322,20 @@ final class LoadDriver {
         }
         code = ExitCode.of(judged);
         report(judged);
+    }
+
+    /** With metrics at that port, or at any other one where it was a default that another run has taken since. */
+    private RecordedRun recorded(
+            LoadPlan plan, RunInfo info, Goals goals, ResultFolder folder, int livePort, boolean orAny)
+            throws RunFailedException {
+        try {
+            return RecordedRun.open(plan, info, goals, folder, livePort, List.of(live(plan)));
+        } catch (RunFailedException e) {
+            if (!orAny || livePort == 0) {
+                throw e;
+            }
+            return RecordedRun.open(plan, info, goals, folder, 0, List.of(live(plan)));
+        }
     }
 
     /**

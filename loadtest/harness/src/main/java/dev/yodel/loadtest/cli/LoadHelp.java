@@ -66,7 +66,9 @@ final class LoadHelp {
 
     /** All flags in groups, and the notes. */
     static String all(CommandSpec spec, String notes) {
-        StringBuilder text = new StringBuilder("Usage: ./yodel load TARGET --call METHOD [OPTIONS]\n");
+        StringBuilder text = new StringBuilder("Usage: ./yodel load TARGET --call METHOD [OPTIONS]\n")
+                .append(String.join("\n", spec.usageMessage().description()))
+                .append('\n');
         Help help = new Help(spec);
         text.append('\n').append(options(help, own(spec)));
         GROUPS.forEach((mixin, heading) -> text.append('\n')

@@ -48,7 +48,7 @@ final class OutputOptions {
     @Option(
             names = "--linger",
             paramLabel = "TIME",
-            description = "How long those metrics stay after the run at most; one scrape ends the wait. "
+            description = "Maximum time to keep serving those metrics after the run; the next scrape ends it. "
                     + "Default: 15s if they were scraped before, else 0s.")
     private @Nullable Duration linger;
 

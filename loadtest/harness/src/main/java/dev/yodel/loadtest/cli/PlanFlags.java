@@ -95,11 +95,21 @@ final class PlanFlags {
         return new PlanDocument(target, all, List.of(new PlanDocument.Call(null, 1, call)));
     }
 
-    /** The command line of each call of a plan. */
-    static List<Planned> calls(PlanDocument plan, @Nullable String target, ParseResult parsed) {
+    /** A plan with the target and the flags beside it, which replace those for all its calls. */
+    static PlanDocument replaced(PlanDocument plan, @Nullable String target, ParseResult parsed) {
+        Map<String, List<String>> given = given(parsed);
         Map<String, List<String>> all = new LinkedHashMap<>(plan.flags());
-        all.putAll(given(parsed));
-        String service = target == null ? plan.target() : target;
+        if (given.keySet().stream().anyMatch(ARRIVAL::contains)) {
+            ARRIVAL.forEach(all::remove); // another load model, and not a second one
+        }
+        all.putAll(given);
+        return new PlanDocument(target == null ? plan.target() : target, all, plan.calls());
+    }
+
+    /** The command line of each call of a plan. */
+    static List<Planned> calls(PlanDocument plan) {
+        Map<String, List<String>> all = plan.flags();
+        String service = plan.target();
         if (service == null) {
             throw new IllegalArgumentException("plan: no target (expected: target in the file, or TARGET)");
         }

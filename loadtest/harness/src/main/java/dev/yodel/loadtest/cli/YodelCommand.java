@@ -1,5 +1,6 @@
 package dev.yodel.loadtest.cli;
 
+import dev.yodel.loadtest.cli.options.InputProblem;
 import dev.yodel.loadtest.engine.RunFailedException;
 import dev.yodel.loadtest.plan.Durations;
 import dev.yodel.loadtest.plan.MetadataEntry;
@@ -105,8 +106,7 @@ public final class YodelCommand implements Runnable {
     }
 
     private static int badInput(ParameterException e, String[] args) {
-        report("%s (see %s --help)"
-                .formatted(e.getMessage(), e.getCommandLine().getCommandSpec().qualifiedName()));
+        report(InputProblem.text(e));
         return ExitCode.BAD_INPUT;
     }
 

@@ -69,15 +69,28 @@ public record Profile(List<Stage> stages) {
         for (String part : text.split(",", -1)) {
             Matcher form = FORM.matcher(part);
             if (!form.matches()) {
-                throw new IllegalArgumentException(
-                        "stage '%s' (expected: a stage such as 100/30s or 0..100/30s, more of them after commas)"
-                                .formatted(part.strip()));
+                throw unreadable(part, null);
             }
             double from = Double.parseDouble(form.group(1));
             double to = form.group(2) == null ? from : Double.parseDouble(form.group(2));
-            stages.add(new Stage(from, to, Durations.parse(form.group(3))));
+            stages.add(new Stage(from, to, duration(part, form.group(3))));
         }
         return new Profile(stages);
+    }
+
+    private static Duration duration(String stage, String text) {
+        try {
+            return Durations.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw unreadable(stage, e);
+        }
+    }
+
+    private static IllegalArgumentException unreadable(String stage, @Nullable Exception cause) {
+        return new IllegalArgumentException(
+                "stage '%s' (expected: a stage such as 100/30s or 0..100/30s, more of them after commas; or a number alone)"
+                        .formatted(stage.strip()),
+                cause);
     }
 
     /** The length of all stages. */

@@ -74,7 +74,7 @@ public record RequestPlan(
 
     static IllegalArgumentException uncountable() {
         return new IllegalArgumentException(
-                "count: streams at a rate cannot be counted (expected: --duration; a count needs users, unary calls, or"
+                "count: cannot be combined with --streams and --rate (expected: --duration; a count needs users, unary calls, or"
                         + " streams without a rate)");
     }
 

@@ -8,14 +8,14 @@ import java.util.List;
 /**
  * What a run measured.
  *
- * @param info what the run is called
- * @param plan what the run was to do
+ * @param info id, name and labels of the run
+ * @param plan the planned load
  * @param window the measured time window
  * @param injector readings of the load generator (the injector) in that window
- * @param requests statistics of what was due in the window by request name, sorted by name; all planned requests, also
- *     those without a call, unless the run ended before the window
+ * @param requests statistics of the calls due in the window, one entry per request name, sorted by name. Includes planned
+ *     requests without a call, unless the run ended before the window
  * @param channels statistics of the channels over the whole run, warm-up included, by target
- * @param timeline the window, and the calls that ended after it, in parts
+ * @param timeline the window in intervals, followed by the calls that ended after it
  * @param stages statistics of what was due in each stage of a profile, by request and stage
  * @param slowest the slowest calls that were due in the window, the slowest first
  */
@@ -38,7 +38,7 @@ public record RunResult(
         slowest = List.copyOf(slowest);
     }
 
-    /** A result without single calls. */
+    /** A result without slowest calls. */
     public RunResult(
             RunInfo info,
             LoadPlan plan,

@@ -84,9 +84,9 @@ class LoadPlanTest {
                         .count())
                 .isEqualTo(7);
         assertThatThrownBy(() -> counted(MethodType.BIDI_STREAMING, new Arrival.Rate(5)))
-                .hasMessageStartingWith("count: streams at a rate cannot be counted (expected: ");
+                .hasMessageStartingWith("count: cannot be combined with --streams and --rate (expected: ");
         assertThatThrownBy(() -> counted(MethodType.BIDI_STREAMING, new Arrival.Streams(5, null, 10.0)))
-                .hasMessageStartingWith("count: streams at a rate cannot be counted (expected: ");
+                .hasMessageStartingWith("count: cannot be combined with --streams and --rate (expected: ");
     }
 
     @Test

@@ -45,7 +45,7 @@ class LoadSpecTest {
         assertThatThrownBy(() -> spec(new Arrival.Streams(1, null, 2.0), null, "{}", "{}"))
                 .hasMessage("data: 2 messages (expected: one for --streams with --rate)");
         assertThatThrownBy(() -> spec(new Arrival.Streams(1, null, 2.0), 5L, "{}"))
-                .hasMessageStartingWith("count: streams at a rate cannot be counted (expected: ");
+                .hasMessageStartingWith("count: cannot be combined with --streams and --rate (expected: ");
         assertThatThrownBy(() -> spec(new Arrival.Users(1, null), 0L, "{}"))
                 .hasMessage("count: 0 (expected: 1 to 1000000000000)");
     }
@@ -56,7 +56,7 @@ class LoadSpecTest {
                         spec(new Arrival.Streams(1, null, null), null, "{}").plan(UNARY))
                 .hasMessage("streams: Check is unary (expected: a streaming method)");
         assertThatThrownBy(() -> spec(new Arrival.Rate(1), 5L, "{}").plan(SERVER_STREAMING))
-                .hasMessageStartingWith("count: streams at a rate cannot be counted (expected: ");
+                .hasMessageStartingWith("count: cannot be combined with --streams and --rate (expected: ");
     }
 
     private static LoadSpec spec(Arrival arrival, @Nullable Long count, String... data) {

@@ -20,6 +20,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 import picocli.CommandLine.ParseResult;
 
 /** The command line of the server: reads {@link ServiceSettings} and runs the server with them. */
@@ -56,10 +57,18 @@ public final class ServiceCommand {
                     return parsed.hasMatchedOption("--" + PRINT) ? print(settings) : action.applyAsInt(settings);
                 })
                 .setParameterExceptionHandler((e, arguments) -> {
-                    System.err.println("yodel: " + e.getMessage() + " (see --help)");
+                    System.err.println("yodel: " + text(e) + " (see --help)");
                     return INVALID_SETTINGS;
                 })
                 .execute(flags);
+    }
+
+    private static String text(ParameterException e) {
+        if (e instanceof UnmatchedArgumentException unmatched
+                && unmatched.getUnmatched().get(0).startsWith("-")) {
+            return "unknown option: " + unmatched.getUnmatched().get(0).replaceFirst("=.*", "");
+        }
+        return String.valueOf(e.getMessage());
     }
 
     /**
@@ -96,7 +105,7 @@ public final class ServiceCommand {
             String expected = setting.expected().isEmpty() ? "" : " (" + setting.expected() + ")";
             spec.addOption(option(setting.name(), "VALUE", setting.description() + " Default: " + fallback + expected));
         }
-        return new CommandLine(spec);
+        return ServiceHelp.grouped(new CommandLine(spec));
     }
 
     /** Settings name files with secrets but hold none; a URL could. */

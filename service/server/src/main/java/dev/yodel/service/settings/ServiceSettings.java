@@ -61,12 +61,12 @@ public final class ServiceSettings extends SettingSource {
     public final String host = text(
             "host",
             "localhost",
-            "Address to listen on: 127.0.0.1 or ::1 for one family, 0.0.0.0 or :: for all addresses.");
+            "Address of the gRPC, metrics and gateway ports. localhost: loopback; 0.0.0.0 or :: for all interfaces.");
     public final int port = number("port", "50051", "0 to 65535", "gRPC port; 0 picks a free one.");
     public final int metricsPort = number(
             "metrics-port", "9464", "0 to 65535", "HTTP port for /metrics, /healthz and /readyz; 0 picks a free one.");
     public final String adminHost =
-            text("admin-host", "localhost", "Address of --admin-port; without --admin-token-file a loopback address.");
+            text("admin-host", "localhost", "Address of --admin-port; a loopback address unless --admin-token-file is set.");
     public final OptionalInt adminPort = read(
             "admin-port",
             "",
@@ -93,7 +93,7 @@ public final class ServiceSettings extends SettingSource {
             "metric-names",
             "micrometer",
             MetricNames.class,
-            "Names of the metrics of calls; grpc-ecosystem: as go-grpc-prometheus, otel: as OpenTelemetry.");
+            "Names of the call metrics; grpc-ecosystem: those of go-grpc-prometheus, otel: OpenTelemetry's conventions.");
 
     public final int accessLog =
             number("access-log", "0", "0 to 1000000", "Logs every n-th call to stderr; 1: every call, 0: none.");
@@ -107,7 +107,7 @@ public final class ServiceSettings extends SettingSource {
             "trace-ratio",
             "1",
             "0 to 1",
-            "Share of traces to record, where the caller has not decided.",
+            "Sampling ratio of traces, for calls that arrive without a sampling decision.",
             ServiceSettings::ratio);
 
     public final String tlsCert = text(
@@ -116,12 +116,12 @@ public final class ServiceSettings extends SettingSource {
             "Certificate chain of the server, a PEM file; with --tls-key, gRPC is served over TLS only.");
     public final String tlsKey = text("tls-key", "", "Private key of the server, a PKCS#8 PEM file.");
     public final String tlsClientCa =
-            text("tls-client-ca", "", "Authorities that sign client certificates, a PEM file.");
+            text("tls-client-ca", "", "CA certificates by which client certificates are verified, a PEM file.");
     public final ClientAuth tlsClientAuth = choice(
             "tls-client-auth",
             "none",
             ClientAuth.class,
-            "Client certificates on the gRPC port; request: one that is sent must be valid.");
+            "Client certificates on the gRPC port. request: optional, verified if sent; require: mandatory.");
     public final Switch metricsTls =
             choice("metrics-tls", "off", Switch.class, "TLS on the metrics port; on: with the same certificate.");
     public final ClientAuth metricsTlsClientAuth =
@@ -129,9 +129,9 @@ public final class ServiceSettings extends SettingSource {
     public final String tokenFile = text(
             "token-file",
             "",
-            "Static tokens of callers, a file with lines of name, token and, optionally, comma-separated scopes.");
+            "Static tokens of callers, a file with lines of 'NAME TOKEN [SCOPE,...]'.");
     public final String jwks = text(
-            "jwks", "", "Keys of callers' JSON Web Tokens, a file or an https URL; with --jwt-issuer, --jwt-audience.");
+            "jwks", "", "Keys of callers' JSON Web Tokens, a file or an https URL; needs --jwt-issuer and --jwt-audience.");
     public final String jwtIssuer = text("jwt-issuer", "", "Issuer (iss) of JSON Web Tokens.");
     public final String jwtAudience = text("jwt-audience", "", "Audience (aud) of JSON Web Tokens.");
     public final Duration jwtClockSkew =
@@ -162,12 +162,13 @@ public final class ServiceSettings extends SettingSource {
             "behavior",
             "all",
             BehaviorPolicy.class,
-            "Which behavior callers may request; safe: delays up to 1s, padding up to 64KiB and failures only.");
+            "Which behavior callers may request; safe: delays up to 1s, padding up to 64KiB, no CPU time, information, or"
+                    + " endings never, close and goaway.");
     public final Behavior behaviorDefault = read(
             "behavior-default",
             "",
             "such as delay=20ms..80ms; error=UNAVAILABLE@10%, see docs/behaviors.md",
-            "Behavior of every call that does not ask for another one, by message or by metadata.",
+            "Default behavior of all calls; a field that a message or its metadata sets replaces the one here.",
             BehaviorGrammar::ofSetting);
 
     public final Pattern exposeMetadata = keys(
@@ -207,7 +208,7 @@ public final class ServiceSettings extends SettingSource {
             "response-memory",
             "48MiB",
             "1MiB to 1024MiB",
-            "Maximum size of all responses that clients have not read yet; calls beyond it wait. Less if there is little memory.");
+            "Maximum size of all responses that clients have not read yet; calls beyond it wait. The default is lower if there is little memory.");
     public final int responseMemoryPerConnection = number(
             "response-memory-per-connection",
             "16MiB",
@@ -217,13 +218,14 @@ public final class ServiceSettings extends SettingSource {
             "response-memory-per-call",
             "128KiB",
             "4KiB to 1024MiB",
-            "Maximum size of unread responses per call, which may exceed it by one response.");
+            "Maximum size of unread responses per call; the last response may go over it.");
 
     public final int requestMemory = number(
             "request-memory",
             "64MiB",
             "1MiB to 1024MiB",
-            "Maximum size of all requests that are incomplete or not answered yet; at least --max-message-size.");
+            "Maximum size of all requests that are incomplete or not answered yet, at least --max-message-size; calls beyond it"
+                    + " end with RESOURCE_EXHAUSTED.");
     public final int requestMemoryPerConnection = number(
             "request-memory-per-connection",
             "32MiB",
@@ -249,7 +251,7 @@ public final class ServiceSettings extends SettingSource {
             "stalled-response-timeout",
             "30s",
             "0s to 24h",
-            "Ends calls whose response is not read for this time while others wait for its memory; 0s: never.");
+            "Ends calls whose client has read no response for this time, if other calls wait for memory; 0s: never.");
     public final Duration maxCallAge =
             time("max-call-age", "0s", "0s to 24h", "Ends calls that are open for this long; 0s: never.");
 
@@ -276,12 +278,12 @@ public final class ServiceSettings extends SettingSource {
             "overload-delay",
             "50ms",
             "0s to 1m",
-            "Sheds load: refuses new calls while an event loop needs longer than this for each batch it reads; 0s: never.");
+            "Load shedding: an event loop that takes longer than this for what it reads in one pass refuses new calls; 0s: never.");
     public final int overloadMin = number(
             "overload-min",
             "10",
             "1 to 1000000",
-            "Number of calls and messages that such an event loop still accepts per batch.");
+            "Number of calls and messages that such an event loop still accepts in each pass.");
     public final int maxCallsPerConnection = number(
             "max-calls-per-connection",
             "5000",
@@ -301,7 +303,7 @@ public final class ServiceSettings extends SettingSource {
             "max-resets",
             "20000",
             "1 to 1000000",
-            "Maximum HTTP/2 RST_STREAM frames per connection in 30 s; protects from Rapid Reset.");
+            "Maximum HTTP/2 RST_STREAM frames per connection in 30 s; protects against Rapid Reset.");
 
     public final Duration handshakeTimeout =
             time("handshake-timeout", "10s", "1s to 2m", "Time limit for the HTTP/2 handshake of a new connection.");

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -456,5 +457,17 @@ class ServiceSettingsTest {
         assertThat(settings.roomHistory).isEqualTo(21);
         assertThat(settings.roomHistorySize).isEqualTo(22 << 10);
         assertThat(settings.keepEmptyRooms).isEqualTo(Duration.ofSeconds(23));
+    }
+
+    @Test
+    void the_help_has_every_option_once_and_every_group() {
+        CommandLine command = ServiceCommand.commandLine();
+        String help = command.getUsageMessage();
+
+        assertThat(help).contains(ServiceHelp.GROUPS.values());
+        assertThat(command.getCommandSpec().options())
+                .allSatisfy(option -> assertThat(help.split("\\s" + option.longestName() + "[=\\s]", -1))
+                        .as(option.longestName())
+                        .hasSizeGreaterThan(1));
     }
 }

@@ -99,9 +99,9 @@ public final class ServiceProcess implements AutoCloseable {
     /** The start line, taken apart. */
     public Matcher startLine() throws InterruptedException {
         if (started == null) {
-            String line = out.poll(90, TimeUnit.SECONDS);
+            String line = out.poll(180, TimeUnit.SECONDS);
             if (line == null) {
-                throw new AssertionError("no start line within 90 s; on stderr: " + err);
+                throw new AssertionError("no start line within 180 s; on stderr: " + err);
             }
             Matcher matcher = START_LINE.matcher(line);
             if (!matcher.matches()) {

@@ -243,7 +243,7 @@ class FailureSourceTest {
 
             assertThat(sample.failureSource()).isEqualTo(FailureSource.CONNECTION);
             assertThat(sample.error())
-                    .isEqualTo("UNAVAILABLE: closed before HTTP/2 began: the server expects TLS, or is no gRPC server");
+                    .isEqualTo("UNAVAILABLE: closed before HTTP/2 began: the server expects TLS, or is not a gRPC server");
         }
     }
 
@@ -258,7 +258,7 @@ class FailureSourceTest {
         Status status = Status.UNAVAILABLE.withDescription(words);
 
         assertThat(Outcome.of(status, CallProgress.UNCONNECTED).error())
-                .isEqualTo("UNAVAILABLE: closed before HTTP/2 began: the server expects TLS, or is no gRPC server");
+                .isEqualTo("UNAVAILABLE: closed before HTTP/2 began: the server expects TLS, or is not a gRPC server");
         assertThat(Outcome.of(status, CallProgress.UNCERTIFIED).error())
                 .isEqualTo("UNAVAILABLE: TLS: the server requires a client certificate");
     }

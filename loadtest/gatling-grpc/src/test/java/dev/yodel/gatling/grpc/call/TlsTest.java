@@ -171,7 +171,7 @@ class TlsTest {
 
         assertThat(sample.failureSource()).isEqualTo(FailureSource.CONNECTION);
         assertThat(sample.error())
-                .isEqualTo("UNAVAILABLE: closed before HTTP/2 began: the server expects TLS, or is no gRPC server");
+                .isEqualTo("UNAVAILABLE: closed before HTTP/2 began: the server expects TLS, or is not a gRPC server");
     }
 
     @Test

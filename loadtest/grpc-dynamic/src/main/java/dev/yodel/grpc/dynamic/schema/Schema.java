@@ -25,11 +25,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The services and message types of an API, known without generated code, including the types that an {@code Any} or an
- * extension may name. Immutable, safe to share between threads.
+ * The services and message types of an API, available at run time without generated code, including the types that an
+ * {@code Any} or an extension may name. Immutable, safe to share between threads.
  *
- * <p>It is made here from a descriptor set or from generated code, by {@link dev.yodel.grpc.dynamic.parser.ProtoFiles} from
- * {@code .proto} files, and by {@link dev.yodel.grpc.dynamic.reflection.ReflectionClient} from a running server.
+ * <p>Create one by a factory method of this class from a descriptor set or from generated code, by
+ * {@link dev.yodel.grpc.dynamic.parser.ProtoFiles} from {@code .proto} files, or by
+ * {@link dev.yodel.grpc.dynamic.reflection.ReflectionClient} from a running server.
  */
 public final class Schema {
     private final List<FileDescriptor> files;

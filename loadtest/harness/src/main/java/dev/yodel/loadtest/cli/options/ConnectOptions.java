@@ -19,7 +19,7 @@ public final class ConnectOptions {
     @Option(
             names = "--connect-timeout",
             paramLabel = "TIME",
-            description = "Time limit for the target's first answer, from the start of the connection. Default: 20s.")
+            description = "Time limit for connecting and for the target's first response. Default: 20s.")
     private Duration timeout = Duration.ofSeconds(20);
 
     public Duration timeout() {

@@ -42,14 +42,14 @@ public final class ConnectionOptions {
     @Option(
             names = "--max-connection-age",
             paramLabel = "TIME",
-            description = "Replace connections at this age, after their last call.")
+            description = "At this age a connection takes no new calls and closes after its last one; another one replaces it.")
     private @Nullable Duration maxConnectionAge;
 
     @Option(
             names = "--churn",
             paramLabel = "N|TIME",
             description =
-                    "Connections come and go: a new one after N calls, 1 for each call, or after a time such as 5s. The time"
+                    "Reconnect after every N calls (1: a new connection for each call), or after a time such as 5s. The time"
                             + " to connect is reported separately.")
     private @Nullable String churn;
 
@@ -92,7 +92,7 @@ public final class ConnectionOptions {
         PoolSettings pool = PoolSettings.SHARED;
         if (connectionPerUser) {
             if (connections != null) {
-                throw problem("--connections: with --connection-per-user (expected: one of the two)");
+                throw problem("--connections: cannot be combined with --connection-per-user (expected: one of the two)");
             }
             pool = pool.withOwner(PoolSettings.Owner.USER);
         }
@@ -119,7 +119,7 @@ public final class ConnectionOptions {
 
     private PoolSettings churned(PoolSettings pool, String text) {
         if (maxConnectionAge != null) {
-            throw problem("--churn: with --max-connection-age (expected: one of the two)");
+            throw problem("--churn: cannot be combined with --max-connection-age (expected: one of the two)");
         }
         String expected = "--churn: %s (expected: a number of calls from 1 to %d, or a time of 100ms or more)"
                 .formatted(text, MOST_CALLS);

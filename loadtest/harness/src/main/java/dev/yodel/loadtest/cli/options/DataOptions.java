@@ -16,7 +16,7 @@ public final class DataOptions {
     @Option(
             names = {"--data", "-d"},
             paramLabel = "DATA",
-            description = "Messages to send, in JSON (see below). Default: {}.")
+            description = "The message to send, in JSON, or an array of messages; @FILE reads a file. Default: {}.")
     private @Nullable String data;
 
     @Option(
@@ -27,14 +27,14 @@ public final class DataOptions {
 
     @Option(
             names = "--delimited",
-            description = "The file of --data-binary has several messages, each after its length as a varint.")
+            description = "The file of --data-binary has several messages, each with a varint length prefix.")
     private boolean delimited;
 
     @Option(
             names = "--feed",
             paramLabel = "FILE",
             description =
-                    "A file.csv, .json or .jsonl with a row for each call; #{column} in --data and --metadata is its value.")
+                    "A .csv, .json or .jsonl file with a row for each call; #{column} is its value.")
     private @Nullable Path feed;
 
     @Option(
@@ -51,7 +51,7 @@ public final class DataOptions {
      */
     public List<String> messages() {
         if (data != null && binary != null) {
-            throw new IllegalArgumentException("data: with --data-binary (expected: one of the two)");
+            throw new IllegalArgumentException("data: cannot be combined with --data-binary (expected: one of the two)");
         }
         return JsonDataSource.messages(data == null ? "{}" : data);
     }

@@ -25,7 +25,7 @@ public final class MetadataOptions {
     @Option(
             names = {"--metadata", "-H"},
             paramLabel = "KEY:VALUE",
-            description = "Metadata to send with every call, reflection calls included. Repeatable.")
+            description = "Metadata to send with every call, server reflection included. May be repeated.")
     private List<MetadataEntry> metadata = new ArrayList<>();
 
     @Option(
@@ -60,11 +60,11 @@ public final class MetadataOptions {
             all.addAll(guarded(() -> MetadataFile.entries(file)));
         }
         if (tokenFile != null && tokenCommand != null) {
-            throw problem("--token-file: with --token-command (expected: one of the two)");
+            throw problem("--token-file: cannot be combined with --token-command (expected: one of the two)");
         }
         if ((tokenFile != null || tokenCommand != null)
                 && all.stream().anyMatch(entry -> entry.key().equals(AUTHORIZATION))) {
-            throw problem("%s: with metadata %s (expected: one of the two)"
+            throw problem("%s: cannot be combined with metadata %s (expected: one of the two)"
                     .formatted(tokenFile != null ? "--token-file" : "--token-command", AUTHORIZATION));
         }
         return all;

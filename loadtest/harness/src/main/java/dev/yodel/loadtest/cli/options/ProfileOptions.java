@@ -28,29 +28,29 @@ public final class ProfileOptions {
             names = "--streams",
             paramLabel = "N",
             description =
-                    "Number of streams to hold open. Each sends its next message as soon as the previous one is answered.")
+                    "Streams to hold open; each sends its next message as soon as the previous one is answered.")
     private @Nullable String streams;
 
     @Option(
             names = "--rate",
             paramLabel = "N",
             description =
-                    "Open model: starts N calls per second on a fixed schedule; response time counts from the scheduled"
-                            + " start. With --streams: N messages per second in total.")
+                    "Open model: N calls per second on a fixed schedule; response time counts from the scheduled start."
+                            + " With --streams: messages.")
     private @Nullable String rate;
 
     @Option(
             names = "--duration",
             paramLabel = "TIME",
-            description = "Length of the measurement, after the warm-up. Default: 10s.")
+            description = "Length of the measurement, after a warm-up of 3s (--warm-up). Default: 10s.")
     private @Nullable Duration duration;
 
     @Option(
             names = "--count",
             paramLabel = "N",
             description = {
-                "Number of calls (with --streams: messages) to measure, instead of --duration. Not with both --streams and --rate."
-                        + " Aborts if nothing completes for 30s."
+                "Number of calls (with --streams: messages), instead of --duration; not with --streams and --rate. The run aborts if"
+                        + " nothing completes for 30s."
             })
     private @Nullable Long count;
 
@@ -71,8 +71,8 @@ public final class ProfileOptions {
             names = "--arrival",
             paramLabel = "KIND",
             description =
-                    "Gaps between the calls of --rate: constant, or poisson as of many independent clients. Default:"
-                            + " constant.")
+                    "Arrival process of --rate: constant, or poisson (exponential gaps, as many independent clients produce)."
+                            + " Default: constant.")
     private @Nullable String arrival;
 
     @Option(
@@ -90,7 +90,7 @@ public final class ProfileOptions {
      */
     public Arrival arrival(@Nullable Double messageRate) {
         if (users != null && (streams != null || rate != null)) {
-            throw new IllegalArgumentException("users: with %s (expected: --users alone, or --streams, --rate or both)"
+            throw new IllegalArgumentException("users: cannot be combined with %s (expected: --users alone, or --streams, --rate or both)"
                     .formatted(streams != null ? "--streams" : "--rate"));
         }
         boolean poisson = isPoisson();
@@ -98,7 +98,7 @@ public final class ProfileOptions {
             throw new IllegalArgumentException("arrival: poisson without --rate, or with --streams (expected: --rate)");
         }
         if (thinkTime != null && rate != null) {
-            throw new IllegalArgumentException("think-time: with --rate (expected: --users or --streams)");
+            throw new IllegalArgumentException("think-time: cannot be combined with --rate (expected: --users or --streams)");
         }
         if (streams != null) {
             return streams(streams, messageRate);
@@ -125,7 +125,7 @@ public final class ProfileOptions {
                     "streams: a profile with a rate (expected: a number of streams, or no rate)");
         }
         if (rate != null && messageRate != null) {
-            throw new IllegalArgumentException("message-rate: with --rate (expected: one of the two)");
+            throw new IllegalArgumentException("message-rate: cannot be combined with --rate (expected: one of the two)");
         }
         if (messageRate != null) {
             return new Arrival.Streams(most, null, most * messageRate, thinkTime(), null);
@@ -213,12 +213,12 @@ public final class ProfileOptions {
      */
     public @Nullable Duration duration() {
         if (duration != null && count != null) {
-            throw new IllegalArgumentException("count: with --duration (expected: one of the two)");
+            throw new IllegalArgumentException("count: cannot be combined with --duration (expected: one of the two)");
         }
         Profile profile = profile();
         if (profile != null) {
             if (duration != null || count != null) {
-                throw new IllegalArgumentException("%s: with a profile, which has a duration (expected: one of the two)"
+                throw new IllegalArgumentException("%s: cannot be combined with a profile, which sets its own duration (expected: one of the two)"
                         .formatted(duration != null ? "duration" : "count"));
             }
             return profile.duration();

@@ -44,7 +44,7 @@ public final class SchemaOptions {
     /** The source of the schema. */
     public SchemaPlan schema() {
         if (!protoFiles.isEmpty() && !descriptorSets.isEmpty()) {
-            throw problem("--proto: with --protoset (expected: one of the two)");
+            throw problem("--proto: cannot be combined with --protoset (expected: one of the two)");
         }
         if (!importPaths.isEmpty() && protoFiles.isEmpty()) {
             throw problem("--import-path: without --proto (expected: both)");

@@ -20,7 +20,7 @@ public final class SecurityOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command = CommandSpec.create();
 
-    @Option(names = "--tls", description = "Use TLS, and trust the certificates that Java trusts.")
+    @Option(names = "--tls", description = "Use TLS with the certificates that Java trusts.")
     private boolean tls;
 
     @Option(names = "--plaintext", description = "Use HTTP/2 without TLS. This is the default.")
@@ -29,7 +29,7 @@ public final class SecurityOptions {
     @Option(
             names = "--cacert",
             paramLabel = "FILE",
-            description = "Use TLS, and trust the certificates in this PEM file instead.")
+            description = "Use TLS with the certificates in this PEM file.")
     private @Nullable Path cacert;
 
     @Option(
@@ -88,7 +88,7 @@ public final class SecurityOptions {
     private void check() {
         String flag = firstTlsFlag();
         if (plaintext && flag != null) {
-            throw problem("%s: with --plaintext (expected: one of the two)".formatted(flag));
+            throw problem("%s: cannot be combined with --plaintext (expected: one of the two)".formatted(flag));
         }
         if ((cert == null) != (key == null)) {
             throw problem(
@@ -97,7 +97,7 @@ public final class SecurityOptions {
                             : "--cert: without --key (expected: both, or neither)");
         }
         if (insecure && cacert != null) {
-            throw problem("--insecure-skip-verify: with --cacert (expected: one of the two)");
+            throw problem("--insecure-skip-verify: cannot be combined with --cacert (expected: one of the two)");
         }
         if (authority != null && serverName != null && !authority.equals(serverName)) {
             throw problem("--servername: %s with --authority %s (expected: one of the two, they set the same name)"

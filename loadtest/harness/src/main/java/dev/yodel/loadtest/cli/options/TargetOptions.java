@@ -19,8 +19,8 @@ public final class TargetOptions {
             arity = "0..1",
             paramLabel = "TARGET",
             description =
-                    "The service: host:port, dns:///host:port, unix:path, ipv4:address:port or ipv6:[address]:port."
-                            + " Plaintext unless --tls or a flag of TLS is given.")
+                    "host:port, dns:///host:port, unix:path, ipv4:address:port or ipv6:[address]:port. Plaintext unless a TLS"
+                            + " option is given.")
     private @Nullable Target target;
 
     @Mixin
