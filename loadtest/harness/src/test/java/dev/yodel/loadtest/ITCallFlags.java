@@ -152,10 +152,7 @@ class ITCallFlags {
     void bad_flags() throws Exception {
         assertRefused("--timeout: 0s (expected: 1ms to 720h)", "--timeout", "0s");
         assertRefused("--compress: zip (expected: gzip)", "--compress", "zip");
-        assertRefused(
-                "--max-message-size: 16M (expected: a size such as ",
-                "--max-message-size",
-                "16M");
+        assertRefused("--max-message-size: 16M (expected: a size such as ", "--max-message-size", "16M");
         assertRefused("--connections: 0 (expected: 1 to 10000)", "--connections", "0");
         assertRefused("--churn: 0 (expected: a number of calls from 1 to ", "--churn", "0");
         assertRefused("--churn: soon (expected: a number of calls from 1 to ", "--churn", "soon");

@@ -129,7 +129,12 @@ class ITData {
                 cities,
                 "--feed-order",
                 "any");
-        assertRefused("--data: cannot be combined with --data-binary (expected: one of the two)", "--data", "{}", "--data-binary", "x");
+        assertRefused(
+                "--data: cannot be combined with --data-binary (expected: one of the two)",
+                "--data",
+                "{}",
+                "--data-binary",
+                "x");
         assertRefused("data-binary: none (expected: a readable file)", "--data-binary", "none");
     }
 

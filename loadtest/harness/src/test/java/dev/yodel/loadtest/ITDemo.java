@@ -43,8 +43,8 @@ class ITDemo {
     private static final String FIRST_MESSAGES =
             "yodel_client_first_message_seconds_count{kind=\"SERVER_STREAMING\",name=\"expand\"}";
 
-    private static final Pattern ALL_CHATS = Pattern.compile(
-            "yodel_client_open_calls\\{kind=\"BIDI_STREAMING\",name=\"chat\"} (1[5-9][0-9]|200)\\.0");
+    private static final Pattern ALL_CHATS =
+            Pattern.compile("yodel_client_open_calls\\{kind=\"BIDI_STREAMING\",name=\"chat\"} (1[5-9][0-9]|200)\\.0");
 
     private static final Pattern INJECTOR = Pattern.compile("^injector metrics=(\\S+)$", Pattern.MULTILINE);
 
@@ -122,7 +122,8 @@ class ITDemo {
                 .contains("verdict: ")
                 .contains("demo of 127.0.0.1:", "measured for 10.0 s after 2s of warm-up")
                 .contains("chat, bidi", "greet, unary", "expand, server", "collect, client", "room, bidi")
-                .containsPattern("(?m)^room demo, warm-up included: [\\d,]+ posts, [\\d,]+ deliveries, 0 lost, 0 repeated$")
+                .containsPattern(
+                        "(?m)^room demo, warm-up included: [\\d,]+ posts, [\\d,]+ deliveries, 0 lost, 0 repeated$")
                 .contains("results: " + out.resolve("result.json"))
                 .doesNotContain("Simulation");
     }

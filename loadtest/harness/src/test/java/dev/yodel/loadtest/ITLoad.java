@@ -253,8 +253,7 @@ class ITLoad {
                 "--duration",
                 "1s");
         load.assertRefused(
-                "--metadata: metadata key: user-agent (expected: another key, gRPC"
-                        + " sets this one itself)",
+                "--metadata: metadata key: user-agent (expected: another key, gRPC" + " sets this one itself)",
                 "--call",
                 ECHO,
                 "--metadata",
@@ -274,8 +273,7 @@ class ITLoad {
         load.assertRefused(
                 "--data: JSON line 1, column 6: 'x' (expected: the end)", "--call", ECHO, "--data", "[{}] x");
         load.assertRefused(
-                "--metadata: metadata x-a-bin: not base64 (expected: base64,"
-                        + " because the key ends with -bin)",
+                "--metadata: metadata x-a-bin: not base64 (expected: base64," + " because the key ends with -bin)",
                 "--call",
                 ECHO,
                 "--metadata",

@@ -156,7 +156,12 @@ class ITProfiles {
                 "1/5s, 2/5s",
                 "--expect",
                 "stage 3: p99 < 1s");
-        assertRefused("--duration: cannot be combined with a profile, which sets its own duration", "--rate", "1/5s", "--duration", "1s");
+        assertRefused(
+                "--duration: cannot be combined with a profile, which sets its own duration",
+                "--rate",
+                "1/5s",
+                "--duration",
+                "1s");
         assertRefused("--cool-down: with a count", "--count", "1", "--cool-down", "1s");
         assertRefused("--arrival: poisson without --rate", "--arrival", "poisson");
         assertRefused("--think-time: cannot be combined with --rate", "--rate", "1", "--think-time", "1s");

@@ -61,7 +61,9 @@ public final class CallPrinter {
             print(trailers);
         }
         String description = status.getDescription();
-        log.printf("status: %s%s%n", status.getCode(), description == null || description.isBlank() ? "" : ": " + description.strip());
+        log.printf(
+                "status: %s%s%n",
+                status.getCode(), description == null || description.isBlank() ? "" : ": " + description.strip());
         for (Any detail : details(status, trailers)) {
             log.printf("detail: %s%n", json.print(detail));
         }

@@ -18,10 +18,9 @@ final class ExpectOptions {
     @Option(
             names = "--expect",
             paramLabel = "EXPECTATION",
-            description =
-                    "A condition on the result, else exit code 3: 'p99 < 5ms', 'p99.9 of service time < 20ms',"
-                            + " 'failed < 0.1%%', 'rate >= 950/s', 'status(UNAVAILABLE) == 0'; for one request or stage,"
-                            + " 'Greet: stage 2: p99 < 5ms'. May be repeated.")
+            description = "A condition on the result, else exit code 3: 'p99 < 5ms', 'p99.9 of service time < 20ms',"
+                    + " 'failed < 0.1%%', 'rate >= 950/s', 'status(UNAVAILABLE) == 0'; for one request or stage,"
+                    + " 'Greet: stage 2: p99 < 5ms'. May be repeated.")
     private List<Expectation> expectations = new ArrayList<>();
 
     @Option(

@@ -89,7 +89,10 @@ final class LoadCommand implements Callable<Integer> {
     @Option(names = "--help-all", help = true, description = "List all options, and exit.")
     private boolean helpAll;
 
-    @Option(names = "--call", paramLabel = "METHOD", description = "The method to call: package.Service/Method. Its results are named Method.")
+    @Option(
+            names = "--call",
+            paramLabel = "METHOD",
+            description = "The method to call: package.Service/Method. Its results are named Method.")
     private @Nullable String call;
 
     @Option(

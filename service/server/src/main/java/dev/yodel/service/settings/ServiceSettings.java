@@ -65,8 +65,8 @@ public final class ServiceSettings extends SettingSource {
     public final int port = number("port", "50051", "0 to 65535", "gRPC port; 0 picks a free one.");
     public final int metricsPort = number(
             "metrics-port", "9464", "0 to 65535", "HTTP port for /metrics, /healthz and /readyz; 0 picks a free one.");
-    public final String adminHost =
-            text("admin-host", "localhost", "Address of --admin-port; a loopback address unless --admin-token-file is set.");
+    public final String adminHost = text(
+            "admin-host", "localhost", "Address of --admin-port; a loopback address unless --admin-token-file is set.");
     public final OptionalInt adminPort = read(
             "admin-port",
             "",
@@ -126,12 +126,12 @@ public final class ServiceSettings extends SettingSource {
             choice("metrics-tls", "off", Switch.class, "TLS on the metrics port; on: with the same certificate.");
     public final ClientAuth metricsTlsClientAuth =
             choice("metrics-tls-client-auth", "none", ClientAuth.class, "Client certificates on the metrics port.");
-    public final String tokenFile = text(
-            "token-file",
-            "",
-            "Static tokens of callers, a file with lines of 'NAME TOKEN [SCOPE,...]'.");
+    public final String tokenFile =
+            text("token-file", "", "Static tokens of callers, a file with lines of 'NAME TOKEN [SCOPE,...]'.");
     public final String jwks = text(
-            "jwks", "", "Keys of callers' JSON Web Tokens, a file or an https URL; needs --jwt-issuer and --jwt-audience.");
+            "jwks",
+            "",
+            "Keys of callers' JSON Web Tokens, a file or an https URL; needs --jwt-issuer and --jwt-audience.");
     public final String jwtIssuer = text("jwt-issuer", "", "Issuer (iss) of JSON Web Tokens.");
     public final String jwtAudience = text("jwt-audience", "", "Audience (aud) of JSON Web Tokens.");
     public final Duration jwtClockSkew =

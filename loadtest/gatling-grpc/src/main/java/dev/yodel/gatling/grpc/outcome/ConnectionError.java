@@ -21,7 +21,8 @@ public final class ConnectionError {
     private static final Pattern CLOSED =
             Pattern.compile("Network closed|Connection clos(?:ed|ing) while performing protocol negotiation");
 
-    private static final String NO_HTTP_2 = "closed before HTTP/2 began: the server expects TLS, or is not a gRPC server";
+    private static final String NO_HTTP_2 =
+            "closed before HTTP/2 began: the server expects TLS, or is not a gRPC server";
 
     /** What servers answer to a client without a certificate, if they answer anything before they close. */
     private static final Pattern NO_CERTIFICATE = Pattern.compile(

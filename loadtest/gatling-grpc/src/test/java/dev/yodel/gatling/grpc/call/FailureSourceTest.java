@@ -243,7 +243,8 @@ class FailureSourceTest {
 
             assertThat(sample.failureSource()).isEqualTo(FailureSource.CONNECTION);
             assertThat(sample.error())
-                    .isEqualTo("UNAVAILABLE: closed before HTTP/2 began: the server expects TLS, or is not a gRPC server");
+                    .isEqualTo(
+                            "UNAVAILABLE: closed before HTTP/2 began: the server expects TLS, or is not a gRPC server");
         }
     }
 

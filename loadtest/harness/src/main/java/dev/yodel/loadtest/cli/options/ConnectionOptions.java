@@ -42,7 +42,8 @@ public final class ConnectionOptions {
     @Option(
             names = "--max-connection-age",
             paramLabel = "TIME",
-            description = "At this age a connection takes no new calls and closes after its last one; another one replaces it.")
+            description =
+                    "At this age a connection takes no new calls and closes after its last one; another one replaces it.")
     private @Nullable Duration maxConnectionAge;
 
     @Option(
@@ -92,7 +93,8 @@ public final class ConnectionOptions {
         PoolSettings pool = PoolSettings.SHARED;
         if (connectionPerUser) {
             if (connections != null) {
-                throw problem("--connections: cannot be combined with --connection-per-user (expected: one of the two)");
+                throw problem(
+                        "--connections: cannot be combined with --connection-per-user (expected: one of the two)");
             }
             pool = pool.withOwner(PoolSettings.Owner.USER);
         }

@@ -33,8 +33,7 @@ public final class DataOptions {
     @Option(
             names = "--feed",
             paramLabel = "FILE",
-            description =
-                    "A .csv, .json or .jsonl file with a row for each call; #{column} is its value.")
+            description = "A .csv, .json or .jsonl file with a row for each call; #{column} is its value.")
     private @Nullable Path feed;
 
     @Option(
@@ -51,7 +50,8 @@ public final class DataOptions {
      */
     public List<String> messages() {
         if (data != null && binary != null) {
-            throw new IllegalArgumentException("data: cannot be combined with --data-binary (expected: one of the two)");
+            throw new IllegalArgumentException(
+                    "data: cannot be combined with --data-binary (expected: one of the two)");
         }
         return JsonDataSource.messages(data == null ? "{}" : data);
     }

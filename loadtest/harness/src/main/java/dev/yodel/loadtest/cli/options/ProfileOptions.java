@@ -27,8 +27,7 @@ public final class ProfileOptions {
     @Option(
             names = "--streams",
             paramLabel = "N",
-            description =
-                    "Streams to hold open; each sends its next message as soon as the previous one is answered.")
+            description = "Streams to hold open; each sends its next message as soon as the previous one is answered.")
     private @Nullable String streams;
 
     @Option(
@@ -90,15 +89,17 @@ public final class ProfileOptions {
      */
     public Arrival arrival(@Nullable Double messageRate) {
         if (users != null && (streams != null || rate != null)) {
-            throw new IllegalArgumentException("users: cannot be combined with %s (expected: --users alone, or --streams, --rate or both)"
-                    .formatted(streams != null ? "--streams" : "--rate"));
+            throw new IllegalArgumentException(
+                    "users: cannot be combined with %s (expected: --users alone, or --streams, --rate or both)"
+                            .formatted(streams != null ? "--streams" : "--rate"));
         }
         boolean poisson = isPoisson();
         if (poisson && (rate == null || streams != null)) {
             throw new IllegalArgumentException("arrival: poisson without --rate, or with --streams (expected: --rate)");
         }
         if (thinkTime != null && rate != null) {
-            throw new IllegalArgumentException("think-time: cannot be combined with --rate (expected: --users or --streams)");
+            throw new IllegalArgumentException(
+                    "think-time: cannot be combined with --rate (expected: --users or --streams)");
         }
         if (streams != null) {
             return streams(streams, messageRate);
@@ -125,7 +126,8 @@ public final class ProfileOptions {
                     "streams: a profile with a rate (expected: a number of streams, or no rate)");
         }
         if (rate != null && messageRate != null) {
-            throw new IllegalArgumentException("message-rate: cannot be combined with --rate (expected: one of the two)");
+            throw new IllegalArgumentException(
+                    "message-rate: cannot be combined with --rate (expected: one of the two)");
         }
         if (messageRate != null) {
             return new Arrival.Streams(most, null, most * messageRate, thinkTime(), null);
@@ -218,8 +220,9 @@ public final class ProfileOptions {
         Profile profile = profile();
         if (profile != null) {
             if (duration != null || count != null) {
-                throw new IllegalArgumentException("%s: cannot be combined with a profile, which sets its own duration (expected: one of the two)"
-                        .formatted(duration != null ? "duration" : "count"));
+                throw new IllegalArgumentException(
+                        "%s: cannot be combined with a profile, which sets its own duration (expected: one of the two)"
+                                .formatted(duration != null ? "duration" : "count"));
             }
             return profile.duration();
         }

@@ -26,10 +26,7 @@ public final class SecurityOptions {
     @Option(names = "--plaintext", description = "Use HTTP/2 without TLS. This is the default.")
     private boolean plaintext;
 
-    @Option(
-            names = "--cacert",
-            paramLabel = "FILE",
-            description = "Use TLS with the certificates in this PEM file.")
+    @Option(names = "--cacert", paramLabel = "FILE", description = "Use TLS with the certificates in this PEM file.")
     private @Nullable Path cacert;
 
     @Option(

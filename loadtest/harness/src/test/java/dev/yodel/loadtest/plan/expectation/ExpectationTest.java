@@ -104,7 +104,8 @@ class ExpectationTest {
 
         assertThatThrownBy(() -> goals.check(
                         new DemoPlan(1, Duration.ZERO, Duration.ofSeconds(1)).at(new Target("localhost", 1))))
-                .hasMessage("--expect: gret: p99 < 5ms: request gret (expected: chat or greet or expand or collect or room)");
+                .hasMessage(
+                        "--expect: gret: p99 < 5ms: request gret (expected: chat or greet or expand or collect or room)");
     }
 
     @Test
