@@ -12,6 +12,10 @@ import com.linecorp.armeria.server.cors.CorsServiceBuilder;
 import dev.yodel.gateway.call.ApiMethod;
 import dev.yodel.gateway.call.Upstream;
 import dev.yodel.gateway.http.JsonRoutes;
+import dev.yodel.gateway.limits.BodyLimit;
+import dev.yodel.gateway.limits.ConnectionLimit;
+import dev.yodel.gateway.limits.RequestsPerPeer;
+import dev.yodel.gateway.limits.Uncollected;
 import dev.yodel.gateway.page.OpenApi;
 import dev.yodel.gateway.page.Pages;
 import dev.yodel.gateway.web.GrpcWeb;
@@ -81,9 +85,10 @@ final class ArmeriaGateway implements Gateway {
     private static Server build(GatewaySetup setup, Upstream upstream) {
         List<ApiMethod> methods = ApiMethod.of(SERVICES);
         X509KeyManager identity = setup.identity();
+        ConnectionLimit connections = new ConnectionLimit(setup.clients(), identity != null);
         ServerBuilder server = Server.builder()
                 .port(setup.address(), identity == null ? SessionProtocol.HTTP : SessionProtocol.HTTPS)
-                .maxNumConnections(setup.maxConnections())
+                .childChannelPipelineCustomizer(connections::accept)
                 .idleTimeout(IDLE)
                 .requestTimeout(
                         Duration.ZERO) // A path that takes single bodies has its own; for calls, the server's apply.
@@ -101,12 +106,16 @@ final class ArmeriaGateway implements Gateway {
         }
         JsonRoutes.addTo(server, methods, upstream, setup);
         Sockets.addTo(server, methods, upstream, setup);
-        server.service(GrpcWeb.of(SERVICES, upstream, setup));
+        server.service(GrpcWeb.of(SERVICES, upstream, setup), Uncollected::new);
         Pages.addTo(server, OpenApi.of(methods, "v1"));
         if (!setup.origins().isEmpty()) {
             server.decorator(cors(setup.origins()).newDecorator());
         }
-        server.decorator(new RequestsPerPeer(setup.maxRequestsPerPeer()).decorator());
+        long body = JsonRoutes.maxBody(setup);
+        server.decorator(new BodyLimit(
+                        setup.clients(), Math.max(body, setup.bodyMemory()), Math.max(body, setup.bodyMemoryPerPeer()))
+                .decorator());
+        server.decorator(new RequestsPerPeer(setup.clients(), setup.maxRequestsPerPeer()).decorator());
         return server.build();
     }
 

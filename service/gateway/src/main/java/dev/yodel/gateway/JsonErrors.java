@@ -6,10 +6,13 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.util.Exceptions;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.yodel.gateway.call.ErrorJson;
+import dev.yodel.gateway.call.JsonResponses;
+import dev.yodel.gateway.limits.BodyRefusedException;
 import io.grpc.Status;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,9 @@ final class JsonErrors implements ServerErrorHandler {
 
     @Override
     public @Nullable HttpResponse onServiceException(ServiceRequestContext context, Throwable cause) {
+        if (Exceptions.peel(cause) instanceof BodyRefusedException refused) {
+            return JsonResponses.of(HttpStatus.TOO_MANY_REQUESTS, Status.Code.RESOURCE_EXHAUSTED, refused.reason());
+        }
         return null; // To Armeria's own handler, which asks renderStatus for the body.
     }
 

@@ -1,6 +1,7 @@
 package dev.yodel.service;
 
 import dev.yodel.service.gateway.Gateway;
+import dev.yodel.service.gateway.GatewayClients;
 import dev.yodel.service.gateway.GatewayFactory;
 import dev.yodel.service.gateway.GatewayLibrary;
 import dev.yodel.service.gateway.GatewaySetup;
@@ -29,7 +30,11 @@ final class GatewayPort implements AutoCloseable {
      * @throws IOException if it is not installed or cannot listen; the message is one line for people
      */
     static GatewayPort start(
-            ServiceSettings settings, InetAddress server, int grpcPort, @Nullable X509KeyManager identity)
+            ServiceSettings settings,
+            InetAddress server,
+            int grpcPort,
+            @Nullable X509KeyManager identity,
+            GatewayClients clients)
             throws IOException {
         if (settings.httpPort.isEmpty()) {
             return new GatewayPort(null, null);
@@ -44,8 +49,10 @@ final class GatewayPort implements AutoCloseable {
                 GreetingService.languages(),
                 settings.maxMessageSize,
                 settings.maxMetadataSize,
-                settings.maxConnections,
+                clients,
                 settings.maxCallsPerPeer,
+                settings.httpRequestMemory,
+                settings.httpRequestMemoryPerPeer,
                 settings.messageTimeout);
         GatewayFactory library = GatewayLibrary.open();
         try {

@@ -1,11 +1,13 @@
 package dev.yodel.service;
 
 import dev.yodel.service.behavior.BehaviorPlan;
+import dev.yodel.service.gateway.GatewayClients;
 import dev.yodel.service.limits.Admission;
 import dev.yodel.service.limits.ByteBudget;
 import dev.yodel.service.limits.Connections;
 import dev.yodel.service.limits.Descriptors;
 import dev.yodel.service.limits.EverySecond;
+import dev.yodel.service.limits.HttpClients;
 import dev.yodel.service.limits.LoopLoads;
 import dev.yodel.service.limits.Peers;
 import dev.yodel.service.limits.Refusals;
@@ -43,6 +45,7 @@ final class ServerLimits implements AutoCloseable {
     private final Guards guards;
     private final ConnectionGate gate;
     private final Refusals refusals;
+    private final HttpClients httpClients;
     private final Vitals vitals;
     private final EventLoops loops = new EventLoops();
 
@@ -61,6 +64,7 @@ final class ServerLimits implements AutoCloseable {
         refusals = new Refusals(refused, System::nanoTime);
         connections =
                 new Connections(peers, refusals, responses, requestMemory(executor), timeLimits(), System::nanoTime);
+        httpClients = new HttpClients(new Peers(admission()), refusals, connections::now);
         guards = new Guards(
                 refusals,
                 connections::now,
@@ -75,7 +79,7 @@ final class ServerLimits implements AutoCloseable {
                 System::nanoTime,
                 LOG::error,
                 () -> Runtime.getRuntime().halt(OUT_OF_MEMORY));
-        watch.start(List.of(connections::tick, guards::tick, vitals::tick));
+        watch.start(List.of(connections::tick, httpClients::tick, guards::tick, vitals::tick));
     }
 
     ByteBudget responses() {
@@ -93,6 +97,11 @@ final class ServerLimits implements AutoCloseable {
 
     Refusals refusals() {
         return refusals;
+    }
+
+    /** The clients of the gateway. */
+    GatewayClients httpClients() {
+        return httpClients;
     }
 
     /** Sets the limits of a server. */
@@ -154,7 +163,7 @@ final class ServerLimits implements AutoCloseable {
                         settings.maxStreamsPerPeer,
                         settings.maxResetsPerPeer,
                         settings.trustedProxies)
-                .within(Descriptors.ofThisProcess());
+                .within(Descriptors.ofThisProcess().sharedBy(settings.httpPort.isPresent() ? 2 : 1));
     }
 
     private TimeLimits timeLimits() {

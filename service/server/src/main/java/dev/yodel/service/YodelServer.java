@@ -102,8 +102,12 @@ final class YodelServer implements AutoCloseable {
             throw e;
         }
         try {
-            gateway =
-                    GatewayPort.start(settings, grpcAddress.address().getAddress(), grpc.getPort(), access.identity());
+            gateway = GatewayPort.start(
+                    settings,
+                    grpcAddress.address().getAddress(),
+                    grpc.getPort(),
+                    access.identity(),
+                    limits.httpClients());
         } catch (IOException e) {
             if (admin != null) {
                 admin.close();

@@ -20,7 +20,7 @@ public final class JsonRoutes {
 
     /** Adds a route for each method. */
     public static void addTo(ServerBuilder server, List<ApiMethod> methods, Upstream upstream, GatewaySetup setup) {
-        long maxBody = (long) JSON_FACTOR * setup.maxMessageSize() + JSON_EXTRA;
+        long maxBody = maxBody(setup);
         int maxLine = (int) Math.min(Integer.MAX_VALUE, maxBody);
         AnswerLanguage language = new AnswerLanguage(setup.languages());
         for (ApiMethod method : methods) {
@@ -33,6 +33,11 @@ public final class JsonRoutes {
                             ? new UnaryService(method, upstream, language)
                             : new StreamService(method, upstream, maxLine));
         }
+    }
+
+    /** The maximum size of the body of a single request, and of a line of a stream, in bytes. */
+    public static long maxBody(GatewaySetup setup) {
+        return (long) JSON_FACTOR * setup.maxMessageSize() + JSON_EXTRA;
     }
 
     private static Route route(ApiMethod method) {

@@ -5,8 +5,9 @@ import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpObject;
 import dev.yodel.gateway.json.BadInputException;
 import dev.yodel.gateway.json.MessageJson;
+import dev.yodel.gateway.limits.BodyRefusedException;
+import dev.yodel.gateway.limits.BodySize;
 import io.grpc.ClientCall;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -21,7 +22,8 @@ final class LinesBody implements Subscriber<HttpObject> {
     private final ClientCall<Message, Message> call;
     private final Message prototype;
     private final int maxLine;
-    private final Consumer<BadInputException> onBadInput;
+    private final StreamAnswer answer;
+    private final @Nullable BodySize size;
 
     private final Lines lines = new Lines();
     private int line;
@@ -31,11 +33,16 @@ final class LinesBody implements Subscriber<HttpObject> {
     private boolean isDone;
 
     LinesBody(
-            ClientCall<Message, Message> call, Message prototype, int maxLine, Consumer<BadInputException> onBadInput) {
+            ClientCall<Message, Message> call,
+            Message prototype,
+            int maxLine,
+            StreamAnswer answer,
+            @Nullable BodySize size) {
         this.call = call;
         this.prototype = prototype;
         this.maxLine = maxLine;
-        this.onBadInput = onBadInput;
+        this.answer = answer;
+        this.size = size;
     }
 
     @Override
@@ -63,6 +70,9 @@ final class LinesBody implements Subscriber<HttpObject> {
     public void onError(Throwable cause) {
         if (!isDone) {
             isDone = true;
+            if (cause instanceof BodyRefusedException refused) {
+                answer.fail(refused);
+            }
             call.cancel("the body of the request broke off", cause);
         }
     }
@@ -83,13 +93,16 @@ final class LinesBody implements Subscriber<HttpObject> {
             if (subscription != null) {
                 subscription.cancel();
             }
-            onBadInput.accept(e);
+            answer.fail(e);
         }
     }
 
     /** There is no complete line: asks for more of the body, or ends with what is left. */
     private void readOn() throws BadInputException {
         refuseLonger(lines.size());
+        if (size != null) {
+            size.passedOn(lines.size());
+        }
         if (!isComplete) {
             if (subscription != null && !isAsking) {
                 isAsking = true;

@@ -13,8 +13,10 @@ import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import dev.yodel.gateway.call.CallHeaders;
 import dev.yodel.gateway.call.ErrorJson;
+import dev.yodel.gateway.call.JsonResponses;
 import dev.yodel.gateway.json.BadInputException;
 import dev.yodel.gateway.json.MessageJson;
+import dev.yodel.gateway.limits.BodyRefusedException;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -54,14 +56,27 @@ final class StreamAnswer extends ClientCall.Listener<Message> {
 
     /** The request cannot be used; ends call and response. */
     void fail(BadInputException e) {
+        fail(ErrorJson.of(e), JsonResponses.of(e), e);
+    }
+
+    /** There is no room for the request; ends call and response. */
+    void fail(BodyRefusedException e) {
+        HttpStatus status = HttpStatus.TOO_MANY_REQUESTS;
+        fail(
+                ErrorJson.of(status.code(), e.getStatus()),
+                JsonResponses.of(status, e.getStatus().getCode(), e.reason()),
+                e);
+    }
+
+    private void fail(String error, HttpResponse onlyError, Exception cause) {
         if (ended.compareAndSet(false, true)) {
-            call.cancel("the request has bad input", e);
+            call.cancel("the request cannot be used", cause);
             synchronized (this) {
                 if (started) {
-                    write(HttpData.ofUtf8(framing.error(ErrorJson.of(e))));
+                    write(HttpData.ofUtf8(framing.error(error)));
                     response.close();
                 } else {
-                    answer.complete(JsonResponses.of(e));
+                    answer.complete(onlyError);
                 }
             }
         }

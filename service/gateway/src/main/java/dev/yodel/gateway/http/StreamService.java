@@ -10,8 +10,10 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.yodel.gateway.call.ApiMethod;
 import dev.yodel.gateway.call.CallHeaders;
+import dev.yodel.gateway.call.JsonResponses;
 import dev.yodel.gateway.call.Upstream;
 import dev.yodel.gateway.json.BadInputException;
+import dev.yodel.gateway.limits.BodySize;
 import io.grpc.ClientCall;
 import io.grpc.Status;
 
@@ -53,7 +55,7 @@ final class StreamService implements HttpService {
     private void lines(ServiceRequestContext context, HttpRequest request, Pending answer) throws BadInputException {
         Runnable[] ready = {() -> {}}; // Used by the event loop of the request alone.
         Exchange exchange = start(context, request.headers(), () -> ready[0].run(), answer);
-        LinesBody body = new LinesBody(exchange.call, method.request(), maxLine, exchange.answer::fail);
+        LinesBody body = new LinesBody(exchange.call, method.request(), maxLine, exchange.answer, BodySize.of(context));
         ready[0] = body::proceed;
         request.subscribe(body, context.eventLoop());
     }

@@ -10,6 +10,7 @@ import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import dev.yodel.gateway.call.CallHeaders;
+import dev.yodel.gateway.call.JsonResponses;
 import dev.yodel.gateway.json.MessageJson;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;

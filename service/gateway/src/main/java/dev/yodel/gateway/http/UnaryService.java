@@ -11,6 +11,7 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.yodel.gateway.call.ApiMethod;
 import dev.yodel.gateway.call.CallHeaders;
+import dev.yodel.gateway.call.JsonResponses;
 import dev.yodel.gateway.call.Upstream;
 import dev.yodel.gateway.json.BadInputException;
 import dev.yodel.gateway.json.Parameters;

@@ -1,6 +1,8 @@
 package dev.yodel.gateway.web;
 
+import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.yodel.gateway.call.Upstream;
+import dev.yodel.gateway.limits.BodySize;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
@@ -69,7 +71,8 @@ final class GrpcProxy<ReqT, RespT> implements ServerCallHandler<ReqT, RespT> {
     @Override
     public ServerCall.Listener<ReqT> startCall(ServerCall<ReqT, RespT> incoming, Metadata headers) {
         ClientCall<ReqT, RespT> outgoing = upstream.channel().newCall(method, options(headers));
-        ProxiedCall<ReqT, RespT> call = new ProxiedCall<>(incoming, outgoing);
+        ProxiedCall<ReqT, RespT> call =
+                new ProxiedCall<>(incoming, outgoing, BodySize.of(ServiceRequestContext.current()));
         outgoing.start(call.responses(), passedOn(headers));
         outgoing.request(1);
         incoming.request(1);

@@ -10,7 +10,7 @@ import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.SimpleDecoratingHttpService;
-import dev.yodel.gateway.http.JsonResponses;
+import dev.yodel.gateway.call.JsonResponses;
 import io.grpc.Status;
 import java.util.List;
 

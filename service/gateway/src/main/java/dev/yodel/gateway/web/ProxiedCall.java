@@ -1,11 +1,13 @@
 package dev.yodel.gateway.web;
 
+import dev.yodel.gateway.limits.BodySize;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A call of a client and that to the server, joined. The next message is asked for only when the other side takes it. */
 final class ProxiedCall<ReqT, RespT> {
@@ -17,14 +19,16 @@ final class ProxiedCall<ReqT, RespT> {
 
     private final ServerCall<ReqT, RespT> incoming;
     private final ClientCall<ReqT, RespT> outgoing;
+    private final @Nullable BodySize size;
 
     private final Object lock = new Object();
     private boolean requestParked;
     private boolean responseParked;
 
-    ProxiedCall(ServerCall<ReqT, RespT> incoming, ClientCall<ReqT, RespT> outgoing) {
+    ProxiedCall(ServerCall<ReqT, RespT> incoming, ClientCall<ReqT, RespT> outgoing, @Nullable BodySize size) {
         this.incoming = incoming;
         this.outgoing = outgoing;
+        this.size = size;
     }
 
     ServerCall.Listener<ReqT> requests() {
@@ -46,6 +50,9 @@ final class ProxiedCall<ReqT, RespT> {
         @Override
         public void onMessage(ReqT message) {
             outgoing.sendMessage(message);
+            if (size != null) {
+                size.passedOn(0);
+            }
             synchronized (lock) {
                 if (outgoing.isReady()) {
                     incoming.request(1);

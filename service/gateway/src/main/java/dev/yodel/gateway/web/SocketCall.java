@@ -8,6 +8,8 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.yodel.gateway.call.ApiMethod;
 import dev.yodel.gateway.json.BadInputException;
 import dev.yodel.gateway.json.MessageJson;
+import dev.yodel.gateway.limits.BodyRefusedException;
+import dev.yodel.gateway.limits.BodySize;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -34,6 +36,7 @@ final class SocketCall extends ClientCall.Listener<Message> implements Subscribe
     private final ClientCall<Message, Message> call;
     private final ApiMethod method;
     private final int maxMessage;
+    private final @Nullable BodySize size;
     private final WebSocketWriter out = WebSocket.streaming();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final ByteArrayOutputStream fragments = new ByteArrayOutputStream();
@@ -49,6 +52,7 @@ final class SocketCall extends ClientCall.Listener<Message> implements Subscribe
         this.call = call;
         this.method = method;
         this.maxMessage = maxMessage;
+        size = BodySize.of(context);
     }
 
     /** Starts the call; returns what the client receives. */
@@ -59,6 +63,10 @@ final class SocketCall extends ClientCall.Listener<Message> implements Subscribe
             call.cancel("the WebSocket broke off", cause);
             return null;
         });
+        if (size != null) {
+            // By a close frame of this call, and not by Armeria's.
+            size.onRefused(this::refuse);
+        }
         in.subscribe(this, context.eventLoop());
         return out;
     }
@@ -74,6 +82,9 @@ final class SocketCall extends ClientCall.Listener<Message> implements Subscribe
         isAsking = false;
         try {
             take(frame);
+            if (size != null) {
+                size.passedOn(fragments.size());
+            }
             ask();
         } catch (BadInputException e) {
             close(CloseReason.of(Status.INVALID_ARGUMENT.withDescription(e.getMessage())));
@@ -107,6 +118,11 @@ final class SocketCall extends ClientCall.Listener<Message> implements Subscribe
     @Override
     public void onClose(Status status, Metadata trailers) {
         close(CloseReason.of(status));
+    }
+
+    private void refuse(BodyRefusedException e) {
+        close(CloseReason.of(e.getStatus()));
+        call.cancel("there is no room for the message", e);
     }
 
     private void ask() {

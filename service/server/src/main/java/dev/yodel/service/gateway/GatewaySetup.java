@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param languages the languages of greetings, as BCP 47 tags
  * @param maxMessageSize the maximum size of a message in bytes
  * @param maxMetadataSize the maximum size of the headers of a request in bytes
- * @param maxConnections the maximum number of connections
+ * @param clients who may connect, and by which names limits per client count
  * @param maxRequestsPerPeer the maximum number of requests that one client address may have open
+ * @param bodyMemory the maximum size of all bodies that are incomplete or not answered yet
+ * @param bodyMemoryPerPeer the same, of one client address
  * @param bodyTimeout how long the body of a request with one message may take
  */
 public record GatewaySetup(
@@ -28,6 +30,8 @@ public record GatewaySetup(
         List<String> languages,
         int maxMessageSize,
         int maxMetadataSize,
-        int maxConnections,
+        GatewayClients clients,
         int maxRequestsPerPeer,
+        long bodyMemory,
+        long bodyMemoryPerPeer,
         Duration bodyTimeout) {}

@@ -13,8 +13,9 @@ import java.util.stream.Stream;
  *
  * @param allowed how many the process may have open
  * @param open how many it has open at its start
+ * @param ports how many ports share what is left, in equal parts
  */
-public record Descriptors(long allowed, long open) {
+public record Descriptors(long allowed, long open, int ports) {
 
     /**
      * For all connections of the HTTP port (32), for connections that are being refused (16), and for ports and files that are
@@ -24,6 +25,15 @@ public record Descriptors(long allowed, long open) {
 
     private static final Path PROCESS = Path.of("/proc/self");
     private static final Pattern LIMIT = Pattern.compile("Max open files +(\\d{1,18}) .*");
+
+    Descriptors(long allowed, long open) {
+        this(allowed, open, 1);
+    }
+
+    /** The same, for one of several ports. */
+    public Descriptors sharedBy(int ports) {
+        return new Descriptors(allowed, open, ports);
+    }
 
     /** Those of this process; more than enough where the operating system does not say. */
     public static Descriptors ofThisProcess() {
@@ -39,9 +49,9 @@ public record Descriptors(long allowed, long open) {
         }
     }
 
-    /** How many connections there is room for. */
+    /** How many connections of one port there is room for. */
     public int forConnections() {
-        return (int) Math.max(1, Math.min(Integer.MAX_VALUE, allowed - open - RESERVE));
+        return (int) Math.max(1, Math.min(Integer.MAX_VALUE, (allowed - open - RESERVE) / ports));
     }
 
     private static Descriptors unlimited() {

@@ -10,7 +10,7 @@ import java.util.Map;
  * A value that is given is taken as it is.
  *
  * @param direct bytes outside the heap, where requests and responses wait
- * @param heap bytes of the heap, where the histories of rooms are
+ * @param heap bytes of the heap, where the histories of rooms and the bodies of HTTP requests are
  */
 record MemoryDefaults(long direct, long heap) {
 
@@ -35,6 +35,8 @@ record MemoryDefaults(long direct, long heap) {
         put(defaults, "response-memory-per-connection", direct / 15, 16 * MIB, MIB);
         put(defaults, "request-memory", direct / 4, 64 * MIB, MIB);
         put(defaults, "request-memory-per-connection", direct / 8, 32 * MIB, MIB);
+        put(defaults, "http-request-memory", heap / 8, 32 * MIB, MIB);
+        put(defaults, "http-request-memory-per-peer", heap / 16, 16 * MIB, MIB);
         long rooms = heap * 2 / 5 / MIB;
         if (rooms < 100) {
             defaults.put("max-rooms", String.valueOf(Math.max(1, rooms)));

@@ -231,6 +231,16 @@ public final class ServiceSettings extends SettingSource {
             "32MiB",
             "64KiB to 1024MiB",
             "Maximum size of such requests per connection; calls beyond it end with RESOURCE_EXHAUSTED.");
+    public final int httpRequestMemory = number(
+            "http-request-memory",
+            "32MiB",
+            "64KiB to 1024MiB",
+            "Maximum size of all HTTP bodies that are incomplete or not answered yet; at least that of one body.");
+    public final int httpRequestMemoryPerPeer = number(
+            "http-request-memory-per-peer",
+            "16MiB",
+            "64KiB to 1024MiB",
+            "Maximum size of such bodies per client address; requests beyond it are refused with 429.");
     public final long maxResponseTotal = size(
             "max-response-total",
             "1GiB",

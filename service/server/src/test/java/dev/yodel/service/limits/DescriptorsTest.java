@@ -13,6 +13,12 @@ class DescriptorsTest {
     }
 
     @Test
+    void two_ports_share_them() {
+        assertThat(new Descriptors(256, 100).sharedBy(2).forConnections())
+                .isEqualTo((256 - 100 - Descriptors.RESERVE) / 2);
+    }
+
+    @Test
     void there_is_always_room_for_one() {
         assertThat(new Descriptors(64, 60).forConnections()).isOne();
     }

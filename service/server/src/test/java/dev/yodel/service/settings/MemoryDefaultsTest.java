@@ -25,8 +25,12 @@ class MemoryDefaultsTest {
     }
 
     @Test
-    void a_small_heap_has_fewer_rooms() {
-        assertThat(new MemoryDefaults(512 * MIB, 50 * MIB).smaller()).isEqualTo(Map.of("max-rooms", "20"));
+    void a_small_heap_has_fewer_rooms_and_bodies() {
+        assertThat(new MemoryDefaults(512 * MIB, 50 * MIB).smaller())
+                .isEqualTo(Map.of(
+                        "max-rooms", "20",
+                        "http-request-memory", "6400KiB",
+                        "http-request-memory-per-peer", "3200KiB"));
     }
 
     @Test

@@ -73,6 +73,8 @@ class ServiceSettingsTest {
             Map.entry("response-memory-per-call", "23KiB"),
             Map.entry("request-memory", "24MiB"),
             Map.entry("request-memory-per-connection", "25MiB"),
+            Map.entry("http-request-memory", "50MiB"),
+            Map.entry("http-request-memory-per-peer", "51MiB"),
             Map.entry("max-response-total", "26GiB"),
             Map.entry("first-message-timeout", "27s"),
             Map.entry("message-timeout", "28s"),
@@ -160,6 +162,8 @@ class ServiceSettingsTest {
         assertThat(settings.responseMemoryPerCall).isEqualTo(128 << 10);
         assertThat(settings.requestMemory).isEqualTo(64 << 20);
         assertThat(settings.requestMemoryPerConnection).isEqualTo(32 << 20);
+        assertThat(settings.httpRequestMemory).isEqualTo(32 << 20);
+        assertThat(settings.httpRequestMemoryPerPeer).isEqualTo(16 << 20);
         assertThat(settings.maxResponseTotal).isEqualTo(1L << 30);
         assertThat(settings.firstMessageTimeout).isEqualTo(Duration.ofSeconds(60));
         assertThat(settings.messageTimeout).isEqualTo(Duration.ofSeconds(15));
@@ -422,6 +426,8 @@ class ServiceSettingsTest {
         assertThat(settings.responseMemoryPerCall).isEqualTo(23 << 10);
         assertThat(settings.requestMemory).isEqualTo(24 << 20);
         assertThat(settings.requestMemoryPerConnection).isEqualTo(25 << 20);
+        assertThat(settings.httpRequestMemory).isEqualTo(50 << 20);
+        assertThat(settings.httpRequestMemoryPerPeer).isEqualTo(51 << 20);
         assertThat(settings.maxResponseTotal).isEqualTo(26L << 30);
         assertThat(settings.firstMessageTimeout).isEqualTo(Duration.ofSeconds(27));
         assertThat(settings.messageTimeout).isEqualTo(Duration.ofSeconds(28));

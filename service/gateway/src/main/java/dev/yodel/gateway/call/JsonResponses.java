@@ -1,4 +1,4 @@
-package dev.yodel.gateway.http;
+package dev.yodel.gateway.call;
 
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
@@ -7,9 +7,6 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
-import dev.yodel.gateway.call.CallHeaders;
-import dev.yodel.gateway.call.ErrorJson;
-import dev.yodel.gateway.call.HttpCodes;
 import dev.yodel.gateway.json.BadInputException;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -32,7 +29,7 @@ public final class JsonResponses {
     }
 
     /** A call that failed before its first message. */
-    static HttpResponse of(Status status, Metadata headers, Metadata trailers) {
+    public static HttpResponse of(Status status, Metadata headers, Metadata trailers) {
         ResponseHeadersBuilder response = error(HttpCodes.of(status.getCode()));
         CallHeaders.addHeaders(response, headers);
         CallHeaders.addTrailers(response, trailers);
@@ -46,7 +43,8 @@ public final class JsonResponses {
         return of(response.build(), ErrorJson.of(status, trailers));
     }
 
-    static HttpResponse of(ResponseHeaders headers, String json) {
+    /** A body under headers. */
+    public static HttpResponse of(ResponseHeaders headers, String json) {
         return HttpResponse.of(headers, HttpData.ofUtf8(json + "\n"));
     }
 
