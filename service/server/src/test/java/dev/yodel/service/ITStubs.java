@@ -78,6 +78,22 @@ class ITStubs {
     }
 
     @Test
+    @NeedsProgram({
+        "unzip",
+        "buf",
+        "protoc",
+        "protoc-gen-go",
+        "protoc-gen-go-grpc",
+        "protoc-gen-grpckt",
+        "protoc-gen-grpc-java"
+    })
+    void stubs_of_several_languages_are_generated_by_buf() throws IOException, InterruptedException {
+        Files.copy(ROOT.resolve("examples/buf.gen.yaml"), folder.resolve("buf.gen.yaml"));
+
+        walk("buf", "buf", "protoc", "protoc-gen-go", "protoc-gen-grpckt", "protoc-gen-grpc-java", "unzip");
+    }
+
+    @Test
     void the_java_program_greets() throws IOException, InterruptedException {
         walk("java");
 
@@ -98,7 +114,7 @@ class ITStubs {
                 .flatMap(block -> PINNED.matcher(block.group(1)).results());
 
         assertThat(pinned)
-                .hasSize(8)
+                .hasSize(10)
                 .allSatisfy(program -> assertThat(installed)
                         .containsPattern(
                                 Pattern.quote(program.group(1)) + "(@|==|:|\": \")" + Pattern.quote(program.group(2))));
