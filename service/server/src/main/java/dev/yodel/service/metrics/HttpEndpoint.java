@@ -54,7 +54,10 @@ public final class HttpEndpoint implements AutoCloseable {
             10,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(HttpRequests.MAX_SCRAPES),
-            new ThreadFactoryBuilder().setNameFormat("yodel-scrape").setDaemon(true).build());
+            new ThreadFactoryBuilder()
+                    .setNameFormat("yodel-scrape")
+                    .setDaemon(true)
+                    .build());
 
     private final Channel listening;
 

@@ -108,9 +108,7 @@ final class HttpRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
                                 : text(HttpResponseStatus.SERVICE_UNAVAILABLE, "not ready"));
             }
             default ->
-                respond(
-                        ctx,
-                        text(HttpResponseStatus.NOT_FOUND, "not found (expected: /metrics, /healthz or /readyz)"));
+                respond(ctx, text(HttpResponseStatus.NOT_FOUND, "not found (expected: /metrics, /healthz or /readyz)"));
         }
     }
 
@@ -158,12 +156,13 @@ final class HttpRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private static void awaitRequest(ChannelHandlerContext ctx) {
         endTimeOut(ctx.channel());
-        Future<?> timeOut = ctx.executor().schedule(
-                () -> {
-                    ctx.close();
-                },
-                REQUEST_SECONDS,
-                TimeUnit.SECONDS);
+        Future<?> timeOut = ctx.executor()
+                .schedule(
+                        () -> {
+                            ctx.close();
+                        },
+                        REQUEST_SECONDS,
+                        TimeUnit.SECONDS);
         ctx.channel().attr(TIME_OUT).set(timeOut);
         ctx.read();
     }

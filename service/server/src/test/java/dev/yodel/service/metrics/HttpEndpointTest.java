@@ -59,7 +59,8 @@ class HttpEndpointTest {
                 slow.add(send(endpoint, "GET /met"));
                 if (i % 20 == 0) {
                     // Each on a connection of its own.
-                    assertThat(answer(send(endpoint, "GET /healthz HTTP/1.0\r\n\r\n"))).startsWith("HTTP/1.1 200");
+                    assertThat(answer(send(endpoint, "GET /healthz HTTP/1.0\r\n\r\n")))
+                            .startsWith("HTTP/1.1 200");
                 }
             }
             // The quiet ones had to leave.
@@ -92,7 +93,8 @@ class HttpEndpointTest {
     void what_is_no_request_is_refused() throws Exception {
         try (ServerMeters meters = new ServerMeters("test", MetricNames.MICROMETER, () -> 0, System::nanoTime);
                 HttpEndpoint endpoint = HttpEndpoint.start(ANY, null, meters, () -> true)) {
-            assertThat(answer(send(endpoint, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"))).startsWith("HTTP/1.1 4");
+            assertThat(answer(send(endpoint, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")))
+                    .startsWith("HTTP/1.1 4");
             assertThat(answer(send(endpoint, "GET /" + "x".repeat(10_000) + " HTTP/1.1\r\n\r\n")))
                     .startsWith("HTTP/1.1 400");
         }
