@@ -14,6 +14,7 @@ record Arguments(List<Benchmark> benchmarks, RunSettings settings, boolean write
 
     private static final List<Benchmark> ALL = List.of(
             new ServiceBenchmark(),
+            new TlsBenchmark(),
             new InjectorBenchmark(),
             new StreamsBenchmark(),
             new ScheduleBenchmark(),

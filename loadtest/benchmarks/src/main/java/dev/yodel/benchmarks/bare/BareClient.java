@@ -3,7 +3,10 @@ package dev.yodel.benchmarks.bare;
 import dev.yodel.benchmarks.load.LatenessCounters;
 import dev.yodel.benchmarks.load.Load;
 import dev.yodel.benchmarks.load.Measurement;
+import io.grpc.ChannelCredentials;
+import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.grpc.TlsChannelCredentials;
 import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -14,6 +17,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.io.File;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,6 +28,9 @@ import org.HdrHistogram.SingleWriterRecorder;
  * check of the status, and nothing else.
  */
 public final class BareClient implements AutoCloseable {
+
+    /** The system property with the certificate that the server must have, a PEM file; without it, calls are not encrypted. */
+    public static final String CERTIFICATE = "client.certificate";
 
     private static final long MAX_LATENCY_NANOS = TimeUnit.HOURS.toNanos(1);
     private static final int SIGNIFICANT_DIGITS = 3;
@@ -37,10 +44,9 @@ public final class BareClient implements AutoCloseable {
     private final LatenessCounters lateness = new LatenessCounters(Load.MAX_RUN_TIME);
     private volatile boolean finished;
 
-    private BareClient(Load load) {
+    private BareClient(Load load, ChannelCredentials credentials) {
         this.load = load;
-        channel = NettyChannelBuilder.forTarget(load.address())
-                .usePlaintext()
+        channel = NettyChannelBuilder.forTarget(load.address(), credentials)
                 .eventLoopGroup(loop)
                 .channelType(Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class)
                 .directExecutor()
@@ -49,7 +55,13 @@ public final class BareClient implements AutoCloseable {
 
     public static void main(String[] args) throws InterruptedException, IOException {
         Load load = Load.of(System.getProperties());
-        try (BareClient client = new BareClient(load)) {
+        String certificate = System.getProperty(CERTIFICATE);
+        ChannelCredentials credentials = certificate == null
+                ? InsecureChannelCredentials.create()
+                : TlsChannelCredentials.newBuilder()
+                        .trustManager(new File(certificate))
+                        .build();
+        try (BareClient client = new BareClient(load, credentials)) {
             client.start();
             new Measurement(load, client::counters, client.lateness, System.in, System.out).run();
         }

@@ -75,13 +75,14 @@ public record Measurement(
     private static String result(Histogram latency, long begin, long nanos, long cpuNanos) {
         return String.format(
                 Locale.ROOT,
-                "answered=%d beginNanos=%d seconds=%.6f cpuSeconds=%.6f p50Nanos=%d p99Nanos=%d",
+                "answered=%d beginNanos=%d seconds=%.6f cpuSeconds=%.6f p50Nanos=%d p99Nanos=%d" + " p999Nanos=%d",
                 latency.getTotalCount(),
                 begin,
                 nanos / NANOS,
                 cpuNanos / NANOS,
                 latency.getValueAtPercentile(50),
-                latency.getValueAtPercentile(99));
+                latency.getValueAtPercentile(99),
+                latency.getValueAtPercentile(99.9));
     }
 
     private static long cpuNanos() {

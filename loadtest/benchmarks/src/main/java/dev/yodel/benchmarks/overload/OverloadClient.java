@@ -1,8 +1,10 @@
 package dev.yodel.benchmarks.overload;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.yodel.benchmarks.load.LinePrefix;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -74,6 +76,7 @@ public final class OverloadClient implements AutoCloseable {
         Tally tally = new Tally();
         HealthProbe health = new HealthProbe(probes);
         double callsPerNano = factor * peak / (chat ? HeavyCall.MESSAGES : 1) / 1e9;
+        long cpu = cpuNanos();
         long begun = System.nanoTime();
         long started = 0;
         for (long now = begun; now - begun < windowNanos; now = System.nanoTime()) {
@@ -83,7 +86,9 @@ public final class OverloadClient implements AutoCloseable {
             health.probe(now);
             LockSupport.parkNanos(500_000);
         }
-        double seconds = (System.nanoTime() - begun) / 1e9;
+        long nanos = System.nanoTime() - begun;
+        double seconds = nanos / 1e9;
+        double cores = (cpuNanos() - cpu) / (double) nanos;
         long served = tally.served();
         long end = System.nanoTime();
         double recovery = recovery(end);
@@ -91,14 +96,16 @@ public final class OverloadClient implements AutoCloseable {
         result.append(String.format(
                 Locale.ROOT,
                 " goodput%1$d=%2$.3f shed%1$d=%3$.3f firstRefusal%1$d=%4$.2f recovery%1$d=%5$.2f"
-                        + " healthMax%1$d=%6$.1f healthFailed%1$d=%7$d",
+                        + " healthMax%1$d=%6$.1f healthFailed%1$d=%7$d started%1$d=%8$.3f cores%1$d=%9$.2f",
                 factor,
                 served / seconds / peak,
                 tally.refused() / (double) Math.max(1, started),
                 Math.min(seconds, tally.firstRefusalSeconds(begun)),
                 recovery,
                 health.maxMillis(),
-                health.failed()));
+                health.failed(),
+                started / (nanos * callsPerNano),
+                cores));
     }
 
     /** Seconds until as many calls as at the peak are served without a refusal. */
@@ -119,6 +126,10 @@ public final class OverloadClient implements AutoCloseable {
     private void call(Tally tally, long deadlineMillis) {
         ManagedChannel channel = channels.get(next++ % CONNECTIONS);
         new HeavyCall(channel, chat, deadlineMillis, tally).start();
+    }
+
+    private static long cpuNanos() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
     }
 
     private static void await(BooleanSupplier condition) {

@@ -67,8 +67,41 @@ public final class Launcher {
         return ServerProcess.of(ChildProcess.start("grpc-go", command, Load.MAX_RUN_TIME));
     }
 
+    /** Echo and Chat on grpc-go over TLS, which {@code run} has built. */
+    public ServerProcess goEchoOverTls() {
+        Path program = root.resolve("loadtest/benchmarks/target/go-echo");
+        if (!Files.isExecutable(program) || !Files.exists(certificate())) {
+            throw new BenchmarkException("grpc-go over TLS: not built (expected: go and openssl on the PATH)");
+        }
+        List<String> command =
+                new ArrayList<>(CpuPinning.isAvailable() ? CpuPinning.command(CpuPinning.SERVER_CORE) : List.of());
+        command.addAll(List.of(program.toString(), certificate().toString(), key().toString()));
+        return ServerProcess.of(ChildProcess.start("grpc-go", command, Load.MAX_RUN_TIME));
+    }
+
+    public ServerProcess yodelServerOverTls(List<String> jvmFlags) {
+        return yodelServer(jvmFlags, "--tls-cert", certificate().toString(), "--tls-key", key().toString());
+    }
+
+    private Path certificate() {
+        return root.resolve("loadtest/benchmarks/target/tls/certificate.pem");
+    }
+
+    private Path key() {
+        return root.resolve("loadtest/benchmarks/target/tls/key.pem");
+    }
+
+    public ChildProcess bareClientOverTls(Load load) {
+        return bareClient(load, List.of("-D" + BareClient.CERTIFICATE + "=" + certificate()));
+    }
+
     public ChildProcess bareClient(Load load) {
+        return bareClient(load, List.of());
+    }
+
+    private ChildProcess bareClient(Load load, List<String> flags) {
         List<String> jvmFlags = new ArrayList<>(JVM_FLAGS);
+        jvmFlags.addAll(flags);
         jvmFlags.addAll(load.jvmFlags());
         return java("bare client", CpuPinning.CLIENT_CORE, jvmFlags, library, BareClient.class.getName(), List.of());
     }

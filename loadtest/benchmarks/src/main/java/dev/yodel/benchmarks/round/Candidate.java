@@ -32,6 +32,12 @@ public final class Candidate {
         return new Candidate(name, server, started -> launcher.bareClient(started.addressed(load)));
     }
 
+    /** The same over TLS, with the certificate of the benchmarks. */
+    public static Candidate bareClientOverTls(
+            String name, Launcher launcher, Load load, Supplier<ServerProcess> server) {
+        return new Candidate(name, server, started -> launcher.bareClientOverTls(started.addressed(load)));
+    }
+
     public static Candidate gatling(String name, Launcher launcher, Load load, Supplier<ServerProcess> server) {
         return new Candidate(name, server, started -> launcher.gatling(started.addressed(load)));
     }

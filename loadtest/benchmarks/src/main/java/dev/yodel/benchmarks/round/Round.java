@@ -59,6 +59,10 @@ public record Round(KeyValues client, LatenessIntervals lateness, Duration serve
         return client.get("p99Nanos") / NANOS_PER_MICRO;
     }
 
+    public double p999Micros() {
+        return client.get("p999Nanos") / NANOS_PER_MICRO;
+    }
+
     /** The intervals of the window without a CPU stall. */
     public LatenessIntervals stallFree() {
         return stalls.stallFree(lateness);
