@@ -51,7 +51,7 @@ class ITFaults {
     }
 
     @AfterAll
-    static void stop() throws InterruptedException {
+    static void stop() {
         if (healthy != null) {
             healthy.close();
         }

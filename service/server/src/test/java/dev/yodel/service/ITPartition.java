@@ -45,7 +45,7 @@ class ITPartition {
     }
 
     @AfterAll
-    static void stop() throws IOException, InterruptedException {
+    static void stop() throws IOException {
         if (healthy != null) {
             healthy.close();
         }

@@ -62,9 +62,13 @@ final class NetworkNamespace implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-        // The cable goes with it.
-        run("ip", "netns", "delete", name);
+    public void close() throws IOException {
+        try {
+            // The cable goes with it.
+            run("ip", "netns", "delete", name);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private String[] inside(String... command) {

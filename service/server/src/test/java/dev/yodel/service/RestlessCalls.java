@@ -46,9 +46,13 @@ final class RestlessCalls implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         stopped = true;
-        thread.join(TimeUnit.SECONDS.toMillis(60));
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(60));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
         if (failure.get() != null) {
             throw new AssertionError("a restless client met what it did not expect", failure.get());
         }

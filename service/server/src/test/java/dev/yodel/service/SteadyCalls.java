@@ -59,12 +59,16 @@ final class SteadyCalls implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         stopped.set(true);
-        for (Thread thread : threads) {
-            thread.join(TimeUnit.SECONDS.toMillis(60));
+        try {
+            for (Thread thread : threads) {
+                thread.join(TimeUnit.SECONDS.toMillis(60));
+            }
+            channel.shutdownNow().awaitTermination(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
-        channel.shutdownNow().awaitTermination(30, TimeUnit.SECONDS);
     }
 
     private void callUntilStopped() {
