@@ -21,6 +21,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ public final class OtlpPush implements AutoCloseable {
     private static final String PATH = "/v1/metrics";
     private static final Duration INTERVAL = Duration.ofSeconds(5);
     private static final Duration AT_MOST = Duration.ofSeconds(5);
+    private static final Pattern COMMA = Pattern.compile(",");
     private static final int TO_CLIENT_ERROR = 300;
 
     private final HttpClient http =
@@ -80,7 +82,7 @@ public final class OtlpPush implements AutoCloseable {
             Supplier<MetricSnapshots> metrics,
             Consumer<String> problems) {
         OtlpPush push = new OtlpPush(endpoint(receiver), headers(headers), info, metrics, problems);
-        push.thread.scheduleWithFixedDelay(push::push, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = push.thread.scheduleWithFixedDelay(push::push, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         return push;
     }
 
@@ -92,14 +94,12 @@ public final class OtlpPush implements AutoCloseable {
     static Map<String, String> headers(@Nullable String text) {
         Map<String, String> headers = new LinkedHashMap<>();
         if (text != null) {
-            for (String header : text.split(",")) {
+            COMMA.splitAsStream(text).filter(header -> header.indexOf('=') > 0).forEach(header -> {
                 int equals = header.indexOf('=');
-                if (equals > 0) {
-                    headers.put(
-                            header.substring(0, equals).strip(),
-                            header.substring(equals + 1).strip());
-                }
-            }
+                headers.put(
+                        header.substring(0, equals).strip(),
+                        header.substring(equals + 1).strip());
+            });
         }
         return headers;
     }
