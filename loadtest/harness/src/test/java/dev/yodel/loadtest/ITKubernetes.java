@@ -91,6 +91,34 @@ class ITKubernetes {
         }
     }
 
+    /** Its classes are many, and every other load would start later. */
+    @Test
+    void the_client_of_kubernetes_is_loaded_for_kubernetes_alone() throws Exception {
+        Path classes = Files.createDirectory(folder.resolve("classes"));
+        try (Program program = Program.start(
+                List.of("-Xlog:class+load:file=" + classes + "/%p"),
+                Program.serviceLib(),
+                folder,
+                "load",
+                "127.0.0.1:9",
+                "--call=yodel.v1.EchoService/Echo",
+                "--users=2",
+                "--connect-timeout=1s",
+                "--injectors=2",
+                "--on=local")) {
+            assertThat(program.exit()).as(program.err()).isEqualTo(2);
+        }
+        StringBuilder loaded = new StringBuilder();
+        try (var logs = Files.list(classes)) {
+            for (Path log : logs.toList()) { // of the coordinator and of each injector
+                loaded.append(Files.readString(log));
+            }
+        }
+        assertThat(loaded.toString().lines())
+                .anyMatch(line -> line.contains("dev.yodel.loadtest.distributed.local.LocalEngine"))
+                .noneMatch(line -> line.contains("io.fabric8"));
+    }
+
     @Test
     void mistakes_are_refused_before_any_cluster_is_asked() throws Exception {
         String call = "--call=yodel.v1.EchoService/Echo";

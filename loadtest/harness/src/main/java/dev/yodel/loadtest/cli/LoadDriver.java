@@ -264,9 +264,7 @@ final class LoadDriver {
         RunInfo info = RunInfo.of(runId, output.name(), output.labels());
         out.printf("yodel %s load: %d injectors%n", Version.current(), number);
         try (WholeMetrics metrics = WholeMetrics.open(info, whole, port)) {
-            CountComparison counts = serviceMetrics.isEmpty()
-                    ? null
-                    : CountComparison.begin(new ServiceCount(serviceMetrics, methods(whole)));
+            CountComparison counts = counts(serviceMetrics, whole);
             out.printf("injector metrics=%s%n", metrics.url());
             register(TargetFile.Side.INJECTORS, URI.create(metrics.url()).getPort());
             DistributedRun run = resources.open(() -> {
@@ -293,6 +291,17 @@ final class LoadDriver {
             throw RunFailedException.failed("injectors: " + e.getMessage());
         } catch (InterruptedException e) {
             throw RunFailedException.failed("interrupted");
+        }
+    }
+
+    private static @Nullable CountComparison counts(List<URI> serviceMetrics, LoadPlan plan)
+            throws RunFailedException, InterruptedException {
+        try {
+            return serviceMetrics.isEmpty()
+                    ? null
+                    : CountComparison.begin(new ServiceCount(serviceMetrics, methods(plan)));
+        } catch (IOException e) {
+            throw RunFailedException.badInput("--service-metrics: " + e.getMessage());
         }
     }
 

@@ -128,9 +128,9 @@ final class InjectorState implements AutoCloseable {
         }
     }
 
-    /** A line that is no frame: the last one explains an end that nothing else does. */
+    /** A line that is no frame: the last one explains an end that nothing else does, but for warnings of a library. */
     void say(String text) {
-        if (!text.isBlank()) {
+        if (!text.isBlank() && !text.startsWith("WARN")) {
             said = text.strip().replaceFirst("^yodel: ", "");
         }
     }

@@ -118,6 +118,7 @@ class CoordinatorTest {
     void who_ends_without_a_result_is_lost_with_the_last_line_it_printed() {
         ready();
         coordinator.line(1, "yodel: out of memory");
+        coordinator.line(1, "WARN  Library: something else");
         coordinator.ended(1, "exit code 3");
 
         assertThat(coordinator.rows().get(1).lost()).isEqualTo("out of memory (exit code 3)");

@@ -34,6 +34,9 @@ final class InjectorPod implements AutoCloseable {
 
     private static final int MOST_COMMANDS = 64;
 
+    /** How often in a row its log may not be followed, until it is given up: 10 s. */
+    private static final int MOST_FAILURES = 20;
+
     private final int index;
     private final InjectorReader reader;
     private final Function<PodState, PodResource> resources;
@@ -118,14 +121,17 @@ final class InjectorPod implements AutoCloseable {
 
     private void follow(PodState started) {
         boolean last = false;
+        int failures = 0;
         while (!last && !closed) {
             last = isOver();
-            try {
-                read(started);
-            } catch (IOException | KubernetesClientException e) {
-                if (deletedAlready()) {
-                    break;
-                }
+            String problem = read(started);
+            failures = problem == null ? 0 : failures + 1;
+            if (deletedAlready()) {
+                break;
+            }
+            if (problem != null && failures == MOST_FAILURES) {
+                fail("its log cannot be followed: " + problem);
+                return;
             }
             last = last && isOver();
             pause();
@@ -133,7 +139,20 @@ final class InjectorPod implements AutoCloseable {
         end(how());
     }
 
-    private void read(PodState started) throws IOException {
+    /** Reads its log until that breaks off; returns why it could not, if it has read nothing. */
+    private @Nullable String read(PodState started) {
+        String before = lastTime;
+        try {
+            String problem = lines(started);
+            return lastTime.equals(before) ? problem : null;
+        } catch (IOException e) {
+            return lastTime.equals(before) ? String.valueOf(e.getMessage()) : null;
+        } catch (KubernetesClientException e) {
+            return lastTime.equals(before) ? ClusterProblem.reason(e) : null;
+        }
+    }
+
+    private @Nullable String lines(PodState started) throws IOException {
         var lines = resources.apply(started).inContainer(Manifests.CONTAINER).withReadyWaitTimeout(0);
         var timed = lines.usingTimestamps();
         String since = lastTime;
@@ -154,6 +173,8 @@ final class InjectorPod implements AutoCloseable {
                     reader.line(index, line.substring(space + 1));
                 }
             }
+            Throwable end = log.onClose().toCompletableFuture().getNow(null);
+            return end == null ? null : String.valueOf(end.getMessage());
         }
     }
 
@@ -189,20 +210,30 @@ final class InjectorPod implements AutoCloseable {
                 .withReadyWaitTimeout(0)
                 .redirectingInput()
                 .attach()) {
-            synchronized (this) {
-                attached = attachment;
-            }
+            attached(attachment);
             OutputStream input = attachment.getInput();
             while (!closed) {
                 String line = commands.poll(SIGN_SECONDS, TimeUnit.SECONDS);
                 input.write(((line == null ? "" : line) + "\n").getBytes(StandardCharsets.US_ASCII));
                 input.flush();
             }
-        } catch (IOException | KubernetesClientException e) {
+        } catch (KubernetesClientException e) {
+            if (!isAttached() && !isOver() && !closed) {
+                fail("its standard input cannot be attached: " + ClusterProblem.reason(e));
+            }
+        } catch (IOException e) {
             // It has ended, as its log shows; or its input has, and so it ends.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private synchronized void attached(ExecWatch attachment) {
+        attached = attachment;
+    }
+
+    private synchronized boolean isAttached() {
+        return attached != null;
     }
 
     /** Sends a line. */

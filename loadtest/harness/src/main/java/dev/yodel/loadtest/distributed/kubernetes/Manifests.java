@@ -40,7 +40,7 @@ public final class Manifests {
     /** How long a finished Job stays if its coordinator has gone. */
     private static final int KEPT_SECONDS = 600;
 
-    private static final long SECONDS_TO_END = 10;
+    private static final long SECONDS_TO_END = 20;
     private static final long USER = 10_001;
 
     private final JobSettings settings;
