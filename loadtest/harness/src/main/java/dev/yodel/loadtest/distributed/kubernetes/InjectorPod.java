@@ -70,7 +70,6 @@ final class InjectorPod implements AutoCloseable {
         if (problem != null) {
             fail(problem);
         }
-        notifyAll();
     }
 
     /** It was deleted. */
@@ -79,7 +78,6 @@ final class InjectorPod implements AutoCloseable {
         if (!following) {
             end("its pod was deleted");
         }
-        notifyAll();
     }
 
     synchronized boolean isKnown() {
@@ -193,10 +191,10 @@ final class InjectorPod implements AutoCloseable {
         return state == null ? "no pod" : state.how();
     }
 
-    private synchronized void pause() {
+    private void pause() {
         try {
             if (!isOver() && !closed) {
-                wait(AGAIN_MILLIS);
+                Thread.sleep(AGAIN_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -247,7 +245,6 @@ final class InjectorPod implements AutoCloseable {
         ExecWatch open;
         synchronized (this) {
             open = attached;
-            notifyAll();
         }
         if (open != null) {
             open.close();
