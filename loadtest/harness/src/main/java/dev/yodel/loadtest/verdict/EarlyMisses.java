@@ -59,8 +59,8 @@ public record EarlyMisses(
         if (figure instanceof Figure.PerSecond) {
             return isSteady(expectation) && !mayBe(expectation, value + inFlight(meant));
         }
-        boolean counts = figure instanceof Figure.Failed failed && !failed.share()
-                || figure instanceof Figure.Ended ended && !ended.share();
+        boolean counts = (figure instanceof Figure.Failed failed && !failed.share())
+                || (figure instanceof Figure.Ended ended && !ended.share());
         return !counts || staysMissed(expectation, value);
     }
 
