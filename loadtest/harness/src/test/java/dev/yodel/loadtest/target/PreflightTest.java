@@ -102,7 +102,7 @@ class PreflightTest {
 
     @Test
     void server_may_close_the_connection_at_once() throws IOException {
-        assertThat(problemOfServerThatSays("")).contains("the server expects TLS, or is no gRPC server (");
+        assertThat(problemOfServerThatSays("")).contains("the server expects TLS, or is not a gRPC server (");
     }
 
     @Test
