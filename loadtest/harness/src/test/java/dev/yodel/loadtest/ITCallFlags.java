@@ -166,7 +166,7 @@ class ITCallFlags {
         assertRefused("--lb-policy: random (expected: pick_first or round_robin)", "--lb-policy", "random");
         assertRefused("--token-file: none (expected: a readable file)", "--token-file", "none");
         assertRefused(
-                "--token-file: with metadata authorization (expected: one of the two)",
+                "--token-file: cannot be combined with metadata authorization (expected: one of the two)",
                 "--token-file",
                 "none",
                 "--metadata",
