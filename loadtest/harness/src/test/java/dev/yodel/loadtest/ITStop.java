@@ -36,7 +36,7 @@ class ITStop {
     }
 
     @Test
-    void in_the_middle_it_tells_what_was_measured() throws Exception {
+    void in_the_middle_it_reports_what_was_measured() throws Exception {
         try (Program program = demo("0s")) {
             program.awaitOutput(Pattern.compile(" 0:(0[3-9]|[1-5]\\d) "));
             stop(program, "TERM", 143);
@@ -45,7 +45,7 @@ class ITStop {
             JsonNode result = ResultSchema.assertValid(Files.readString(out.resolve("result.json")));
             assertThat(result.at("/window/seconds").asDouble()).isBetween(2.0, 60.0);
             assertThat(result.get("requests"))
-                    .hasSize(4)
+                    .hasSize(5)
                     .allSatisfy(request -> assertThat(request.get("failed").asLong())
                             .as("calls that ended by themselves: %s", request)
                             .isZero());
