@@ -60,9 +60,9 @@ class ITStart {
             List<ProcessHandle> children = start.children();
             assertThat(children).isNotEmpty();
 
-            start.signal("INT");
+            int code = start.interrupt();
 
-            assertThat(start.awaitEnd(AT_MOST)).isEqualTo(130);
+            assertThat(start.awaitEnd(AT_MOST)).isEqualTo(code);
             Awaitility.await().atMost(AT_MOST).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
         }
     }

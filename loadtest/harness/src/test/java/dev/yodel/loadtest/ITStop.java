@@ -55,7 +55,8 @@ class ITStop {
     @Test
     void ctrl_c_ends_it_like_any_program() throws Exception {
         assumeFalse(
-                Program.ignoresInterrupt(), "SIGINT: ignored by the parent of this JVM, and therefore by its children");
+                RunningProgram.ignoresInterrupt(),
+                "SIGINT: ignored by the parent of this JVM, and therefore by its children");
         try (Program program = demo("0s")) {
             program.awaitOutput(Pattern.compile(" 0:\\d\\d "));
             stop(program, "INT", 130);

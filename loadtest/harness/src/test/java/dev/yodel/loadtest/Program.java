@@ -97,23 +97,7 @@ public final class Program implements AutoCloseable {
      * @return the exit code that the shell then sees
      */
     int interrupt() throws IOException, InterruptedException {
-        boolean heeds = !ignoresInterrupt();
-        signal(heeds ? "INT" : "TERM");
-        return heeds ? 130 : 143;
-    }
-
-    /** A shell makes commands in the background ignore Ctrl-C, and children inherit that. */
-    static boolean ignoresInterrupt() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.exists(status)) {
-            return false;
-        }
-        long ignored = Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith("SigIgn:"))
-                .mapToLong(line -> Long.parseUnsignedLong(
-                        line.substring("SigIgn:".length()).strip(), 16))
-                .sum();
-        return (ignored & 0b10) != 0;
+        return process.interrupt();
     }
 
     public String out() throws IOException {

@@ -103,6 +103,31 @@ public final class RunningProgram implements AutoCloseable {
         signal(process.pid(), name);
     }
 
+    /**
+     * Ctrl-C, or the end by another signal where it would be ignored.
+     *
+     * @return the exit code that the shell then sees
+     */
+    public int interrupt() throws IOException, InterruptedException {
+        boolean heeds = !ignoresInterrupt();
+        signal(heeds ? "INT" : "TERM");
+        return heeds ? 130 : 143;
+    }
+
+    /** A shell makes commands in the background ignore Ctrl-C, and children inherit that. */
+    public static boolean ignoresInterrupt() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return false;
+        }
+        long ignored = Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .mapToLong(line -> Long.parseUnsignedLong(
+                        line.substring("SigIgn:".length()).strip(), 16))
+                .sum();
+        return (ignored & 0b10) != 0;
+    }
+
     /** Sends a signal to any process, as the shell does. */
     public static void signal(long pid, String name) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + name, String.valueOf(pid)).start().waitFor();
