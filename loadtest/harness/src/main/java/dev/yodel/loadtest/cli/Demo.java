@@ -55,7 +55,7 @@ record Demo(
         ResultFolder folder = driver.folder(output);
         driver.register(TargetFile.Side.INJECTORS, live);
         console.printf(
-                "yodel %s demo: %,d chat streams and calls of three other kinds, %s after %s of warm-up%n",
+                "yodel %s demo: %,d chat streams, calls of three other kinds and a chat room, %s after %s of warm-up%n",
                 Version.current(), plan.streams(), Durations.format(plan.duration()), Durations.format(plan.warmUp()));
         Target target = given;
         CompletionStage<String> exited = new CompletableFuture<>();
