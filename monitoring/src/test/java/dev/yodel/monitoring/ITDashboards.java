@@ -229,14 +229,7 @@ class ITDashboards {
                         "histogram_quantile(%s, %s)"
                                 .formatted(quantile, last.formatted(failing().id())),
                         failing().end());
-        double measured = failing()
-                        .result()
-                        .path("requests")
-                        .path(0)
-                        .path("responseTime")
-                        .path(field)
-                        .asDouble()
-                / 1e6;
+        double measured = responseTime(field);
 
         System.out.printf("%s: shown %.6f s, result %.6f s%n", field, shown, measured);
         assertThat(shown).isBetween(measured / CLIENT_BUCKET, measured * CLIENT_BUCKET);
@@ -255,17 +248,14 @@ class ITDashboards {
                 .get(0)
                 .values();
         double shown = values.get(values.size() - 1);
-        double measured = failing()
-                        .result()
-                        .path("requests")
-                        .path(0)
-                        .path("responseTime")
-                        .path(field)
-                        .asDouble()
-                / 1e6;
+        double measured = responseTime(field);
 
         System.out.printf("%s, native: shown %.6f s, result %.6f s%n", field, shown, measured);
         assertThat(shown).isBetween(measured / NATIVE_BUCKET, measured * NATIVE_BUCKET);
+    }
+
+    private double responseTime(String field) throws Exception {
+        return failing().result().at("/requests/0/responseTime/" + field).asDouble() / 1e6;
     }
 
     @ParameterizedTest

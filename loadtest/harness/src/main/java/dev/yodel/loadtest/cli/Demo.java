@@ -2,6 +2,7 @@ package dev.yodel.loadtest.cli;
 
 import dev.yodel.loadtest.engine.RunFailedException;
 import dev.yodel.loadtest.engine.scenario.DemoSimulation;
+import dev.yodel.loadtest.live.LivePort;
 import dev.yodel.loadtest.live.TargetFile;
 import dev.yodel.loadtest.plan.DemoPlan;
 import dev.yodel.loadtest.plan.Durations;
@@ -51,9 +52,9 @@ record Demo(
                 .toList());
         int grpc = ports.of("--port", port, GRPC_PORT);
         int metrics = ports.of("--metrics-port", metricsPort, SERVICE_METRICS_PORT);
-        int live = ports.of("--live-port", output.livePort(), LoadDriver.LIVE_PORT);
+        LivePort live = ports.live(output.livePort());
         ResultFolder folder = driver.folder(output);
-        driver.register(TargetFile.Side.INJECTORS, live);
+        driver.register(TargetFile.Side.INJECTORS, live.number());
         console.printf(
                 "yodel %s demo: %,d chat streams, calls of three other kinds and a chat room, %s after %s of warm-up%n",
                 Version.current(), plan.streams(), Durations.format(plan.duration()), Durations.format(plan.warmUp()));

@@ -6,6 +6,7 @@ import dev.yodel.loadtest.distributed.Split;
 import dev.yodel.loadtest.engine.RunFailedException;
 import dev.yodel.loadtest.engine.scenario.LoadSimulation;
 import dev.yodel.loadtest.engine.scenario.RoomMethod;
+import dev.yodel.loadtest.live.LivePort;
 import dev.yodel.loadtest.live.TargetFile;
 import dev.yodel.loadtest.plan.Arrival;
 import dev.yodel.loadtest.plan.LoadPlan;
@@ -67,9 +68,9 @@ record Load(List<Call> calls, MetadataOptions token, Duration connectTimeout, Go
     }
 
     void run(LoadDriver driver, PrintStream console) throws RunFailedException {
-        int port = new PortChoice(List.of()).of("--live-port", output.livePort(), LoadDriver.LIVE_PORT);
+        LivePort port = new PortChoice(List.of()).live(output.livePort());
         ResultFolder folder = driver.folder(output);
-        driver.register(TargetFile.Side.INJECTORS, port);
+        driver.register(TargetFile.Side.INJECTORS, port.number());
         driver.preflight(first().target(), connectTimeout);
         BearerToken bearer = driver.token(token);
         LoadPlan plan = plan(bearer);

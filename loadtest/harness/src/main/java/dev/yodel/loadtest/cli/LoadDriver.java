@@ -9,6 +9,8 @@ import dev.yodel.loadtest.engine.LoadSession;
 import dev.yodel.loadtest.engine.RecordedRun;
 import dev.yodel.loadtest.engine.RunFailedException;
 import dev.yodel.loadtest.live.DashboardLink;
+import dev.yodel.loadtest.live.LivePort;
+import dev.yodel.loadtest.live.RunTargets;
 import dev.yodel.loadtest.live.TargetFile;
 import dev.yodel.loadtest.live.WholeMetrics;
 import dev.yodel.loadtest.plan.Durations;
@@ -24,7 +26,6 @@ import dev.yodel.loadtest.result.RunInfo;
 import dev.yodel.loadtest.result.Version;
 import dev.yodel.loadtest.run.RunId;
 import dev.yodel.loadtest.target.Preflight;
-import dev.yodel.loadtest.target.ServiceCount;
 import dev.yodel.loadtest.verdict.JudgedResult;
 import dev.yodel.loadtest.verdict.Verdict;
 import io.gatling.javaapi.core.Simulation;
@@ -39,25 +40,20 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** The steps that all commands with a load share: result folder, preflight check, and the run. */
 final class LoadDriver {
 
-    static final int LIVE_PORT = 9_465;
-
     private final PrintStream out;
     private final RunResources resources;
     private final String runId;
     private final @Nullable InjectorSeat seat;
-    private @Nullable TargetFile injector;
-    private final Set<TargetFile.Side> registered = EnumSet.noneOf(TargetFile.Side.class);
+    private final RunTargets targets;
     private volatile boolean driving;
     private int code = ExitCode.OK;
 
@@ -66,6 +62,7 @@ final class LoadDriver {
         this.resources = resources;
         this.runId = runId;
         this.seat = seat;
+        targets = new RunTargets(seat == null ? TargetFile.folder() : null);
     }
 
     /**
@@ -110,6 +107,7 @@ final class LoadDriver {
     private int execute(Work work) throws RunFailedException {
         try {
             resources.open(() -> this::reportIfNothingBegan);
+            resources.open(() -> this::leaveEarly);
             work.run(this, out);
             return code;
         } catch (RunFailedException e) {
@@ -122,11 +120,17 @@ final class LoadDriver {
         }
     }
 
+    /** The service is gone. The metrics of a run stay until the last scrape, but for one that a signal ends. */
+    private void leaveEarly() throws IOException {
+        targets.leave(TargetFile.Side.SERVICES);
+        if (resources.stopped()) {
+            targets.close();
+        }
+    }
+
     private void leave() {
         try {
-            if (injector != null) {
-                injector.close();
-            }
+            targets.close();
         } catch (IOException e) {
             out.printf("still registered with Prometheus: %s%n", e.getMessage());
         }
@@ -190,14 +194,14 @@ final class LoadDriver {
             Goals goals,
             Output output,
             ResultFolder folder,
-            int livePort,
+            LivePort livePort,
             Class<? extends Simulation> simulation,
             @Nullable BearerToken token,
             CompletionStage<String> interrupted)
             throws RunFailedException {
         RunInfo info = RunInfo.of(runId, output.name(), output.labels());
         RecordedRun recorded = resources.open(() -> seat == null
-                ? recorded(plan, info, goals, folder, livePort, output.livePort() == null)
+                ? RecordedRun.open(plan, info, goals, folder, livePort, List.of(live(plan)))
                 : RecordedRun.open(plan, info, Goals.NONE, folder, null, List.of(seat.intervals())));
         if (seat != null) {
             seat.hold(recorded);
@@ -259,7 +263,7 @@ final class LoadDriver {
             throws RunFailedException {
         Output output = load.output();
         LoadPlan whole = load.whole();
-        int port = new PortChoice(List.of()).of("--live-port", output.livePort(), LIVE_PORT);
+        LivePort port = new PortChoice(List.of()).live(output.livePort());
         ResultFolder folder = folder(output);
         RunInfo info = RunInfo.of(runId, output.name(), output.labels());
         out.printf("yodel %s load: %d injectors%n", Version.current(), number);
@@ -297,19 +301,10 @@ final class LoadDriver {
     private static @Nullable CountComparison counts(List<URI> serviceMetrics, LoadPlan plan)
             throws RunFailedException, InterruptedException {
         try {
-            return serviceMetrics.isEmpty()
-                    ? null
-                    : CountComparison.begin(new ServiceCount(serviceMetrics, methods(plan)));
+            return serviceMetrics.isEmpty() ? null : CountComparison.begin(serviceMetrics, plan);
         } catch (IOException e) {
             throw RunFailedException.badInput("--service-metrics: " + e.getMessage());
         }
-    }
-
-    private static List<String> methods(LoadPlan plan) {
-        return plan.requests().stream()
-                .map(request -> request.call().replaceFirst("\\.([^./]+)$", "/$1"))
-                .distinct()
-                .toList();
     }
 
     private void linger(WholeMetrics metrics, Output output) {
@@ -333,43 +328,17 @@ final class LoadDriver {
         report(judged);
     }
 
-    /** With metrics at that port, or at any other one where it was a default that another run has taken since. */
-    private RecordedRun recorded(
-            LoadPlan plan, RunInfo info, Goals goals, ResultFolder folder, int livePort, boolean orAny)
-            throws RunFailedException {
-        try {
-            return RecordedRun.open(plan, info, goals, folder, livePort, List.of(live(plan)));
-        } catch (RunFailedException e) {
-            if (!orAny || livePort == 0) {
-                throw e;
-            }
-            return RecordedRun.open(plan, info, goals, folder, 0, List.of(live(plan)));
-        }
-    }
-
     /**
-     * Lets a Prometheus find the metrics on a port, unless they are registered. As early as possible: it takes up to ten
-     * seconds until it looks for them. A folder that is not there is no reason to fail.
+     * Lets a Prometheus find the metrics on a port. As early as possible: it takes up to ten seconds until it looks for them. A
+     * folder that is not there is no reason to fail.
      *
      * @param port 0 if it is not known yet
      */
-    void register(TargetFile.Side side, int port) throws RunFailedException {
-        Path targets = TargetFile.folder();
-        if (targets == null || seat != null || port == 0 || !registered.add(side)) {
-            return;
-        }
+    void register(TargetFile.Side side, int port) {
         try {
-            TargetFile file = TargetFile.register(targets, side, "127.0.0.1:" + port);
-            if (side == TargetFile.Side.INJECTORS) {
-                injector = file; // its metrics are there until the last scrape, after all else is closed
-            }
-            resources.open(() -> () -> {
-                if (resources.stopped() || side == TargetFile.Side.SERVICES) {
-                    file.close();
-                }
-            });
+            targets.register(side, port);
         } catch (IOException e) {
-            out.printf("not registered with Prometheus: %s (expected: a writable folder)%n", targets);
+            out.printf("not registered with Prometheus: %s (expected: a writable folder)%n", TargetFile.folder());
         }
     }
 

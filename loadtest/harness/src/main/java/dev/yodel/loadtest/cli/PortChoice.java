@@ -1,6 +1,7 @@
 package dev.yodel.loadtest.cli;
 
 import dev.yodel.loadtest.engine.RunFailedException;
+import dev.yodel.loadtest.live.LivePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class PortChoice {
 
     private static final int ANY = 0;
+    private static final int LIVE_PORT = 9_465;
 
     private final Set<Integer> reserved;
 
@@ -37,6 +39,15 @@ final class PortChoice {
             throw RunFailedException.failed("%s: %d is in use (expected: a free port)".formatted(flag, asked));
         }
         return asked;
+    }
+
+    /**
+     * The port of live metrics: the one asked for, or a default that gives way if another run takes it meanwhile.
+     *
+     * @throws RunFailedException if the port asked for is taken
+     */
+    LivePort live(@Nullable Integer asked) throws RunFailedException {
+        return new LivePort(of("--live-port", asked, LIVE_PORT), asked == null);
     }
 
     private static boolean isFree(int port) {

@@ -2,6 +2,7 @@ package dev.yodel.loadtest.engine;
 
 import dev.yodel.loadtest.live.HealthMetrics;
 import dev.yodel.loadtest.live.LiveMetrics;
+import dev.yodel.loadtest.live.LivePort;
 import dev.yodel.loadtest.live.MetricsEndpoint;
 import dev.yodel.loadtest.live.otlp.OtlpPush;
 import dev.yodel.loadtest.plan.LoadPlan;
@@ -53,7 +54,7 @@ public final class RecordedRun implements AutoCloseable {
      * A run that has not started.
      *
      * @param goals what is expected of it
-     * @param livePort the port of its metrics for Prometheus, 0 for any free one; null for no metrics
+     * @param livePort the port of its metrics for Prometheus; null for no metrics
      * @param readers further readers of its intervals
      * @throws RunFailedException if the port is taken, or the folder is not writable
      */
@@ -62,7 +63,7 @@ public final class RecordedRun implements AutoCloseable {
             RunInfo info,
             Goals goals,
             ResultFolder folder,
-            @Nullable Integer livePort,
+            @Nullable LivePort livePort,
             List<IntervalReader> readers)
             throws RunFailedException {
         CallCounters calls = new CallCounters();
@@ -84,7 +85,7 @@ public final class RecordedRun implements AutoCloseable {
         }
     }
 
-    private static @Nullable MetricsEndpoint endpoint(@Nullable Integer port, LiveMetrics metrics, HistogramLog log)
+    private static @Nullable MetricsEndpoint endpoint(@Nullable LivePort port, LiveMetrics metrics, HistogramLog log)
             throws IOException {
         try {
             return port == null ? null : MetricsEndpoint.open(port, metrics);

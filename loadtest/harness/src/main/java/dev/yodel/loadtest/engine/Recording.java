@@ -4,6 +4,7 @@ import static io.gatling.javaapi.core.CoreDsl.exec;
 
 import dev.yodel.gatling.grpc.GrpcProtocolBuilder;
 import dev.yodel.gatling.grpc.stats.SampleListener;
+import dev.yodel.loadtest.live.LivePort;
 import dev.yodel.loadtest.report.ResultFolder;
 import dev.yodel.loadtest.report.console.Summary;
 import dev.yodel.loadtest.run.LoadRun;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The recording of {@code yodel load} for a simulation on gatling-grpc: the same figures, verdict, expectations, files and live
@@ -40,7 +42,7 @@ public final class Recording {
         try {
             ResultFolder folder = ResultFolder.open(out, plan.overwrite());
             return new Recording(RecordedRun.open(
-                    plan.loadPlan(), plan.info(runId), plan.goals(), folder, plan.livePort(), List.of()));
+                    plan.loadPlan(), plan.info(runId), plan.goals(), folder, livePort(plan.livePort()), List.of()));
         } catch (FileAlreadyExistsException e) {
             throw new IllegalStateException(
                     "out: %s has an earlier result (expected: a new or empty folder, or overwrite())"
@@ -49,6 +51,10 @@ public final class Recording {
         } catch (IOException | RunFailedException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
+    }
+
+    private static @Nullable LivePort livePort(@Nullable Integer port) {
+        return port == null ? null : LivePort.exactly(port);
     }
 
     /** The protocol with the listeners of the recording. */

@@ -59,20 +59,23 @@ public final class MetricsEndpoint implements AutoCloseable {
     /**
      * Opens an endpoint.
      *
-     * @param port the port to listen on; 0 for any free one
+     * @param port the port to listen on
      * @throws IOException if the port is taken
      */
-    public static MetricsEndpoint open(int port, LiveMetrics metrics) throws IOException {
+    public static MetricsEndpoint open(LivePort port, LiveMetrics metrics) throws IOException {
         MetricsEndpoint endpoint = new MetricsEndpoint(listen(port));
         endpoint.start(metrics);
         return endpoint;
     }
 
-    private static HttpServer listen(int port) throws IOException {
+    private static HttpServer listen(LivePort port) throws IOException {
         try {
-            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port.number()), 0);
         } catch (IOException e) {
-            throw new IOException("metrics port %d: %s".formatted(port, e.getMessage()), e);
+            if (port.orAny()) {
+                return listen(LivePort.ANY);
+            }
+            throw new IOException("metrics port %d: %s".formatted(port.number(), e.getMessage()), e);
         }
     }
 

@@ -23,7 +23,7 @@ public final class WholeMetrics implements IntervalReader, AutoCloseable {
     private volatile LoadPlan plan;
     private volatile Phase phase = Phase.WARM_UP;
 
-    private WholeMetrics(RunInfo info, LoadPlan plan, int port) throws IOException {
+    private WholeMetrics(RunInfo info, LoadPlan plan, LivePort port) throws IOException {
         this.plan = plan;
         metrics = new LiveMetrics(info, this::plan, calls);
         metrics.follow(() -> phase);
@@ -36,7 +36,7 @@ public final class WholeMetrics implements IntervalReader, AutoCloseable {
      * @param plan the whole plan; the load generators know the kinds of its calls better
      * @throws IOException if the port is taken
      */
-    public static WholeMetrics open(RunInfo info, LoadPlan plan, int port) throws IOException {
+    public static WholeMetrics open(RunInfo info, LoadPlan plan, LivePort port) throws IOException {
         return new WholeMetrics(info, plan, port);
     }
 

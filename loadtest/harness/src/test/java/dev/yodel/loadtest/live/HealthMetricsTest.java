@@ -178,7 +178,7 @@ class HealthMetricsTest {
         LiveMetrics metrics = new LiveMetrics(INFO, plan, calls);
         run = new LoadRun(plan, INFO, GOALS, calls, List.of(metrics));
         metrics.follow(run::phase);
-        endpoint = MetricsEndpoint.open(0, metrics);
+        endpoint = MetricsEndpoint.open(LivePort.ANY, metrics);
         endpoint.add(new HealthMetrics(run));
     }
 

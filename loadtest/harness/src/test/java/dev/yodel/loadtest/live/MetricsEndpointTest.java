@@ -43,7 +43,7 @@ class MetricsEndpointTest {
 
     @BeforeEach
     void open() throws IOException {
-        endpoint = MetricsEndpoint.open(0, metrics);
+        endpoint = MetricsEndpoint.open(LivePort.ANY, metrics);
     }
 
     @AfterEach
@@ -242,9 +242,17 @@ class MetricsEndpointTest {
         }
     }
 
+    /** Another run may take it between the choice and the start. */
+    @Test
+    void a_default_port_that_is_in_use_gives_way_to_a_free_one() throws Exception {
+        try (MetricsEndpoint other = MetricsEndpoint.open(new LivePort(endpoint.port(), true), metrics)) {
+            assertThat(other.port()).isPositive().isNotEqualTo(endpoint.port());
+        }
+    }
+
     @Test
     void reports_a_port_that_is_in_use() {
-        assertThatThrownBy(() -> MetricsEndpoint.open(endpoint.port(), metrics))
+        assertThatThrownBy(() -> MetricsEndpoint.open(LivePort.exactly(endpoint.port()), metrics))
                 .isInstanceOf(IOException.class)
                 .hasMessage("metrics port %d: Address already in use", endpoint.port());
     }

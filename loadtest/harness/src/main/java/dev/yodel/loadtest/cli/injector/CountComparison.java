@@ -1,8 +1,11 @@
 package dev.yodel.loadtest.cli.injector;
 
+import dev.yodel.loadtest.plan.LoadPlan;
 import dev.yodel.loadtest.result.RunResult;
 import dev.yodel.loadtest.target.ServiceCount;
 import java.io.IOException;
+import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
@@ -25,10 +28,21 @@ public final class CountComparison {
     /**
      * Before the run.
      *
+     * @param serviceMetrics the endpoints of all instances of the service
      * @throws IOException if the service cannot be asked
      */
-    public static CountComparison begin(ServiceCount service) throws IOException, InterruptedException {
+    public static CountComparison begin(List<URI> serviceMetrics, LoadPlan plan)
+            throws IOException, InterruptedException {
+        ServiceCount service = new ServiceCount(serviceMetrics, methods(plan));
         return new CountComparison(service, service.read());
+    }
+
+    /** Full names with a slash: a plan may have a dot before the method. */
+    private static List<String> methods(LoadPlan plan) {
+        return plan.requests().stream()
+                .map(request -> request.call().replaceFirst("\\.([^./]+)$", "/$1"))
+                .distinct()
+                .toList();
     }
 
     /** After the run, in one line. */

@@ -2,6 +2,7 @@ package dev.yodel.loadtest.engine.scenario;
 
 import dev.yodel.loadtest.engine.RecordedRun;
 import dev.yodel.loadtest.engine.RunFailedException;
+import dev.yodel.loadtest.live.LivePort;
 import dev.yodel.loadtest.plan.DemoPlan;
 import dev.yodel.loadtest.plan.Durations;
 import dev.yodel.loadtest.plan.LoadPlan;
@@ -51,7 +52,7 @@ final class StandaloneRun {
                     RunInfo.of(runId, null, Map.of()),
                     Goals.NONE,
                     folder,
-                    livePort.isEmpty() ? null : Integer.valueOf(livePort),
+                    livePort.isEmpty() ? null : LivePort.exactly(Integer.parseInt(livePort)),
                     List.of()));
         } catch (FileAlreadyExistsException e) {
             throw new IllegalStateException(
