@@ -24,6 +24,8 @@ class HttpEndpointTest {
 
     private static final InetSocketAddress ANY = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
+    private static final String PROBE = "GET /healthz HTTP/1.1\r\nhost: a\r\n\r\n";
+
     private final HttpClient client = HttpClient.newHttpClient();
     private final CountDownLatch stuck = new CountDownLatch(1);
 
@@ -73,6 +75,33 @@ class HttpEndpointTest {
     }
 
     @Test
+    void the_connection_that_leaves_is_the_one_that_has_been_quiet_for_longest() throws Exception {
+        try (ServerMeters meters = new ServerMeters("test", MetricNames.MICROMETER, () -> 0, System::nanoTime);
+                HttpEndpoint endpoint = HttpEndpoint.start(ANY, null, meters, () -> true);
+                Socket first = send(endpoint, PROBE)) {
+            awaitOk(first);
+            List<Socket> others = new ArrayList<>();
+            for (int i = 2; i < HttpEndpoint.MAX_CONNECTIONS; i++) {
+                others.add(send(endpoint, "GET /met"));
+            }
+            // Connections are accepted in order: when this one is answered, all are there.
+            others.add(send(endpoint, PROBE));
+            awaitOk(others.get(others.size() - 1));
+
+            first.getOutputStream().write(PROBE.getBytes(StandardCharsets.US_ASCII));
+            awaitOk(first);
+            others.add(send(endpoint, PROBE));
+
+            assertThat(others.get(0).getInputStream().read()).isEqualTo(-1);
+            first.getOutputStream().write(PROBE.getBytes(StandardCharsets.US_ASCII));
+            awaitOk(first);
+            for (Socket socket : others) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
     void requests_that_arrive_together_are_answered_in_order() throws Exception {
         try (ServerMeters meters = new ServerMeters("test", MetricNames.MICROMETER, () -> 0, System::nanoTime);
                 HttpEndpoint endpoint = HttpEndpoint.start(ANY, null, meters, () -> false)) {
@@ -105,6 +134,16 @@ class HttpEndpointTest {
         socket.setSoTimeout(20_000);
         socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
         return socket;
+    }
+
+    /** Reads to the end of the response to a {@link #PROBE}, after which the connection is kept. */
+    private static void awaitOk(Socket socket) throws IOException {
+        StringBuilder answer = new StringBuilder();
+        while (answer.indexOf("\r\n\r\nok\n") < 0) {
+            int next = socket.getInputStream().read();
+            assertThat(next).as(answer.toString()).isNotNegative();
+            answer.append((char) next);
+        }
     }
 
     /** All that is answered until the server closes the connection. */
