@@ -47,6 +47,12 @@ class ITBadInput {
         Refusals.assertNothingLeft();
     }
 
+    /** Its value would be taken for the target. */
+    @Test
+    void an_unknown_option_before_its_value() throws Exception {
+        assertFails(2, "unknown option: --rps (did you mean --rate?) (see ./yodel load --help)", "load", "--rps", "5");
+    }
+
     @Test
     void unknown_command() throws Exception {
         assertFails(2, "Unmatched argument at index 0: 'sing' (see ./yodel --help)", "sing");

@@ -106,7 +106,7 @@ public final class YodelCommand implements Runnable {
     }
 
     private static int badInput(ParameterException e, String[] args) {
-        report(InputProblem.text(e));
+        report(InputProblem.text(e, args));
         return ExitCode.BAD_INPUT;
     }
 

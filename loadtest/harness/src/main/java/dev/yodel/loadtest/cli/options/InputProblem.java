@@ -1,8 +1,12 @@
 package dev.yodel.loadtest.cli.options;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -33,12 +37,14 @@ public final class InputProblem {
     private InputProblem() {}
 
     /** The line, with the command that explains its options. */
-    public static String text(ParameterException e) {
+    public static String text(ParameterException e, String... arguments) {
         return "%s (see %s --help)"
-                .formatted(problem(e), e.getCommandLine().getCommandSpec().qualifiedName());
+                .formatted(
+                        problem(e, arguments),
+                        e.getCommandLine().getCommandSpec().qualifiedName());
     }
 
-    private static String problem(ParameterException e) {
+    private static String problem(ParameterException e, String... arguments) {
         String message = String.valueOf(e.getMessage());
         if (e instanceof UnmatchedArgumentException unmatched
                 && unmatched.getUnmatched().get(0).startsWith("-")) {
@@ -48,8 +54,19 @@ public final class InputProblem {
         if (!refused.lookingAt()) {
             return message;
         }
-        String name = refused.group(1) == null ? refused.group(2) : refused.group(1);
-        return name + ": " + message.substring(refused.end());
+        String option = refused.group(1);
+        if (option == null) {
+            // The value of an option that there is not is taken for a parameter, and refused before the option is.
+            CommandSpec spec = e.getCommandLine().getCommandSpec();
+            Optional<String> unknown = Arrays.stream(arguments)
+                    .filter(argument ->
+                            argument.startsWith("--") && spec.findOption(argument.replaceFirst("=.*", "")) == null)
+                    .findFirst();
+            if (unknown.isPresent()) {
+                return unknown(new UnmatchedArgumentException(e.getCommandLine(), List.of(unknown.get())));
+            }
+        }
+        return (option == null ? refused.group(2) : option) + ": " + message.substring(refused.end());
     }
 
     private static String unknown(UnmatchedArgumentException unmatched) {
