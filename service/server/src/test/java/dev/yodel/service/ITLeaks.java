@@ -11,6 +11,7 @@ import dev.yodel.v1.EchoRequest;
 import dev.yodel.v1.EchoServiceGrpc;
 import io.grpc.netty.shaded.io.netty.buffer.PooledByteBufAllocator;
 import io.grpc.netty.shaded.io.netty.util.ResourceLeakDetector;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -23,11 +24,12 @@ import org.slf4j.LoggerFactory;
 class ITLeaks {
 
     private static final int CALLS = 200;
+    private static final int MOST_RESETS = 2 * CALLS;
     private static final String ON_PURPOSE = "lost on purpose";
     private static final String CHAT = "yodel.v1.EchoService/Chat";
 
     @RegisterExtension
-    static final LocalServer LOCAL = new LocalServer();
+    static final LocalServer LOCAL = new LocalServer("--max-resets-per-peer=" + MOST_RESETS);
 
     private final List<String> reports = new CopyOnWriteArrayList<>();
     private final Logger logger = (Logger) LoggerFactory.getLogger(ResourceLeakDetector.class);
@@ -60,6 +62,7 @@ class ITLeaks {
         answered();
         cancelled();
         malformed();
+        refused();
         loseOneOnPurpose();
 
         Eventually.assertThatEventually(
@@ -98,6 +101,21 @@ class ITLeaks {
                 client.awaitEnd(1);
                 client.awaitEnd(5);
             }
+        }
+    }
+
+    /** Connections that are closed for their resets, which are read before anything else. */
+    private static void refused() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            RawConnection client = RawConnection.open(LOCAL.server().grpcTarget());
+            try (client) {
+                for (int stream = 1; stream <= 4 * MOST_RESETS; stream += 2) {
+                    client.call(stream, CHAT).reset(stream);
+                }
+            } catch (IOException e) {
+                // Closed by the server in the middle of a write.
+            }
+            client.awaitClosed();
         }
     }
 

@@ -59,8 +59,8 @@ final class SlowestRecorder {
                 sample.traceId());
     }
 
-    /** Those of one request. */
-    private static final class Slowest {
+    /** Those of one request: at most so many are held, however many calls there are. */
+    static final class Slowest {
 
         private final int most;
         private final PriorityQueue<CallSample> fastestFirst =

@@ -17,6 +17,7 @@ import io.grpc.MethodDescriptor.MethodType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,15 @@ class SplitTest {
                                 .orElseThrow())
                         .sum())
                 .isCloseTo(3.0 * all, within(1e-6));
+
+        for (Long seed : Arrays.asList(null, 7L)) {
+            assertThat(Split.parts(plan(MethodType.UNARY, new Arrival.Rate(all, seed, null), null), injectors).stream()
+                            .mapToDouble(plan ->
+                                    ((Arrival.Rate) plan.requests().get(0).arrival()).rate())
+                            .sum())
+                    .as("what each plans, with seed %s", seed)
+                    .isCloseTo(all, within(1e-6));
+        }
 
         LoadPlan one = plan(MethodType.UNARY, new Arrival.Users(all, null), null);
         Target pooled =

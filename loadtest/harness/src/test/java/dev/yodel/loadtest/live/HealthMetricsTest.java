@@ -117,6 +117,9 @@ class HealthMetricsTest {
         assertThat(scrape())
                 .contains("yodel_client_verdict_reason{reason=\"ACHIEVED_RATE\"} 1.0\n")
                 .contains("yodel_client_achieved{kind=\"UNARY\",name=\"greet\"} 10.0\n")
+                .satisfies(text -> assertThat(value(text, "yodel_client_missing"))
+                        .isPositive()
+                        .isLessThanOrEqualTo(value(text, "yodel_client_due") - 10))
                 .contains("yodel_client_stage{kind=\"UNARY\",name=\"greet\",stage=\"1: 1000000/1h\"} 1.0\n");
     }
 
@@ -172,6 +175,14 @@ class HealthMetricsTest {
                 "series of the load generator with 10 names and 17 statuses: %d, native %d%n", series, natives);
         assertThat(series).isBetween(5_000L, 7_000L);
         assertThat(natives).as("one for each name and latency").isEqualTo(7 * 10);
+    }
+
+    private static double value(String text, String metric) {
+        return text.lines()
+                .filter(line -> line.startsWith(metric + "{kind=\"UNARY\",name=\"greet\"} "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .findFirst()
+                .orElseThrow();
     }
 
     private void begin(LoadPlan plan) throws IOException {

@@ -57,9 +57,23 @@ class SlowestRecorderTest {
                         "0af7651916cd43dd8448eb211c80319c"));
     }
 
+    @Test
+    void holds_no_more_calls_than_it_returns() {
+        SlowestRecorder.Slowest slowest = new SlowestRecorder.Slowest(3);
+        for (int millis = 1; millis <= 50; millis++) {
+            slowest.offer(call("greet", MethodType.UNARY, 2 * SECOND, millis, FailureSource.NONE));
+        }
+
+        assertThat(slowest.samples()).hasSize(3);
+    }
+
     private void end(String name, MethodType kind, long dueAfterStart, long millis, FailureSource source) {
+        recorder.callEnded(call(name, kind, dueAfterStart, millis, source));
+    }
+
+    private CallSample call(String name, MethodType kind, long dueAfterStart, long millis, FailureSource source) {
         long due = start + dueAfterStart;
-        recorder.callEnded(new CallSample(
+        return new CallSample(
                 name,
                 kind,
                 due,
@@ -73,6 +87,6 @@ class SlowestRecorderTest {
                 -1,
                 false,
                 "10.0.0.1:443",
-                "0af7651916cd43dd8448eb211c80319c"));
+                "0af7651916cd43dd8448eb211c80319c");
     }
 }
